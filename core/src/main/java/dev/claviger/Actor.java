@@ -1,0 +1,83 @@
+package dev.claviger;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Who performs a management operation. Every operation takes one, and what it may do is judged in one place.
+ *
+ * <p>A session's rights follow from the owner as the directory describes it at the time of the operation, never from
+ * this object.
+ */
+public final class Actor {
+    private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
+
+    /** How the actor came. */
+    enum Kind {
+        SESSION,
+        KEY,
+        HOST
+    }
+
+    private final Kind kind;
+    private final String id;
+    private final String owner;
+    private final Set<Ability> abilities;
+
+    private Actor(Kind kind, String id, String owner, Set<Ability> abilities) {
+        this.kind = kind;
+        this.id = id;
+        this.owner = owner;
+        this.abilities = abilities;
+    }
+
+    /**
+     * An owner whom the host has authenticated itself: a person in a session, for instance.
+     *
+     * @throws IllegalArgumentException if {@code ownerId} is not 1 to 255 characters long
+     */
+    public static Actor session(String ownerId) {
+        return new Actor(Kind.SESSION, Owner.checkId(ownerId), ownerId, Set.of());
+    }
+
+    /** The holder of a key that was just allowed to make the call which asks for the operation. */
+    public static Actor key(Decision.Allowed allowed) {
+        ApiKey key = allowed.key();
+        return new Actor(Kind.KEY, key.id().toString(), key.owner(), key.scope().abilities());
+    }
+
+    /**
+     * The host's own code, for instance when it starts. Danger: it may do everything; never make it from a request.
+     *
+     * @param name what audit records call it: 1 to 64 characters of {@code 0-9 A-Z a-z . _ -}
+     * @throws IllegalArgumentException if the name breaks that rule
+     */
+    public static Actor host(String name) {
+        if (!HOST_NAME.matcher(requireNonNull(name, "name")).matches()) {
+            throw new IllegalArgumentException(
+                    "host actor name must be 1 to 64 characters of 0-9, A-Z, a-z, '.', '_', '-'");
+        }
+        return new Actor(Kind.HOST, name, "", Set.of());
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** The owner the actor is or acts as; empty for the host. */
+    String owner() {
+        return owner;
+    }
+
+    boolean has(Ability ability) {
+        return abilities.contains(ability);
+    }
+
+    /** Returns kind and id, as audit records name the actor: {@code session:ada}, {@code key:0aZ…}, {@code host:setup}. */
+    @Override
+    public String toString() {
+        return kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + id;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.claviger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about an issued key. Never the secret, nor its digest.
+ *
+ * <p>Revoked, suspended and expired are separate facts. A revocation is final; a suspension can be lifted.
+ *
+ * @param id the public id
+ * @param owner the id of the owner, whose rights the key carries
+ * @param name what people call it: 1 to 100 characters, not unique
+ * @param hint the last four characters of the key, to tell keys apart in a list
+ * @param origin who issued it, when and why
+ * @param lifecycle when it ends or ended
+ * @param scope what the key itself is narrowed to, and its abilities
+ */
+public record ApiKey(
+        KeyId id, String owner, String name, String hint, Origin origin, Lifecycle lifecycle, Scope scope) {
+
+    /**
+     * Who issued a key, when and why.
+     *
+     * @param issuer the actor that issued it, as {@link Actor#toString} writes it
+     * @param issuedAt when
+     * @param reason why an administrator issued it for somebody else; empty for one's own keys
+     * @param predecessor the key that this one replaced by rotation, or {@code null}
+     */
+    public record Origin(
+            String issuer,
+            Instant issuedAt,
+            String reason,
+            @Nullable KeyId predecessor) {
+        /** Checks that nothing required is missing. */
+        public Origin {
+            requireNonNull(issuer, "issuer");
+            requireNonNull(issuedAt, "issuedAt");
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * When a key ends or ended.
+     *
+     * @param expiresAt the first instant at which the key is no longer valid, or {@code null} for a key without end
+     * @param suspension who suspended it and when, or {@code null} if it is not suspended
+     * @param revokedAt when it was revoked, or {@code null} if it was not
+     * @param successor the key that replaced this one by rotation, or {@code null}
+     */
+    public record Lifecycle(
+            @Nullable Instant expiresAt,
+            @Nullable Suspension suspension,
+            @Nullable Instant revokedAt,
+            @Nullable KeyId successor) {
+
+        Lifecycle withExpiresAt(@Nullable Instant at) {
+            return new Lifecycle(at, suspension, revokedAt, successor);
+        }
+
+        Lifecycle withSuspension(@Nullable Suspension by) {
+            return new Lifecycle(expiresAt, by, revokedAt, successor);
+        }
+
+        Lifecycle withRevokedAt(Instant at) {
+            return new Lifecycle(expiresAt, suspension, at, successor);
+        }
+
+        Lifecycle withSuccessor(KeyId key) {
+            return new Lifecycle(expiresAt, suspension, revokedAt, key);
+        }
+    }
+
+    /**
+     * A suspension.
+     *
+     * @param at since when
+     * @param by the actor, as {@link Actor#toString} writes it
+     */
+    public record Suspension(Instant at, String by) {
+        /** Checks that nothing is missing. */
+        public Suspension {
+            requireNonNull(at, "at");
+            requireNonNull(by, "by");
+        }
+    }
+
+    /**
+     * What a key itself is narrowed to. It never adds to what the owner may do, except for abilities.
+     *
+     * @param endpoints the key's own endpoint list; {@link EndpointSet#unrestricted()} leaves it to the owner's lists
+     * @param addresses the addresses it may be used from; {@link AddressSet#unrestricted()} for all
+     * @param abilities what it may do beyond calling endpoints
+     */
+    public record Scope(EndpointSet endpoints, AddressSet addresses, Set<Ability> abilities) {
+        static final Scope OF_OWNER = new Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of());
+
+        /** Copies the set. */
+        public Scope {
+            requireNonNull(endpoints, "endpoints");
+            requireNonNull(addresses, "addresses");
+            abilities = Set.copyOf(abilities);
+        }
+    }
+
+    /** Checks that nothing is missing. */
+    public ApiKey {
+        requireNonNull(id, "id");
+        requireNonNull(owner, "owner");
+        requireNonNull(name, "name");
+        requireNonNull(hint, "hint");
+        requireNonNull(origin, "origin");
+        requireNonNull(lifecycle, "lifecycle");
+        requireNonNull(scope, "scope");
+    }
+
+    /** Returns whether the key was revoked. */
+    public boolean isRevoked() {
+        return lifecycle.revokedAt() != null;
+    }
+
+    /** Returns whether the key is suspended. */
+    public boolean isSuspended() {
+        return lifecycle.suspension() != null;
+    }
+
+    /** Returns whether the key has ended by time: it is valid strictly before its end. */
+    public boolean isExpiredAt(Instant time) {
+        Instant end = lifecycle.expiresAt();
+        return end != null && !time.isBefore(end);
+    }
+
+    /** Returns whether the key counts against its owner's limit: it is neither revoked nor expired. */
+    public boolean isLiveAt(Instant time) {
+        return !isRevoked() && !isExpiredAt(time);
+    }
+
+    ApiKey withName(String newName) {
+        return new ApiKey(id, owner, newName, hint, origin, lifecycle, scope);
+    }
+
+    ApiKey withLifecycle(Lifecycle newLifecycle) {
+        return new ApiKey(id, owner, name, hint, origin, newLifecycle, scope);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.claviger;
+
+import java.util.Arrays;
+
+/** The alphabet of keys: digits, upper-case and lower-case ASCII letters, in the order of their codes. */
+final class Base62 {
+    static final int RADIX = 62;
+
+    private static final byte[] DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private static final byte[] VALUES = values();
+
+    private Base62() {}
+
+    private static byte[] values() {
+        byte[] values = new byte[256];
+        Arrays.fill(values, (byte) -1);
+        for (int i = 0; i < DIGITS.length; i++) {
+            values[DIGITS[i]] = (byte) i;
+        }
+        return values;
+    }
+
+    /** Returns the character for {@code value}, from 0 to 61. */
+    static byte digit(int value) {
+        return DIGITS[value];
+    }
+
+    /** Returns whether every byte from {@code from} to {@code to} is a digit of this alphabet. */
+    static boolean isBase62(byte[] text, int from, int to) {
+        int seen = 0;
+        for (int i = from; i < to; i++) {
+            seen |= VALUES[text[i] & 0xff];
+        }
+        return seen >= 0;
+    }
+
+    /** Reads digits that {@link #isBase62} has accepted; at most 10 of them fit a {@code long}. */
+    static long read(byte[] text, int from, int to) {
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            value = value * RADIX + VALUES[text[i] & 0xff];
+        }
+        return value;
+    }
+
+    /** Writes {@code value} right-aligned between {@code from} and {@code to}, with leading zeros. */
+    static void write(long value, byte[] text, int from, int to) {
+        long rest = value;
+        for (int i = to - 1; i >= from; i--) {
+            text[i] = DIGITS[(int) (rest % RADIX)];
+            rest /= RADIX;
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package dev.claviger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.policy.AccessPolicy;
+import dev.claviger.policy.Explanation;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.AuditSink;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.OwnerDirectory;
+import dev.claviger.spi.PolicyRevision;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues API keys and decides what their holders may call.
+ *
+ * <pre>{@code
+ * Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), owners)
+ *         .initialPolicy(policy)
+ *         .build();
+ * IssuedKey issued = claviger.issue(Actor.session("ada"), KeyRequest.named("billing job")).orElseThrow();
+ * Decision decision = claviger.decide(issued.plaintext(), Call.of("GET", CallPath.of("/api/models")));
+ * }</pre>
+ *
+ * <p>Where no policy was ever set, every key is refused and none is issued.
+ *
+ * <p>A change that has returned holds for every decision of this instance that begins later. What an instance has said
+ * is never taken back by trouble: a store or a directory that fails makes it throw {@link UnavailableException}, never
+ * allow.
+ *
+ * <p>Instances are safe for use by many threads. Each has one daemon thread for its housekeeping, unless the builder was
+ * given an executor; {@link #close()} ends it.
+ */
+public final class Claviger implements AutoCloseable {
+    private final KeyFormat format;
+    private final KeyStorage storage;
+    private final PolicyInForce policy;
+    private final AuditQueue audit;
+    private final Housekeeping housekeeping;
+    private final DecisionPipeline pipeline;
+    private final DecisionCounter counter = new DecisionCounter();
+    private final KeyIssuing issuing;
+    private final KeyManagement keys;
+    private final PolicyManagement policies;
+
+    private Claviger(Builder builder) {
+        DigestAlgorithms digests = builder.hashing.open();
+        this.format = builder.format;
+        this.storage = builder.storage;
+        this.policy = new PolicyInForce(storage);
+        this.audit = new AuditQueue(builder.sinks, builder.clock);
+        this.housekeeping = new Housekeeping(audit, builder.executor);
+        Redigester redigester = new Redigester(builder, digests, housekeeping);
+        this.pipeline = new DecisionPipeline(builder, digests, policy, redigester, audit);
+        Operations operations = new Operations(builder, new Authority(policy, pipeline), audit);
+        this.issuing = new KeyIssuing(builder, digests, policy, pipeline, operations);
+        this.keys = new KeyManagement(storage, operations);
+        this.policies = new PolicyManagement(storage, operations);
+    }
+
+    /** Returns a builder for a claviger that keeps its keys in {@code storage} and asks {@code owners} who they are. */
+    public static Builder builder(KeyStorage storage, OwnerDirectory owners) {
+        return new Builder(storage, owners);
+    }
+
+    /**
+     * Decides whether the presented key may make the call, now. Performs one read of the store by id and no write.
+     *
+     * @throws UnavailableException if it could not be found out; the call must then not go ahead
+     */
+    public Decision decide(PlaintextKey presented, Call call) {
+        requireNonNull(presented, "presented");
+        requireNonNull(call, "call");
+        try {
+            return counter.count(pipeline.decide(presented, call));
+        } catch (RuntimeException e) {
+            throw counter.unavailable(e);
+        }
+    }
+
+    /**
+     * Decides again for a key that was allowed before, on a connection that stays open: everything but the secret is
+     * judged anew. Ask at least once in every staleness bound, and close the connection unless the answer is
+     * {@link Decision.Allowed}. Neither counted nor audited.
+     *
+     * @throws UnavailableException if it could not be found out; the connection must then be closed too
+     */
+    public Decision recheck(KeyId key, Call call) {
+        return explain(key, call).decision();
+    }
+
+    /**
+     * Explains what {@link #decide} answers to this key and call, gate by gate. Neither counted nor audited. For
+     * administrators: it tells more than a caller may know.
+     *
+     * @throws UnavailableException if it could not be found out
+     */
+    public Explanation explain(PlaintextKey presented, Call call) {
+        return pipeline.explain(requireNonNull(presented, "presented"), requireNonNull(call, "call"));
+    }
+
+    /**
+     * Explains what {@link #decide} would answer to the holder of this key, for an administrator who has only its id.
+     *
+     * @throws UnavailableException if it could not be found out
+     */
+    public Explanation explain(KeyId key, Call call) {
+        return pipeline.explain(requireNonNull(key, "key"), requireNonNull(call, "call"));
+    }
+
+    /**
+     * Returns whether the policy grants a feature to an owner: {@link PolicyDocument#API_KEYS} or one the host names
+     * itself. Never for an owner that does not exist or is not active.
+     *
+     * @throws UnavailableException if it could not be found out
+     */
+    public boolean granted(String ownerId, String feature) {
+        Owner owner = pipeline.owner(ownerId);
+        return owner != null
+                && owner.standing() == Owner.Standing.ACTIVE
+                && policy.current().granted(owner, feature);
+    }
+
+    /**
+     * Issues a key. The policy is asked for the future owner: switch for issuing, grant and limits. For somebody else
+     * only an administrator or the host can issue, and must give a reason; the rights are the owner's all the same.
+     *
+     * @return the key with its secret, which nothing can show again
+     * @throws IllegalArgumentException if the actor is the host and the request names no owner
+     * @throws UnavailableException if the store or the random source is in trouble; it is then not known whether a key
+     *     was stored, but its secret was shown to nobody
+     */
+    public Outcome<IssuedKey> issue(Actor actor, KeyRequest request) {
+        return issuing.issue(requireNonNull(actor, "actor"), requireNonNull(request, "request"));
+    }
+
+    /**
+     * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to. The
+     * old key works until {@code overlap} is over, or until its own end if that comes first. If it is itself a successor
+     * whose predecessor still works, that one ends now: of one line at most two secrets are live.
+     *
+     * @param overlap from zero, which ends the old key at once, to 3650 days
+     * @throws IllegalArgumentException if the overlap is out of range
+     * @throws UnavailableException if it is not known whether it happened
+     */
+    public Outcome<IssuedKey> rotate(Actor actor, KeyId key, Duration overlap) {
+        return issuing.rotate(requireNonNull(actor, "actor"), key, requireNonNull(overlap, "overlap"));
+    }
+
+    /**
+     * Lists keys, revoked and expired ones included. Owners list their own, also when switched off, not granted or no
+     * longer active; administrators list everybody's.
+     */
+    public Outcome<KeyPage> list(Actor actor, KeyQuery query) {
+        return keys.list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
+    }
+
+    /** Finds one key. A key of somebody else is refused exactly like one that does not exist. */
+    public Outcome<ApiKey> find(Actor actor, KeyId key) {
+        return keys.find(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+    }
+
+    /**
+     * Gives a key another name.
+     *
+     * @throws IllegalArgumentException if the name breaks the rule of {@link KeyRequest#name}
+     */
+    public Outcome<ApiKey> rename(Actor actor, KeyId key, String name) {
+        return keys.rename(requireNonNull(actor, "actor"), requireNonNull(key, "key"), name);
+    }
+
+    /**
+     * Suspends a key until it is resumed. What an administrator suspends, only an administrator can resume. Suspending a
+     * suspended key changes nothing.
+     *
+     * @param reason for the audit record, up to 500 characters; may be empty
+     */
+    public Outcome<ApiKey> suspend(Actor actor, KeyId key, String reason) {
+        return keys.suspend(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+    }
+
+    /** Lifts a suspension. Resuming a key that is not suspended changes nothing. */
+    public Outcome<ApiKey> resume(Actor actor, KeyId key) {
+        return keys.resume(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+    }
+
+    /**
+     * Revokes a key, for good. Always open to its owner. Revoking a revoked key changes nothing, so that the recorded
+     * time stays true. Once this has returned, no decision of this instance that begins later allows the key.
+     *
+     * @param reason for the audit record, up to 500 characters; may be empty
+     */
+    public Outcome<ApiKey> revoke(Actor actor, KeyId key, String reason) {
+        return keys.revoke(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+    }
+
+    /** Returns the policy in force, or empty if none was ever set. */
+    public Optional<PolicyRevision> policy() {
+        return storage.policy();
+    }
+
+    /**
+     * Sets the policy. Only an administrator or the host can. Of two who change the same revision, the second is
+     * refused with {@link Outcome.Refusal#CONFLICT}.
+     *
+     * @param expectedRevision the number of the revision the change builds on; 0 if none was ever set
+     */
+    public Outcome<PolicyRevision> changePolicy(Actor actor, long expectedRevision, PolicyDocument document) {
+        return policies.change(requireNonNull(actor, "actor"), expectedRevision, requireNonNull(document, "document"));
+    }
+
+    /** Returns the policy in force, compiled; it refuses everything if none was ever set. */
+    public AccessPolicy accessPolicy() {
+        return policy.current();
+    }
+
+    /** Returns the format of the keys. */
+    public KeyFormat keyFormat() {
+        return format;
+    }
+
+    /** Returns how often was decided what, since this instance was built. */
+    public DecisionCounts counts() {
+        return counter.counts(audit.lostRecords());
+    }
+
+    /**
+     * Delivers the audit records that wait, and ends the housekeeping thread. An executor that the host handed in goes
+     * on. Decisions made afterwards are still right, but no longer reach the audit sinks.
+     */
+    @Override
+    public void close() {
+        housekeeping.close();
+    }
+
+    /** Configures a {@link Claviger}. Not safe for use by several threads. */
+    public static final class Builder {
+        final KeyStorage storage;
+        final OwnerDirectory owners;
+        KeyFormat format = KeyFormat.standard();
+        KeyHashing hashing = KeyHashing.sha256();
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        final List<AuditSink> sinks = new ArrayList<>();
+
+        @Nullable
+        ScheduledExecutorService executor;
+
+        private @Nullable PolicyDocument initialPolicy;
+
+        private Builder(KeyStorage storage, OwnerDirectory owners) {
+            this.storage = requireNonNull(storage, "storage");
+            this.owners = requireNonNull(owners, "owners");
+        }
+
+        /**
+         * Sets the policy to begin with. It is stored if the store holds none; afterwards the store's policy is in
+         * force, and {@link Claviger#changePolicy} changes it. The default is none, which refuses everything.
+         */
+        public Builder initialPolicy(PolicyDocument policy) {
+            initialPolicy = requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /** Sets the shape of keys. The default is {@link KeyFormat#standard()}. */
+        public Builder keyFormat(KeyFormat format) {
+            this.format = requireNonNull(format, "format");
+            return this;
+        }
+
+        /** Sets how secrets are digested. The default is {@link KeyHashing#sha256()}. */
+        public Builder hashing(KeyHashing hashing) {
+            this.hashing = requireNonNull(hashing, "hashing");
+            return this;
+        }
+
+        /** Adds a sink for audit records. The default is none: changes are then on record in the store alone. */
+        public Builder auditSink(AuditSink sink) {
+            sinks.add(requireNonNull(sink, "sink"));
+            return this;
+        }
+
+        /** Sets the clock that expiry is judged by. The default is the system clock, in UTC. */
+        public Builder clock(Clock clock) {
+            this.clock = requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /** Sets the executor for housekeeping. The default is one daemon thread of the claviger's own. */
+        public Builder executor(ScheduledExecutorService executor) {
+            this.executor = requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /** For tests of a random source that fails or repeats itself. */
+        Builder random(SecureRandom random) {
+            this.random = random;
+            return this;
+        }
+
+        /**
+         * Returns the claviger.
+         *
+         * @throws IllegalStateException if the hashing asks for Argon2id and {@code de.mkammerer:argon2-jvm} is missing
+         * @throws UnavailableException if there is an initial policy and the store cannot be read or written
+         */
+        public Claviger build() {
+            Claviger claviger = new Claviger(this);
+            if (initialPolicy != null) {
+                claviger.policies.begin(initialPolicy);
+            }
+            return claviger;
+        }
+    }
+}

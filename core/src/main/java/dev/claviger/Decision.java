@@ -1,0 +1,123 @@
+package dev.claviger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.policy.Gate;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one question: may this key make this call, now? {@link Allowed} or {@link Denied}, never both, never
+ * neither.
+ *
+ * <p>A decision is about the caller. If the question could not be answered there is no decision:
+ * {@link Claviger#decide} throws {@link UnavailableException}.
+ */
+public sealed interface Decision {
+
+    /** The number of the policy revision that was applied; 0 if none was ever set. */
+    long policyRevision();
+
+    /**
+     * The caller may proceed.
+     *
+     * @param key the key that was presented
+     * @param owner whom the key acts as, as the directory described it for this decision
+     * @param exemptions the gates that were passed only because the owner is an administrator; usually empty
+     * @param policyRevision the policy revision that was applied
+     */
+    record Allowed(ApiKey key, Owner owner, Set<Gate> exemptions, long policyRevision) implements Decision {
+        /** Checks that nothing is missing: there is no allowed decision without key and owner. */
+        public Allowed {
+            requireNonNull(key, "key");
+            requireNonNull(owner, "owner");
+            exemptions = Set.copyOf(exemptions);
+        }
+    }
+
+    /**
+     * The caller may not proceed.
+     *
+     * @param reason why
+     * @param key the key, if the caller proved to hold it, else {@code null}
+     * @param policyRevision the policy revision that was applied
+     */
+    record Denied(Reason reason, @Nullable ApiKey key, long policyRevision) implements Decision {
+        /** Checks that there is a reason. */
+        public Denied {
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * Why a caller was turned away, in the order of the gates. For audit and administrators; a caller who is not
+     * {@linkplain #callerIsKnown() known} must not be told which.
+     */
+    enum Reason {
+        /** The text is not a key: wrong shape, alphabet or checksum. */
+        MALFORMED(Gate.FORMAT),
+        /** There is no key with this id. */
+        UNKNOWN(Gate.LOOKUP),
+        /** The id exists, the secret is not its own. */
+        WRONG_SECRET(Gate.SECRET),
+        /** The key is suspended. */
+        SUSPENDED(Gate.STATE),
+        /** The key was revoked. */
+        REVOKED(Gate.STATE),
+        /** The key has reached its end. */
+        EXPIRED(Gate.EXPIRY),
+        /** The owner no longer exists, or is another account under the same id. */
+        OWNER_GONE(Gate.OWNER),
+        /** The owner is disabled. */
+        OWNER_INACTIVE(Gate.OWNER),
+        /** The owner holds none of the roles that may have keys. */
+        OWNER_NOT_ELIGIBLE(Gate.OWNER),
+        /** Keys are switched off for everybody. */
+        SWITCHED_OFF(Gate.SWITCH),
+        /** Keys are switched on for administrators only. */
+        ADMINS_ONLY(Gate.SWITCH),
+        /** Nothing grants keys to the owner. */
+        NOT_GRANTED(Gate.GRANT),
+        /** The policy or the key does not allow the caller's address. */
+        ADDRESS_NOT_ALLOWED(Gate.ADDRESS),
+        /** No endpoint list of the owner allows the call. */
+        ENDPOINT_NOT_ALLOWED(Gate.ENDPOINT),
+        /** The key's own endpoint list does not allow the call. */
+        OUTSIDE_KEY_SCOPE(Gate.KEY_SCOPE);
+
+        private final Gate gate;
+
+        Reason(Gate gate) {
+            this.gate = gate;
+        }
+
+        /** Returns the gate that refuses with this reason. */
+        public Gate gate() {
+            return gate;
+        }
+
+        /**
+         * Returns whether the caller has proved to hold a working key of a working owner, and so may be told this
+         * reason (HTTP 403). All others are told the same (HTTP 401).
+         */
+        public boolean callerIsKnown() {
+            return gate.compareTo(Gate.OWNER) > 0;
+        }
+
+        /** Returns the stable code that answers and records carry, for instance {@code endpoint_not_allowed}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Handles both outcomes, so that the compiler makes sure neither is forgotten; Java 17 has no pattern matching for
+     * {@code switch}.
+     */
+    default <T> T fold(
+            Function<? super Allowed, ? extends T> ifAllowed, Function<? super Denied, ? extends T> ifDenied) {
+        return this instanceof Allowed allowed ? ifAllowed.apply(allowed) : ifDenied.apply((Denied) this);
+    }
+}

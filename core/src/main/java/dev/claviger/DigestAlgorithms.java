@@ -1,0 +1,50 @@
+package dev.claviger;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All digests this node can verify, and the one it makes. */
+final class DigestAlgorithms {
+    private final DigestAlgorithm current;
+    private final List<DigestAlgorithm> known;
+    private final KeyDigest ofNobody;
+
+    DigestAlgorithms(List<DigestAlgorithm> known) {
+        this.current = known.get(0);
+        this.known = List.copyOf(known);
+        // A hash of zeros under the current algorithm: what keys that do not exist are compared with.
+        this.ofNobody = new KeyDigest(current.name(), 1, new byte[16], new byte[32]);
+    }
+
+    KeyDigest digest(KeyText key) {
+        return current.digest(key);
+    }
+
+    /** Returns whether {@code stored} was made from {@code key}; never for an algorithm that is not configured. */
+    boolean verifies(KeyDigest stored, KeyText key) {
+        DigestAlgorithm algorithm = algorithmOf(stored);
+        if (algorithm == null) {
+            verifiesNobody(key);
+            return false;
+        }
+        return algorithm.verifies(stored, key);
+    }
+
+    /** Does the work of a verification for a key that does not exist, so that time does not tell which ids do. */
+    void verifiesNobody(KeyText key) {
+        current.verifies(ofNobody, key);
+    }
+
+    boolean isCurrent(KeyDigest stored) {
+        return stored.algorithm().equals(current.name()) && current.isCurrent(stored);
+    }
+
+    private @Nullable DigestAlgorithm algorithmOf(KeyDigest stored) {
+        for (int i = 0; i < known.size(); i++) {
+            if (known.get(i).name().equals(stored.algorithm())) {
+                return known.get(i);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.claviger;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shape of a key: prefix, id (10 characters), secret (43), checksum (6), all base62 behind the prefix.
+ *
+ * <p>With the standard prefix a key is 62 characters long. Id and secret come from {@link SecureRandom}, the secret
+ * with 256 bits. The checksum, a CRC32 of all before it, lets typing errors be refused without a lookup and lets secret
+ * scanners tell keys from noise; it is not security. Keys are read by position, never by separator, byte for byte:
+ * nothing is trimmed, folded or decoded.
+ */
+public final class KeyFormat {
+    private static final int CHECKSUM_LENGTH = 6;
+    private static final int BODY_LENGTH = KeyId.LENGTH + KeyText.SECRET_LENGTH + CHECKSUM_LENGTH;
+    private static final int MAX_PREFIX_LENGTH = 20;
+    private static final Pattern PREFIX = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_-]{0,18}[_-]");
+
+    /** Largest multiple of 62 in a byte: bytes from here on are drawn again, or the first digits would come too often. */
+    private static final int UNBIASED = 4 * Base62.RADIX;
+
+    private static final KeyFormat STANDARD = new KeyFormat(List.of("sk-"));
+
+    /** The current prefix, then the retired ones. */
+    private final List<String> prefixes;
+
+    private final byte[][] prefixBytes;
+
+    private KeyFormat(List<String> prefixes) {
+        this.prefixes = List.copyOf(prefixes);
+        this.prefixBytes =
+                prefixes.stream().map(prefix -> prefix.getBytes(US_ASCII)).toArray(byte[][]::new);
+    }
+
+    /** Returns the format with the prefix {@code sk-}, which every OpenAI-compatible client accepts. */
+    public static KeyFormat standard() {
+        return STANDARD;
+    }
+
+    /**
+     * Returns a format whose keys start with {@code prefix}.
+     *
+     * @param prefix 2 to 20 characters of {@code 0-9 A-Z a-z _ -}, the first a letter or digit, the last {@code _} or {@code -}: a
+     *     character that is not base62, so that a person sees where the prefix ends
+     * @throws IllegalArgumentException if the prefix breaks that rule
+     */
+    public static KeyFormat withPrefix(String prefix) {
+        return new KeyFormat(List.of(checked(prefix)));
+    }
+
+    /**
+     * Returns a format that issues keys with this prefix and also reads keys that were issued with {@code prefix}.
+     *
+     * @throws IllegalArgumentException if the prefix breaks the rule of {@link #withPrefix}
+     */
+    public KeyFormat andRetired(String prefix) {
+        List<String> all = new ArrayList<>(prefixes);
+        if (!all.contains(checked(prefix))) {
+            all.add(prefix);
+        }
+        return new KeyFormat(all);
+    }
+
+    private static String checked(String prefix) {
+        if (!PREFIX.matcher(requireNonNull(prefix, "prefix")).matches()) {
+            throw new IllegalArgumentException("key prefix must be 2 to " + MAX_PREFIX_LENGTH
+                    + " characters of 0-9, A-Z, a-z, '_' and '-', beginning with a letter or digit"
+                    + " and ending in '_' or '-'");
+        }
+        return prefix;
+    }
+
+    /** Returns what new keys start with. */
+    public String prefix() {
+        return prefixes.get(0);
+    }
+
+    /**
+     * Returns the regular expression, in the common subset of Java, RE2 and PCRE, that finds keys of this format in
+     * text, for secret scanners. What it finds is a key if its checksum fits.
+     */
+    public String regex() {
+        // No character that a prefix may hold has a meaning in a regular expression outside brackets.
+        String anyPrefix = prefixes.stream().collect(Collectors.joining("|", "(?:", ")"));
+        return "\\b" + anyPrefix + "[0-9A-Za-z]{" + BODY_LENGTH + "}\\b";
+    }
+
+    /**
+     * Returns whether {@code text} claims to be a key of this format: it starts with a known prefix, in whatever case.
+     * Such a text is judged as a key and never handed to other ways of authentication.
+     */
+    public boolean claimsToBeKey(String text) {
+        for (String prefix : prefixes) {
+            if (text.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns whether {@code text} is a well-formed key of this format, checksum included. It says nothing about
+     * whether such a key was ever issued.
+     */
+    public boolean isWellFormed(String text) {
+        KeyText key = read(text);
+        if (key == null) {
+            return false;
+        }
+        key.wipe();
+        return true;
+    }
+
+    /** Reads a key, or returns {@code null} if shape, alphabet or checksum are not those of a key. */
+    @Nullable
+    KeyText read(String text) {
+        for (byte[] prefix : prefixBytes) {
+            if (text.length() == prefix.length + BODY_LENGTH) {
+                // Characters outside ISO-8859-1 become '?', which is not base62: they are refused with the rest.
+                byte[] bytes = text.getBytes(ISO_8859_1);
+                if (startsWith(bytes, prefix)) {
+                    return wellFormed(bytes, prefix.length) ? new KeyText(bytes, prefix.length) : null;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] prefix) {
+        return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static boolean wellFormed(byte[] bytes, int prefixLength) {
+        int checksumAt = bytes.length - CHECKSUM_LENGTH;
+        return Base62.isBase62(bytes, prefixLength, bytes.length)
+                && Base62.read(bytes, checksumAt, bytes.length) == checksum(bytes, checksumAt);
+    }
+
+    private static long checksum(byte[] bytes, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, length);
+        return crc.getValue();
+    }
+
+    /**
+     * Draws a new key.
+     *
+     * @throws UnavailableException if the random source fails; there is no other source
+     */
+    KeyText generate(SecureRandom random) {
+        byte[] prefix = prefixBytes[0];
+        byte[] bytes = Arrays.copyOf(prefix, prefix.length + BODY_LENGTH);
+        int checksumAt = bytes.length - CHECKSUM_LENGTH;
+        byte[] drawn = new byte[KeyId.LENGTH + KeyText.SECRET_LENGTH];
+        try {
+            int next = prefix.length;
+            while (next < checksumAt) {
+                random.nextBytes(drawn);
+                for (int i = 0; i < drawn.length && next < checksumAt; i++) {
+                    int value = drawn[i] & 0xff;
+                    if (value < UNBIASED) {
+                        bytes[next++] = Base62.digit(value % Base62.RADIX);
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            throw new UnavailableException("no key was made: the random source failed", e);
+        } finally {
+            Arrays.fill(drawn, (byte) 0);
+        }
+        Base62.write(checksum(bytes, checksumAt), bytes, checksumAt, bytes.length);
+        return new KeyText(bytes, prefix.length);
+    }
+
+    @Override
+    public String toString() {
+        return "KeyFormat" + prefixes;
+    }
+}

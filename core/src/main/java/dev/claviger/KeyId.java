@@ -1,0 +1,56 @@
+package dev.claviger;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * The public name of a key: ten random base62 characters, written out in the key itself.
+ *
+ * <p>An id is not secret. It may be logged, shown and put into a URL, and alone it opens nothing.
+ *
+ * @param value the id as a number, from 0 to 62<sup>10</sup> - 1, so that it fits a 64-bit column
+ */
+public record KeyId(long value) {
+    static final int LENGTH = 10;
+
+    private static final long LIMIT = 839_299_365_868_340_224L;
+
+    /** Checks the range; the message tells the rule and not the value. */
+    public KeyId {
+        if (value < 0 || value >= LIMIT) {
+            throw new IllegalArgumentException("key id must be from 0 to 62^10 - 1");
+        }
+    }
+
+    /**
+     * Reads an id from its ten characters.
+     *
+     * @throws IllegalArgumentException if {@code text} is anything but ten base62 characters
+     */
+    public static KeyId parse(String text) {
+        byte[] bytes = text.getBytes(ISO_8859_1);
+        if (bytes.length != LENGTH || !Base62.isBase62(bytes, 0, LENGTH)) {
+            // The value is not echoed: a malformed id is often a whole key pasted into the wrong field.
+            throw new IllegalArgumentException("key id must be " + LENGTH + " characters of 0-9, A-Z and a-z");
+        }
+        return new KeyId(Base62.read(bytes, 0, LENGTH));
+    }
+
+    /** Returns the ten characters. */
+    @Override
+    public String toString() {
+        byte[] text = new byte[LENGTH];
+        Base62.write(value, text, 0, LENGTH);
+        return new String(text, US_ASCII);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeyId that && that.value == value;
+    }
+}

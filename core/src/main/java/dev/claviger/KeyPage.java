@@ -1,0 +1,17 @@
+package dev.claviger;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list of keys.
+ *
+ * @param keys the keys, the oldest first; empty if nothing fits
+ * @param next the query for the next page, or {@code null} if this is the last one
+ */
+public record KeyPage(List<ApiKey> keys, @Nullable KeyQuery next) {
+    /** Copies the list. */
+    public KeyPage {
+        keys = List.copyOf(keys);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.claviger;
+
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.Outcome.Refused;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What all management operations share: authorisation, the change with its audit record, and the record of a refusal. */
+final class Operations {
+    /** Each conflict means that somebody else got further, so this many in a row are no accident. */
+    private static final int MAX_CONFLICTS = 50;
+
+    private static final int MAX_ID_DRAWS = 3;
+
+    private final KeyStorage storage;
+    private final Clock clock;
+    private final Authority authority;
+    private final AuditQueue audit;
+
+    Operations(Claviger.Builder builder, Authority authority, AuditQueue audit) {
+        this.storage = builder.storage;
+        this.clock = builder.clock;
+        this.authority = authority;
+        this.audit = audit;
+    }
+
+    /** Now, in the precision that every store keeps. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    boolean isAdmin(Actor actor) {
+        return authority.isAdmin(actor);
+    }
+
+    /** Returns the refusal of an operation on keys of {@code owner} to {@code actor}, on record, or {@code null}. */
+    <T> @Nullable Refused<T> unauthorised(Actor actor, Operation operation, @Nullable String owner) {
+        Refusal refusal = authority.refusal(actor, operation, owner);
+        return refusal == null ? null : refused(actor, operation, null, refusal, actor + " may not do this");
+    }
+
+    /** Puts a refusal on record. */
+    <T> Refused<T> refused(Actor actor, Operation operation, @Nullable KeyId key, Refusal refusal, String message) {
+        audit.publish(new AuditRecord(
+                clock.instant(),
+                AuditRecord.Type.OPERATION_REFUSED,
+                actor.toString(),
+                actor.owner().isEmpty() ? null : actor.owner(),
+                key,
+                Map.of("operation", operation.name(), "reason", refusal.code())));
+        return new Refused<>(refusal, message);
+    }
+
+    <T> Refused<T> notFound(Actor actor, Operation operation, KeyId id) {
+        return refused(actor, operation, id, Refusal.NOT_FOUND, "there is no key " + id);
+    }
+
+    /** Finds a key for an operation on it; somebody else's key is refused exactly like a missing one. */
+    Outcome<StoredKey> find(Actor actor, Operation operation, KeyId id) {
+        StoredKey stored = storage.find(id).orElse(null);
+        Refusal refusal = authority.refusal(
+                actor, operation, stored == null ? null : stored.key().owner());
+        if (refusal != null && refusal != Refusal.NOT_FOUND) {
+            return refused(actor, operation, id, refusal, actor + " may not do this");
+        }
+        return stored == null || refusal != null ? notFound(actor, operation, id) : new Outcome.Done<>(stored);
+    }
+
+    /**
+     * Changes one key: finds it, lets {@code change} say what to do with the state found, and does it, starting over if
+     * somebody else was faster.
+     */
+    <T> Outcome<T> changing(
+            Actor actor, Operation operation, KeyId id, BiFunction<StoredKey, Instant, Step<T>> change) {
+        int draws = 0;
+        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+            Outcome<StoredKey> found = find(actor, operation, id);
+            if (found instanceof Refused<StoredKey> refused) {
+                return new Refused<>(refused.refusal(), refused.message());
+            }
+            Step<T> step = change.apply(((Outcome.Done<StoredKey>) found).value(), now());
+            if (step.refusal() != null) {
+                return refused(actor, operation, id, step.refusal(), step.message());
+            }
+            if (step.mutations().isEmpty()) {
+                return new Outcome.Done<>(step.result());
+            }
+            Change.Result result = apply(new Change(List.of(), step.mutations(), List.of(step.event())));
+            if (result instanceof Change.Applied) {
+                return new Outcome.Done<>(step.result());
+            }
+            if (result instanceof Change.IdTaken) {
+                requireFreshId(result, ++draws);
+            }
+        }
+        return refused(actor, operation, id, Refusal.CONFLICT, "key " + id + " is being changed by others");
+    }
+
+    /** Stops after three ids in a row that were taken: among 59 random bits that is no coincidence. */
+    static void requireFreshId(Change.Result result, int draws) {
+        if (!(result instanceof Change.IdTaken) || draws >= MAX_ID_DRAWS) {
+            throw new UnavailableException("no key was made: the storage answered " + result + " to draw " + draws);
+        }
+    }
+
+    /** Finds a record for the library's own use, without asking who may see it. */
+    Optional<StoredKey> stored(KeyId id) {
+        return storage.find(id);
+    }
+
+    /** Applies a change; once it is durable, the sinks hear of it. */
+    Change.Result apply(Change change) {
+        Change.Result result = storage.apply(change);
+        if (result instanceof Change.Applied) {
+            change.audit().forEach(audit::publish);
+        }
+        return result;
+    }
+
+    AuditRecord event(AuditRecord.Type type, Actor actor, ApiKey key, Map<String, String> details) {
+        return new AuditRecord(now(), type, actor.toString(), key.owner(), key.id(), details);
+    }
+}

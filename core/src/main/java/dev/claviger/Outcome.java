@@ -1,0 +1,102 @@
+package dev.claviger;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * What became of a management operation: {@link Done} or {@link Refused}. A refused operation has changed nothing.
+ *
+ * @param <T> what a done operation returns
+ */
+public sealed interface Outcome<T> {
+
+    /**
+     * The operation was done, and its audit record is as durable as its effect.
+     *
+     * @param value what it returns
+     * @param <T> what it returns
+     */
+    record Done<T>(T value) implements Outcome<T> {
+        /** Checks that there is a value. */
+        public Done {
+            requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * The operation was refused, and nothing has changed.
+     *
+     * @param refusal why
+     * @param message the same for people; names ids, never secrets
+     * @param <T> what it would have returned
+     */
+    record Refused<T>(Refusal refusal, String message) implements Outcome<T> {
+        /** Checks that nothing is missing. */
+        public Refused {
+            requireNonNull(refusal, "refusal");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /** Why an operation was refused. */
+    enum Refusal {
+        /** There is no such key, or it belongs to somebody else; which of both is not told. */
+        NOT_FOUND,
+        /** The actor may not do this. */
+        NOT_PERMITTED,
+        /** An administrator who issues a key for somebody else must say why. */
+        REASON_REQUIRED,
+        /** The future owner does not exist. */
+        OWNER_GONE,
+        /** The future owner is disabled. */
+        OWNER_INACTIVE,
+        /** The future owner holds none of the roles that may have keys. */
+        OWNER_NOT_ELIGIBLE,
+        /** Issuing is switched off for everybody. */
+        SWITCHED_OFF,
+        /** Issuing is switched on for administrators only. */
+        ADMINS_ONLY,
+        /** Nothing grants keys to the future owner. */
+        NOT_GRANTED,
+        /** The owner has as many keys as the policy allows. */
+        TOO_MANY_KEYS,
+        /** The policy wants every key to have an end. */
+        EXPIRY_REQUIRED,
+        /** The end asked for is not in the future. */
+        EXPIRY_IN_THE_PAST,
+        /** The policy does not allow a key to last that long. */
+        LIFETIME_TOO_LONG,
+        /** The key was revoked, has expired or was rotated already. */
+        KEY_ENDED,
+        /** The key is suspended; resume it first. */
+        KEY_SUSPENDED,
+        /** Somebody else suspended the key; its owner cannot resume it. */
+        SUSPENDED_BY_OTHER,
+        /** Somebody else changed the same thing first; read it again and decide anew. */
+        CONFLICT;
+
+        /** Returns the stable code, for instance {@code not_found}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Returns what a done operation returns.
+     *
+     * @throws IllegalStateException if it was refused; the message tells why
+     */
+    default T orElseThrow() {
+        return fold(done -> done.value(), refused -> {
+            throw new IllegalStateException(refused.refusal().code() + ": " + refused.message());
+        });
+    }
+
+    /** Handles both outcomes, so that the compiler makes sure neither is forgotten. */
+    default <R> R fold(
+            Function<? super Done<T>, ? extends R> ifDone, Function<? super Refused<T>, ? extends R> ifRefused) {
+        return this instanceof Done<T> done ? ifDone.apply(done) : ifRefused.apply((Refused<T>) this);
+    }
+}

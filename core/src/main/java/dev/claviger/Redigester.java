@@ -1,0 +1,77 @@
+package dev.claviger;
+
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves keys to the digest that is configured now, after they were used successfully: only then is their secret at hand.
+ * It works off the request path and fails no call.
+ */
+final class Redigester {
+    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final String ACTOR = "host:claviger";
+    private static final int MAX_PENDING = 1_000;
+
+    /** A store that refuses writes is left in peace this long, or every use of every old key would try again. */
+    private static final long PAUSE_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    private final KeyStorage storage;
+    private final KeyFormat format;
+    private final DigestAlgorithms digests;
+    private final Executor executor;
+    private final Clock clock;
+    private final Set<KeyId> pending = ConcurrentHashMap.newKeySet();
+    private volatile long notBefore = Long.MIN_VALUE;
+
+    Redigester(Claviger.Builder builder, DigestAlgorithms digests, Executor executor) {
+        this.storage = builder.storage;
+        this.format = builder.format;
+        this.clock = builder.clock;
+        this.digests = digests;
+        this.executor = executor;
+    }
+
+    void submit(StoredKey stored, PlaintextKey plaintext) {
+        if (clock.millis() < notBefore || pending.size() >= MAX_PENDING || !pending.add(stored.id())) {
+            return;
+        }
+        executor.execute(() -> redigest(stored, plaintext));
+    }
+
+    private void redigest(StoredKey stored, PlaintextKey plaintext) {
+        KeyText text = format.read(plaintext.reveal());
+        try {
+            if (text != null) {
+                KeyDigest digest = digests.digest(text);
+                AuditRecord event = new AuditRecord(
+                        clock.instant(),
+                        AuditRecord.Type.KEY_REDIGESTED,
+                        ACTOR,
+                        stored.key().owner(),
+                        stored.id(),
+                        Map.of("algorithm", digest.algorithm() + ":" + digest.version()));
+                // A conflict means that the record has moved on; the next use starts from the new one.
+                storage.apply(new Change(List.of(), List.of(new Change.Replace(stored.next(digest))), List.of(event)));
+            }
+        } catch (RuntimeException e) {
+            notBefore = clock.millis() + PAUSE_MILLIS;
+            LOG.warn("Key {} keeps its old digest for now", stored.id(), e);
+        } finally {
+            pending.remove(stored.id());
+            if (text != null) {
+                text.wipe();
+            }
+        }
+    }
+}

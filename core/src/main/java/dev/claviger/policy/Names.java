@@ -1,0 +1,46 @@
+package dev.claviger.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The rule for the names of roles, groups and features in a policy. */
+final class Names {
+    private static final int MAX_LENGTH = 255;
+    private static final int MAX_COUNT = 10_000;
+
+    /** Letters, digits, marks, punctuation, symbols and inner blanks; nothing that controls, hides or reorders text. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{M}\\p{P}\\p{S} ]+");
+
+    private Names() {}
+
+    static String checked(String what, String name) {
+        if (requireNonNull(name, what).length() > MAX_LENGTH
+                || !NAME.matcher(name).matches()
+                || !name.equals(name.strip())) {
+            throw new IllegalArgumentException(
+                    what + " name must be 1 to " + MAX_LENGTH + " printable characters without blanks at its ends");
+        }
+        return name;
+    }
+
+    static Set<String> checked(String what, Set<String> names) {
+        Set<String> copy = new LinkedHashSet<>();
+        names.forEach(name -> copy.add(checked(what, name)));
+        return Collections.unmodifiableSet(copy);
+    }
+
+    static <V> Map<String, V> checked(String what, Map<String, V> byName) {
+        if (byName.size() > MAX_COUNT) {
+            throw new IllegalArgumentException("a policy names at most " + MAX_COUNT + " of each: " + what);
+        }
+        Map<String, V> copy = new LinkedHashMap<>();
+        byName.forEach((name, value) -> copy.put(checked(what, name), requireNonNull(value, what)));
+        return Collections.unmodifiableMap(copy);
+    }
+}

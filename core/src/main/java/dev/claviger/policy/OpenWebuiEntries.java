@@ -1,0 +1,68 @@
+package dev.claviger.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads endpoint lists as Open WebUI writes them: entries separated by commas, each meaning a path and all below it.
+ *
+ * <p>What an administrator obviously meant is put right with a warning; what Open WebUI would have taken without ever
+ * matching it (a query, an escape, a wildcard) is refused, because nobody can tell what was meant.
+ */
+final class OpenWebuiEntries {
+    private static final Pattern ENTRY = Pattern.compile("(?:([A-Z]+(?:,[A-Z]+)*) )?(.*)", Pattern.DOTALL);
+    private static final Pattern METHOD_ALONE = Pattern.compile("[A-Z]+");
+
+    private final String setting;
+    private final List<String> warnings;
+
+    OpenWebuiEntries(String setting, List<String> warnings) {
+        this.setting = setting;
+        this.warnings = warnings;
+    }
+
+    /** Reads a list; blank entries, such as a trailing comma leaves, mean nothing and never everything. */
+    EndpointSet read(String list) {
+        List<String> entries = new ArrayList<>();
+        for (String item : list.split(",", -1)) {
+            String entry = item.strip();
+            if (!entry.isEmpty()) {
+                entries.add(subtree(entry));
+            }
+        }
+        try {
+            return EndpointSet.parse(entries);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("setting " + setting + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String subtree(String entry) {
+        Matcher parts = ENTRY.matcher(entry);
+        if (!parts.matches() || METHOD_ALONE.matcher(entry).matches()) {
+            throw new IllegalArgumentException("setting " + setting + ": \"" + entry
+                    + "\" is a method without a path; commas separate entries, so give each method its own");
+        }
+        String methods = parts.group(1) == null ? "" : parts.group(1).toUpperCase(Locale.ROOT) + " ";
+        String path = parts.group(2);
+        if (path.contains("*")) {
+            throw new IllegalArgumentException("setting " + setting + ": Open WebUI knows no wildcards, so \"" + entry
+                    + "\" never matched anything; an entry already covers all below it");
+        }
+        if (!path.startsWith("/")) {
+            warnings.add("setting " + setting + ": \"" + entry + "\" is read with a slash in front of its path");
+            path = "/" + path;
+        }
+        if (path.equals("/")) {
+            return methods + path;
+        }
+        if (path.endsWith("/")) {
+            warnings.add("setting " + setting + ": \"" + entry + "\" is read without the slash at its end");
+            path = path.substring(0, path.length() - 1);
+        }
+        return methods + path + "/**";
+    }
+}

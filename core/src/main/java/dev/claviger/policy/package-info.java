@@ -1,0 +1,11 @@
+/**
+ * The policy document, its evaluation and the explanation of what it decided.
+ *
+ * <p>{@link dev.claviger.policy.PolicyDocument} is what an administrator writes: switches, grants, endpoint lists,
+ * exemptions and limits. {@link dev.claviger.policy.AccessPolicy} is the same document compiled for judging calls, a
+ * pure function without store or clock that tests and hosts may call directly.
+ */
+@NullMarked
+package dev.claviger.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.claviger.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.ApiKey;
+import dev.claviger.KeyDigest;
+import dev.claviger.KeyId;
+
+/**
+ * A key as a store keeps it.
+ *
+ * @param key what is known about it
+ * @param digest what its secret is verified with
+ * @param version how often the record has been written, from 1; each {@link Change.Replace} raises it by one
+ */
+public record StoredKey(ApiKey key, KeyDigest digest, long version) {
+    /** Checks that nothing is missing. */
+    public StoredKey {
+        requireNonNull(key, "key");
+        requireNonNull(digest, "digest");
+        if (version < 1) {
+            throw new IllegalArgumentException("the version of a stored key counts from 1");
+        }
+    }
+
+    /** Returns the key's id. */
+    public KeyId id() {
+        return key.id();
+    }
+
+    /** Returns this record with another key state, as the next version. */
+    public StoredKey next(ApiKey changed) {
+        return new StoredKey(changed, digest, version + 1);
+    }
+
+    /** Returns this record with another digest, as the next version. */
+    public StoredKey next(KeyDigest changed) {
+        return new StoredKey(key, changed, version + 1);
+    }
+}

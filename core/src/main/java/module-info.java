@@ -1,0 +1,14 @@
+/** API keys for Java applications: generation, digests, policy and decisions. Start with {@link dev.claviger.Claviger}. */
+module dev.claviger {
+    requires transitive org.slf4j;
+    requires com.github.benmanes.caffeine;
+    requires static transitive org.jspecify;
+    // Optional at run time: hashing with Argon2id, and the JSON forms.
+    requires static de.mkammerer.argon2.nolibs;
+    requires static com.fasterxml.jackson.databind;
+
+    exports dev.claviger;
+    exports dev.claviger.json;
+    exports dev.claviger.policy;
+    exports dev.claviger.spi;
+}
