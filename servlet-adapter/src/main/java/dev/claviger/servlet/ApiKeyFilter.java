@@ -1,0 +1,232 @@
+package dev.claviger.servlet;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.Claviger;
+import dev.claviger.Decision;
+import dev.claviger.policy.EndpointSet;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets requests through that an API key allows, and refuses all others: 400, 401, 403, or 503 if it cannot be found out.
+ * It translates between HTTP and {@link Claviger} and decides nothing itself.
+ *
+ * <p>Register it for all dispatcher types, as {@link #addTo} does: it judges each dispatch by the path that is about to
+ * run, so that nothing protected is reached by a forward, an include or an asynchronous dispatch from an open path. Its
+ * answers are written directly and cause no error dispatch. A refused error dispatch keeps its status, without a page;
+ * list error pages among the open paths.
+ *
+ * <p>Behind the filter {@code getUserPrincipal()} is an {@link ApiKeyPrincipal}, {@code isUserInRole()} answers from the
+ * owner's roles, {@code getAuthType()} is {@code API_KEY}, and the attribute {@link #DECISION} holds the decision. An
+ * upgrade is decided before it happens; while the connection is open, ask again with {@link Claviger#recheck}.
+ *
+ * <p>Safe for use by many threads, and with asynchronous and streaming responses.
+ */
+public final class ApiKeyFilter implements Filter {
+    /** The request attribute that holds the {@link Decision.Allowed} of a request that a key allowed. */
+    public static final String DECISION = "dev.claviger.decision";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFilter.class);
+
+    private final RequestJudge judge;
+    private final RefusalWriter refusals;
+
+    private ApiKeyFilter(Builder builder) {
+        this.judge = new RequestJudge(builder);
+        this.refusals = new RefusalWriter(builder.body);
+    }
+
+    /** Returns a builder for a filter that asks {@code claviger}. */
+    public static Builder builder(Claviger claviger) {
+        return new Builder(claviger);
+    }
+
+    /**
+     * Registers this filter for the given URL patterns, before other filters, for all dispatcher types and with support
+     * for asynchronous requests.
+     *
+     * @throws IllegalStateException if a filter named {@code claviger} is registered already, or the context has started
+     */
+    public FilterRegistration.Dynamic addTo(ServletContext context, String... urlPatterns) {
+        FilterRegistration.Dynamic registration = context.addFilter("claviger", this);
+        if (registration == null) {
+            throw new IllegalStateException("a filter named \"claviger\" is registered already");
+        }
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, urlPatterns);
+        return registration;
+    }
+
+    /** Warns about servlets that are registered past this filter. */
+    @Override
+    public void init(FilterConfig config) {
+        Set<String> unguarded = FilterCoverage.unguarded(config);
+        if (!unguarded.isEmpty()) {
+            LOG.warn("Not behind the API key filter \"{}\": {}", config.getFilterName(), unguarded);
+        }
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+            throw new ServletException("ApiKeyFilter handles HTTP only");
+        }
+        RequestJudge.Verdict verdict;
+        try {
+            verdict = judge.judge(http);
+        } catch (Throwable e) {
+            // Not knowing is not a reason to let anyone in, nor to call the caller's key bad.
+            LOG.warn("A request could not be judged", e);
+            verdict = new RequestJudge.Refuse(Refusal.UNAVAILABLE);
+        }
+        // The way through is inside the condition: an outcome nobody thought of falls to the refusal.
+        if (verdict instanceof RequestJudge.Proceed proceed) {
+            chain.doFilter(proceed.request(), response);
+        } else {
+            refusals.write(((RequestJudge.Refuse) verdict).refusal(), answer, http.getDispatcherType());
+        }
+    }
+
+    /** Configures an {@link ApiKeyFilter}. Not safe for use by several threads. */
+    public static final class Builder {
+        private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z-]{1,64}");
+
+        final Claviger claviger;
+        boolean authorization = true;
+
+        @Nullable
+        String header;
+
+        RefusalBody body = RefusalBody.problemJson();
+        EndpointSet openPaths = EndpointSet.none();
+        Function<HttpServletRequest, @Nullable String> clientAddress = HttpServletRequest::getRemoteAddr;
+        boolean passOthers;
+        boolean hideCredential;
+        boolean overridesIgnored;
+        boolean secureOnly;
+        boolean preflights;
+
+        private Builder(Claviger claviger) {
+            this.claviger = requireNonNull(claviger, "claviger");
+        }
+
+        /**
+         * Reads keys from this header too, whose value is nothing but the key. The default is
+         * {@code Authorization: Bearer} alone. A request with a credential in both is refused with 400.
+         *
+         * @throws IllegalArgumentException if the name is not 1 to 64 letters, digits and hyphens, or is one that has a
+         *     meaning of its own: {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}
+         */
+        public Builder alsoFromHeader(String name) {
+            header = checkedHeader(name);
+            return this;
+        }
+
+        /** Reads keys from this header only; {@code Authorization} is left to the host or a proxy. */
+        public Builder onlyFromHeader(String name) {
+            authorization = false;
+            return alsoFromHeader(name);
+        }
+
+        private static String checkedHeader(String name) {
+            boolean reserved = Set.of("authorization", "proxy-authorization", "cookie")
+                    .contains(name.toLowerCase(java.util.Locale.ROOT));
+            if (!HEADER_NAME.matcher(name).matches() || reserved) {
+                throw new IllegalArgumentException("the header for keys must have a name of 1 to 64 letters, digits and"
+                        + " hyphens that is not Authorization, Proxy-Authorization or Cookie");
+            }
+            return name;
+        }
+
+        /** Sets the shape of refusals. The default is {@link RefusalBody#problemJson()}. */
+        public Builder refusalBody(RefusalBody body) {
+            this.body = requireNonNull(body, "body");
+            return this;
+        }
+
+        /**
+         * Sets the paths that need no key, as endpoint entries. The default is none; nothing is open that is not listed
+         * here. Requests to them go on without a principal, also when they carry a key.
+         */
+        public Builder openPaths(String... entries) {
+            openPaths = EndpointSet.parse(entries);
+            return this;
+        }
+
+        /**
+         * Lets requests without an API key go on, <em>unauthenticated</em>, for the host's own authentication behind this
+         * filter. What claims to be a key is judged here all the same. The default refuses them with 401. Danger: without
+         * authentication behind it this opens everything.
+         */
+        public Builder passOthersToHost() {
+            passOthers = true;
+            return this;
+        }
+
+        /** Hides the headers that keys come in from the application. The default shows them. */
+        public Builder hideCredential() {
+            hideCredential = true;
+            return this;
+        }
+
+        /**
+         * Declares that nothing behind this filter turns one method into another. By default a method override counts:
+         * the method of the request and the one it asks for must both be allowed.
+         */
+        public Builder ignoreMethodOverrides() {
+            overridesIgnored = true;
+            return this;
+        }
+
+        /**
+         * Sets how to find the address of the client. The default is the address of the connection. Behind a proxy, take
+         * it from a header only if the connection is the proxy's.
+         */
+        public Builder clientAddress(Function<HttpServletRequest, @Nullable String> finder) {
+            clientAddress = requireNonNull(finder, "finder");
+            return this;
+        }
+
+        /**
+         * Refuses keys that were sent in clear, by the word of {@code isSecure()}, with 403. The default accepts them
+         * with a warning for each key, because TLS often ends at a proxy.
+         */
+        public Builder secureChannelOnly() {
+            secureOnly = true;
+            return this;
+        }
+
+        /**
+         * Answers CORS preflight requests, which carry no credential, with 204 and without running anything. The default
+         * refuses them like any other request without a key.
+         */
+        public Builder answerPreflights() {
+            preflights = true;
+            return this;
+        }
+
+        /** Returns the filter. */
+        public ApiKeyFilter build() {
+            return new ApiKeyFilter(this);
+        }
+    }
+}

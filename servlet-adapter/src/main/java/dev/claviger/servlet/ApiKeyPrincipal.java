@@ -1,0 +1,57 @@
+package dev.claviger.servlet;
+
+import dev.claviger.ApiKey;
+import dev.claviger.Call;
+import dev.claviger.Decision;
+import dev.claviger.Owner;
+import java.security.Principal;
+
+/**
+ * The caller of a request that was allowed by its key: the owner of the key. Exists only after an allowed decision.
+ *
+ * <p>An allowed call is not a permission on the object behind it: check what is read or written against
+ * {@link #getName()}, the owner's id.
+ */
+public final class ApiKeyPrincipal implements Principal {
+    private final Decision.Allowed decision;
+    private final Call call;
+
+    ApiKeyPrincipal(Decision.Allowed decision, Call call) {
+        this.decision = decision;
+        this.call = call;
+    }
+
+    /** Returns the id of the owner. */
+    @Override
+    public String getName() {
+        return decision.owner().id();
+    }
+
+    /** Returns the owner as it was when the request was decided. */
+    public Owner owner() {
+        return decision.owner();
+    }
+
+    /** Returns the key that was presented. */
+    public ApiKey key() {
+        return decision.key();
+    }
+
+    /** Returns the decision. */
+    public Decision.Allowed decision() {
+        return decision;
+    }
+
+    /**
+     * Returns the call that was decided, for asking again while a connection stays open:
+     * {@code claviger.recheck(principal.key().id(), principal.call())}.
+     */
+    public Call call() {
+        return call;
+    }
+
+    @Override
+    public String toString() {
+        return "ApiKeyPrincipal[owner=" + getName() + ", key=" + key().id() + "]";
+    }
+}

@@ -1,0 +1,51 @@
+package dev.claviger.servlet;
+
+import dev.claviger.CallPath;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out which path a request is for, and that the container understands it in the same way. */
+final class RequestTarget {
+    private RequestTarget() {}
+
+    /**
+     * Reads the canonical path of what is about to run. After a forward, an error or an asynchronous dispatch the request
+     * describes it; in an include only attributes do.
+     *
+     * @return the path, or {@code null} if it can be read in more than one way
+     */
+    static @Nullable CallPath pathOf(HttpServletRequest request) {
+        boolean include = request.getDispatcherType() == DispatcherType.INCLUDE;
+        String raw = include ? attribute(request, RequestDispatcher.INCLUDE_REQUEST_URI) : request.getRequestURI();
+        if (raw == null || !(CallPath.read(raw, contextPath(request)) instanceof CallPath path)) {
+            return null;
+        }
+        return path.value().equals(routedPath(request, include)) ? path : null;
+    }
+
+    private static String contextPath(HttpServletRequest request) {
+        return request.getServletContext().getContextPath();
+    }
+
+    /*
+     * What a container routes by is necessary but not sufficient: containers resolve detours differently (CVE-2023-34035,
+     * CVE-2026-8384), and so a spelling passes only if both readings agree. Jetty throws where it sees an ambiguity.
+     */
+    private static @Nullable String routedPath(HttpServletRequest request, boolean include) {
+        try {
+            String servletPath =
+                    include ? attribute(request, RequestDispatcher.INCLUDE_SERVLET_PATH) : request.getServletPath();
+            String pathInfo = include ? attribute(request, RequestDispatcher.INCLUDE_PATH_INFO) : request.getPathInfo();
+            String routed = (servletPath == null ? "" : servletPath) + (pathInfo == null ? "" : pathInfo);
+            return routed.isEmpty() ? "/" : routed;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String attribute(HttpServletRequest request, String name) {
+        return request.getAttribute(name) instanceof String text ? text : null;
+    }
+}
