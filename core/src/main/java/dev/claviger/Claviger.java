@@ -45,6 +45,7 @@ public final class Claviger implements AutoCloseable {
     private final AuditQueue audit;
     private final Housekeeping housekeeping;
     private final DecisionPipeline pipeline;
+    private final DecisionExplainer explainer;
     private final DecisionCounter counter = new DecisionCounter();
     private final KeyIssuing issuing;
     private final KeyManagement keys;
@@ -59,6 +60,7 @@ public final class Claviger implements AutoCloseable {
         this.housekeeping = new Housekeeping(audit, builder.executor);
         Redigester redigester = new Redigester(builder, digests, housekeeping);
         this.pipeline = new DecisionPipeline(builder, digests, policy, redigester, audit);
+        this.explainer = new DecisionExplainer(builder, policy, pipeline);
         Operations operations = new Operations(builder, new Authority(policy, pipeline), audit);
         this.issuing = new KeyIssuing(builder, digests, policy, pipeline, operations);
         this.keys = new KeyManagement(storage, operations);
@@ -103,7 +105,7 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it could not be found out
      */
     public Explanation explain(PlaintextKey presented, Call call) {
-        return pipeline.explain(requireNonNull(presented, "presented"), requireNonNull(call, "call"));
+        return explainer.explain(requireNonNull(presented, "presented"), requireNonNull(call, "call"));
     }
 
     /**
@@ -112,7 +114,7 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it could not be found out
      */
     public Explanation explain(KeyId key, Call call) {
-        return pipeline.explain(requireNonNull(key, "key"), requireNonNull(call, "call"));
+        return explainer.explain(requireNonNull(key, "key"), requireNonNull(call, "call"));
     }
 
     /**

@@ -1,18 +1,11 @@
 package dev.claviger;
 
 import dev.claviger.Decision.Reason;
-import dev.claviger.policy.AccessPolicy;
-import dev.claviger.policy.Explanation;
-import dev.claviger.policy.Gate;
-import dev.claviger.policy.GateResult;
-import dev.claviger.policy.GateResult.Verdict;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +70,7 @@ final class DecisionPipeline {
         }
     }
 
-    private Decision judge(KeyText text, @Nullable StoredKey stored, long now, Call call) {
+    Decision judge(KeyText text, @Nullable StoredKey stored, long now, Call call) {
         if (stored == null) {
             digests.verifiesNobody(text);
             return denied(Reason.UNKNOWN, null);
@@ -85,14 +78,16 @@ final class DecisionPipeline {
         if (!digests.verifies(stored.digest(), text)) {
             return denied(Reason.WRONG_SECRET, null);
         }
-        Reason ended = ended(stored.key(), now);
-        if (ended != null) {
-            return denied(ended, stored.key());
-        }
-        return policy.current().decide(owner(stored.key()), stored.key(), call);
+        return judgeProven(stored.key(), now, call);
     }
 
-    private Decision.Denied denied(Reason reason, @Nullable ApiKey proven) {
+    /** Judges everything but the secret. */
+    Decision judgeProven(ApiKey key, long now, Call call) {
+        Reason ended = ended(key, now);
+        return ended != null ? denied(ended, key) : policy.current().decide(owner(key.owner()), key, call);
+    }
+
+    Decision.Denied denied(Reason reason, @Nullable ApiKey proven) {
         return new Decision.Denied(reason, proven, policy.lastAppliedRevision());
     }
 
@@ -107,7 +102,8 @@ final class DecisionPipeline {
         return end != null && now >= end.toEpochMilli() ? Reason.EXPIRED : null;
     }
 
-    private @Nullable StoredKey find(KeyId id) {
+    @Nullable
+    StoredKey find(KeyId id) {
         StoredKey stored = storage.find(id).orElse(null);
         if (stored != null && !stored.id().equals(id)) {
             throw new UnavailableException("the key storage answered with another key than " + id);
@@ -136,68 +132,5 @@ final class DecisionPipeline {
             throw new UnavailableException("the owner directory answered with another owner than " + id);
         }
         return owner;
-    }
-
-    Explanation explain(PlaintextKey presented, Call call) {
-        KeyText text = format.read(presented.reveal());
-        if (text == null) {
-            return explained(denied(Reason.MALFORMED, null), null, call);
-        }
-        try {
-            StoredKey stored = find(text.id());
-            return explained(judge(text, stored, clock.millis(), call), stored, call);
-        } finally {
-            text.wipe();
-        }
-    }
-
-    /** Explains a call as if the secret of the key had been presented. */
-    Explanation explain(KeyId id, Call call) {
-        StoredKey stored = find(id);
-        if (stored == null) {
-            return explained(denied(Reason.UNKNOWN, null), null, call);
-        }
-        ApiKey key = stored.key();
-        Reason ended = ended(key, clock.millis());
-        Decision decision =
-                ended != null ? denied(ended, key) : policy.current().decide(owner(key), key, call);
-        return explained(decision, stored, call);
-    }
-
-    private Explanation explained(Decision decision, @Nullable StoredKey stored, Call call) {
-        Gate refusing =
-                decision instanceof Decision.Denied denied ? denied.reason().gate() : null;
-        List<GateResult> results = new ArrayList<>();
-        for (Gate gate : Gate.values()) {
-            if (gate == Gate.OWNER) {
-                break;
-            }
-            results.add(early(gate, refusing, decision));
-        }
-        AccessPolicy current = policy.current();
-        if (stored != null && (refusing == null || refusing.compareTo(Gate.OWNER) >= 0)) {
-            Explanation rest = current.explain(owner(stored.key()), stored.key(), call);
-            results.addAll(rest.gates());
-            return new Explanation(rest.decision(), results);
-        }
-        for (Gate gate : Gate.values()) {
-            if (gate.compareTo(Gate.OWNER) >= 0) {
-                results.add(early(gate, refusing, decision));
-            }
-        }
-        return new Explanation(decision, results);
-    }
-
-    private static GateResult early(Gate gate, @Nullable Gate refusing, Decision decision) {
-        int order = refusing == null ? -1 : gate.compareTo(refusing);
-        if (order < 0) {
-            return new GateResult(gate, Verdict.PASSED, "passed");
-        }
-        return order > 0
-                ? new GateResult(gate, Verdict.NOT_REACHED, "not asked, because an earlier gate refused")
-                : new GateResult(
-                        gate,
-                        Verdict.REFUSED,
-                        ((Decision.Denied) decision).reason().code());
     }
 }

@@ -68,14 +68,18 @@ public record PolicyDocument(
         grants = Names.checked("feature", grants);
         requireNonNull(mergeRule, "mergeRule");
         adminRoles = Names.checked("role", adminRoles);
-        adminExempt = Set.copyOf(adminExempt);
-        if (!EXEMPTIBLE.containsAll(adminExempt)) {
-            throw new IllegalArgumentException("administrators can be exempt from " + EXEMPTIBLE + " only");
-        }
+        adminExempt = checkedExemptions(adminExempt);
         eligibleRoles = Names.checked("role", eligibleRoles);
         requireNonNull(endpoints, "endpoints");
         requireNonNull(addresses, "addresses");
         requireNonNull(limits, "limits");
+    }
+
+    private static Set<Gate> checkedExemptions(Set<Gate> gates) {
+        if (!EXEMPTIBLE.containsAll(gates)) {
+            throw new IllegalArgumentException("administrators can be exempt from " + EXEMPTIBLE + " only");
+        }
+        return Set.copyOf(gates);
     }
 
     /** Returns the policy that refuses everything: what holds where none was ever set. */
@@ -166,19 +170,19 @@ public record PolicyDocument(
 
         /** Sets the roles that make an administrator. The default is {@code admin}; none means no administrators. */
         public Builder adminRoles(String... roles) {
-            adminRoles = Set.of(roles);
+            adminRoles = Names.checked("role", Set.of(roles));
             return this;
         }
 
         /** Sets what administrators are exempt from. The default is {@link Gate#GRANT}; none means nothing. */
         public Builder adminExempt(Gate... gates) {
-            adminExempt = Set.of(gates);
+            adminExempt = checkedExemptions(Set.of(gates));
             return this;
         }
 
         /** Sets the roles of which an owner needs one. The default is {@link PolicyDocument#ANY_ROLE}. */
         public Builder eligibleRoles(String... roles) {
-            eligibleRoles = Set.of(roles);
+            eligibleRoles = Names.checked("role", Set.of(roles));
             return this;
         }
 

@@ -34,10 +34,9 @@ final class PolicyNarrator {
     }
 
     GateResult owned(Gate gate, Verdict verdict, @Nullable Owner owner, ApiKey key, Call call) {
-        String detail = verdict == Verdict.NOT_REACHED || owner == null
-                ? "not asked, because an earlier gate refused"
-                : detail(gate, verdict, owner, key, call);
-        return new GateResult(gate, verdict, detail);
+        return verdict == Verdict.NOT_REACHED || owner == null
+                ? GateResult.notReached(gate)
+                : new GateResult(gate, verdict, detail(gate, verdict, owner, key, call));
     }
 
     private String detail(Gate gate, Verdict verdict, Owner owner, ApiKey key, Call call) {

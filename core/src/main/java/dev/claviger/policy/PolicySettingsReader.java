@@ -60,7 +60,10 @@ final class PolicySettingsReader {
     PolicySettings read() {
         refuseUnknownNames();
         readSwitches();
-        policy.grants(grants());
+        Grants grants = grants();
+        if (!grants.equals(Grants.none())) {
+            policy.grants(grants);
+        }
         policy.mergeRule(settings.constant(MERGE_RULE, MergeRule.class, MergeRule.ANY_GRANT));
         if (settings.anyOfOpenWebui()) {
             policy.eligibleRoles("user", "admin");

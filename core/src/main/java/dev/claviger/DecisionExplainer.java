@@ -1,0 +1,114 @@
+package dev.claviger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.Decision.Reason;
+import dev.claviger.policy.Explanation;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.GateResult;
+import dev.claviger.policy.GateResult.Verdict;
+import dev.claviger.spi.StoredKey;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Walks the way of a decision again and says what each gate said. The decisions are the pipeline's own. */
+final class DecisionExplainer {
+    private final KeyFormat format;
+    private final Clock clock;
+    private final PolicyInForce policy;
+    private final DecisionPipeline pipeline;
+
+    DecisionExplainer(Claviger.Builder builder, PolicyInForce policy, DecisionPipeline pipeline) {
+        this.format = builder.format;
+        this.clock = builder.clock;
+        this.policy = policy;
+        this.pipeline = pipeline;
+    }
+
+    Explanation explain(PlaintextKey presented, Call call) {
+        KeyText text = format.read(presented.reveal());
+        if (text == null) {
+            return explained(pipeline.denied(Reason.MALFORMED, null), null, call);
+        }
+        try {
+            StoredKey stored = pipeline.find(text.id());
+            Decision decision = pipeline.judge(text, stored, clock.millis(), call);
+            return explained(decision, stored == null ? null : stored.key(), call);
+        } finally {
+            text.wipe();
+        }
+    }
+
+    /** Explains a call as if the secret of the key had been presented. */
+    Explanation explain(KeyId id, Call call) {
+        StoredKey stored = pipeline.find(id);
+        return stored == null
+                ? explained(pipeline.denied(Reason.UNKNOWN, null), null, call)
+                : explained(pipeline.judgeProven(stored.key(), clock.millis(), call), stored.key(), call);
+    }
+
+    private Explanation explained(Decision decision, @Nullable ApiKey key, Call call) {
+        Reason reason = decision instanceof Decision.Denied denied ? denied.reason() : null;
+        List<GateResult> results = new ArrayList<>();
+        for (Gate gate : Gate.values()) {
+            if (gate.compareTo(Gate.OWNER) < 0) {
+                results.add(early(gate, reason, key));
+            }
+        }
+        if (key != null && (reason == null || reason.gate().compareTo(Gate.OWNER) >= 0)) {
+            Explanation rest = policy.current().explain(pipeline.owner(key.owner()), key, call);
+            results.addAll(rest.gates());
+            return new Explanation(rest.decision(), results);
+        }
+        for (Gate gate : Gate.values()) {
+            if (gate.compareTo(Gate.OWNER) >= 0) {
+                results.add(GateResult.notReached(gate));
+            }
+        }
+        return new Explanation(decision, results);
+    }
+
+    private static GateResult early(Gate gate, @Nullable Reason reason, @Nullable ApiKey key) {
+        int order = reason == null ? -1 : gate.compareTo(reason.gate());
+        if (order > 0) {
+            return GateResult.notReached(gate);
+        }
+        return order < 0
+                ? new GateResult(gate, Verdict.PASSED, passed(gate, key))
+                : new GateResult(gate, Verdict.REFUSED, refused(requireNonNull(reason), key));
+    }
+
+    private static String passed(Gate gate, @Nullable ApiKey key) {
+        return switch (gate) {
+            case FORMAT -> "shape, alphabet and checksum are those of a key";
+            case LOOKUP -> key == null ? "the id exists" : "key " + key.id() + " \"" + key.name() + "\" exists";
+            case SECRET -> "the secret is taken as the key's own";
+            case STATE -> "neither revoked nor suspended";
+            default ->
+                key == null || key.lifecycle().expiresAt() == null
+                        ? "the key has no end"
+                        : "before the end of the key, " + key.lifecycle().expiresAt();
+        };
+    }
+
+    private static String refused(Reason reason, @Nullable ApiKey key) {
+        if (key == null) {
+            return reason == Reason.MALFORMED
+                    ? "not a key: length, alphabet or checksum is wrong"
+                    : "no key has this id";
+        }
+        return switch (reason) {
+            case WRONG_SECRET -> "the secret is not the one of key " + key.id();
+            case REVOKED -> "revoked at " + key.lifecycle().revokedAt() + "; issue another key";
+            case SUSPENDED -> "suspended by " + suspender(key) + "; resume it";
+            default -> "ended at " + key.lifecycle().expiresAt() + "; issue another key";
+        };
+    }
+
+    private static String suspender(ApiKey key) {
+        ApiKey.Suspension suspension = key.lifecycle().suspension();
+        return suspension == null ? "nobody" : suspension.by() + " at " + suspension.at();
+    }
+}
