@@ -27,6 +27,9 @@ public final class AccessPolicy {
     /** The gates behind {@link Gate#OWNER}, which must pass first: the others need an owner. */
     private static final Gate[] OWNED_GATES = {Gate.SWITCH, Gate.GRANT, Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
 
+    /** An unrestricted list: every path, by every method that a list can hold. */
+    private static final EndpointEntry EVERYTHING = EndpointEntry.parse("/**");
+
     private static final Gate[] ISSUING_GATES = {Gate.SWITCH, Gate.GRANT};
 
     private final PolicyDocument document;
@@ -35,7 +38,6 @@ public final class AccessPolicy {
     private final Map<String, CompiledGrants> grants = new HashMap<>();
     private final CompiledGrants keyGrants;
     private final EndpointTrie endpoints;
-    private final long[] unrestricted;
     private final boolean anyRoleEligible;
 
     private AccessPolicy(PolicyDocument document, long revision) {
@@ -43,19 +45,16 @@ public final class AccessPolicy {
         this.revision = revision;
         this.anyRoleEligible = document.eligibleRoles().contains(PolicyDocument.ANY_ROLE);
         EndpointTrie.Builder lists = new EndpointTrie.Builder();
-        List<Integer> open = new ArrayList<>();
         PolicyDocument.Endpoints source = document.endpoints();
-        add(source.everyone(), Subjects.EVERYONE, lists, open);
-        source.roles().forEach((role, list) -> add(list, subjects.role(role), lists, open));
-        source.groups().forEach((group, list) -> add(list, subjects.group(group), lists, open));
+        add(source.everyone(), Subjects.EVERYONE, lists);
+        source.roles().forEach((role, list) -> add(list, subjects.role(role), lists));
+        source.groups().forEach((group, list) -> add(list, subjects.group(group), lists));
         document.grants().values().forEach(feature -> {
             feature.roles().keySet().forEach(subjects::role);
             feature.groups().keySet().forEach(subjects::group);
         });
         // From here on every subject has its number.
         this.endpoints = lists.build();
-        this.unrestricted = subjects.none();
-        open.forEach(subject -> Subjects.set(unrestricted, subject));
         document.grants()
                 .forEach(
                         (feature, who) -> grants.put(feature, new CompiledGrants(who, document.mergeRule(), subjects)));
@@ -63,11 +62,9 @@ public final class AccessPolicy {
                 PolicyDocument.API_KEYS, new CompiledGrants(Grants.none(), document.mergeRule(), subjects));
     }
 
-    private static void add(EndpointSet list, int subject, EndpointTrie.Builder lists, List<Integer> open) {
-        if (list.isUnrestricted()) {
-            open.add(subject);
-        }
-        list.entries().forEach(entry -> lists.add(entry, subject));
+    private static void add(EndpointSet list, int subject, EndpointTrie.Builder lists) {
+        List<EndpointEntry> entries = list.isUnrestricted() ? List.of(EVERYTHING) : list.entries();
+        entries.forEach(entry -> lists.add(entry, subject));
     }
 
     /**
@@ -250,10 +247,7 @@ public final class AccessPolicy {
     }
 
     private boolean reaches(String method, Call call, long[] owner) {
-        int methodBit = EndpointTrie.methodBit(method);
-        return methodBit != 0
-                && (Subjects.intersect(unrestricted, owner)
-                        || endpoints.matches(methodBit, call.path().value(), owner));
+        return endpoints.matches(EndpointTrie.methodBit(method), call.path().value(), owner);
     }
 
     private static @Nullable Reason switchRefusal(SwitchPosition position, JudgedOwner owner) {

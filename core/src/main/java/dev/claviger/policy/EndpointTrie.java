@@ -50,9 +50,9 @@ final class EndpointTrie {
     private static boolean matches(Node start, String path, int begin, int methodBit, long[] subjects) {
         Node node = start;
         int from = begin;
-        while (!Grant.covers(node.subtree, methodBit, subjects)) {
+        while (!Allowance.covers(node.subtree, methodBit, subjects)) {
             if (from > path.length()) {
-                return Grant.covers(node.exact, methodBit, subjects);
+                return Allowance.covers(node.exact, methodBit, subjects);
             }
             int slash = path.indexOf('/', from);
             int to = slash < 0 ? path.length() : slash;
@@ -108,26 +108,26 @@ final class EndpointTrie {
         final Map<Scope, Long> subtree = new HashMap<>();
     }
 
-    /** What one {@link Grant} is for: some methods, and the subjects of one word. */
+    /** What one {@link Allowance} is for: some methods, and the subjects of one word. */
     private record Scope(int methods, int word) {}
 
     /**
      * Some methods for some subjects, and the next such grant of the same path. There is one for every combination that
      * occurs, usually a single one: a table by method and subject would be nearly empty where there are many groups.
      */
-    private record Grant(
-            int methods, int word, long subjects, @Nullable Grant next) {
+    private record Allowance(
+            int methods, int word, long subjects, @Nullable Allowance next) {
 
-        static @Nullable Grant chain(Map<Scope, Long> grants) {
-            Grant first = null;
+        static @Nullable Allowance chain(Map<Scope, Long> grants) {
+            Allowance first = null;
             for (Map.Entry<Scope, Long> grant : grants.entrySet()) {
-                first = new Grant(grant.getKey().methods(), grant.getKey().word(), grant.getValue(), first);
+                first = new Allowance(grant.getKey().methods(), grant.getKey().word(), grant.getValue(), first);
             }
             return first;
         }
 
-        static boolean covers(@Nullable Grant first, int methodBit, long[] subjects) {
-            for (Grant grant = first; grant != null; grant = grant.next) {
+        static boolean covers(@Nullable Allowance first, int methodBit, long[] subjects) {
+            for (Allowance grant = first; grant != null; grant = grant.next) {
                 if ((grant.methods & methodBit) != 0
                         && grant.word < subjects.length
                         && (grant.subjects & subjects[grant.word]) != 0) {
@@ -141,10 +141,10 @@ final class EndpointTrie {
     /** The segments that can follow the same beginning of a path, and what the entries that end here grant. */
     private static final class Node {
         /** What the entries grant that end with this segment. */
-        final @Nullable Grant exact;
+        final @Nullable Allowance exact;
 
         /** What the entries grant that go on with {@code **}: this path and all below. */
-        final @Nullable Grant subtree;
+        final @Nullable Allowance subtree;
 
         /** The way for any segment that is not empty. */
         final @Nullable Node star;
@@ -161,8 +161,8 @@ final class EndpointTrie {
 
         Node(String segment, Draft draft) {
             this.segment = segment;
-            this.exact = Grant.chain(draft.exact);
-            this.subtree = Grant.chain(draft.subtree);
+            this.exact = Allowance.chain(draft.exact);
+            this.subtree = Allowance.chain(draft.subtree);
             Draft any = draft.children.get(ANY);
             this.star = any == null ? null : new Node(ANY, any);
             this.literals = new Node[Math.max(1, 4 * Integer.highestOneBit(draft.children.size()))];

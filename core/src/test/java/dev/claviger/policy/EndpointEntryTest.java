@@ -1,0 +1,270 @@
+package dev.claviger.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.claviger.CallPath;
+import java.util.Locale;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointEntryTest {
+
+    @Test
+    void parse_meansAllSevenMethods_whenNoneIsNamed() {
+        assertThat(EndpointEntry.parse("/api/models").methods())
+                .containsExactly("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    }
+
+    @Test
+    void parse_keepsTheMethodsAsListed_inStandardOrder() {
+        assertThat(EndpointEntry.parse("DELETE,POST,GET /api/models").methods())
+                .containsExactly("GET", "POST", "DELETE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/**",
+                "/*",
+                "/*/**",
+                "/a",
+                "/a/",
+                "/a/**",
+                "/a/*/b",
+                "/a/*/",
+                "GET /a",
+                "GET,HEAD,OPTIONS /a/**",
+                "/caf\u00e9/\u4f60",
+                "/a.b/c..d/...",
+                "/a+b,c:d@e",
+                "/{id}"
+            })
+    void toString_isTheEntry_whenItIsWrittenInStandardForm(String text) {
+        EndpointEntry entry = EndpointEntry.parse(text);
+
+        assertThat(entry).hasToString(text).isEqualTo(EndpointEntry.parse(entry.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST,GET /a|GET,POST /a",
+                "OPTIONS,DELETE,PATCH,PUT,POST,HEAD,GET /a|/a",
+            })
+    void toString_isTheStandardForm_whenTheEntryWasNot(String text, String standard) {
+        assertThat(EndpointEntry.parse(text)).hasToString(standard).isEqualTo(EndpointEntry.parse(standard));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET /a,/a", "/a,/a/", "/a/*,/a/**", "GET /a,'GET,HEAD /a'"})
+    void equals_isFalse_whenMethodsOrPathDiffer(String one, String other) {
+        assertThat(EndpointEntry.parse(one)).isNotEqualTo(EndpointEntry.parse(other));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|must be a path",
+                "a/b|must be a path",
+                "**|must be a path",
+                "*|must be a path",
+                "GET|must be a path",
+                "GET,/a|must be a path",
+                "http://host/a|must be a path",
+                "' /a'|\"\" is not a method",
+                "get /a|\"get\" is not a method; allowed are GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS",
+                "Get /a|\"Get\" is not a method",
+                "TRACE /a|\"TRACE\" is not a method",
+                "GET,CONNECT /a|\"CONNECT\" is not a method",
+                "PROPFIND /a|\"PROPFIND\" is not a method",
+                "* /a|\"*\" is not a method",
+                "GET, /a|\"\" is not a method",
+                ",GET /a|\"\" is not a method",
+                "GET;POST /a|\"GET;POST\" is not a method",
+                "G\u0130T /a|is not a method",
+                "GET,GET /a|listed twice",
+                "GET, POST /a|\"\" is not a method",
+                "'GET  /a'|blank",
+                "GET /a /b|blank",
+                "'/a '|blank",
+                "/a b|blank",
+                "/a\u00a0b|blank",
+                "/a\u3000|blank",
+                "'/a\tb'|blank",
+                "'/a\n'|blank",
+                "GET a|does not begin with '/'",
+                "'GET '|does not begin with '/'",
+                "GET http://host/a|does not begin with '/'",
+                "//a|empty segment",
+                "/a//b|empty segment",
+                "/a//|empty segment",
+                "/a/./b|segment '.' or '..'",
+                "/a/../b|segment '.' or '..'",
+                "/a/..|segment '.' or '..'",
+                "/a%20b|percent sign",
+                "/%61|percent sign",
+                "/a;b|semicolon",
+                "/a\\b|backslash",
+                "/a?x=1|question mark",
+                "/a#b|'#'",
+                "/a\u0000b|control character",
+                "/a\u0085b|control character",
+                "/\uFF0E\uFF0E/a|normalisation",
+                "/\uD83D|UTF-8",
+                "/a*|misplaced '*'",
+                "/*a|misplaced '*'",
+                "/a/*.js|misplaced '*'",
+                "/a**|misplaced '*'",
+                "/**/a|misplaced '*'",
+                "/**/|misplaced '*'",
+                "/a/**/b|misplaced '*'",
+                "/a/***|misplaced '*'",
+                "/a/**b|misplaced '*'",
+            })
+    void parse_namesTheRule_whenTheEntryBreaksIt(String text, String rule) {
+        assertRefused(text).withMessageContaining(rule);
+    }
+
+    @Test
+    void parse_refusesEntries_thatAreTooLong() {
+        assertThat(EndpointEntry.parse("/" + "a".repeat(2047)).path()).hasSize(2048);
+        assertRefused("/" + "a".repeat(2048)).withMessageContaining("longer than 2048 characters");
+    }
+
+    @Test
+    void parse_quotesTheEntry_whenItIsRefused() {
+        assertRefused("GET /a;b").withMessageStartingWith("endpoint entry \"GET /a;b\": ");
+    }
+
+    @Test
+    void parse_escapesWhatWouldBreakALogLine_whenItQuotes() {
+        assertRefused("/a\r\nb\u2028c\u202Ed\u001B")
+                .withMessageContaining("\"/a\\u000d\\u000ab\\u2028c\\u202ed\\u001b\"");
+    }
+
+    @Test
+    void parse_cutsALongEntry_whenItQuotes() {
+        assertRefused("/a;" + "b".repeat(3000)).withMessageContaining("\"/a;" + "b".repeat(197) + "...\"");
+    }
+
+    @Test
+    void parse_cutsALongMethod_whenItQuotes() {
+        assertRefused("G".repeat(2000) + " /a")
+                .satisfies(refusal -> assertThat(refusal.getMessage()).hasSizeLessThan(600));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/,/",
+        "/a,/a",
+        "/a/,/a/",
+        "/a/*,/a/b",
+        "/a/*,/a/**",
+        "/a/*,'/a/ '",
+        "/a/*/c,/a/b/c",
+        "/*/b,/a/b",
+        "/a/*/,/a/b/",
+        "/a/**,/a",
+        "/a/**,/a/",
+        "/a/**,/a/b",
+        "/a/**,/a/b/c/",
+        "/a/*/**,/a/b",
+        "/a/*/**,/a/b/c",
+        "/**,/",
+        "/**,/a",
+        "/**,/a/b/",
+        "/caf\u00e9,/caf\u00e9",
+    })
+    void matches_isTrue_whenThePathFits(String entry, String path) {
+        assertThat(EndpointEntry.parse(entry).matches("GET", CallPath.of(path))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/,/a",
+        "/a,/",
+        "/a,/a/",
+        "/a,/A",
+        "/a,/a/b",
+        "/a,/ab",
+        "/a,'/a '",
+        "/a,/b/a",
+        "/a/,/a",
+        "/a/,/a/b",
+        "/*,/",
+        "/*,/a/",
+        "/*,/a/b",
+        "/a/*,/a",
+        "/a/*,/a/",
+        "/a/*,/a/b/",
+        "/a/*,/a/b/c",
+        "/a/*/c,/a/c",
+        "/a/*/c,/a/b/b/c",
+        "/a/**,/ab",
+        "/a/**,/",
+        "/a/**,/b/a",
+        "/a/*/**,/a",
+        "/a/*/**,/a/",
+        "/*/**,/",
+        "/v1.0,/v1/0",
+        "/v1.0,/v1x0",
+        "/models,/model\u017f",
+        "/caf\u00e9,/cafe\u0301",
+        "/{id},/7",
+    })
+    void matches_isFalse_whenThePathDoesNotFit(String entry, String path) {
+        assertThat(EndpointEntry.parse(entry).matches("GET", CallPath.of(path))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /a,GET,true",
+        "GET /a,HEAD,true",
+        "GET /a,POST,false",
+        "GET /a,get,false",
+        "HEAD /a,HEAD,true",
+        "HEAD /a,GET,false",
+        "POST /a,HEAD,false",
+        "'PUT,PATCH /a',PATCH,true",
+        "'PUT,PATCH /a',DELETE,false",
+        "/a,OPTIONS,true",
+        "/a,TRACE,false",
+        "/a,CONNECT,false",
+        "/a,PROPFIND,false",
+        "/a,get,false",
+        "/a,'',false",
+    })
+    void matches_judgesTheMethod(String entry, String method, boolean expected) {
+        assertThat(EndpointEntry.parse(entry).matches(method, CallPath.of("/a")))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tr", "az", "lt"})
+    void parse_isTheSame_underEveryDefaultLocale(String language) {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(language));
+        try {
+            assertThat(EndpointEntry.parse("OPTIONS /I").matches("OPTIONS", CallPath.of("/I")))
+                    .isTrue();
+            assertThat(EndpointEntry.parse("/I").matches("GET", CallPath.of("/i")))
+                    .isFalse();
+            assertThat(EndpointEntry.parse("/I").matches("GET", CallPath.of("/\u0131")))
+                    .isFalse();
+            assertRefused("options /I").withMessageContaining("not a method");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private static ThrowableAssertAlternative<IllegalArgumentException> assertRefused(String text) {
+        return assertThatIllegalArgumentException().isThrownBy(() -> EndpointEntry.parse(text));
+    }
+}
