@@ -6,6 +6,7 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.PolicyDocument;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
@@ -71,7 +72,7 @@ final class KeyIssuing {
         Instant end = request.expiresAt() == null ? null : request.expiresAt().truncatedTo(ChronoUnit.MILLIS);
         Refusal refusal = refusalToIssue(current, owner).orElseGet(() -> refusedEnd(limits, now, end));
         if (refusal != null) {
-            return operations.refused(actor, operation, null, refusal, "no key for " + owner + ": " + refusal.code());
+            return operations.refused(actor, operation, null, refusal, noKeyFor(owner, refusal));
         }
         Origin origin = new Origin(actor.toString(), now, request.reason(), null);
         Lifecycle lifecycle = new Lifecycle(end, null, null, null);
@@ -172,7 +173,7 @@ final class KeyIssuing {
             return Step.refuse(Refusal.NOT_PERMITTED, "only an administrator can rotate a key with abilities");
         }
         return refusalToIssue(policy.current(), old.owner())
-                .map(refusal -> Step.<IssuedKey>refuse(refusal, "no key for " + old.owner() + ": " + refusal.code()))
+                .map(refusal -> Step.<IssuedKey>refuse(refusal, noKeyFor(old.owner(), refusal)))
                 .orElse(null);
     }
 
@@ -212,6 +213,22 @@ final class KeyIssuing {
 
     private static Refusal asRefusal(Reason reason) {
         return Refusal.valueOf(reason.name());
+    }
+
+    private static String noKeyFor(String owner, Refusal refusal) {
+        String why = switch (refusal) {
+            case OWNER_GONE -> "there is no such owner";
+            case OWNER_INACTIVE -> "the owner is not active";
+            case OWNER_NOT_ELIGIBLE -> "the owner holds none of the roles that may have keys";
+            case SWITCHED_OFF -> "issuing is switched off";
+            case ADMINS_ONLY -> "issuing is switched on for administrators only";
+            case NOT_GRANTED -> "nothing grants " + PolicyDocument.API_KEYS + " to the owner";
+            case EXPIRY_REQUIRED -> "the policy wants every key to have an end";
+            case EXPIRY_IN_THE_PAST -> "its end would not be in the future";
+            case LIFETIME_TOO_LONG -> "it would last longer than the policy allows";
+            default -> refusal.code();
+        };
+        return "no key for " + owner + ": " + why;
     }
 
     private static @Nullable Refusal refusedEnd(KeyLimits limits, Instant now, @Nullable Instant end) {

@@ -30,20 +30,18 @@ public final class AccessPolicy {
     /** An unrestricted list: every path, by every method that a list can hold. */
     private static final EndpointEntry EVERYTHING = EndpointEntry.parse("/**");
 
-    private static final Gate[] ISSUING_GATES = {Gate.SWITCH, Gate.GRANT};
-
     private final PolicyDocument document;
     private final long revision;
     private final Subjects subjects = new Subjects();
     private final Map<String, CompiledGrants> grants = new HashMap<>();
     private final CompiledGrants keyGrants;
     private final EndpointTrie endpoints;
-    private final boolean anyRoleEligible;
+    private final long[] admins;
+    private final long[] eligible;
 
     private AccessPolicy(PolicyDocument document, long revision) {
         this.document = document;
         this.revision = revision;
-        this.anyRoleEligible = document.eligibleRoles().contains(PolicyDocument.ANY_ROLE);
         EndpointTrie.Builder lists = new EndpointTrie.Builder();
         PolicyDocument.Endpoints source = document.endpoints();
         add(source.everyone(), Subjects.EVERYONE, lists);
@@ -53,13 +51,26 @@ public final class AccessPolicy {
             feature.roles().keySet().forEach(subjects::role);
             feature.groups().keySet().forEach(subjects::group);
         });
+        document.adminRoles().forEach(subjects::role);
+        document.eligibleRoles().forEach(subjects::role);
         // From here on every subject has its number.
+        this.admins = bitsOf(document.adminRoles());
+        this.eligible = bitsOf(document.eligibleRoles());
+        if (document.eligibleRoles().contains(PolicyDocument.ANY_ROLE)) {
+            Subjects.set(eligible, Subjects.EVERYONE);
+        }
         this.endpoints = lists.build();
         document.grants()
                 .forEach(
                         (feature, who) -> grants.put(feature, new CompiledGrants(who, document.mergeRule(), subjects)));
         this.keyGrants = grants.getOrDefault(
                 PolicyDocument.API_KEYS, new CompiledGrants(Grants.none(), document.mergeRule(), subjects));
+    }
+
+    private long[] bitsOf(Set<String> roles) {
+        long[] bits = subjects.none();
+        roles.forEach(role -> Subjects.set(bits, subjects.role(role)));
+        return bits;
     }
 
     private static void add(EndpointSet list, int subject, EndpointTrie.Builder lists) {
@@ -95,16 +106,16 @@ public final class AccessPolicy {
         if (owner == null) {
             return new Decision.Denied(Reason.OWNER_GONE, key, revision);
         }
-        Reason unfit = unfit(owner, key.owner(), key.origin().issuedAt());
+        long[] bits = subjects.of(owner);
+        Reason unfit = unfit(owner, bits, key);
         if (unfit != null) {
             return new Decision.Denied(unfit, key, revision);
         }
-        JudgedOwner judged = judged(owner);
         Set<Gate> exemptions = Set.of();
         for (Gate gate : OWNED_GATES) {
-            Reason refusal = refusal(gate, judged, key, call);
+            Reason refusal = refusal(gate, bits, key, call);
             if (refusal != null) {
-                if (!isExempt(judged, gate, call)) {
+                if (!isExempt(gate, bits, call)) {
                     return new Decision.Denied(refusal, key, revision);
                 }
                 exemptions = with(exemptions, gate);
@@ -123,20 +134,15 @@ public final class AccessPolicy {
         if (owner == null) {
             return Optional.of(Reason.OWNER_GONE);
         }
-        Reason unfit = unfit(owner, owner.id(), null);
-        if (unfit != null) {
-            return Optional.of(unfit);
+        long[] bits = subjects.of(owner);
+        Reason refusal = unfit(owner, bits);
+        if (refusal == null) {
+            refusal = switchRefusal(document.issuing(), bits);
         }
-        JudgedOwner judged = judged(owner);
-        for (Gate gate : ISSUING_GATES) {
-            Reason refusal = gate == Gate.SWITCH
-                    ? switchRefusal(document.issuing(), judged)
-                    : keyGrants.give(judged.subjects) ? null : Reason.NOT_GRANTED;
-            if (refusal != null && !isExempt(judged, gate)) {
-                return Optional.of(refusal);
-            }
+        if (refusal == null && !isExempt(Gate.GRANT, bits)) {
+            refusal = grantRefusal(bits);
         }
-        return Optional.empty();
+        return Optional.ofNullable(refusal);
     }
 
     /**
@@ -144,14 +150,15 @@ public final class AccessPolicy {
      * document does not name is granted to nobody else.
      */
     public boolean granted(Owner owner, String feature) {
-        JudgedOwner judged = judged(owner);
+        long[] bits = subjects.of(owner);
         CompiledGrants who = grants.get(feature);
-        return (who != null && who.give(judged.subjects)) || isExempt(judged, Gate.GRANT);
+        return (who != null && who.give(bits)) || isExempt(Gate.GRANT, bits);
     }
 
     /** Returns whether {@code owner} is an administrator: it may act and holds one of the administrator roles. */
     public boolean isAdmin(Owner owner) {
-        return owner.standing() == Owner.Standing.ACTIVE && isEligible(owner) && document.isAdmin(owner.roles());
+        long[] bits = subjects.of(owner);
+        return unfit(owner, bits) == null && isAdmin(bits);
     }
 
     /**
@@ -162,77 +169,54 @@ public final class AccessPolicy {
     public Explanation explain(@Nullable Owner owner, ApiKey key, Call call) {
         List<GateResult> results = new ArrayList<>();
         PolicyNarrator narrator = new PolicyNarrator(document);
-        Reason unfit = owner == null
-                ? Reason.OWNER_GONE
-                : unfit(owner, key.owner(), key.origin().issuedAt());
+        long[] bits = owner == null ? subjects.none() : subjects.of(owner);
+        Reason unfit = owner == null ? Reason.OWNER_GONE : unfit(owner, bits, key);
         results.add(narrator.owner(owner, key, unfit));
         boolean reached = unfit == null;
         for (Gate gate : OWNED_GATES) {
-            Verdict verdict = reached && owner != null ? verdict(gate, judged(owner), key, call) : Verdict.NOT_REACHED;
+            Verdict verdict = reached ? verdict(gate, bits, key, call) : Verdict.NOT_REACHED;
             reached = reached && verdict != Verdict.REFUSED;
             results.add(narrator.owned(gate, verdict, owner, key, call));
         }
         return new Explanation(decide(owner, key, call), results);
     }
 
-    private Verdict verdict(Gate gate, JudgedOwner judged, ApiKey key, Call call) {
-        if (refusal(gate, judged, key, call) == null) {
-            return Verdict.PASSED;
-        }
-        return isExempt(judged, gate, call) ? Verdict.EXEMPTED : Verdict.REFUSED;
-    }
-
-    /** An owner that passed its gate, with what the other gates ask about it. */
-    private static final class JudgedOwner {
-        private final boolean admin;
-        private final long[] subjects;
-
-        JudgedOwner(boolean admin, long[] subjects) {
-            this.admin = admin;
-            this.subjects = subjects;
-        }
-    }
-
-    private JudgedOwner judged(Owner owner) {
-        return new JudgedOwner(document.isAdmin(owner.roles()), subjects.of(owner));
-    }
-
-    private @Nullable Reason unfit(Owner owner, String expectedId, @Nullable Instant keyIssuedAt) {
+    /** Whether the owner is still the one the key was issued for, and may act. */
+    private @Nullable Reason unfit(Owner owner, long[] bits, ApiKey key) {
         Instant since = owner.createdAt();
-        if (!owner.id().equals(expectedId) || (since != null && keyIssuedAt != null && keyIssuedAt.isBefore(since))) {
-            return Reason.OWNER_GONE;
-        }
+        boolean another = !owner.id().equals(key.owner())
+                || (since != null && key.origin().issuedAt().isBefore(since));
+        return another ? Reason.OWNER_GONE : unfit(owner, bits);
+    }
+
+    private @Nullable Reason unfit(Owner owner, long[] bits) {
         if (owner.standing() != Owner.Standing.ACTIVE) {
             return Reason.OWNER_INACTIVE;
         }
-        return isEligible(owner) ? null : Reason.OWNER_NOT_ELIGIBLE;
+        return Subjects.intersect(eligible, bits) ? null : Reason.OWNER_NOT_ELIGIBLE;
     }
 
-    private boolean isEligible(Owner owner) {
-        if (anyRoleEligible) {
-            return true;
+    // From here on an owner is the bits of everyone and of its own roles and groups.
+
+    private Verdict verdict(Gate gate, long[] owner, ApiKey key, Call call) {
+        if (refusal(gate, owner, key, call) == null) {
+            return Verdict.PASSED;
         }
-        for (String role : owner.roles()) {
-            if (document.eligibleRoles().contains(role)) {
-                return true;
-            }
-        }
-        return false;
+        return isExempt(gate, owner, call) ? Verdict.EXEMPTED : Verdict.REFUSED;
     }
 
-    private @Nullable Reason refusal(Gate gate, JudgedOwner owner, ApiKey key, Call call) {
+    private @Nullable Reason refusal(Gate gate, long[] owner, ApiKey key, Call call) {
         return switch (gate) {
             case SWITCH -> switchRefusal(document.use(), owner);
-            case GRANT -> keyGrants.give(owner.subjects) ? null : Reason.NOT_GRANTED;
+            case GRANT -> grantRefusal(owner);
             case ADDRESS ->
                 document.addresses().allows(call.clientAddress())
                                 && key.scope().addresses().allows(call.clientAddress())
                         ? null
                         : Reason.ADDRESS_NOT_ALLOWED;
             case ENDPOINT ->
-                reaches(call.method(), call, owner.subjects)
-                                && (call.overridingMethod() == null
-                                        || reaches(call.overridingMethod(), call, owner.subjects))
+                reaches(call.method(), call, owner)
+                                && (call.overridingMethod() == null || reaches(call.overridingMethod(), call, owner))
                         ? null
                         : Reason.ENDPOINT_NOT_ALLOWED;
             case KEY_SCOPE ->
@@ -246,27 +230,38 @@ public final class AccessPolicy {
         };
     }
 
-    private boolean reaches(String method, Call call, long[] owner) {
-        return endpoints.matches(EndpointTrie.methodBit(method), call.path().value(), owner);
-    }
-
-    private static @Nullable Reason switchRefusal(SwitchPosition position, JudgedOwner owner) {
+    private @Nullable Reason switchRefusal(SwitchPosition position, long[] owner) {
         return switch (position) {
             case ON -> null;
-            case ADMINS_ONLY -> owner.admin ? null : Reason.ADMINS_ONLY;
+            case ADMINS_ONLY -> isAdmin(owner) ? null : Reason.ADMINS_ONLY;
             case OFF -> Reason.SWITCHED_OFF;
         };
     }
 
-    /** The exemption from endpoint lists is one from the lists: methods that no list can hold stay refused. */
-    private boolean isExempt(JudgedOwner owner, Gate gate, Call call) {
-        return isExempt(owner, gate)
-                && EndpointTrie.methodBit(call.method()) != 0
-                && (call.overridingMethod() == null || EndpointTrie.methodBit(call.overridingMethod()) != 0);
+    private @Nullable Reason grantRefusal(long[] owner) {
+        return keyGrants.give(owner) ? null : Reason.NOT_GRANTED;
     }
 
-    private boolean isExempt(JudgedOwner owner, Gate gate) {
-        return owner.admin && document.adminExempt().contains(gate);
+    private boolean reaches(String method, Call call, long[] owner) {
+        return endpoints.matches(EndpointTrie.methodBit(method), call.path().value(), owner);
+    }
+
+    private boolean isAdmin(long[] owner) {
+        return Subjects.intersect(admins, owner);
+    }
+
+    private boolean isExempt(Gate gate, long[] owner) {
+        return isAdmin(owner) && document.adminExempt().contains(gate);
+    }
+
+    /** The exemption from endpoint lists is one from the lists: methods that no list can hold stay refused. */
+    private boolean isExempt(Gate gate, long[] owner, Call call) {
+        return isExempt(gate, owner)
+                && (gate != Gate.ENDPOINT || (isListable(call.method()) && isListable(call.overridingMethod())));
+    }
+
+    private static boolean isListable(@Nullable String method) {
+        return method == null || EndpointTrie.methodBit(method) != 0;
     }
 
     private static Set<Gate> with(Set<Gate> exemptions, Gate gate) {

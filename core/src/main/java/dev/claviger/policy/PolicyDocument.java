@@ -2,7 +2,6 @@ package dev.claviger.policy;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -235,10 +234,5 @@ public record PolicyDocument(
                     addresses,
                     limits);
         }
-    }
-
-    /** Returns whether owners with one of {@code roles} are administrators. */
-    public boolean isAdmin(Collection<String> roles) {
-        return !Collections.disjoint(adminRoles, roles);
     }
 }

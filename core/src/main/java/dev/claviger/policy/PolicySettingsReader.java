@@ -142,8 +142,8 @@ final class PolicySettingsReader {
     private void readOpenWebuiEndpoints() {
         if (settings.flag(SettingValues.RESTRICTIONS)) {
             policy.endpoints(openWebuiList(SettingValues.ENDPOINTS));
-            policy.roleEndpoints("admin", openWebuiList(SettingValues.ADMIN_ENDPOINTS));
-            policy.roleEndpoints("user", openWebuiList(SettingValues.USER_ENDPOINTS));
+            readOpenWebuiRole("admin", SettingValues.ADMIN_ENDPOINTS);
+            readOpenWebuiRole("user", SettingValues.USER_ENDPOINTS);
             return;
         }
         policy.endpoints(EndpointSet.unrestricted());
@@ -153,6 +153,12 @@ final class PolicySettingsReader {
                 .filter(name -> !settings.text(name, "").isEmpty())
                 .forEach(name -> warnings.add("setting " + settings.nameOf(name) + " has no effect, because "
                         + settings.nameOf(SettingValues.RESTRICTIONS) + " is not true"));
+    }
+
+    private void readOpenWebuiRole(String role, String setting) {
+        if (settings.isSet(setting)) {
+            policy.roleEndpoints(role, openWebuiList(setting));
+        }
     }
 
     private EndpointSet openWebuiList(String name) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.KeyId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened, when, by whom and to what. Never a secret, a digest or the text of a header.
  *
- * @param at when
+ * @param at when, to the millisecond
  * @param type what
  * @param actor who: an actor as {@link dev.claviger.Actor#toString} writes it, or {@code nobody} for a caller who
  *     proved nothing
@@ -65,7 +66,7 @@ public record AuditRecord(
 
     /** Copies the details and cuts long values. */
     public AuditRecord {
-        requireNonNull(at, "at");
+        at = at.truncatedTo(ChronoUnit.MILLIS);
         requireNonNull(type, "type");
         requireNonNull(actor, "actor");
         Map<String, String> cut = new TreeMap<>();

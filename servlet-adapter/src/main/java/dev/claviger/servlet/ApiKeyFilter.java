@@ -38,6 +38,10 @@ import org.slf4j.LoggerFactory;
  * owner's roles, {@code getAuthType()} is {@code API_KEY}, and the attribute {@link #DECISION} holds the decision. An
  * upgrade is decided before it happens; while the connection is open, ask again with {@link Claviger#recheck}.
  *
+ * <p>On Jetty, call {@code HttpConfiguration.setHeaderCacheCaseSensitive(true)}. By default Jetty replaces the start of
+ * {@code Authorization} by what an earlier request on the same connection sent, if only the case differs. A key in the
+ * wrong case may then be accepted behind the right one, and behind a proxy one caller can make the keys of others fail.
+ *
  * <p>Safe for use by many threads, and with asynchronous and streaming responses.
  */
 public final class ApiKeyFilter implements Filter {
@@ -190,7 +194,7 @@ public final class ApiKeyFilter implements Filter {
 
         /**
          * Declares that nothing behind this filter turns one method into another. By default a method override counts:
-         * the method of the request and the one it asks for must both be allowed.
+         * the method of the request and the one it asks for must both be allowed, or both be open.
          */
         public Builder ignoreMethodOverrides() {
             overridesIgnored = true;
@@ -217,7 +221,7 @@ public final class ApiKeyFilter implements Filter {
 
         /**
          * Answers CORS preflight requests, which carry no credential, with 204 and without running anything. The default
-         * refuses them like any other request without a key.
+         * treats them like any other request without a key.
          */
         public Builder answerPreflights() {
             preflights = true;

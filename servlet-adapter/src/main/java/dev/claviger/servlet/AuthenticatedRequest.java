@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
     private static final String AUTH_TYPE = "API_KEY";
 
+    /** What the typed getters answer for a header that is not there. */
+    private static final int ABSENT = -1;
+
     private final ApiKeyPrincipal principal;
     private final @Nullable CredentialReader hidden;
 
@@ -52,6 +55,17 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     @Override
     public Enumeration<String> getHeaders(String name) {
         return hides(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    /** Would otherwise put the credential into the message of an exception. */
+    @Override
+    public int getIntHeader(String name) {
+        return hides(name) ? ABSENT : super.getIntHeader(name);
+    }
+
+    @Override
+    public long getDateHeader(String name) {
+        return hides(name) ? ABSENT : super.getDateHeader(name);
     }
 
     @Override

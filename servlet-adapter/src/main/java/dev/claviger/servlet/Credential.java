@@ -11,6 +11,9 @@ sealed interface Credential {
     /** Something that is not an API key and may be the host's to judge: a session token, another scheme. */
     record Foreign() implements Credential {}
 
+    /** A key where only another scheme's credential may stand, or behind no scheme: no key, but nobody else's either. */
+    record Misplaced() implements Credential {}
+
     /** More than one: there is no falling through from a bad one to a good one (RFC 6750, sections 2 and 3.1). */
     record Several() implements Credential {}
 

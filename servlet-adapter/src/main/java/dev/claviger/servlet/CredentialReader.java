@@ -16,6 +16,7 @@ final class CredentialReader {
     private static final String BEARER = "bearer ";
     private static final Credential ABSENT = new Credential.Absent();
     private static final Credential FOREIGN = new Credential.Foreign();
+    private static final Credential MISPLACED = new Credential.Misplaced();
     private static final Credential SEVERAL = new Credential.Several();
 
     private final KeyFormat format;
@@ -70,8 +71,7 @@ final class CredentialReader {
         for (String part : value.split(",", -1)) {
             String credential = part.strip();
             if (startsWithBearer(credential) || claimsToBeKey(credential)) {
-                // A key under another scheme is not a key, but no session of the host's either.
-                return single(value, "authorization");
+                return isList(value) ? SEVERAL : MISPLACED;
             }
         }
         return FOREIGN;
@@ -81,9 +81,13 @@ final class CredentialReader {
         return format.claimsToBeKey(credential.substring(credential.indexOf(' ') + 1));
     }
 
-    /** A list in one line is what proxies make of two lines; neither header is a list (RFC 9110, 5.3). */
     private static Credential single(String text, String source) {
-        return text.indexOf(',') >= 0 ? SEVERAL : new Credential.Presented(PlaintextKey.of(text), source);
+        return isList(text) ? SEVERAL : new Credential.Presented(PlaintextKey.of(text), source);
+    }
+
+    /** A list in one line is what proxies make of two lines; neither header is a list (RFC 9110, 5.3). */
+    private static boolean isList(String text) {
+        return text.indexOf(',') >= 0;
     }
 
     /** Returns whether the host may judge this instead, where it asked to: it does not even claim to be a key. */

@@ -3,7 +3,8 @@ package dev.claviger.servlet;
 /**
  * The shape of the body of a refusal. Two come with the library; a host can write its own.
  *
- * <p>The body must not depend on anything but the refusal: answers to callers that are not known must not differ.
+ * <p>The body must not depend on anything but the refusal: answers to callers that are not known must not differ. What a
+ * shape throws is logged, and the default one answers in its place.
  */
 public interface RefusalBody {
 

@@ -57,26 +57,33 @@ final class RequestJudge {
     Verdict judge(HttpServletRequest request) {
         HttpServletRequest sent = asSent(request);
         Credential credential = credentials.read(sent);
-        if (passOthers && credentials.isForeign(credential)) {
+        boolean preflight = preflights && credential instanceof Credential.Absent && isPreflight(request);
+        if (passOthers && !preflight && credentials.isForeign(credential)) {
             return new Proceed(request);
         }
         CallPath path = RequestTarget.pathOf(request);
         if (path == null) {
             return new Refuse(Refusal.AMBIGUOUS_PATH);
         }
-        if (openPaths.allows(request.getMethod(), path)) {
+        Set<String> overrides = overridesIgnored ? Set.of() : MethodOverride.of(request);
+        if (isOpen(request.getMethod(), overrides, path)) {
             return new Proceed(request);
         }
         if (credential instanceof Credential.Several) {
             return new Refuse(Refusal.SEVERAL_CREDENTIALS);
         }
         return credential instanceof Credential.Presented presented
-                ? judge(request, path, presented)
-                : new Refuse(isPreflight(request) ? Refusal.PREFLIGHT : Refusal.UNAUTHENTICATED);
+                ? judge(request, path, overrides, presented)
+                : new Refuse(preflight ? Refusal.PREFLIGHT : Refusal.UNAUTHENTICATED);
     }
 
-    private Verdict judge(HttpServletRequest request, CallPath path, Credential.Presented presented) {
-        Set<String> overrides = overridesIgnored ? Set.of() : MethodOverride.of(request);
+    /** A path is open for a method only if it is for every method that something behind may make of it. */
+    private boolean isOpen(String method, Set<String> overrides, CallPath path) {
+        return openPaths.allows(method, path) && overrides.stream().allMatch(other -> openPaths.allows(other, path));
+    }
+
+    private Verdict judge(
+            HttpServletRequest request, CallPath path, Set<String> overrides, Credential.Presented presented) {
         if (overrides.size() > 1) {
             return new Refuse(Refusal.AMBIGUOUS_METHOD);
         }
@@ -113,9 +120,8 @@ final class RequestJudge {
         return request;
     }
 
-    private boolean isPreflight(HttpServletRequest request) {
-        return preflights
-                && request.getMethod().equals("OPTIONS")
+    private static boolean isPreflight(HttpServletRequest request) {
+        return request.getMethod().equals("OPTIONS")
                 && request.getHeader("Origin") != null
                 && request.getHeader("Access-Control-Request-Method") != null;
     }

@@ -19,14 +19,20 @@ final class RequestTarget {
     static @Nullable CallPath pathOf(HttpServletRequest request) {
         boolean include = request.getDispatcherType() == DispatcherType.INCLUDE;
         String raw = include ? attribute(request, RequestDispatcher.INCLUDE_REQUEST_URI) : request.getRequestURI();
-        if (raw == null || !(CallPath.read(raw, contextPath(request)) instanceof CallPath path)) {
+        String context = contextPath(request);
+        if (raw == null || context == null || !(CallPath.read(raw, context) instanceof CallPath path)) {
             return null;
         }
         return path.value().equals(routedPath(request, include)) ? path : null;
     }
 
-    private static String contextPath(HttpServletRequest request) {
-        return request.getServletContext().getContextPath();
+    private static @Nullable String contextPath(HttpServletRequest request) {
+        String path = request.getServletContext().getContextPath();
+        if (path.indexOf('%') < 0) {
+            return path;
+        }
+        // Jetty tells it encoded, Tomcat decoded; a percent sign of its own can be in no canonical path.
+        return CallPath.read(path, "") instanceof CallPath decoded ? decoded.value() : null;
     }
 
     /*

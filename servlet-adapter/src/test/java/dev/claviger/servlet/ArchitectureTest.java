@@ -1,0 +1,133 @@
+package dev.claviger.servlet;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.claviger.CallPath;
+import dev.claviger.Claviger;
+import dev.claviger.PlaintextKey;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletRequest;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the classes of this module leave to one of them. Each test names the users, so that none is vacuous. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importUrl(ApiKeyFilter.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static Stream<JavaAccess<?>> usesOf(Class<?> owner, String... members) {
+        return CLASSES.stream()
+                .flatMap(type -> type.getAccessesFromSelf().stream())
+                .filter(use -> use.getTargetOwner().isAssignableTo(owner))
+                .filter(use -> List.of(members).contains(use.getTarget().getName()));
+    }
+
+    private static Set<String> usersOf(Class<?> owner, String... members) {
+        return usesOf(owner, members).map(ArchitectureTest::user).collect(toCollection(TreeSet::new));
+    }
+
+    private static String user(JavaAccess<?> use) {
+        JavaClass type = use.getOriginOwner();
+        return type.getEnclosingClass().map(JavaClass::getSimpleName).orElse(type.getSimpleName());
+    }
+
+    @Test
+    void thePathOfTheContainer_isReadInOnePlace() {
+        assertThat(usersOf(ServletRequest.class, "getRequestURI", "getServletPath", "getPathInfo", "getContextPath"))
+                .containsExactly("RequestTarget");
+        assertThat(usersOf(CallPath.class, "read", "of")).containsExactly("RequestTarget");
+    }
+
+    @Test
+    void whatCallersCanForge_isNotRead() {
+        assertThat(usersOf(
+                        ServletRequest.class,
+                        "getRequestURL",
+                        "getServerName",
+                        "getServerPort",
+                        "getScheme",
+                        "getRemoteHost",
+                        "getLocalName",
+                        "getCookies",
+                        "getParameter",
+                        "getParameterMap",
+                        "getParameterNames",
+                        "getParameterValues",
+                        "getPart",
+                        "getParts",
+                        "getInputStream",
+                        "getReader",
+                        "getTrailerFields",
+                        "getPathTranslated",
+                        "getRequestedSessionId",
+                        "getSession"))
+                .isEmpty();
+    }
+
+    @Test
+    void headers_areReadByFewAndCredentialsByOne() {
+        // The judge looks for a preflight, the override for its method, and the wrapper passes on what it does not
+        // hide.
+        assertThat(usersOf(ServletRequest.class, "getHeader", "getHeaders", "getHeaderNames"))
+                .containsExactly("AuthenticatedRequest", "CredentialReader", "MethodOverride", "RequestJudge");
+        assertThat(usersOf(PlaintextKey.class, "of", "reveal")).containsExactly("CredentialReader");
+    }
+
+    @Test
+    void theWayThrough_isOne() {
+        assertThat(usesOf(FilterChain.class, "doFilter").map(ArchitectureTest::user))
+                .containsExactly("ApiKeyFilter");
+    }
+
+    @Test
+    void decisions_areAskedForInOnePlace() {
+        assertThat(usesOf(Claviger.class, "decide").map(ArchitectureTest::user)).containsExactly("RequestJudge");
+        assertThat(usersOf(Claviger.class, "recheck", "explain", "granted", "issue", "changePolicy"))
+                .isEmpty();
+    }
+
+    @Test
+    void timeAndThreads_areLeftToOthers() {
+        assertThat(usersOf(Thread.class, "<init>", "sleep", "start")).isEmpty();
+        assertThat(usersOf(ThreadLocal.class, "<init>", "withInitial", "get", "set"))
+                .isEmpty();
+        assertThat(usersOf(System.class, "currentTimeMillis", "nanoTime", "getProperty", "getenv"))
+                .isEmpty();
+    }
+
+    @Test
+    void publicTypes_areTheException() {
+        List<JavaClass> types = CLASSES.stream()
+                .filter(type -> !type.getEnclosingClass().isPresent())
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .toList();
+        List<String> publicTypes = types.stream()
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getSimpleName)
+                .sorted()
+                .toList();
+
+        assertThat(publicTypes).containsExactly("ApiKeyFilter", "ApiKeyPrincipal", "Refusal", "RefusalBody");
+        assertThat(publicTypes.size() * 100 / types.size()).isLessThanOrEqualTo(40);
+    }
+
+    @Test
+    void classes_areClosed() {
+        assertThat(CLASSES.stream()
+                        .filter(type -> !type.isInterface() && !type.isEnum() && !type.isAnonymousClass())
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .filter(type -> !type.getModifiers().contains(JavaModifier.FINAL)))
+                .isEmpty();
+    }
+}
