@@ -1,0 +1,31 @@
+package dev.claviger.benchmarks;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The work that everything else is compared with: one SHA-256 of 43 bytes, the length of a secret, with a cloned digest.
+ */
+final class Control {
+    private final MessageDigest unused = newSha256();
+    private final byte[] secret =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    byte[] once() {
+        try {
+            MessageDigest digest = (MessageDigest) unused.clone();
+            digest.update(secret);
+            return digest.digest();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the SHA-256 of " + unused.getProvider() + " cannot be cloned", e);
+        }
+    }
+}

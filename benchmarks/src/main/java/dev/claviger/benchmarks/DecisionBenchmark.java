@@ -1,0 +1,60 @@
+package dev.claviger.benchmarks;
+
+import dev.claviger.Decision;
+import dev.claviger.PlaintextKey;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The whole decision for calls that are allowed, from the text of the key on. */
+@State(Scope.Benchmark)
+public class DecisionBenchmark {
+    private static final int KEYS_OF_AN_OWNER = 5;
+
+    /** Endpoint entries in the policy. */
+    @Param("100")
+    int entries;
+
+    /** Keys in the store. */
+    @Param("10000")
+    int keys;
+
+    /** Keys that calls are made with. */
+    @Param("10000")
+    int hotKeys;
+
+    @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else, and the parameters before that.
+    private Installation installation;
+
+    private Sample[] samples = {};
+
+    @Setup
+    public void issueKeys() {
+        installation = new Installation(new Population(entries, keys / KEYS_OF_AN_OWNER));
+        samples = installation.issue(keys, hotKeys);
+    }
+
+    @Benchmark
+    public Decision decide(Cursor cursor) {
+        Sample sample = samples[cursor.next()];
+        return installation.claviger().decide(PlaintextKey.of(sample.key()), sample.call());
+    }
+
+    /** With what a filter does before: the path of the request is read and judged. */
+    @Benchmark
+    public Decision readPathAndDecide(Cursor cursor) {
+        Sample sample = samples[cursor.next()];
+        return installation
+                .claviger()
+                .decide(PlaintextKey.of(sample.key()), sample.request().toCall());
+    }
+
+    @TearDown
+    public void requireAllowed() {
+        installation.requireAllAllowed();
+        installation.close();
+    }
+}

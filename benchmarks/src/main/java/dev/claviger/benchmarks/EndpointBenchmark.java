@@ -1,0 +1,42 @@
+package dev.claviger.benchmarks;
+
+import dev.claviger.Call;
+import dev.claviger.policy.EndpointSet;
+import java.util.List;
+import java.util.Random;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The endpoint list alone: 1 000 entries, and of four calls three that an entry allows. */
+@State(Scope.Benchmark)
+public class EndpointBenchmark {
+    private static final int ENTRIES = 1_000;
+    private static final int UNLISTED = 4;
+
+    private final Call[] calls = new Call[Cursor.LENGTH];
+    private EndpointSet endpoints = EndpointSet.none();
+
+    @Setup
+    public void makeCalls() {
+        Random random = new Random(1);
+        EndpointLists lists = new EndpointLists(random);
+        List<String> entries = lists.entries(ENTRIES);
+        endpoints = EndpointSet.parse(entries);
+        for (int i = 0; i < calls.length; i++) {
+            Request request =
+                    i % UNLISTED == 0 ? lists.unlisted() : lists.allowedBy(entries.get(random.nextInt(ENTRIES)));
+            calls[i] = request.toCall();
+            if (i % UNLISTED != 0 && !endpoints.allows(calls[i].method(), calls[i].path())) {
+                throw new IllegalStateException("measures something else: " + calls[i] + " is refused");
+            }
+        }
+    }
+
+    @Benchmark
+    public boolean match(Cursor cursor) {
+        Call call = calls[cursor.next()];
+        return endpoints.allows(call.method(), call.path());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.claviger.benchmarks;
+
+import dev.claviger.Actor;
+import dev.claviger.Claviger;
+import dev.claviger.DecisionCounts;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyRequest;
+import dev.claviger.Owner;
+import dev.claviger.spi.InMemoryKeyStorage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A Claviger as a host has it, with its keys in memory. */
+final class Installation implements AutoCloseable {
+    private static final Actor HOST = Actor.host("benchmark");
+
+    private final Population population;
+    private final Claviger claviger;
+
+    Installation(Population population) {
+        this.population = population;
+        this.claviger = Claviger.builder(new InMemoryKeyStorage(), population)
+                .initialPolicy(population.policy())
+                .build();
+    }
+
+    Claviger claviger() {
+        return claviger;
+    }
+
+    IssuedKey issueFor(String owner) {
+        return claviger.issue(HOST, KeyRequest.named("nightly export").onBehalfOf(owner, "benchmark"))
+                .orElseThrow();
+    }
+
+    /**
+     * Issues keys, to the owners in turn.
+     *
+     * @param hot how many of them calls are made with, chosen evenly
+     * @return requests that are allowed
+     */
+    Sample[] issue(int count, int hot) {
+        List<IssuedKey> used = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            IssuedKey key = issueFor(Population.id(i % population.size()));
+            if (i % (count / hot) == 0) {
+                used.add(key);
+            }
+        }
+        Random random = new Random(1);
+        Sample[] samples = new Sample[Cursor.LENGTH];
+        for (int i = 0; i < samples.length; i++) {
+            IssuedKey key = used.get(random.nextInt(used.size()));
+            Owner owner = population.find(key.key().owner()).orElseThrow();
+            Request request = population.requestOf(owner);
+            // A text of its own, beside the rest of the request.
+            String presented = String.valueOf(key.plaintext().reveal().toCharArray());
+            samples[i] = new Sample(presented, request, request.toCall());
+        }
+        return samples;
+    }
+
+    void requireAllAllowed() {
+        require(refused() == 0);
+    }
+
+    void requireAllRefused() {
+        require(claviger.counts().allowed() == 0);
+    }
+
+    private long refused() {
+        DecisionCounts counts = claviger.counts();
+        return counts.unavailable()
+                + counts.denied().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void require(boolean asClaimed) {
+        if (!asClaimed) {
+            throw new IllegalStateException("something else was measured: " + claviger.counts());
+        }
+    }
+
+    @Override
+    public void close() {
+        claviger.close();
+    }
+}

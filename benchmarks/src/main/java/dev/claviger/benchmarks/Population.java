@@ -1,0 +1,101 @@
+package dev.claviger.benchmarks;
+
+import dev.claviger.Owner;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.OwnerDirectory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * The owners of a host, each with one role and two groups, and a policy whose endpoint entries are spread over the lists
+ * for everyone, for three roles and for twenty groups.
+ */
+final class Population implements OwnerDirectory {
+    private static final String EVERYONE = "everyone";
+    private static final List<String> ROLES = List.of("member", "editor", "auditor");
+    private static final int GROUPS = 20;
+
+    /** Always the same seed, so that two runs do the same work. */
+    private final Random random = new Random(20_261_120);
+
+    private final EndpointLists lists = new EndpointLists(random);
+    private final Map<String, List<String>> entriesBySubject = new HashMap<>();
+    private final Map<String, Owner> owners = new HashMap<>();
+
+    Population(int entries, int size) {
+        lists.entries(entries)
+                .forEach(entry -> entriesBySubject
+                        .computeIfAbsent(anySubject(), subject -> new ArrayList<>())
+                        .add(entry));
+        for (int i = 0; i < size; i++) {
+            Owner owner = Owner.user(id(i))
+                    .withRoles(anyRole())
+                    .withGroups(group(i), group(i + 1 + random.nextInt(GROUPS - 1)));
+            owners.put(owner.id(), owner);
+        }
+    }
+
+    int size() {
+        return owners.size();
+    }
+
+    /** Returns the id of an owner; each time a new string, as from a database. */
+    static String id(int number) {
+        return "owner-" + (10_000_000 + number);
+    }
+
+    @Override
+    public Optional<Owner> find(String ownerId) {
+        return Optional.ofNullable(owners.get(ownerId));
+    }
+
+    /** Of ten entries two are for everyone, three for a role, five for a group. */
+    private String anySubject() {
+        int of10 = random.nextInt(10);
+        return of10 < 2 ? EVERYONE : of10 < 5 ? anyRole() : group(random.nextInt(GROUPS));
+    }
+
+    private String anyRole() {
+        return ROLES.get(random.nextInt(ROLES.size()));
+    }
+
+    private static String group(int number) {
+        return "group-" + number % GROUPS;
+    }
+
+    PolicyDocument policy() {
+        PolicyDocument.Builder policy =
+                PolicyDocument.builder().use(SwitchPosition.ON).endpoints(list(EVERYONE));
+        Grants grants = Grants.none();
+        for (String role : ROLES) {
+            grants = grants.role(role, Grant.GRANTED);
+            policy.roleEndpoints(role, list(role));
+        }
+        for (int i = 0; i < GROUPS; i++) {
+            policy.groupEndpoints(group(i), list(group(i)));
+        }
+        return policy.grants(grants).build();
+    }
+
+    private EndpointSet list(String subject) {
+        return EndpointSet.parse(entriesBySubject.getOrDefault(subject, List.of()));
+    }
+
+    /** Returns a request that one of the owner's lists allows, each list being as likely as the others. */
+    Request requestOf(Owner owner) {
+        List<String> subjects = new ArrayList<>(List.of(EVERYONE));
+        subjects.addAll(owner.roles());
+        subjects.addAll(owner.groups());
+        subjects.retainAll(entriesBySubject.keySet());
+        List<String> entries = entriesBySubject.getOrDefault(subjects.get(random.nextInt(subjects.size())), List.of());
+        return lists.allowedBy(entries.get(random.nextInt(entries.size())));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.claviger.benchmarks;
+
+import dev.claviger.Call;
+import dev.claviger.CallPath;
+
+/**
+ * What a server hands to a filter, without the key.
+ *
+ * @param rawPath the path as in the request line
+ */
+record Request(String method, String rawPath) {
+
+    /** Reads the path and makes a call, as a filter does for every request. */
+    Call toCall() {
+        if (CallPath.read(rawPath, "") instanceof CallPath path) {
+            return new Call(method, path, null, "203.0.113.7", "authorization");
+        }
+        throw new IllegalStateException("not a canonical path: " + rawPath);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.claviger.examples.quickstart;
+
+import dev.claviger.Actor;
+import dev.claviger.Call;
+import dev.claviger.CallPath;
+import dev.claviger.Claviger;
+import dev.claviger.KeyRequest;
+import dev.claviger.Owner;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.InMemoryKeyStorage;
+import java.util.List;
+import java.util.Optional;
+
+class FirstKey {
+    public static void main(String[] args) {
+        var policy = PolicyDocument.builder()
+                .use(SwitchPosition.ON)
+                .grants(Grants.none().everyone(Grant.GRANTED))
+                .endpoints("GET /models")
+                .build();
+        var claviger = Claviger.builder(new InMemoryKeyStorage(), id -> Optional.of(Owner.user(id)))
+                .initialPolicy(policy)
+                .build();
+        var issued = claviger.issue(Actor.session("ada"), KeyRequest.named("billing job"));
+        var key = issued.orElseThrow().plaintext();
+        for (String path : List.of("/models", "/users")) {
+            var decision = claviger.decide(key, Call.of("GET", CallPath.of(path)));
+            var answer = decision.fold(allowed -> "allowed", denied -> denied.reason());
+            System.out.println(path + " " + answer);
+        }
+    }
+}

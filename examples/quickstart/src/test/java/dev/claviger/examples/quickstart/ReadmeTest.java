@@ -1,0 +1,224 @@
+package dev.claviger.examples.quickstart;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.Decision;
+import dev.claviger.Decision.Reason;
+import dev.claviger.Owner;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicySettings;
+import dev.claviger.servlet.ApiKeyFilter;
+import dev.claviger.spi.OwnerDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the README and the Javadoc show is what the build compiles, and what they say is so. */
+class ReadmeTest {
+    private static final List<Gate> GATES = List.of(Gate.values());
+    private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+    private static final Pattern JAVA_BLOCK =
+            Pattern.compile("^```java\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern COMMAND_BLOCK =
+            Pattern.compile("^```\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern SETTINGS_BLOCK =
+            Pattern.compile("^```properties\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
+    private static final Pattern JAVADOC_BLOCK = Pattern.compile("<pre>\\{@code\\n(.*?)\\}</pre>", Pattern.DOTALL);
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+    static List<String> readmeExamples() throws IOException {
+        return blocks(JAVA_BLOCK, readme());
+    }
+
+    static List<String> javadocExamples() throws IOException {
+        String javadoc = sources("core/src/main") + sources("servlet-adapter/src/main");
+        return blocks(JAVADOC_BLOCK, javadoc.replaceAll("(?m)^ *\\* ?", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"readmeExamples", "javadocExamples"})
+    void example_isCodeThatTheBuildCompiles(String example) throws IOException {
+        assertThat(unbroken(sources("examples/quickstart/src"))).contains(unbroken(example));
+    }
+
+    @Test
+    void examples_areThere() throws IOException {
+        assertThat(readmeExamples()).hasSizeGreaterThan(5);
+        assertThat(javadocExamples()).isNotEmpty();
+    }
+
+    @Test
+    void firstExample_printsWhatTheReadmeSays() {
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, UTF_8));
+        try {
+            FirstKey.main(new String[0]);
+        } finally {
+            System.setOut(console);
+        }
+
+        assertThat(printed.toString(UTF_8).lines()).containsExactly("/models allowed", "/users ENDPOINT_NOT_ALLOWED");
+    }
+
+    @Test
+    void firstScreen_hasFewerThanSixtyLines() throws IOException {
+        List<String> lines = readme().lines().toList();
+
+        assertThat(lines.indexOf("## Run it")).isBetween(1, 59);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Run it, examples/quickstart/run", "Test it, mvn -q verify"})
+    void section_hasOneCommand(String title, String command) throws IOException {
+        String section = readme().split("## " + title + "\n", 2)[1].split("\n## ", 2)[0];
+
+        assertThat(blocks(COMMAND_BLOCK, section)).containsExactly(command + "\n");
+        assertThat(section.lines().filter(line -> line.startsWith("```"))).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gateTable_namesEveryReasonWithItsGateAndStatus(Reason reason) throws IOException {
+        int status = reason.callerIsKnown() ? 403 : 401;
+        String row = readme().lines()
+                .filter(line -> line.startsWith("| " + (GATES.indexOf(reason.gate()) + 1) + " |"))
+                .collect(Collectors.joining());
+
+        assertThat(row).contains("`" + reason.code() + "`").endsWith("| " + status + " |");
+    }
+
+    @Test
+    void filterTable_namesEveryOption() throws IOException {
+        Set<String> options = Arrays.stream(ApiKeyFilter.Builder.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .map(Method::getName)
+                .filter(name -> !name.equals("build"))
+                .collect(Collectors.toSet());
+
+        for (String option : options) {
+            assertThat(readme()).contains("`" + option + "`");
+        }
+    }
+
+    @Test
+    void links_leadSomewhere() throws IOException {
+        List<String> targets = blocks(LINK, readme());
+
+        assertThat(targets).contains("#the-filter", "CHANGELOG.md").allSatisfy(target -> {
+            if (target.startsWith("#")) {
+                assertThat(headings()).contains(target);
+            } else {
+                assertThat(ROOT.resolve(target)).exists();
+            }
+        });
+    }
+
+    @Test
+    void dependency_isTheVersionThatIsBuilt() throws IOException {
+        String pom = Files.readString(ROOT.resolve("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>"), pom.indexOf("</version>"));
+
+        assertThat(readme()).contains("<artifactId>claviger-servlet-adapter</artifactId>\n  " + version);
+    }
+
+    @Test
+    void settings_meanTheSame_inOpenWebuisNamesAndInOurs() throws IOException {
+        List<PolicySettings> read = blocks(SETTINGS_BLOCK, readme()).stream()
+                .map(block -> PolicySettings.read(settings(block)))
+                .toList();
+
+        assertThat(read).hasSize(2);
+        assertThat(read).allSatisfy(settings -> assertThat(settings.warnings()).isEmpty());
+        assertThat(meaning(read.get(0).policy())).isEqualTo(meaning(read.get(1).policy()));
+        assertThat(meaning(read.get(0).policy())).isNotEqualTo(meaning(PolicyDocument.refuseAll()));
+    }
+
+    @Test
+    void ownerDirectory_answersWithTheAccountAsItIsNow() {
+        OwnerDirectory owners =
+                Snippets.owners(id -> Optional.of(new Snippets.Account(id, "user", Set.of("api-users"), true)));
+
+        assertThat(owners.find("ada"))
+                .contains(Owner.user("ada")
+                        .withRoles("user")
+                        .withGroups("api-users")
+                        .withStanding(Owner.Standing.INACTIVE));
+    }
+
+    @Test
+    void decisionExample_isAllowed_whenThePolicyAllows() {
+        OwnerDirectory owners = id -> Optional.of(Owner.user(id).withGroups("api-users"));
+        PolicyDocument policy = Quickstart.policy();
+
+        assertThat(Snippets.issueAndDecide(owners, policy)).isInstanceOf(Decision.Allowed.class);
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(ROOT.resolve("README.md"));
+    }
+
+    /** The headings as links name them. */
+    private static List<String> headings() throws IOException {
+        return readme().lines()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> "#" + line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .toList();
+    }
+
+    /** All Java sources below a folder, one after the other. */
+    private static String sources(String folder) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                all.append(Files.readString(file)).append('\n');
+            }
+        }
+        return all.toString();
+    }
+
+    private static List<String> blocks(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    /** The code as one word: where lines break is the formatter's choice. */
+    private static String unbroken(String code) {
+        return WHITE_SPACE.matcher(code).replaceAll("");
+    }
+
+    private static List<Object> meaning(PolicyDocument policy) {
+        return List.of(
+                policy.use(),
+                policy.grants(),
+                policy.eligibleRoles(),
+                policy.endpoints().everyone());
+    }
+
+    private static Map<String, String> settings(String block) {
+        return block.lines()
+                .map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+    }
+}

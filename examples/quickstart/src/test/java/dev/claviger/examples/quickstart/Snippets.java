@@ -1,0 +1,103 @@
+package dev.claviger.examples.quickstart;
+
+import dev.claviger.Actor;
+import dev.claviger.Call;
+import dev.claviger.CallPath;
+import dev.claviger.Claviger;
+import dev.claviger.Decision;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyRequest;
+import dev.claviger.Owner;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Explanation;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicySettings;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.servlet.ApiKeyFilter;
+import dev.claviger.servlet.RefusalBody;
+import dev.claviger.spi.InMemoryKeyStorage;
+import dev.claviger.spi.OwnerDirectory;
+import jakarta.servlet.ServletContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The examples of the README and of the Javadoc, so that they compile. {@link ReadmeTest} compares them. */
+final class Snippets {
+    private static final Logger log = LoggerFactory.getLogger(Snippets.class);
+
+    private Snippets() {}
+
+    /** An account of an application. */
+    record Account(String id, String role, Set<String> teams, boolean locked) {}
+
+    /** The accounts of an application. */
+    interface Accounts {
+        Optional<Account> find(String id);
+    }
+
+    static OwnerDirectory owners(Accounts accounts) {
+        OwnerDirectory owners = id -> accounts.find(id)
+                .map(account -> Owner.user(account.id())
+                        .withRoles(account.role())
+                        .withGroups(account.teams().toArray(String[]::new))
+                        .withStanding(account.locked() ? Owner.Standing.INACTIVE : Owner.Standing.ACTIVE));
+        return owners;
+    }
+
+    static PolicyDocument policy() {
+        PolicyDocument policy = PolicyDocument.builder()
+                .use(SwitchPosition.ON)
+                .grants(Grants.none().group("api-users", Grant.GRANTED))
+                .groupEndpoints("api-users", EndpointSet.parse("GET /api/models", "POST /api/chat/completions"))
+                .roleEndpoints("admin", EndpointSet.parse("/api/**"))
+                .limits(new KeyLimits(10, Duration.ofDays(90), KeyLimits.End.REQUIRED))
+                .build();
+        return policy;
+    }
+
+    static Decision issueAndDecide(OwnerDirectory owners, PolicyDocument policy) {
+        Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), owners)
+                .initialPolicy(policy)
+                .build();
+        IssuedKey issued = claviger.issue(Actor.session("ada"), KeyRequest.named("billing job"))
+                .orElseThrow();
+        Decision decision = claviger.decide(issued.plaintext(), Call.of("GET", CallPath.of("/api/models")));
+        return decision;
+    }
+
+    static void explain(Claviger claviger, IssuedKey issued) {
+        Explanation explanation = claviger.explain(issued.key().id(), Call.of("GET", CallPath.of("/api/v1/users")));
+        explanation.gates().forEach(gate -> log.info("{} {}: {}", gate.gate(), gate.verdict(), gate.detail()));
+    }
+
+    static IssuedKey rotate(Claviger claviger, IssuedKey issued) {
+        Actor ada = Actor.session("ada");
+        IssuedKey next =
+                claviger.rotate(ada, issued.key().id(), Duration.ofDays(7)).orElseThrow();
+        claviger.revoke(ada, next.key().id(), "the laptop was lost");
+        return next;
+    }
+
+    static void filter(Claviger claviger, ServletContext context) {
+        ApiKeyFilter.builder(claviger)
+                .refusalBody(RefusalBody.openAi())
+                .openPaths("GET /api/health")
+                .build()
+                .addTo(context, "/api/*");
+    }
+
+    static Claviger settings(OwnerDirectory owners) {
+        PolicySettings settings = PolicySettings.read(System.getenv());
+        settings.warnings().forEach(log::warn);
+        Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), owners)
+                .initialPolicy(settings.policy())
+                .build();
+        return claviger;
+    }
+}
