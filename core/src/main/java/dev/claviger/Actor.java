@@ -44,7 +44,7 @@ public final class Actor {
 
     /** The holder of a key that was just allowed to make the call which asks for the operation. */
     public static Actor key(Decision.Allowed allowed) {
-        ApiKey key = allowed.key();
+        ApiKey key = requireNonNull(allowed, "allowed").key();
         return new Actor(Kind.KEY, key.id().toString(), key.owner(), key.scope().abilities());
     }
 

@@ -55,6 +55,8 @@ final class Argon2idDigests implements DigestAlgorithm {
         random.nextBytes(processKey);
         this.fast = new HmacSha256Digests(List.of(Pepper.of(1, processKey)));
         Arrays.fill(processKey, (byte) 0);
+        // The native library is looked for at the first hash: that one shall not be a caller's.
+        argon2.rawHash(1, 8, 1, new byte[1], new byte[SALT_BYTES]);
     }
 
     static Argon2idDigests open(int maxConcurrent) {

@@ -24,6 +24,7 @@ final class AuditQueue {
     private static final String CLAVIGER = "host:claviger";
 
     private final Clock clock;
+    private final KeyFormat format;
     private final List<AuditSink> sinks;
     private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final LongAdder malformed = new LongAdder();
@@ -37,7 +38,7 @@ final class AuditQueue {
 
     /** Becomes a record only when it is drained, to keep that work off the request path. */
     private interface Event {
-        AuditRecord toRecord();
+        AuditRecord toRecord(KeyFormat format);
     }
 
     private record Refusal(
@@ -48,7 +49,7 @@ final class AuditQueue {
             Call call,
             long policy) implements Event {
         @Override
-        public AuditRecord toRecord() {
+        public AuditRecord toRecord(KeyFormat format) {
             return callRecord(
                     new AuditRecord(
                             java.time.Instant.ofEpochMilli(at),
@@ -58,13 +59,14 @@ final class AuditQueue {
                             claimed,
                             Map.of("reason", reason.code())),
                     call,
-                    policy);
+                    policy,
+                    format);
         }
     }
 
     private record Exemption(long at, Decision.Allowed allowed, Call call) implements Event {
         @Override
-        public AuditRecord toRecord() {
+        public AuditRecord toRecord(KeyFormat format) {
             ApiKey key = allowed.key();
             return callRecord(
                     new AuditRecord(
@@ -80,13 +82,15 @@ final class AuditQueue {
                                             .toList()
                                             .toString())),
                     call,
-                    allowed.policyRevision());
+                    allowed.policyRevision(),
+                    format);
         }
     }
 
-    AuditQueue(List<AuditSink> sinks, Clock clock) {
+    AuditQueue(List<AuditSink> sinks, Clock clock, KeyFormat format) {
         this.sinks = List.copyOf(sinks);
         this.clock = clock;
+        this.format = format;
     }
 
     /** Counts a text that is no key. It names nobody, and scanners send millions: one record tells how many. */
@@ -104,7 +108,7 @@ final class AuditQueue {
 
     /** Passes on a record that is durable in the store already, or that tells of a refused operation. */
     void publish(AuditRecord event) {
-        offer(() -> event);
+        offer(format -> event);
     }
 
     private void offer(Event event) {
@@ -116,7 +120,7 @@ final class AuditQueue {
     /** Delivers what waits. Called by one thread at a time. */
     synchronized void drain() {
         for (Event event = waiting.poll(); event != null; event = waiting.poll()) {
-            deliver(event.toRecord());
+            deliver(event.toRecord(format));
         }
         reportedMalformed = report(
                 malformed.sum(),
@@ -140,7 +144,8 @@ final class AuditQueue {
         for (AuditSink sink : sinks) {
             try {
                 sink.accept(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error of a sink, a class it lacks for instance, must not end the delivery to all sinks for good.
                 failed.increment();
                 LOG.warn("An audit sink failed to take a {} record", event.type(), e);
             }
@@ -151,10 +156,11 @@ final class AuditQueue {
         return lost.sum() + failed.sum();
     }
 
-    private static AuditRecord callRecord(AuditRecord event, Call call, long policyRevision) {
+    private static AuditRecord callRecord(AuditRecord event, Call call, long policyRevision, KeyFormat format) {
         Map<String, String> details = new HashMap<>(event.details());
         details.put("method", call.method());
-        details.put("path", call.path().value());
+        // A key that was pasted into a URL shall not be in the log as well.
+        details.put("path", format.redact(call.path().value()));
         details.put("source", call.source());
         details.put("policy", Long.toString(policyRevision));
         putIfKnown(details, "overriding-method", call.overridingMethod());

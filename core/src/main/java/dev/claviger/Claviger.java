@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +57,9 @@ public final class Claviger implements AutoCloseable {
         this.format = builder.format;
         this.storage = builder.storage;
         this.policy = new PolicyInForce(storage);
-        this.audit = new AuditQueue(builder.sinks, builder.clock);
+        this.audit = new AuditQueue(builder.sinks, builder.clock, builder.format);
         this.housekeeping = new Housekeeping(audit, builder.executor);
-        Redigester redigester = new Redigester(builder, digests, housekeeping);
+        Redigester redigester = new Redigester(builder, digests, housekeeping, audit);
         this.pipeline = new DecisionPipeline(builder, digests, policy, redigester, audit);
         this.explainer = new DecisionExplainer(builder, policy, pipeline);
         Operations operations = new Operations(builder, new Authority(policy, pipeline), audit);
@@ -105,7 +106,9 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it could not be found out
      */
     public Explanation explain(PlaintextKey presented, Call call) {
-        return explainer.explain(requireNonNull(presented, "presented"), requireNonNull(call, "call"));
+        requireNonNull(presented, "presented");
+        requireNonNull(call, "call");
+        return answered(() -> explainer.explain(presented, call));
     }
 
     /**
@@ -114,7 +117,18 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it could not be found out
      */
     public Explanation explain(KeyId key, Call call) {
-        return explainer.explain(requireNonNull(key, "key"), requireNonNull(call, "call"));
+        requireNonNull(key, "key");
+        requireNonNull(call, "call");
+        return answered(() -> explainer.explain(key, call));
+    }
+
+    /** Whatever fails while a question is answered, the answer is one kind of exception. */
+    private static <T> T answered(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw DecisionCounter.asUnavailable(e);
+        }
     }
 
     /**
@@ -124,7 +138,7 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it could not be found out
      */
     public boolean granted(String ownerId, String feature) {
-        Owner owner = pipeline.owner(ownerId);
+        Owner owner = pipeline.owner(requireNonNull(ownerId, "ownerId"));
         return owner != null
                 && owner.standing() == Owner.Standing.ACTIVE
                 && policy.current().granted(owner, feature);
@@ -153,7 +167,8 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it is not known whether it happened
      */
     public Outcome<IssuedKey> rotate(Actor actor, KeyId key, Duration overlap) {
-        return issuing.rotate(requireNonNull(actor, "actor"), key, requireNonNull(overlap, "overlap"));
+        return issuing.rotate(
+                requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(overlap, "overlap"));
     }
 
     /**

@@ -29,9 +29,14 @@ final class DecisionCounter {
         return decision;
     }
 
-    /** Counts a failure, and makes whatever failed one kind of exception. */
+    /** Counts a failure, and makes one kind of exception of it. */
     UnavailableException unavailable(RuntimeException cause) {
         unavailable.increment();
+        return asUnavailable(cause);
+    }
+
+    /** Makes one kind of exception of whatever failed. */
+    static UnavailableException asUnavailable(RuntimeException cause) {
         return cause instanceof UnavailableException known
                 ? known
                 : new UnavailableException("the decision could not be made", cause);

@@ -37,7 +37,7 @@ final class Housekeeping implements Executor, AutoCloseable {
     private void drain() {
         try {
             audit.drain();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Rethrown, it would silently cancel every later run.
             LOG.warn("Audit records could not be delivered", e);
         }

@@ -36,11 +36,13 @@ public final class KeyFormat {
     private final List<String> prefixes;
 
     private final byte[][] prefixBytes;
+    private final Pattern shape;
 
     private KeyFormat(List<String> prefixes) {
         this.prefixes = List.copyOf(prefixes);
         this.prefixBytes =
                 prefixes.stream().map(prefix -> prefix.getBytes(US_ASCII)).toArray(byte[][]::new);
+        this.shape = Pattern.compile(regex());
     }
 
     /** Returns the format with the prefix {@code sk-}, which every OpenAI-compatible client accepts. */
@@ -101,6 +103,7 @@ public final class KeyFormat {
      * Such a text is judged as a key and never handed to other ways of authentication.
      */
     public boolean claimsToBeKey(String text) {
+        requireNonNull(text, "text");
         for (String prefix : prefixes) {
             if (text.regionMatches(true, 0, prefix, 0, prefix.length())) {
                 return true;
@@ -114,12 +117,17 @@ public final class KeyFormat {
      * whether such a key was ever issued.
      */
     public boolean isWellFormed(String text) {
-        KeyText key = read(text);
+        KeyText key = read(requireNonNull(text, "text"));
         if (key == null) {
             return false;
         }
         key.wipe();
         return true;
+    }
+
+    /** Returns {@code text} without what looks like a key in it, for records of what callers sent. */
+    String redact(String text) {
+        return shape.matcher(text).replaceAll("[key]");
     }
 
     /** Reads a key, or returns {@code null} if shape, alphabet or checksum are not those of a key. */

@@ -1,5 +1,7 @@
 package dev.claviger;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,8 +35,11 @@ public final class KeyHashing {
      * @throws IllegalArgumentException if two peppers have the same version
      */
     public static KeyHashing hmacSha256(Pepper current, Pepper... retired) {
-        List<Pepper> all = new ArrayList<>(List.of(retired));
-        all.add(0, current);
+        List<Pepper> all = new ArrayList<>();
+        all.add(requireNonNull(current, "current"));
+        for (Pepper pepper : retired) {
+            all.add(requireNonNull(pepper, "retired"));
+        }
         if (all.stream().map(Pepper::version).distinct().count() != all.size()) {
             throw new IllegalArgumentException("two peppers have the same version; every version is one secret");
         }

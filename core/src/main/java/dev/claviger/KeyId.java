@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 
 /**
  * The public name of a key: ten random base62 characters, written out in the key itself.
@@ -28,7 +29,7 @@ public record KeyId(long value) {
      * @throws IllegalArgumentException if {@code text} is anything but ten base62 characters
      */
     public static KeyId parse(String text) {
-        byte[] bytes = text.getBytes(ISO_8859_1);
+        byte[] bytes = requireNonNull(text, "text").getBytes(ISO_8859_1);
         if (bytes.length != LENGTH || !Base62.isBase62(bytes, 0, LENGTH)) {
             // The value is not echoed: a malformed id is often a whole key pasted into the wrong field.
             throw new IllegalArgumentException("key id must be " + LENGTH + " characters of 0-9, A-Z and a-z");

@@ -70,7 +70,9 @@ final class KeyIssuing {
         KeyLimits limits = current.document().limits();
         Instant now = operations.now();
         Instant end = request.expiresAt() == null ? null : request.expiresAt().truncatedTo(ChronoUnit.MILLIS);
-        Refusal refusal = refusalToIssue(current, owner).orElseGet(() -> refusedEnd(limits, now, end));
+        Refusal refusal = current.refusalToIssue(owners.owner(owner))
+                .map(KeyIssuing::asRefusal)
+                .orElseGet(() -> refusedEnd(limits, now, end));
         if (refusal != null) {
             return operations.refused(actor, operation, null, refusal, noKeyFor(owner, refusal));
         }
@@ -78,12 +80,14 @@ final class KeyIssuing {
         Lifecycle lifecycle = new Lifecycle(end, null, null, null);
         return insert(
                 actor,
+                operation,
                 new Change.OwnerHasRoom(owner, limits.keysPerOwner(), now),
                 drawn -> new ApiKey(
                         drawn.id(), owner, request.name(), drawn.hint(), origin, lifecycle, request.scope()));
     }
 
-    private Outcome<IssuedKey> insert(Actor actor, Change.OwnerHasRoom room, Function<Drawn, ApiKey> shape) {
+    private Outcome<IssuedKey> insert(
+            Actor actor, Operation operation, Change.OwnerHasRoom room, Function<Drawn, ApiKey> shape) {
         for (int draw = 1; ; draw++) {
             Drawn drawn = draw();
             ApiKey key = shape.apply(drawn);
@@ -100,7 +104,7 @@ final class KeyIssuing {
             if (result instanceof Change.NoRoom) {
                 return operations.refused(
                         actor,
-                        Operation.ISSUE,
+                        operation,
                         null,
                         Refusal.TOO_MANY_KEYS,
                         "owner " + room.owner() + " has " + room.limit() + " keys, and the policy allows no more");
@@ -172,8 +176,11 @@ final class KeyIssuing {
         if (!old.scope().abilities().isEmpty() && !operations.isAdmin(actor)) {
             return Step.refuse(Refusal.NOT_PERMITTED, "only an administrator can rotate a key with abilities");
         }
-        return refusalToIssue(policy.current(), old.owner())
-                .map(refusal -> Step.<IssuedKey>refuse(refusal, noKeyFor(old.owner(), refusal)))
+        Owner owner = owners.owner(old.owner());
+        Optional<Refusal> refused = owner != null && !owner.isAccountOf(old)
+                ? Optional.of(Refusal.OWNER_GONE)
+                : policy.current().refusalToIssue(owner).map(KeyIssuing::asRefusal);
+        return refused.map(refusal -> Step.<IssuedKey>refuse(refusal, noKeyFor(old.owner(), refusal)))
                 .orElse(null);
     }
 
@@ -205,10 +212,6 @@ final class KeyIssuing {
                 .filter(stored -> stored.key().isLiveAt(now))
                 .map(stored -> new Change.Replace(stored.next(
                         stored.key().withLifecycle(stored.key().lifecycle().withExpiresAt(now)))));
-    }
-
-    private Optional<Refusal> refusalToIssue(AccessPolicy current, String owner) {
-        return current.refusalToIssue(owners.owner(owner)).map(KeyIssuing::asRefusal);
     }
 
     private static Refusal asRefusal(Reason reason) {

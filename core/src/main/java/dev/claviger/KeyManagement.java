@@ -10,6 +10,7 @@ import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The operations on keys that exist: list, find, rename, suspend, resume, revoke. */
 final class KeyManagement {
@@ -28,9 +29,16 @@ final class KeyManagement {
             return refused;
         }
         List<ApiKey> keys = storage.list(query).stream().map(StoredKey::key).toList();
-        KeyQuery next =
-                keys.size() < query.limit() ? null : query.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
-        return new Outcome.Done<>(new KeyPage(keys, next));
+        return new Outcome.Done<>(new KeyPage(keys, next(query, keys)));
+    }
+
+    /** A full page has a next one only if there is something on it. */
+    private @Nullable KeyQuery next(KeyQuery query, List<ApiKey> keys) {
+        if (keys.size() < query.limit()) {
+            return null;
+        }
+        KeyQuery next = query.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
+        return storage.list(next.withLimit(1)).isEmpty() ? null : next;
     }
 
     Outcome<ApiKey> find(Actor actor, KeyId id) {

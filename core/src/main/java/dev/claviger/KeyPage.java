@@ -1,5 +1,7 @@
 package dev.claviger;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record KeyPage(List<ApiKey> keys, @Nullable KeyQuery next) {
     /** Copies the list. */
     public KeyPage {
-        keys = List.copyOf(keys);
+        keys = List.copyOf(requireNonNull(keys, "keys"));
     }
 }

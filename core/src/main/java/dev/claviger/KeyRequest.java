@@ -29,17 +29,27 @@ public record KeyRequest(
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_REASON_LENGTH = 500;
 
+    /** What databases can keep, and what a count of milliseconds can. */
+    private static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59Z");
+
     /*
      * Control and format characters, private use, unassigned, line and paragraph separators: they forge log lines or
      * reorder what a person reads (CVE-2021-42574).
      */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
+    /** Letters, digits, punctuation and symbols, without the few among them that show nothing. */
+    private static final Pattern VISIBLE =
+            Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}&&[^\\u115F\\u1160\\u2800\\u3164\\uFFA0]]");
+
     /** Checks the texts. */
     public KeyRequest {
         checkName(name);
         checkReason(reason);
         requireNonNull(scope, "scope");
+        if (expiresAt != null && expiresAt.isAfter(LATEST_END)) {
+            throw new IllegalArgumentException("a key can end in the year 9999 at the latest");
+        }
         if (owner != null) {
             Owner.checkId(owner);
         }
@@ -89,11 +99,11 @@ public record KeyRequest(
     }
 
     static String checkName(String name) {
-        if (requireNonNull(name, "name").isBlank()
+        if (!VISIBLE.matcher(requireNonNull(name, "name")).find()
                 || name.length() > MAX_NAME_LENGTH
                 || UNPRINTABLE.matcher(name).find()) {
             throw new IllegalArgumentException("key name must be 1 to " + MAX_NAME_LENGTH
-                    + " characters, not all blank, without control, format or line-breaking characters");
+                    + " characters, not all invisible, without control, format or line-breaking characters");
         }
         return name;
     }

@@ -3,7 +3,9 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ public record Owner(
     static final int MAX_ID_LENGTH = 255;
     private static final int MAX_MEMBERSHIPS = 1_000;
 
+    /** What some databases cannot keep, and logs should not. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
     /** What an owner is. */
     public enum Kind {
         /** A person. */
@@ -51,8 +56,9 @@ public record Owner(
         checkId(id);
         requireNonNull(kind, "kind");
         requireNonNull(standing, "standing");
-        roles = Set.copyOf(roles);
-        groups = Set.copyOf(groups);
+        createdAt = createdAt == null ? null : createdAt.truncatedTo(ChronoUnit.MILLIS);
+        roles = Set.copyOf(requireNonNull(roles, "roles"));
+        groups = Set.copyOf(requireNonNull(groups, "groups"));
         if (roles.size() > MAX_MEMBERSHIPS || groups.size() > MAX_MEMBERSHIPS) {
             throw new IllegalArgumentException("an owner has at most " + MAX_MEMBERSHIPS + " roles and as many groups");
         }
@@ -70,12 +76,12 @@ public record Owner(
 
     /** Returns this owner with exactly these roles. */
     public Owner withRoles(String... roles) {
-        return new Owner(id, kind, standing, Set.of(roles), groups, createdAt);
+        return new Owner(id, kind, standing, Set.of(requireNonNull(roles, "roles")), groups, createdAt);
     }
 
     /** Returns this owner with exactly these groups. */
     public Owner withGroups(String... groups) {
-        return new Owner(id, kind, standing, roles, Set.of(groups), createdAt);
+        return new Owner(id, kind, standing, roles, Set.of(requireNonNull(groups, "groups")), createdAt);
     }
 
     /** Returns this owner in another standing. */
@@ -88,9 +94,21 @@ public record Owner(
         return new Owner(id, kind, standing, roles, groups, createdAt);
     }
 
+    /**
+     * Returns whether this is the account that {@code key} was issued for, and not a later one under the same id. An
+     * account counts as the same if the host does not tell when it came into being.
+     */
+    public boolean isAccountOf(ApiKey key) {
+        return id.equals(key.owner())
+                && (createdAt == null || !key.origin().issuedAt().isBefore(createdAt));
+    }
+
     static String checkId(String id) {
-        if (requireNonNull(id, "id").isEmpty() || id.length() > MAX_ID_LENGTH) {
-            throw new IllegalArgumentException("owner id must be 1 to " + MAX_ID_LENGTH + " characters");
+        if (requireNonNull(id, "id").isEmpty()
+                || id.length() > MAX_ID_LENGTH
+                || UNSTORABLE.matcher(id).find()) {
+            throw new IllegalArgumentException("owner id must be 1 to " + MAX_ID_LENGTH
+                    + " characters, without control characters and broken surrogate pairs");
         }
         return id;
     }

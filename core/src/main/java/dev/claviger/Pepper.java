@@ -1,5 +1,7 @@
 package dev.claviger;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Base64;
 
 /**
@@ -31,7 +33,7 @@ public final class Pepper {
         if (version < 1 || version > 999_999_999) {
             throw new IllegalArgumentException("pepper version must be from 1 to 999999999");
         }
-        if (secret.length < MIN_BYTES || secret.length > MAX_BYTES) {
+        if (requireNonNull(secret, "secret").length < MIN_BYTES || secret.length > MAX_BYTES) {
             throw new IllegalArgumentException(
                     "pepper must be " + MIN_BYTES + " to " + MAX_BYTES + " bytes, but is " + secret.length);
         }
@@ -46,7 +48,8 @@ public final class Pepper {
     public static Pepper ofBase64(int version, String secret) {
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(secret.replace('-', '+').replace('_', '/'));
+            bytes = Base64.getDecoder()
+                    .decode(requireNonNull(secret, "secret").replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("pepper " + version + " is not Base64");
         }

@@ -7,8 +7,10 @@ import dev.claviger.spi.PolicyRevision;
 
 /** The stored policy, compiled once for each revision. */
 final class PolicyInForce {
+    private static final AccessPolicy NEVER_SET = AccessPolicy.of(PolicyDocument.refuseAll(), 0);
+
     private final KeyStorage storage;
-    private volatile AccessPolicy compiled = AccessPolicy.of(PolicyDocument.refuseAll(), 0);
+    private volatile AccessPolicy compiled = NEVER_SET;
 
     PolicyInForce(KeyStorage storage) {
         this.storage = storage;
@@ -17,8 +19,11 @@ final class PolicyInForce {
     /** Returns the policy that the store holds now. One decision asks once, and so sees one policy. */
     AccessPolicy current() {
         PolicyRevision stored = storage.policy().orElse(null);
+        if (stored == null) {
+            return NEVER_SET;
+        }
         AccessPolicy known = compiled;
-        if (stored == null || stored.number() == known.revision()) {
+        if (stored.number() == known.revision()) {
             return known;
         }
         // Two threads may compile the same revision, or leave an older one here: the next caller compares again.

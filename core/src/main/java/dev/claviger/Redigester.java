@@ -30,16 +30,18 @@ final class Redigester {
     private final KeyFormat format;
     private final DigestAlgorithms digests;
     private final Executor executor;
+    private final AuditQueue audit;
     private final Clock clock;
     private final Set<KeyId> pending = ConcurrentHashMap.newKeySet();
     private volatile long notBefore = Long.MIN_VALUE;
 
-    Redigester(Claviger.Builder builder, DigestAlgorithms digests, Executor executor) {
+    Redigester(Claviger.Builder builder, DigestAlgorithms digests, Executor executor, AuditQueue audit) {
         this.storage = builder.storage;
         this.format = builder.format;
         this.clock = builder.clock;
         this.digests = digests;
         this.executor = executor;
+        this.audit = audit;
     }
 
     void submit(StoredKey stored, PlaintextKey plaintext) {
@@ -62,7 +64,10 @@ final class Redigester {
                         stored.id(),
                         Map.of("algorithm", digest.algorithm() + ":" + digest.version()));
                 // A conflict means that the record has moved on; the next use starts from the new one.
-                storage.apply(new Change(List.of(), List.of(new Change.Replace(stored.next(digest))), List.of(event)));
+                Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(digest))), List.of(event));
+                if (storage.apply(change) instanceof Change.Applied) {
+                    audit.publish(event);
+                }
             }
         } catch (RuntimeException e) {
             notBefore = clock.millis() + PAUSE_MILLIS;

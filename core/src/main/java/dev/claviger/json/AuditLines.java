@@ -10,6 +10,7 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditSink;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class AuditLines implements AuditSink {
     /** The logger that {@link #toLog()} writes to. */
     public static final String LOGGER = "dev.claviger.audit";
+
+    /** What a detail may not pass for, not even where the record leaves it out. */
+    private static final Set<String> OWN_FIELDS = Set.of("at", "event", "actor", "owner", "key");
 
     private static final ObjectWriter JSON = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -53,7 +57,7 @@ public final class AuditLines implements AuditSink {
     /** Returns the record as one line of JSON, without a line end. */
     public static String line(AuditRecord event) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("at", event.at().toString());
+        fields.put("at", requireNonNull(event, "event").at().toString());
         fields.put("event", event.type().code());
         fields.put("actor", event.actor());
         if (event.owner() != null) {
@@ -62,9 +66,14 @@ public final class AuditLines implements AuditSink {
         if (event.key() != null) {
             fields.put("key", event.key().toString());
         }
-        event.details().forEach(fields::putIfAbsent);
+        event.details().forEach((name, value) -> {
+            if (!OWN_FIELDS.contains(name)) {
+                fields.put(name, value);
+            }
+        });
         try {
-            return JSON.writeValueAsString(fields);
+            // DEL is ASCII, and so let through by Jackson, but not printable.
+            return JSON.writeValueAsString(fields).replace("\u007f", "\\u007f");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of strings is always JSON", e);
         }

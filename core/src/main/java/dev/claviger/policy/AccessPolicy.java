@@ -1,12 +1,13 @@
 package dev.claviger.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
 import dev.claviger.policy.GateResult.Verdict;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -84,7 +85,7 @@ public final class AccessPolicy {
      * @param revision the number that decisions will carry
      */
     public static AccessPolicy of(PolicyDocument document, long revision) {
-        return new AccessPolicy(document, revision);
+        return new AccessPolicy(requireNonNull(document, "document"), revision);
     }
 
     /** Returns the document this policy was compiled from. */
@@ -155,10 +156,12 @@ public final class AccessPolicy {
         return (who != null && who.give(bits)) || isExempt(Gate.GRANT, bits);
     }
 
-    /** Returns whether {@code owner} is an administrator: it may act and holds one of the administrator roles. */
+    /**
+     * Returns whether {@code owner} is an administrator: it may act and holds one of the administrator roles. Whether it
+     * may have keys itself is another question.
+     */
     public boolean isAdmin(Owner owner) {
-        long[] bits = subjects.of(owner);
-        return unfit(owner, bits) == null && isAdmin(bits);
+        return owner.standing() == Owner.Standing.ACTIVE && isAdmin(subjects.of(owner));
     }
 
     /**
@@ -183,10 +186,7 @@ public final class AccessPolicy {
 
     /** Whether the owner is still the one the key was issued for, and may act. */
     private @Nullable Reason unfit(Owner owner, long[] bits, ApiKey key) {
-        Instant since = owner.createdAt();
-        boolean another = !owner.id().equals(key.owner())
-                || (since != null && key.origin().issuedAt().isBefore(since));
-        return another ? Reason.OWNER_GONE : unfit(owner, bits);
+        return owner.isAccountOf(key) ? unfit(owner, bits) : Reason.OWNER_GONE;
     }
 
     private @Nullable Reason unfit(Owner owner, long[] bits) {

@@ -1,5 +1,7 @@
 package dev.claviger.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -69,7 +71,7 @@ public final class AddressSet {
      *     its length; the message names the entry and the rule
      */
     public static AddressSet of(Collection<String> texts) {
-        if (texts.size() > MAX_BLOCKS) {
+        if (requireNonNull(texts, "texts").size() > MAX_BLOCKS) {
             throw new IllegalArgumentException("an address list has at most " + MAX_BLOCKS + " entries");
         }
         List<Block> blocks = new ArrayList<>();
@@ -85,7 +87,7 @@ public final class AddressSet {
     }
 
     private static Block block(String text) {
-        int slash = text.indexOf('/');
+        int slash = requireNonNull(text, "text").indexOf('/');
         byte[] network = parse(slash < 0 ? text : text.substring(0, slash));
         if (network == null) {
             throw bad(text, "must be an IPv4 or IPv6 address, or one with /length");
@@ -109,7 +111,8 @@ public final class AddressSet {
 
     private static IllegalArgumentException bad(String text, String rule) {
         String shown = text.length() > 64 ? text.substring(0, 64) + "…" : text;
-        return new IllegalArgumentException("address entry \"" + shown.replaceAll("\\p{Cntrl}", "?") + "\" " + rule);
+        return new IllegalArgumentException(
+                "address entry \"" + shown.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?") + "\" " + rule);
     }
 
     private static byte @Nullable [] parse(String literal) {

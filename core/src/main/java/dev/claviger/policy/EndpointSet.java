@@ -143,7 +143,7 @@ public final class EndpointSet {
     }
 
     private static void requireAtMostTheLimit(Collection<?> entries) {
-        if (entries.size() > MAX_ENTRIES) {
+        if (requireNonNull(entries, "entries").size() > MAX_ENTRIES) {
             throw new IllegalArgumentException(
                     "endpoint list has " + entries.size() + " entries; allowed are " + MAX_ENTRIES);
         }

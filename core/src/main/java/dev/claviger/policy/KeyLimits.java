@@ -18,6 +18,8 @@ public record KeyLimits(int keysPerOwner, Duration lifetime, End end) {
     /** The lifetime limit that is none. */
     public static final Duration ANY_LIFETIME = ChronoUnit.FOREVER.getDuration();
 
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(36_500);
+
     /** Most keys that a policy may allow one owner. */
     public static final int MAX_KEYS_PER_OWNER = 10_000;
 
@@ -38,8 +40,12 @@ public record KeyLimits(int keysPerOwner, Duration lifetime, End end) {
         if (keysPerOwner < 0 || keysPerOwner > MAX_KEYS_PER_OWNER) {
             throw new IllegalArgumentException("keys per owner must be from 0 to " + MAX_KEYS_PER_OWNER);
         }
+        requireNonNull(lifetime, "lifetime");
         if (lifetime.isNegative() || lifetime.isZero()) {
             throw new IllegalArgumentException("the longest lifetime of a key must be more than zero");
+        }
+        if (lifetime.compareTo(LONGEST_LIFETIME) > 0 && !lifetime.equals(ANY_LIFETIME)) {
+            throw new IllegalArgumentException("the longest lifetime of a key must be at most 36500 days, or none");
         }
     }
 

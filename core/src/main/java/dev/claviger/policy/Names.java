@@ -2,6 +2,7 @@ package dev.claviger.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,8 +15,12 @@ final class Names {
     private static final int MAX_LENGTH = 255;
     private static final int MAX_COUNT = 10_000;
 
-    /** Letters, digits, marks, punctuation, symbols and inner blanks; nothing that controls, hides or reorders text. */
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{M}\\p{P}\\p{S} ]+");
+    /**
+     * Letters, digits, marks, punctuation, symbols and inner blanks; nothing that controls, hides or reorders text, and
+     * none of the characters that count as letters or symbols and show nothing.
+     */
+    private static final Pattern NAME =
+            Pattern.compile("[\\p{L}\\p{N}\\p{M}\\p{P}\\p{S} &&[^\\u034F\\u115F\\u1160\\u2800\\u3164\\uFFA0]]+");
 
     private Names() {}
 
@@ -29,7 +34,7 @@ final class Names {
         return name;
     }
 
-    static Set<String> checked(String what, Set<String> names) {
+    static Set<String> checked(String what, Collection<String> names) {
         Set<String> copy = new LinkedHashSet<>();
         names.forEach(name -> copy.add(checked(what, name)));
         return Collections.unmodifiableSet(copy);

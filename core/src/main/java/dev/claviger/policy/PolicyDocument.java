@@ -2,6 +2,7 @@ package dev.claviger.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -169,7 +170,7 @@ public record PolicyDocument(
 
         /** Sets the roles that make an administrator. The default is {@code admin}; none means no administrators. */
         public Builder adminRoles(String... roles) {
-            adminRoles = Names.checked("role", Set.of(roles));
+            adminRoles = Names.checked("role", Arrays.asList(requireNonNull(roles, "roles")));
             return this;
         }
 
@@ -181,7 +182,7 @@ public record PolicyDocument(
 
         /** Sets the roles of which an owner needs one. The default is {@link PolicyDocument#ANY_ROLE}. */
         public Builder eligibleRoles(String... roles) {
-            eligibleRoles = Names.checked("role", Set.of(roles));
+            eligibleRoles = Names.checked("role", Arrays.asList(requireNonNull(roles, "roles")));
             return this;
         }
 

@@ -66,12 +66,13 @@ public record AuditRecord(
 
     /** Copies the details and cuts long values. */
     public AuditRecord {
-        at = at.truncatedTo(ChronoUnit.MILLIS);
+        at = requireNonNull(at, "at").truncatedTo(ChronoUnit.MILLIS);
         requireNonNull(type, "type");
         requireNonNull(actor, "actor");
         Map<String, String> cut = new TreeMap<>();
-        details.forEach((name, value) ->
-                cut.put(name, value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) : value));
+        requireNonNull(details, "details")
+                .forEach((name, value) -> cut.put(
+                        name, value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) : value));
         details = Collections.unmodifiableMap(cut);
     }
 }

@@ -18,9 +18,9 @@ public record Change(List<Condition> conditions, List<Mutation> mutations, List<
 
     /** Copies the lists. */
     public Change {
-        conditions = List.copyOf(conditions);
-        mutations = List.copyOf(mutations);
-        audit = List.copyOf(audit);
+        conditions = List.copyOf(requireNonNull(conditions, "conditions"));
+        mutations = List.copyOf(requireNonNull(mutations, "mutations"));
+        audit = List.copyOf(requireNonNull(audit, "audit"));
         if (mutations.isEmpty() || audit.isEmpty()) {
             throw new IllegalArgumentException("a change has at least one mutation and one audit record");
         }
@@ -57,7 +57,7 @@ public record Change(List<Condition> conditions, List<Mutation> mutations, List<
     public record Insert(StoredKey key) implements Mutation {
         /** Checks the version. */
         public Insert {
-            if (key.version() != 1) {
+            if (requireNonNull(key, "key").version() != 1) {
                 throw new IllegalArgumentException("an inserted key has version 1");
             }
         }
@@ -66,12 +66,12 @@ public record Change(List<Condition> conditions, List<Mutation> mutations, List<
     /**
      * Writes a new version of a key, if the stored one is the version just before it.
      *
-     * @param key the key, as its new version; owner and id are those of the stored one
+     * @param key the key, as its new version; id, owner and origin are those of the stored one
      */
     public record Replace(StoredKey key) implements Mutation {
         /** Checks the version. */
         public Replace {
-            if (key.version() < 2) {
+            if (requireNonNull(key, "key").version() < 2) {
                 throw new IllegalArgumentException("a replaced key has version 2 or more");
             }
         }

@@ -12,6 +12,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicySettingsTest {
+    private static final String[] ALL_SETTINGS = {
+        "claviger.use", "on",
+        "claviger.issue", "admins-only",
+        "claviger.grant", "unset",
+        "claviger.granted-roles", "editor, author",
+        "claviger.denied-roles", "guest",
+        "claviger.granted-groups", "api-users",
+        "claviger.denied-groups", "trainees",
+        "claviger.merge-rule", "deny-wins",
+        "claviger.admin-roles", "root",
+        "claviger.admin-exempt", "grant,endpoint",
+        "claviger.eligible-roles", "editor,root",
+        "claviger.endpoints", "GET /api/models; GET,POST /api/chat/**",
+        "claviger.endpoints.role.root", "unrestricted",
+        "claviger.endpoints.group.api-users", "POST /api/embeddings",
+        "claviger.addresses", "10.0.0.0/8, 192.0.2.7",
+        "claviger.keys-per-owner", "5",
+        "claviger.lifetime", "90d",
+        "claviger.end", "required"
+    };
 
     private static PolicyDocument policy(String... namesAndValues) {
         return settings(namesAndValues).policy();
@@ -38,25 +58,7 @@ class PolicySettingsTest {
 
     @Test
     void read_takesEverySettingOfItsOwn() {
-        PolicyDocument policy = policy(
-                "claviger.use", "on",
-                "claviger.issue", "admins-only",
-                "claviger.grant", "unset",
-                "claviger.granted-roles", "editor, author",
-                "claviger.denied-roles", "guest",
-                "claviger.granted-groups", "api-users",
-                "claviger.denied-groups", "trainees",
-                "claviger.merge-rule", "deny-wins",
-                "claviger.admin-roles", "root",
-                "claviger.admin-exempt", "grant,endpoint",
-                "claviger.eligible-roles", "editor,root",
-                "claviger.endpoints", "GET /api/models; GET,POST /api/chat/**",
-                "claviger.endpoints.role.root", "unrestricted",
-                "claviger.endpoints.group.api-users", "POST /api/embeddings",
-                "claviger.addresses", "10.0.0.0/8, 192.0.2.7",
-                "claviger.keys-per-owner", "5",
-                "claviger.lifetime", "90d",
-                "claviger.end", "required");
+        PolicyDocument policy = policy(ALL_SETTINGS);
 
         assertThat(policy)
                 .isEqualTo(PolicyDocument.builder()

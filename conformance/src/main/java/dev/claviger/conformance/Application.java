@@ -1,0 +1,52 @@
+package dev.claviger.conformance;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The application that a container runs: a guard, what stands behind it, and the handlers of a stage.
+ *
+ * @param stage where it is mounted, and its handlers
+ * @param guard registers what is under test, before everything else
+ * @param ownFilter the application's own filter, behind the guard
+ */
+record Application(Stage stage, Consumer<ServletContext> guard, Filter ownFilter) {
+
+    String contextPath() {
+        return stage.contextPath();
+    }
+
+    Map<Integer, String> errorPages() {
+        return stage.setup().errorPages();
+    }
+
+    /** Registers everything but the error pages, which only the container itself can. */
+    void install(ServletContext context) {
+        guard.accept(context);
+        addFilter(context, "method-override", new OverrideFilter());
+        addFilter(context, "own", ownFilter);
+        stage.setup().mappings().forEach(mapping -> addServlet(context, mapping, new EchoServlet()));
+        stage.setup()
+                .dispatchers()
+                .forEach((path, to) -> addServlet(context, path, new DispatchServlet(to.way(), to.target())));
+    }
+
+    private static void addFilter(ServletContext context, String name, Filter filter) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    }
+
+    private static void addServlet(ServletContext context, String mapping, HttpServlet servlet) {
+        ServletRegistration.Dynamic registration = context.addServlet("servlet at " + mapping, servlet);
+        registration.setAsyncSupported(true);
+        registration.addMapping(mapping);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.claviger.conformance;
+
+import dev.claviger.Actor;
+import dev.claviger.Claviger;
+import dev.claviger.Outcome;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.InMemoryKeyStorage;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.PolicyRevision;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** A running application with its guard, its claviger and the keys of its callers. */
+final class Host implements AutoCloseable {
+    private static final Actor RUNNER = Actor.host("conformance");
+
+    private final KeyStorage storage = new InMemoryKeyStorage();
+    private final Owners owners = new Owners();
+    private final RouteFilter routes = new RouteFilter();
+    private final Claviger claviger;
+    private final CallerKeys keys;
+    private final ConformanceContainer.Running server;
+
+    private Host(ConformanceContainer container, Guard guard, Stage stage) throws IOException {
+        claviger = Claviger.builder(storage, owners)
+                .initialPolicy(
+                        policy(SwitchPosition.ON).endpoints(EndpointSet.none()).build())
+                .build();
+        keys = CallerKeys.issue(claviger, storage, owners);
+        server = container.start(new Application(stage, context -> guard.addTo(context, claviger, stage), routes));
+    }
+
+    static Host start(ConformanceContainer container, Guard guard, Stage stage) throws IOException {
+        return new Host(container, guard, stage);
+    }
+
+    /** Returns a policy in which the callers are granted keys and are exempt from nothing. */
+    static PolicyDocument.Builder policy(SwitchPosition use) {
+        return PolicyDocument.builder().use(use).grants(Grants.none().group(CallerKeys.GRANTED_GROUP, Grant.GRANTED));
+    }
+
+    /** Puts {@code policy} in force for every request that is sent from now on. */
+    void apply(PolicyDocument policy) {
+        long revision = claviger.policy().map(PolicyRevision::number).orElse(0L);
+        Outcome<PolicyRevision> outcome = claviger.changePolicy(RUNNER, revision, policy);
+        outcome.orElseThrow();
+    }
+
+    /**
+     * Sends a request as it stands, one character one byte.
+     *
+     * @throws IOException if the server cannot be reached at all
+     */
+    Answer send(String request) throws IOException {
+        return RawExchange.send(server.port(), request);
+    }
+
+    /**
+     * Sends a request by HTTP/2.
+     *
+     * @throws IOException if the server cannot be reached at all
+     */
+    Answer sendHttp2(List<Map.Entry<String, String>> fields) throws IOException {
+        return Http2Exchange.send(server.port(), fields);
+    }
+
+    /** What a {@code Host} header must say for a request to be about this server. */
+    String authority() {
+        return "localhost:" + server.port();
+    }
+
+    Claviger claviger() {
+        return claviger;
+    }
+
+    KeyStorage storage() {
+        return storage;
+    }
+
+    Owners owners() {
+        return owners;
+    }
+
+    CallerKeys keys() {
+        return keys;
+    }
+
+    RouteFilter routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (claviger) {
+            server.close();
+        }
+    }
+}

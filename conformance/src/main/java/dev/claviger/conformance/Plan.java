@@ -1,0 +1,75 @@
+package dev.claviger.conformance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The rows to run.
+ *
+ * @param paths rows of path files
+ * @param headers rows of header files
+ * @param decisions cases of decision files
+ * @param pathsOnlyIfLenient whether lenient containers run path rows alone
+ */
+record Plan(List<PathCase> paths, List<HeaderCase> headers, List<DecisionCase> decisions, boolean pathsOnlyIfLenient) {
+
+    /** Reads all files. */
+    static Plan of(Options options) {
+        return new Plan(
+                read(options.paths(), CaseFiles::paths),
+                read(options.headers(), CaseFiles::headers),
+                read(options.decisions(), CaseFiles::decisions),
+                options.allContainers());
+    }
+
+    private static <T> List<T> read(List<Path> files, Function<Path, List<T>> reader) {
+        List<T> rows = new ArrayList<>();
+        files.forEach(file -> rows.addAll(reader.apply(file)));
+        return List.copyOf(rows);
+    }
+
+    /** Runs the rows that concern a container. */
+    void run(ConformanceContainer container, Guard guard, Report report) {
+        Hosts hosts = new Hosts(container, guard);
+        try (hosts) {
+            PathRunner pathRunner = new PathRunner(hosts);
+            for (PathCase row : paths) {
+                add(report, container.name() + " " + row.id(), row.requestLine(), () -> pathRunner.run(row));
+            }
+            if (container.lenient() && pathsOnlyIfLenient) {
+                return;
+            }
+            HeaderRunner headerRunner = new HeaderRunner(hosts);
+            for (HeaderCase row : headers) {
+                add(report, container.name() + " " + row.id(), row.asText(), () -> headerRunner.run(row));
+            }
+            DecisionRunner decisionRunner = new DecisionRunner(hosts);
+            for (DecisionCase row : decisions) {
+                add(report, container.name() + " " + row.id(), row.asText(), () -> decisionRunner.run(row));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(container.name() + " did not stop", e);
+        }
+    }
+
+    /** Runs one row. Trouble with it is a failure of that row, and the others go on. */
+    private static void add(Report report, String row, String request, Run run) {
+        Verdict verdict;
+        try {
+            verdict = run.run();
+        } catch (NotRunnableException e) {
+            verdict = new Verdict.Skipped(e.reason());
+        } catch (IOException | RuntimeException e) {
+            verdict = Verdict.failed(List.of("an answer"), e.toString());
+        }
+        report.add(row, request, verdict);
+    }
+
+    /** Runs a row. */
+    private interface Run {
+        Verdict run() throws IOException;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.claviger.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OwnCorpusTest {
+    private static final Path CASES = Path.of("cases");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jetty-12.1", "tomcat-11"})
+    void run_findsNothingWrong_whenTheRealFilterStandsBeforeTheApplication(String container) {
+        Runs run = Runs.of("--container", container, "--corpus", CASES.toString());
+
+        assertThat(run.report().lines().filter(line -> line.startsWith("FAIL"))).isEmpty();
+        assertThat(run.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jetty-12.1-lenient", "tomcat-11-lenient"})
+    void run_findsNothingWrongWithPaths_whenTheContainerRefusesNothing(String container) {
+        Runs run = Runs.of(
+                "--container",
+                container,
+                "--paths",
+                CASES.resolve("paths.jsonl").toString());
+
+        assertThat(run.report().lines().filter(line -> line.startsWith("FAIL"))).isEmpty();
+        assertThat(run.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"paths.jsonl, 150, 21", "headers.jsonl, 80, 14"})
+    void corpus_coversEveryFamily(String file, int rows, int families) throws Exception {
+        // given
+        List<JsonNode> read = new ArrayList<>();
+        for (String line : Files.readAllLines(CASES.resolve(file))) {
+            read.add(new ObjectMapper().readTree(line));
+        }
+
+        // then
+        assertThat(read).hasSizeGreaterThanOrEqualTo(rows);
+        assertThat(read.stream().map(row -> row.get("family").asText()).distinct())
+                .hasSize(families);
+        assertThat(read.stream().map(row -> row.get("id").asText())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void corpus_saysWhy_forEveryRow() throws Exception {
+        for (String file : List.of("paths.jsonl", "headers.jsonl")) {
+            for (String line : Files.readAllLines(CASES.resolve(file))) {
+                JsonNode row = new ObjectMapper().readTree(line);
+                assertThat(row.get("why").asText()).as(row.get("id").asText()).isNotBlank();
+                assertThat(row.get("source").asText())
+                        .as(row.get("id").asText())
+                        .isNotBlank();
+            }
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.claviger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.claviger.Decision.Denied;
+import dev.claviger.Decision.Reason;
+import dev.claviger.policy.Gate;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditSink;
+import dev.claviger.spi.InMemoryKeyStorage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AuditQueueTest {
+    private static final int CAPACITY = 8_192;
+    private static final long NOW = Fixtures.NOON.toEpochMilli();
+
+    private final List<AuditRecord> received = new ArrayList<>();
+    private final AuditQueue queue = queue(received::add);
+
+    @Test
+    void drain_deliversInOrder() {
+        IntStream.range(0, 1_000).forEach(this::publish);
+
+        queue.drain();
+
+        assertThat(received).extracting(AuditRecord::actor).containsExactlyElementsOf(actors(1_000));
+    }
+
+    @Test
+    void drain_deliversNothingTwice() {
+        publish(0);
+        queue.malformed();
+
+        queue.drain();
+        queue.drain();
+
+        assertThat(received).hasSize(2);
+    }
+
+    @Test
+    void drain_reportsExactlyHowManyWereLost() {
+        IntStream.range(0, CAPACITY + 1_808).forEach(this::publish);
+
+        queue.drain();
+
+        assertThat(received).hasSize(CAPACITY + 1);
+        assertThat(received.subList(0, CAPACITY)).extracting(AuditRecord::actor).isEqualTo(actors(CAPACITY));
+        assertThat(received.get(CAPACITY))
+                .isEqualTo(counted(AuditRecord.Type.RECORDS_LOST, "host:claviger", Map.of("count", "1808")));
+        assertThat(queue.lostRecords()).isEqualTo(1_808);
+    }
+
+    @Test
+    void drain_reportsEachLossOnce() {
+        IntStream.range(0, CAPACITY + 5).forEach(this::publish);
+        queue.drain();
+        IntStream.range(0, CAPACITY + 7).forEach(this::publish);
+        queue.drain();
+
+        assertThat(received)
+                .filteredOn(record -> record.type() == AuditRecord.Type.RECORDS_LOST)
+                .extracting(record -> record.details().get("count"))
+                .containsExactly("5", "7");
+        assertThat(queue.lostRecords()).isEqualTo(12);
+    }
+
+    @Test
+    void drain_tellsTheNumberOfMalformedKeys_inOneRecord() throws InterruptedException {
+        List<Thread> callers = IntStream.range(0, 4)
+                .mapToObj(i -> new Thread(() -> IntStream.range(0, 25_000).forEach(j -> queue.malformed())))
+                .toList();
+        callers.forEach(Thread::start);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        queue.drain();
+
+        assertThat(received)
+                .containsExactly(counted(
+                        AuditRecord.Type.CALL_REFUSED, "nobody", Map.of("reason", "malformed", "count", "100000")));
+    }
+
+    @Test
+    void drain_goesOn_whenASinkThrows() {
+        List<AuditRecord> second = new ArrayList<>();
+        AuditQueue both = queue(
+                record -> {
+                    throw new IllegalStateException("disk full");
+                },
+                second::add);
+
+        both.publish(record("first"));
+        both.publish(record("second"));
+        both.drain();
+
+        assertThat(second).containsExactly(record("first"), record("second"));
+        assertThat(both.lostRecords()).isEqualTo(2);
+    }
+
+    @Test
+    void drain_goesOn_whenASinkThrowsAnError() {
+        List<AuditRecord> second = new ArrayList<>();
+        AuditQueue both = queue(
+                record -> {
+                    throw new NoClassDefFoundError("a class the sink lacks");
+                },
+                second::add);
+
+        both.publish(record("first"));
+        both.drain();
+
+        assertThat(second).containsExactly(record("first"));
+        assertThat(both.lostRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void publish_neverBlocks_whileASinkDoes() throws InterruptedException {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AuditQueue slow = queue(record -> {
+            blocked.countDown();
+            awaitQuietly(release);
+            received.add(record);
+        });
+        slow.publish(record("first"));
+        Thread draining = new Thread(slow::drain);
+        draining.start();
+        blocked.await();
+
+        IntStream.range(0, 3 * CAPACITY).forEach(i -> slow.publish(record("more")));
+        slow.malformed();
+        release.countDown();
+        draining.join();
+
+        assertThat(received).hasSize(1 + CAPACITY + 1 + 1);
+        assertThat(slow.lostRecords()).isEqualTo(2 * CAPACITY);
+    }
+
+    @Test
+    void publish_losesNothing_whenThereIsNoSink() {
+        AuditQueue none = queue();
+
+        IntStream.range(0, 2 * CAPACITY).forEach(i -> none.publish(record("any")));
+        none.malformed();
+        none.drain();
+
+        assertThat(none.lostRecords()).isZero();
+    }
+
+    @Test
+    void refused_tellsWhatWasCalled_andWhoProvedToBeWhom() {
+        ApiKey key = Fixtures.keyOf("ada");
+        Call call = new Call("GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization");
+
+        queue.refused(NOW, new Denied(Reason.ENDPOINT_NOT_ALLOWED, key, 3), key.id(), call);
+        queue.drain();
+
+        assertThat(received)
+                .containsExactly(new AuditRecord(
+                        Fixtures.NOON,
+                        AuditRecord.Type.CALL_REFUSED,
+                        "key:" + key.id(),
+                        "ada",
+                        key.id(),
+                        Map.of(
+                                "reason", "endpoint_not_allowed",
+                                "method", "GET",
+                                "overriding-method", "DELETE",
+                                "path", "/api/x",
+                                "address", "192.0.2.7",
+                                "source", "authorization",
+                                "policy", "3")));
+    }
+
+    @Test
+    void refused_namesNobody_whenNothingWasProved() {
+        KeyId claimed = Fixtures.newId();
+
+        queue.refused(NOW, new Denied(Reason.WRONG_SECRET, null, 0), claimed, Fixtures.CALL);
+        queue.drain();
+
+        assertThat(received).singleElement().satisfies(record -> {
+            assertThat(record.actor()).isEqualTo("nobody");
+            assertThat(record.owner()).isNull();
+            assertThat(record.key()).isEqualTo(claimed);
+            assertThat(record.details())
+                    .containsEntry("reason", "wrong_secret")
+                    .doesNotContainKeys("address", "overriding-method");
+        });
+    }
+
+    @Test
+    void exempted_namesTheGates() {
+        ApiKey key = Fixtures.keyOf("ada");
+
+        queue.exempted(
+                NOW, new Decision.Allowed(key, Owner.user("ada"), Set.of(Gate.ENDPOINT, Gate.GRANT), 3), Fixtures.CALL);
+        queue.drain();
+
+        assertThat(received).singleElement().satisfies(record -> {
+            assertThat(record.type()).isEqualTo(AuditRecord.Type.CALL_EXEMPTED);
+            assertThat(record.actor()).isEqualTo("key:" + key.id());
+            assertThat(record.details())
+                    .containsEntry("exemptions", "[GRANT, ENDPOINT]")
+                    .containsEntry("policy", "3");
+        });
+    }
+
+    @Test
+    void close_deliversWhatWaits() {
+        InMemoryKeyStorage storage = new InMemoryKeyStorage();
+        Claviger claviger = Fixtures.claviger(storage).auditSink(received::add).build();
+
+        IssuedKey issued = Fixtures.issue(claviger);
+        claviger.decide(issued.plaintext(), Call.of("GET", CallPath.of("/elsewhere")));
+        claviger.decide(PlaintextKey.of("no key"), Fixtures.CALL);
+        claviger.close();
+
+        assertThat(received)
+                .extracting(AuditRecord::type)
+                .containsExactly(
+                        AuditRecord.Type.POLICY_CHANGED,
+                        AuditRecord.Type.KEY_ISSUED,
+                        AuditRecord.Type.CALL_REFUSED,
+                        AuditRecord.Type.CALL_REFUSED);
+        assertThat(storage.auditRecords()).containsExactlyElementsOf(received.subList(0, 2));
+    }
+
+    @Test
+    void records_arriveByThemselves() {
+        List<AuditRecord> arrived = Collections.synchronizedList(received);
+        try (Claviger claviger = Fixtures.claviger(new InMemoryKeyStorage())
+                .auditSink(arrived::add)
+                .build()) {
+            Fixtures.issue(claviger);
+
+            await().until(() -> arrived.size() == 2);
+        }
+    }
+
+    private static AuditQueue queue(AuditSink... sinks) {
+        return new AuditQueue(List.of(sinks), Fixtures.AT_NOON, KeyFormat.standard());
+    }
+
+    private void publish(int number) {
+        queue.publish(record(Integer.toString(number)));
+    }
+
+    private static AuditRecord record(String actor) {
+        return new AuditRecord(Fixtures.NOON, AuditRecord.Type.KEY_ISSUED, actor, null, null, Map.of());
+    }
+
+    private static AuditRecord counted(AuditRecord.Type type, String actor, Map<String, String> details) {
+        return new AuditRecord(Fixtures.NOON, type, actor, null, null, details);
+    }
+
+    private static List<String> actors(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.claviger;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/** What many tests need and whose content none of them cares about. */
+public final class Fixtures {
+    public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    public static final Clock AT_NOON = Clock.fixed(NOON, ZoneOffset.UTC);
+
+    /** Everybody may have keys, and call everything below {@code /api} with them. */
+    public static final PolicyDocument OPEN = PolicyDocument.builder()
+            .use(SwitchPosition.ON)
+            .grants(Grants.none().everyone(Grant.GRANTED))
+            .endpoints("/api/**")
+            .build();
+
+    static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
+    static final Actor ADA = Actor.session("ada");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Fixtures() {}
+
+    /** Returns a new id. */
+    public static KeyId newId() {
+        return newText().id();
+    }
+
+    /** Returns a live key of {@code owner}, issued at noon, with all its owner's rights. */
+    public static ApiKey keyOf(String owner) {
+        return keyOf(owner, ApiKey.Scope.OF_OWNER);
+    }
+
+    /** Returns a live key of {@code owner}, issued at noon. */
+    public static ApiKey keyOf(String owner, ApiKey.Scope scope) {
+        return new ApiKey(
+                newId(),
+                owner,
+                "a key",
+                "wxyz",
+                new ApiKey.Origin("session:" + owner, NOON, "", null),
+                new ApiKey.Lifecycle(null, null, null, null),
+                scope);
+    }
+
+    static KeyText newText() {
+        return KeyFormat.standard().generate(RANDOM);
+    }
+
+    /** Returns a builder of a claviger under {@link #OPEN} at noon, for owners that all exist. */
+    static Claviger.Builder claviger(KeyStorage storage) {
+        return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
+                .initialPolicy(OPEN)
+                .clock(AT_NOON);
+    }
+
+    static IssuedKey issue(Claviger claviger) {
+        return claviger.issue(ADA, KeyRequest.named("a key")).orElseThrow();
+    }
+
+    static StoredKey stored(KeyStorage storage, KeyId id) {
+        return storage.find(id).orElseThrow();
+    }
+
+    static KeyText read(PlaintextKey key) {
+        KeyText text = KeyFormat.standard().read(key.reveal());
+        if (text == null) {
+            throw new IllegalArgumentException("not a well-formed key");
+        }
+        return text;
+    }
+
+    /** Returns a well-formed key with the id of {@code key} and the secret of another one. */
+    static PlaintextKey sameIdOtherSecret(PlaintextKey key) {
+        String other = newText().toPlaintext().reveal();
+        int secretAt = KeyFormat.standard().prefix().length() + KeyId.LENGTH;
+        String text = key.reveal().substring(0, secretAt) + other.substring(secretAt, secretAt + KeyText.SECRET_LENGTH);
+        return PlaintextKey.of(text + checksum(text));
+    }
+
+    /** Computes the six characters that end a key, the way the documentation describes it. */
+    static String checksum(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(ISO_8859_1));
+        StringBuilder checksum = new StringBuilder();
+        for (long rest = crc.getValue(); checksum.length() < 6; rest /= 62) {
+            int digit = (int) (rest % 62);
+            checksum.append((char) (digit < 10 ? '0' + digit : digit < 36 ? 'A' + digit - 10 : 'a' + digit - 36));
+        }
+        return checksum.reverse().toString();
+    }
+}

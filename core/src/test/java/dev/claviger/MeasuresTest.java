@@ -1,0 +1,82 @@
+package dev.claviger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How large the house may become: public types are kept for the life of a major version. */
+class MeasuresTest {
+    /** The aim is 60, one type less than there is: lower this when the next public type goes or a private one comes. */
+    private static final int LARGEST_PUBLIC_SHARE = 61;
+
+    @ParameterizedTest
+    @CsvSource({"dev.claviger, 25", "dev.claviger.policy, 15", "dev.claviger.spi, 8"})
+    void packages_haveFewPublicTypes(String packageName, int most) {
+        assertThat(publicTypes(type -> type.getPackageName().equals(packageName)))
+                .isNotEmpty()
+                .hasSizeLessThanOrEqualTo(most);
+    }
+
+    @Test
+    void publicTypes_areTheSmallerPart() {
+        List<String> publicTypes = publicTypes(type -> true);
+        long all = ArchitectureTest.LIBRARY.stream()
+                .filter(MeasuresTest::isTopLevel)
+                .count();
+
+        assertThat(100 * publicTypes.size())
+                .as("%d of %d types are public: %s", publicTypes.size(), all, publicTypes)
+                .isLessThanOrEqualTo((int) (LARGEST_PUBLIC_SHARE * all));
+    }
+
+    @Test
+    void publicExceptions_areFew() {
+        assertThat(publicTypes(type -> type.isAssignableTo(Throwable.class))).hasSizeLessThanOrEqualTo(3);
+        assertThat(publicTypes(
+                        type -> type.isAssignableTo(Exception.class) && !type.isAssignableTo(RuntimeException.class)))
+                .isEmpty();
+    }
+
+    @Test
+    void interfacesToImplement_areSmall() {
+        List<JavaClass> interfaces = ArchitectureTest.LIBRARY.stream()
+                .filter(MeasuresTest::isTopLevel)
+                .filter(type -> type.getPackageName().equals("dev.claviger.spi"))
+                .filter(type -> type.isInterface() && !type.reflect().isSealed())
+                .toList();
+
+        assertThat(interfaces).isNotEmpty().allSatisfy(type -> {
+            assertThat(type.getMethods())
+                    .filteredOn(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
+                    .as(type.getName())
+                    .hasSizeBetween(1, 6);
+            assertThat(type.getMethods()).as(type.getName()).noneMatch(MeasuresTest::throwsUnsupported);
+        });
+    }
+
+    private static boolean throwsUnsupported(JavaMethod method) {
+        return method.getConstructorCallsFromSelf().stream()
+                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(UnsupportedOperationException.class));
+    }
+
+    private static List<String> publicTypes(Predicate<JavaClass> which) {
+        return ArchitectureTest.LIBRARY.stream()
+                .filter(MeasuresTest::isTopLevel)
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(which)
+                .map(JavaClass::getName)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isTopLevel(JavaClass type) {
+        return type.isTopLevelClass() && !type.getSimpleName().endsWith("-info");
+    }
+}

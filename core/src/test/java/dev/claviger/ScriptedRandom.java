@@ -1,0 +1,31 @@
+package dev.claviger;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+/** A random source for tests of chance: each draw gives the next value, in every byte, and the last one from then on. */
+final class ScriptedRandom extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+
+    private final int[] values;
+    private int draws;
+    private long drawnBytes;
+
+    ScriptedRandom(int... values) {
+        this.values = values.clone();
+    }
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+        Arrays.fill(bytes, (byte) values[Math.min(draws++, values.length - 1)]);
+        drawnBytes += bytes.length;
+    }
+
+    int draws() {
+        return draws;
+    }
+
+    long drawnBytes() {
+        return drawnBytes;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.claviger.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.claviger.Call;
+import dev.claviger.CallPath;
+import dev.claviger.Decision;
+import dev.claviger.Decision.Reason;
+import dev.claviger.Fixtures;
+import dev.claviger.Owner;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyDocumentTest {
+    private static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
+    private static final Owner ADMIN = Owner.user("ada").withRoles("admin");
+
+    private static final PolicyDocument EVERY_SETTING = PolicyDocument.builder()
+            .use(SwitchPosition.ADMINS_ONLY)
+            .issue(SwitchPosition.OFF)
+            .grants(Grants.none().everyone(Grant.DENIED).role("dev", Grant.GRANTED))
+            .feature("web-search", Grants.none().group("g1", Grant.GRANTED))
+            .mergeRule(MergeRule.DENY_WINS)
+            .adminRoles("root", "admin")
+            .adminExempt(Gate.ENDPOINT)
+            .eligibleRoles("dev")
+            .endpoints("GET /a")
+            .roleEndpoints("dev", EndpointSet.unrestricted())
+            .groupEndpoints("g1", EndpointSet.parse("/b"))
+            .addresses(AddressSet.of("10.0.0.0/8"))
+            .limits(new KeyLimits(1, Duration.ofDays(1), KeyLimits.End.REQUIRED))
+            .build();
+
+    @Test
+    void refuseAll_refusesEverybody_administratorsToo() {
+        AccessPolicy policy = AccessPolicy.of(PolicyDocument.refuseAll(), 0);
+
+        assertThat(policy.decide(ADMIN, Fixtures.keyOf("ada"), CALL))
+                .isInstanceOfSatisfying(
+                        Decision.Denied.class,
+                        denied -> assertThat(denied.reason()).isEqualTo(Reason.SWITCHED_OFF));
+        assertThat(policy.refusalToIssue(ADMIN)).contains(Reason.SWITCHED_OFF);
+    }
+
+    @Test
+    void builder_refusesAtEveryGate_untilItIsTold() {
+        PolicyDocument.Builder builder = PolicyDocument.builder();
+        assertThat(reason(builder)).isEqualTo(Reason.SWITCHED_OFF);
+
+        builder.use(SwitchPosition.ON);
+        assertThat(reason(builder)).isEqualTo(Reason.NOT_GRANTED);
+
+        builder.grants(Grants.none().everyone(Grant.GRANTED));
+        assertThat(reason(builder)).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
+    }
+
+    @Test
+    void builder_hasTheDocumentedDefaults() {
+        PolicyDocument defaults = PolicyDocument.builder().build();
+
+        assertThat(defaults).isEqualTo(PolicyDocument.refuseAll());
+        assertThat(defaults.use()).isEqualTo(SwitchPosition.OFF);
+        assertThat(defaults.issue()).isNull();
+        assertThat(defaults.grants()).isEmpty();
+        assertThat(defaults.mergeRule()).isEqualTo(MergeRule.ANY_GRANT);
+        assertThat(defaults.adminRoles()).containsExactly("admin");
+        assertThat(defaults.adminExempt()).containsExactly(Gate.GRANT);
+        assertThat(defaults.eligibleRoles()).containsExactly(PolicyDocument.ANY_ROLE);
+        assertThat(defaults.endpoints().everyone()).isEqualTo(EndpointSet.none());
+        assertThat(defaults.addresses().isUnrestricted()).isTrue();
+        assertThat(defaults.limits()).isEqualTo(KeyLimits.STANDARD);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void issuing_followsUse_unlessItIsSet(SwitchPosition position) {
+        assertThat(PolicyDocument.builder().use(position).build().issuing()).isEqualTo(position);
+        assertThat(PolicyDocument.builder()
+                        .use(SwitchPosition.OFF)
+                        .issue(position)
+                        .build()
+                        .issuing())
+                .isEqualTo(position);
+    }
+
+    @Test
+    void toBuilder_losesNothing() {
+        assertThat(EVERY_SETTING.toBuilder().build()).isEqualTo(EVERY_SETTING).hasSameHashCodeAs(EVERY_SETTING);
+    }
+
+    @Test
+    void toBuilder_leavesTheDocumentAlone() {
+        EVERY_SETTING.toBuilder()
+                .feature("web-search", Grants.none())
+                .roleEndpoints("dev", EndpointSet.none())
+                .groupEndpoints("g2", EndpointSet.none());
+
+        assertThat(EVERY_SETTING.grantsOf("web-search").groups()).containsEntry("g1", Grant.GRANTED);
+        assertThat(EVERY_SETTING.endpoints().roles().get("dev").isUnrestricted())
+                .isTrue();
+        assertThat(EVERY_SETTING.endpoints().groups()).containsOnlyKeys("g1");
+    }
+
+    @Test
+    void build_leavesTheDocumentAlone_whenTheBuilderGoesOn() {
+        PolicyDocument.Builder builder = PolicyDocument.builder();
+        PolicyDocument document = builder.build();
+
+        builder.grants(Grants.none().everyone(Grant.GRANTED)).roleEndpoints("r", EndpointSet.unrestricted());
+
+        assertThat(document).isEqualTo(PolicyDocument.refuseAll());
+    }
+
+    @Test
+    void grantsOf_isNobody_forAFeatureThatIsNotNamed() {
+        assertThat(EVERY_SETTING.grantsOf("unheard-of")).isEqualTo(Grants.none());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"GRANT", "ENDPOINT"})
+    void adminExempt_refusesEveryOtherGate(Gate gate) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        PolicyDocument.builder().adminExempt(Gate.GRANT, gate).build())
+                .withMessage("administrators can be exempt from [GRANT, ENDPOINT] only");
+    }
+
+    @Test
+    void adminExempt_takesBothOrNone() {
+        assertThat(PolicyDocument.builder()
+                        .adminExempt(Gate.ENDPOINT, Gate.GRANT)
+                        .build()
+                        .adminExempt())
+                .isEqualTo(EnumSet.of(Gate.GRANT, Gate.ENDPOINT));
+        assertThat(PolicyDocument.builder().adminExempt().build().adminExempt()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " x", "a\nb", "a\u202eb"})
+    void builder_refusesBadNames_whereverTheyStand(String name) {
+        PolicyDocument.Builder builder = PolicyDocument.builder();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.feature(name, Grants.none()))
+                .withMessageStartingWith("feature name");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.roleEndpoints(name, EndpointSet.none()))
+                .withMessageStartingWith("role name");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.groupEndpoints(name, EndpointSet.none()))
+                .withMessageStartingWith("group name");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.adminRoles(name).build())
+                .withMessageStartingWith("role name");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyDocument.builder().eligibleRoles(name).build())
+                .withMessageStartingWith("role name");
+        assertThatIllegalArgumentException().isThrownBy(() -> Grants.none().role(name, Grant.GRANTED));
+        assertThatIllegalArgumentException().isThrownBy(() -> Grants.none().group(name, Grant.GRANTED));
+    }
+
+    @Test
+    void grants_changeNothingElse_whenOneIsAdded() {
+        Grants grants = Grants.none().role("dev", Grant.GRANTED);
+
+        Grants more = grants.group("g", Grant.DENIED).everyone(Grant.UNSET).role("dev", Grant.UNSET);
+
+        assertThat(more.roles()).containsOnlyKeys("dev").containsEntry("dev", Grant.UNSET);
+        assertThat(more.groups()).containsEntry("g", Grant.DENIED);
+        assertThat(grants.roles()).containsEntry("dev", Grant.GRANTED);
+        assertThat(grants.groups()).isEmpty();
+    }
+
+    private static Reason reason(PolicyDocument.Builder builder) {
+        Decision decision = AccessPolicy.of(builder.build(), 1).decide(Owner.user("ada"), Fixtures.keyOf("ada"), CALL);
+        return ((Decision.Denied) decision).reason();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.claviger.testkit;
+
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyStorage;
+import java.util.List;
+
+/**
+ * The contract of {@link KeyStorage}, as tests. Extend it, implement the two methods, and every test runs against your
+ * store:
+ *
+ * <pre>{@code
+ * class InMemoryKeyStorageTest extends KeyStorageContract {
+ *     @Override
+ *     protected KeyStorage emptyStorage() {
+ *         return new InMemoryKeyStorage();
+ *     }
+ *
+ *     @Override
+ *     protected List<AuditRecord> auditRecords(KeyStorage storage) {
+ *         return ((InMemoryKeyStorage) storage).auditRecords();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Each promise of {@link KeyStorage} and {@link dev.claviger.spi.Change} that a test can check has a test here, races
+ * included, and no test asks for more than they promise. What no test here can check remains yours to keep: that trouble
+ * is an exception and never an empty result, that an audit record which cannot be written stops its change, that a
+ * digest is never logged, and that what was acknowledged outlives a crash.
+ *
+ * <p>Times in these tests are whole milliseconds, the precision that a store has to keep. An id never comes twice, not
+ * even in two tests.
+ */
+public abstract class KeyStorageContract extends RacePromises {
+
+    /** For the tests of a store. */
+    protected KeyStorageContract() {}
+
+    /**
+     * Returns a store without keys, policy or audit records, shared with no other test. Called once before each test. It
+     * must be usable by at least eight threads at once; whatever it holds open is for the subclass to close.
+     */
+    @Override
+    protected abstract KeyStorage emptyStorage() throws Exception;
+
+    /**
+     * Returns all audit records that {@code storage} holds, in any order. Stores offer no way to read them back, so that
+     * the tests depend on this one.
+     *
+     * @param storage what {@link #emptyStorage} returned for the present test
+     */
+    @Override
+    protected abstract List<AuditRecord> auditRecords(KeyStorage storage) throws Exception;
+}

@@ -1,0 +1,40 @@
+package dev.claviger.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Threads that set off together. */
+final class Race {
+    /** Long enough for a slow database under load; a deadlock ends here instead of hanging the build. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    private Race() {}
+
+    /** Runs every task in a thread of its own, all from one moment on, and returns what they returned, in order. */
+    static <T> List<T> run(List<? extends Callable<? extends T>> tasks) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(tasks.size());
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+        try {
+            List<Future<T>> futures = new ArrayList<>();
+            for (Callable<? extends T> task : tasks) {
+                futures.add(threads.submit(() -> {
+                    start.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    return task.call();
+                }));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : futures) {
+                results.add(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

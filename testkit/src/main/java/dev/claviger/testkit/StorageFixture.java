@@ -1,0 +1,107 @@
+package dev.claviger.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.ApiKey;
+import dev.claviger.KeyQuery;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.PolicyRevision;
+import dev.claviger.spi.StoredKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What all parts of the contract share: the store under test, and ways to change it and to look at it. */
+abstract class StorageFixture {
+    static final Instant NOON = TestKeys.NOON;
+    static final ApiKey.Lifecycle ACTIVE = new ApiKey.Lifecycle(null, null, null, null);
+
+    KeyStorage storage;
+
+    abstract KeyStorage emptyStorage() throws Exception;
+
+    abstract List<AuditRecord> auditRecords(KeyStorage from) throws Exception;
+
+    @BeforeEach
+    void openStorage() throws Exception {
+        storage = emptyStorage();
+    }
+
+    /** A stored key as something to compare: a digest is never equal to another, so that its text stands for it. */
+    record Row(ApiKey key, String digest, long version) {
+        static Row of(StoredKey stored) {
+            return new Row(stored.key(), stored.digest().text(), stored.version());
+        }
+
+        static List<Row> of(List<StoredKey> stored) {
+            return stored.stream().map(Row::of).toList();
+        }
+    }
+
+    /** Everything that a store shows, for the comparison of before and after. */
+    record Contents(List<Row> keys, Optional<PolicyRevision> policy, List<AuditRecord> audit) {}
+
+    Contents contents() throws Exception {
+        return new Contents(
+                Row.of(storage.list(KeyQuery.ofAll().withLimit(1000))), storage.policy(), auditRecords(storage));
+    }
+
+    /** A record about a key; its details tell it from all other records. */
+    static AuditRecord event(AuditRecord.Type type, StoredKey about) {
+        return new AuditRecord(
+                NOON,
+                type,
+                "host:contract",
+                about.key().owner(),
+                about.id(),
+                Map.of(
+                        "version",
+                        Long.toString(about.version()),
+                        "record",
+                        TestKeys.freshId().toString()));
+    }
+
+    static Change inserting(StoredKey key) {
+        return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event(AuditRecord.Type.KEY_ISSUED, key)));
+    }
+
+    static Change replacing(StoredKey key) {
+        return new Change(
+                List.of(), List.of(new Change.Replace(key)), List.of(event(AuditRecord.Type.KEY_RENAMED, key)));
+    }
+
+    static Change setting(PolicyRevision revision) {
+        AuditRecord event = new AuditRecord(
+                NOON,
+                AuditRecord.Type.POLICY_CHANGED,
+                "host:contract",
+                null,
+                null,
+                Map.of("record", TestKeys.freshId().toString()));
+        return new Change(List.of(), List.of(new Change.SetPolicy(revision)), List.of(event));
+    }
+
+    /** Applies a change that nothing stands in the way of, and returns the store's revision. */
+    long applied(Change change) {
+        Change.Result result = storage.apply(change);
+        assertThat(result).isInstanceOf(Change.Applied.class);
+        return ((Change.Applied) result).revision();
+    }
+
+    StoredKey inserted(StoredKey key) {
+        applied(inserting(key));
+        return key;
+    }
+
+    Row found(StoredKey key) {
+        return Row.of(storage.find(key.id()).orElseThrow());
+    }
+
+    List<Row> listed(KeyQuery query) {
+        return Row.of(storage.list(query));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.claviger.testkit;
+
+import dev.claviger.ApiKey;
+import dev.claviger.KeyDigest;
+import dev.claviger.KeyId;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.spi.StoredKey;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Keys for tests of stores and policies, without a {@link dev.claviger.Claviger}. No id comes twice.
+ *
+ * <p>Nobody knows a secret that these keys verify, because there is none: for a key that can be presented, issue one.
+ */
+public final class TestKeys {
+    /** When the keys were issued, unless a test says otherwise. */
+    public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    private static final ApiKey.Lifecycle ACTIVE = new ApiKey.Lifecycle(null, null, null, null);
+    private static final ApiKey.Scope OF_OWNER =
+            new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of());
+
+    /** Far enough from zero for the id to have leading digits of every kind. */
+    private static final AtomicLong NEXT_ID = new AtomicLong(500_000_000_000_000_000L);
+
+    private TestKeys() {}
+
+    /** Returns an id that no other call returns. */
+    public static KeyId freshId() {
+        return new KeyId(reserveIds(1));
+    }
+
+    /** Returns the first of {@code count} ids in a row that no other call returns. */
+    static long reserveIds(int count) {
+        return NEXT_ID.getAndAdd(count);
+    }
+
+    /** Returns a new key of {@code owner}, issued at {@link #NOON}, active, without end and narrowed to nothing. */
+    public static StoredKey ownedBy(String owner) {
+        return ownedBy(owner, NOON);
+    }
+
+    /** Returns a new key of {@code owner}, issued at {@code issuedAt}, active, without end and narrowed to nothing. */
+    public static StoredKey ownedBy(String owner, Instant issuedAt) {
+        return withId(freshId(), owner, issuedAt);
+    }
+
+    static StoredKey withId(KeyId id, String owner, Instant issuedAt) {
+        ApiKey.Origin origin = new ApiKey.Origin("host:test", issuedAt, "for a test", null);
+        return new StoredKey(new ApiKey(id, owner, "key " + id, "zzzz", origin, ACTIVE, OF_OWNER), digest(id, 1), 1);
+    }
+
+    /** Returns the key with another lifecycle, in the same version. */
+    public static StoredKey with(StoredKey stored, ApiKey.Lifecycle lifecycle) {
+        return copy(stored, stored.key().name(), lifecycle, stored.key().scope());
+    }
+
+    /** Returns the key with another scope, in the same version. */
+    public static StoredKey with(StoredKey stored, ApiKey.Scope scope) {
+        return copy(stored, stored.key().name(), stored.key().lifecycle(), scope);
+    }
+
+    static StoredKey named(StoredKey stored, String name) {
+        return copy(stored, name, stored.key().lifecycle(), stored.key().scope());
+    }
+
+    private static StoredKey copy(StoredKey stored, String name, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
+        ApiKey key = stored.key();
+        ApiKey changed = new ApiKey(key.id(), key.owner(), name, key.hint(), key.origin(), lifecycle, scope);
+        return new StoredKey(changed, stored.digest(), stored.version());
+    }
+
+    /** Returns a digest that differs for each id and number, and that no secret verifies. */
+    static KeyDigest digest(KeyId id, long number) {
+        byte[] hash =
+                ByteBuffer.allocate(32).putLong(id.value()).putLong(number).array();
+        return KeyDigest.parse(
+                "sha256:1::" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+    }
+}

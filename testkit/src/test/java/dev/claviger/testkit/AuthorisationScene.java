@@ -1,0 +1,137 @@
+package dev.claviger.testkit;
+
+import static dev.claviger.testkit.Workbench.HOST;
+import static dev.claviger.testkit.Workbench.OPEN;
+
+import dev.claviger.Ability;
+import dev.claviger.Actor;
+import dev.claviger.Claviger;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.KeyRequest;
+import dev.claviger.Outcome;
+import dev.claviger.Owner;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One actor who is about to do something, with keys of Ada's and Root's to do it to. */
+final class AuthorisationScene implements AutoCloseable {
+    /** Who acts, by the name of the column. */
+    static final Map<String, Function<Workbench, Actor>> ACTORS = actors();
+
+    /** What is done, by the name of the row. */
+    static final Map<String, Task> TASKS = tasks();
+
+    final Workbench bench = new Workbench();
+    private final KeyId adasKey = bench.issued("ada").key().id();
+    private final KeyId rootsKey = bench.issued("root").key().id();
+    private final KeyId adasManager =
+            bench.claviger.issue(HOST, manager("ada")).orElseThrow().key().id();
+    private final Actor actor;
+
+    AuthorisationScene(String actor) {
+        this.actor = ACTORS.get(actor).apply(bench);
+    }
+
+    /** An operation, and the method of {@link Claviger} that does it. */
+    record Task(String method, Function<AuthorisationScene, Outcome<?>> operation) {}
+
+    private interface OnOneKey {
+        Outcome<?> apply(Claviger claviger, Actor actor, KeyId id);
+    }
+
+    private static Map<String, Function<Workbench, Actor>> actors() {
+        Map<String, Function<Workbench, Actor>> actors = new LinkedHashMap<>();
+        actors.put("host", bench -> Workbench.HOST);
+        actors.put("admin", bench -> Workbench.ROOT);
+        actors.put("owner", bench -> Workbench.ADA);
+        actors.put("other user", bench -> Workbench.BOB);
+        actors.put("unknown", bench -> Actor.session("ghost"));
+        actors.put("inactive owner", bench -> inactive(bench, "ada"));
+        actors.put("inactive admin", bench -> inactive(bench, "root"));
+        actors.put("key of owner", bench -> bench.holder(bench.issued("ada")));
+        actors.put("manager of owner", bench -> bench.keyManager("ada"));
+        actors.put("manager of other", bench -> bench.keyManager("bob"));
+        actors.put("manager of admin", bench -> bench.keyManager("root"));
+        return actors;
+    }
+
+    private static Actor inactive(Workbench bench, String owner) {
+        bench.owners.change(owner, active -> active.withStanding(Owner.Standing.INACTIVE));
+        return Actor.session(owner);
+    }
+
+    private static Map<String, Task> tasks() {
+        Map<String, Task> tasks = new LinkedHashMap<>();
+        tasks.put("issue for oneself", issuing(KeyRequest.named("new")));
+        tasks.put("issue for ada", issuing(KeyRequest.named("new").onBehalfOf("ada", "test")));
+        tasks.put("issue a manager for ada", issuing(manager("ada")));
+        tasks.put("list all", listing(KeyQuery.ofAll()));
+        tasks.put("list adas", listing(KeyQuery.ofOwner("ada")));
+        tasks.put("list roots", listing(KeyQuery.ofOwner("root")));
+        Map<String, OnOneKey> onOneKey = onOneKey();
+        onOneKey.forEach((method, operation) -> {
+            tasks.put(method + " adas", new Task(method, scene -> scene.with(operation, scene.adasKey)));
+            tasks.put(method + " roots", new Task(method, scene -> scene.with(operation, scene.rootsKey)));
+            tasks.put(method + " missing", new Task(method, scene -> scene.with(operation, TestKeys.freshId())));
+        });
+        OnOneKey rotate = onOneKey.get("rotate");
+        tasks.put("rotate adas manager", new Task("rotate", scene -> scene.with(rotate, scene.adasManager)));
+        tasks.put(
+                "change policy",
+                new Task("changePolicy", scene -> scene.bench.claviger.changePolicy(scene.actor, 1, OPEN)));
+        return tasks;
+    }
+
+    private static Map<String, OnOneKey> onOneKey() {
+        Map<String, OnOneKey> operations = new LinkedHashMap<>();
+        operations.put("find", Claviger::find);
+        operations.put("rename", (claviger, actor, id) -> claviger.rename(actor, id, "another name"));
+        operations.put("suspend", (claviger, actor, id) -> claviger.suspend(actor, id, ""));
+        operations.put("resume", Claviger::resume);
+        operations.put("rotate", (claviger, actor, id) -> claviger.rotate(actor, id, Duration.ZERO));
+        operations.put("revoke", (claviger, actor, id) -> claviger.revoke(actor, id, ""));
+        return operations;
+    }
+
+    private static Task issuing(KeyRequest request) {
+        return new Task("issue", scene -> scene.bench.claviger.issue(scene.actor, request));
+    }
+
+    private static Task listing(KeyQuery query) {
+        return new Task("list", scene -> scene.bench.claviger.list(scene.actor, query));
+    }
+
+    private static KeyRequest manager(String owner) {
+        return KeyRequest.named("manager").able(Ability.MANAGE_KEYS).onBehalfOf(owner, "test");
+    }
+
+    private Outcome<?> with(OnOneKey operation, KeyId id) {
+        return operation.apply(bench.claviger, actor, id);
+    }
+
+    /** Returns {@code done}, the code of the refusal, or {@code illegal} for what the calling code must not ask. */
+    String outcomeOf(String task) {
+        try {
+            return TASKS.get(task)
+                    .operation()
+                    .apply(this)
+                    .fold(done -> "done", refused -> refused.refusal().code());
+        } catch (IllegalArgumentException e) {
+            return "illegal";
+        }
+    }
+
+    /** Returns the methods that the tasks use. */
+    static List<String> methods() {
+        return TASKS.values().stream().map(Task::method).distinct().toList();
+    }
+
+    @Override
+    public void close() {
+        bench.close();
+    }
+}

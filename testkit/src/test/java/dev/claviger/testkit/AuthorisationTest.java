@@ -1,0 +1,118 @@
+package dev.claviger.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.Actor;
+import dev.claviger.Claviger;
+import dev.claviger.KeyQuery;
+import dev.claviger.spi.AuditRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every management operation by every kind of actor, against {@code authorisation.txt}: a table to be reviewed, in which
+ * a right changes only when somebody changes it by hand.
+ */
+class AuthorisationTest {
+    private static final Map<String, Map<String, String>> REVIEWED = table("authorisation.txt");
+
+    static Stream<Arguments> cells() {
+        return AuthorisationScene.TASKS.keySet().stream()
+                .flatMap(task -> AuthorisationScene.ACTORS.keySet().stream().map(actor -> Arguments.of(task, actor)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void operation_endsAsReviewed(String task, String actor) {
+        try (AuthorisationScene scene = new AuthorisationScene(actor)) {
+            assertThat(scene.outcomeOf(task)).isEqualTo(REVIEWED.get(task).get(actor));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void operation_changesNothingAndLeavesOneRecord_whenRefused(String task, String actor) {
+        try (AuthorisationScene scene = new AuthorisationScene(actor)) {
+            StorageFixture.Contents before = contents(scene.bench);
+
+            String outcome = scene.outcomeOf(task);
+
+            List<AuditRecord> refusals = scene.bench.heard(AuditRecord.Type.OPERATION_REFUSED);
+            if (outcome.equals("done")) {
+                assertThat(refusals).isEmpty();
+            } else {
+                assertThat(contents(scene.bench)).isEqualTo(before);
+                assertThat(refusals)
+                        .hasSize(outcome.equals("illegal") ? 0 : 1)
+                        .allSatisfy(event -> assertThat(event.details()).containsEntry("reason", outcome));
+            }
+        }
+    }
+
+    @Test
+    void table_hasEveryOperationAndEveryActor_andNoOther() {
+        assertThat(REVIEWED).containsOnlyKeys(AuthorisationScene.TASKS.keySet());
+        assertThat(REVIEWED.values())
+                .allSatisfy(row -> assertThat(row).containsOnlyKeys(AuthorisationScene.ACTORS.keySet()));
+    }
+
+    @Test
+    void table_hasEveryMethodThatTakesAnActor() {
+        List<String> methods = Arrays.stream(Claviger.class.getMethods())
+                .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Actor.class))
+                .map(Method::getName)
+                .distinct()
+                .toList();
+
+        assertThat(AuthorisationScene.methods()).containsExactlyInAnyOrderElementsOf(methods);
+    }
+
+    private static StorageFixture.Contents contents(Workbench bench) {
+        return new StorageFixture.Contents(
+                StorageFixture.Row.of(bench.memory.list(KeyQuery.ofAll())),
+                bench.memory.policy(),
+                bench.memory.auditRecords());
+    }
+
+    /** Reads rows of cells that bars divide; the first row names the columns, and {@code #} begins a comment. */
+    private static Map<String, Map<String, String>> table(String resource) {
+        List<List<String>> rows = text(resource)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line ->
+                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+                .toList();
+        List<String> columns = rows.get(0);
+        Map<String, Map<String, String>> table = new LinkedHashMap<>();
+        for (List<String> row : rows.subList(1, rows.size())) {
+            assertThat(row).as("row %s", row.get(0)).hasSameSizeAs(columns).doesNotContain("");
+            Map<String, String> cells = new LinkedHashMap<>();
+            for (int i = 1; i < columns.size(); i++) {
+                cells.put(columns.get(i), row.get(i));
+            }
+            assertThat(table.put(row.get(0), cells))
+                    .as("row %s twice", row.get(0))
+                    .isNull();
+        }
+        return table;
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = AuthorisationTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + resource, e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.claviger.testkit;
+
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.PolicyRevision;
+import dev.claviger.spi.StoredKey;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** A storage that answers wrongly or not at all when a test says so, and counts what it is asked. */
+final class BrittleStorage implements KeyStorage {
+    private final KeyStorage real;
+    private final Map<Method, RuntimeException> troubles = new EnumMap<>(Method.class);
+    private volatile UnaryOperator<Optional<StoredKey>> finding = UnaryOperator.identity();
+    private volatile UnaryOperator<Change.Result> applying = UnaryOperator.identity();
+    final AtomicInteger finds = new AtomicInteger();
+    final AtomicInteger changes = new AtomicInteger();
+
+    enum Method {
+        FIND,
+        LIST,
+        POLICY,
+        APPLY
+    }
+
+    BrittleStorage(KeyStorage real) {
+        this.real = real;
+    }
+
+    synchronized void failWith(RuntimeException trouble, Method... methods) {
+        for (Method method : methods) {
+            troubles.put(method, trouble);
+        }
+    }
+
+    synchronized void recover() {
+        troubles.clear();
+    }
+
+    /** Lets {@code find} answer something else than what is stored. */
+    void distortFind(UnaryOperator<Optional<StoredKey>> how) {
+        finding = how;
+    }
+
+    /** Lets {@code apply} answer something else than what happened. */
+    void distortApply(UnaryOperator<Change.Result> how) {
+        applying = how;
+    }
+
+    private synchronized void enter(Method method) {
+        RuntimeException trouble = troubles.get(method);
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+
+    @Override
+    public Optional<StoredKey> find(KeyId id) {
+        finds.incrementAndGet();
+        enter(Method.FIND);
+        return finding.apply(real.find(id));
+    }
+
+    @Override
+    public List<StoredKey> list(KeyQuery query) {
+        enter(Method.LIST);
+        return real.list(query);
+    }
+
+    @Override
+    public Optional<PolicyRevision> policy() {
+        enter(Method.POLICY);
+        return real.policy();
+    }
+
+    @Override
+    public Change.Result apply(Change change) {
+        changes.incrementAndGet();
+        enter(Method.APPLY);
+        return applying.apply(real.apply(change));
+    }
+}

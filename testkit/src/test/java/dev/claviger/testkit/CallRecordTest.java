@@ -1,0 +1,158 @@
+package dev.claviger.testkit;
+
+import static dev.claviger.testkit.Workbench.ADA;
+import static dev.claviger.testkit.Workbench.CALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.Call;
+import dev.claviger.Claviger;
+import dev.claviger.Decision;
+import dev.claviger.Decision.Reason;
+import dev.claviger.DecisionCounts;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyRequest;
+import dev.claviger.PlaintextKey;
+import dev.claviger.policy.Grants;
+import dev.claviger.spi.AuditRecord;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What counters and audit sinks hear of decisions. */
+class CallRecordTest {
+    private final Workbench bench = new Workbench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void counts_startAtZero_withEveryReason() {
+        DecisionCounts counts = bench.claviger.counts();
+
+        assertThat(counts.denied()).containsOnlyKeys(Reason.values());
+        assertThat(counts.denied().values()).containsOnly(0L);
+        assertThat(counts.allowed() + counts.unavailable() + counts.lostAuditRecords())
+                .isZero();
+    }
+
+    @Test
+    void counts_tellAllowedFromRefused_byReason() {
+        IssuedKey key = bench.issued("ada");
+        bench.decide(key);
+        bench.decide(key);
+        bench.claviger.decide(PlaintextKey.of(""), CALL);
+        bench.claviger.revoke(ADA, key.key().id(), "").orElseThrow();
+        bench.decide(key);
+
+        DecisionCounts counts = bench.claviger.counts();
+
+        assertThat(counts.allowed()).isEqualTo(2);
+        assertThat(counts.denied()).containsEntry(Reason.MALFORMED, 1L).containsEntry(Reason.REVOKED, 1L);
+        assertThat(counts.denied().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void audit_hearsOfARefusedCall_withEverythingKnownAboutIt() {
+        IssuedKey key = bench.issued("ada");
+        bench.claviger.revoke(ADA, key.key().id(), "").orElseThrow();
+        Call call = new Call("POST", CALL.path(), "DELETE", "192.0.2.7", "authorization");
+
+        bench.claviger.decide(key.plaintext(), call);
+
+        assertThat(bench.heard(AuditRecord.Type.CALL_REFUSED))
+                .containsExactly(new AuditRecord(
+                        bench.clock.instant(),
+                        AuditRecord.Type.CALL_REFUSED,
+                        "key:" + key.key().id(),
+                        "ada",
+                        key.key().id(),
+                        Map.of(
+                                "reason", "revoked",
+                                "method", "POST",
+                                "overriding-method", "DELETE",
+                                "path", "/api/models",
+                                "source", "authorization",
+                                "address", "192.0.2.7",
+                                "policy", "1")));
+    }
+
+    @Test
+    void audit_namesNobody_whenTheSecretWasWrong() {
+        IssuedKey key = bench.issued("ada");
+
+        bench.claviger.decide(ForgedKeys.withOtherSecret(key.plaintext()), CALL);
+
+        AuditRecord event = bench.heard(AuditRecord.Type.CALL_REFUSED).get(0);
+        assertThat(event.actor()).isEqualTo("nobody");
+        assertThat(event.owner()).isNull();
+        assertThat(event.key()).isEqualTo(key.key().id());
+        assertThat(event.details()).containsEntry("reason", "wrong_secret");
+    }
+
+    @Test
+    void audit_sumsUpMalformedKeys() {
+        for (int i = 0; i < 3; i++) {
+            bench.claviger.decide(PlaintextKey.of("sk-" + i), CALL);
+        }
+
+        List<AuditRecord> refused = bench.heard(AuditRecord.Type.CALL_REFUSED);
+
+        assertThat(refused).allMatch(event -> event.details().get("reason").equals("malformed"));
+        assertThat(refused.stream()
+                        .mapToInt(event -> Integer.parseInt(event.details().get("count")))
+                        .sum())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void audit_hearsOfACallThatOnlyAnExemptionAllowed() {
+        bench.changePolicy(policy -> policy.grants(Grants.none()));
+        IssuedKey key = bench.issued("root");
+
+        bench.decide(key);
+
+        AuditRecord event = bench.heard(AuditRecord.Type.CALL_EXEMPTED).get(0);
+        assertThat(event.actor()).isEqualTo("key:" + key.key().id());
+        assertThat(event.owner()).isEqualTo("root");
+        assertThat(event.details()).containsEntry("exemptions", "[GRANT]").containsEntry("path", "/api/models");
+    }
+
+    @Test
+    void audit_hearsNothingOfOrdinaryCalls() {
+        IssuedKey key = bench.issued("ada");
+
+        bench.decide(key);
+
+        assertThat(bench.heard())
+                .extracting(AuditRecord::type)
+                .doesNotContain(AuditRecord.Type.CALL_REFUSED, AuditRecord.Type.CALL_EXEMPTED);
+    }
+
+    @Test
+    void decide_isNotTouchedByASinkThatFails_whichIsCounted() {
+        Claviger claviger = bench.builder()
+                .auditSink(event -> {
+                    throw new IllegalStateException("disk full");
+                })
+                .build();
+        IssuedKey key = claviger.issue(ADA, KeyRequest.named("script")).orElseThrow();
+
+        assertThat(claviger.decide(key.plaintext(), CALL)).isInstanceOf(Decision.Allowed.class);
+
+        claviger.close();
+        assertThat(claviger.counts().lostAuditRecords()).isEqualTo(1);
+        assertThat(bench.audit.records(AuditRecord.Type.KEY_ISSUED)).hasSize(1);
+    }
+
+    @Test
+    void decide_goesOnAfterClose() {
+        IssuedKey key = bench.issued("ada");
+        bench.claviger.close();
+
+        assertThat(bench.allows(key)).isTrue();
+    }
+}

@@ -1,0 +1,262 @@
+package dev.claviger.testkit;
+
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.InMemoryKeyStorage;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.PolicyRevision;
+import dev.claviger.spi.StoredKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A store that is right but for what a subclass does wrong, the way that authors of stores have done it. */
+class FaultyStorage implements KeyStorage {
+    final InMemoryKeyStorage right = new InMemoryKeyStorage();
+
+    @Override
+    public Optional<StoredKey> find(KeyId id) {
+        return right.find(id);
+    }
+
+    @Override
+    public List<StoredKey> list(KeyQuery query) {
+        return right.list(query);
+    }
+
+    @Override
+    public Optional<PolicyRevision> policy() {
+        return right.policy();
+    }
+
+    @Override
+    public Change.Result apply(Change change) {
+        return right.apply(change);
+    }
+
+    List<AuditRecord> auditRecords() {
+        return right.auditRecords();
+    }
+
+    /**
+     * Counts, then inserts, without a lock between. The pause makes sure that two threads have counted before one of
+     * them inserts.
+     */
+    static final class CountsThenInserts extends FaultyStorage {
+        private final CountDownLatch twoHaveCounted = new CountDownLatch(2);
+
+        @Override
+        public Change.Result apply(Change change) {
+            for (Change.Condition condition : change.conditions()) {
+                Change.OwnerHasRoom room = (Change.OwnerHasRoom) condition;
+                long live = right.list(KeyQuery.ofOwner(room.owner())).stream()
+                        .filter(stored -> stored.key().isLiveAt(room.now()))
+                        .count();
+                pause(twoHaveCounted);
+                if (live >= room.limit()) {
+                    return new Change.NoRoom();
+                }
+            }
+            return right.apply(new Change(List.of(), change.mutations(), change.audit()));
+        }
+    }
+
+    /** Looks whether the id is taken, then writes, without a lock between. */
+    static final class ChecksThenInserts extends FaultyStorage {
+        private final Map<KeyId, StoredKey> keys = new ConcurrentHashMap<>();
+        private final List<AuditRecord> audit = new ArrayList<>();
+        private final CountDownLatch twoHaveChecked = new CountDownLatch(2);
+
+        @Override
+        public Change.Result apply(Change change) {
+            if (!(change.mutations().get(0) instanceof Change.Insert insert)) {
+                return right.apply(change);
+            }
+            boolean taken = keys.containsKey(insert.key().id());
+            pause(twoHaveChecked);
+            if (taken) {
+                return new Change.IdTaken(insert.key().id());
+            }
+            keys.put(insert.key().id(), insert.key());
+            synchronized (audit) {
+                audit.addAll(change.audit());
+                return new Change.Applied(audit.size());
+            }
+        }
+
+        @Override
+        public Optional<StoredKey> find(KeyId id) {
+            return Optional.ofNullable(keys.get(id));
+        }
+
+        @Override
+        public List<StoredKey> list(KeyQuery query) {
+            return List.copyOf(keys.values());
+        }
+
+        @Override
+        List<AuditRecord> auditRecords() {
+            synchronized (audit) {
+                return List.copyOf(audit);
+            }
+        }
+    }
+
+    /** Waits for a second thread; afterwards nobody waits any more. */
+    private static void pause(CountDownLatch until) {
+        until.countDown();
+        try {
+            if (!until.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("no second thread came");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes each mutation as it comes, and stops at the first that cannot be. */
+    static final class WritesOneByOne extends FaultyStorage {
+        @Override
+        public Change.Result apply(Change change) {
+            Change.Result result = new Change.Conflict();
+            for (Change.Mutation mutation : change.mutations()) {
+                result = right.apply(new Change(change.conditions(), List.of(mutation), change.audit()));
+                if (!(result instanceof Change.Applied)) {
+                    return result;
+                }
+            }
+            return result;
+        }
+    }
+
+    /** Records a change that did not happen. */
+    static final class RecordsTooMuch extends FaultyStorage {
+        private final List<AuditRecord> audit = new ArrayList<>();
+
+        @Override
+        public synchronized Change.Result apply(Change change) {
+            audit.addAll(change.audit());
+            return right.apply(change);
+        }
+
+        @Override
+        synchronized List<AuditRecord> auditRecords() {
+            return List.copyOf(audit);
+        }
+    }
+
+    /** Compares owners the way the default collation of some databases does. */
+    static final class IgnoresCase extends FaultyStorage {
+        @Override
+        public List<StoredKey> list(KeyQuery query) {
+            String owner = query.owner();
+            return right.list(new KeyQuery(null, query.after(), query.limit())).stream()
+                    .filter(stored ->
+                            owner == null || folded(stored.key().owner()).equals(folded(owner)))
+                    .toList();
+        }
+
+        private static String folded(String owner) {
+            return owner.stripTrailing().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Orders ids as text without regard to case. */
+    static final class OrdersByText extends FaultyStorage {
+        @Override
+        public List<StoredKey> list(KeyQuery query) {
+            return right.list(query).stream()
+                    .sorted(Comparator.comparing(
+                                    (StoredKey stored) -> stored.key().origin().issuedAt())
+                            .thenComparing(stored -> stored.id().toString(), String.CASE_INSENSITIVE_ORDER))
+                    .toList();
+        }
+    }
+
+    /** Turns pages by time alone. */
+    static final class PagesByTime extends FaultyStorage {
+        @Override
+        public List<StoredKey> list(KeyQuery query) {
+            KeyQuery.Position after = query.after();
+            return after == null
+                    ? right.list(query)
+                    : right.list(
+                            query.after(new KeyQuery.Position(after.issuedAt().plusMillis(1), new KeyId(0))));
+        }
+    }
+
+    /** Overwrites the policy whatever its number. */
+    static final class LastPolicyWins extends FaultyStorage {
+        @Override
+        public synchronized Change.Result apply(Change change) {
+            if (!(change.mutations().get(0) instanceof Change.SetPolicy set)) {
+                return right.apply(change);
+            }
+            PolicyRevision late = set.revision();
+            long next = right.policy().map(PolicyRevision::number).orElse(0L) + 1;
+            PolicyRevision renumbered = new PolicyRevision(next, late.document(), late.author(), late.at());
+            return right.apply(
+                    new Change(change.conditions(), List.of(new Change.SetPolicy(renumbered)), change.audit()));
+        }
+    }
+
+    /** Overwrites a key whatever its version. */
+    static final class LastWriteWins extends FaultyStorage {
+        @Override
+        public synchronized Change.Result apply(Change change) {
+            if (!(change.mutations().get(0) instanceof Change.Replace replace)) {
+                return right.apply(change);
+            }
+            Optional<StoredKey> stored = right.find(replace.key().id());
+            return stored.map(present -> right.apply(new Change(
+                            change.conditions(),
+                            List.of(new Change.Replace(new StoredKey(
+                                    replace.key().key(), replace.key().digest(), present.version() + 1))),
+                            change.audit())))
+                    .orElseGet(Change.Conflict::new);
+        }
+    }
+
+    /** Counts expired and revoked keys. */
+    static final class CountsTheDead extends FaultyStorage {
+        @Override
+        public synchronized Change.Result apply(Change change) {
+            for (Change.Condition condition : change.conditions()) {
+                Change.OwnerHasRoom room = (Change.OwnerHasRoom) condition;
+                if (right.list(KeyQuery.ofOwner(room.owner())).size() >= room.limit()) {
+                    return new Change.NoRoom();
+                }
+            }
+            return right.apply(change);
+        }
+    }
+
+    /** Gives every change the same revision. */
+    static final class StandsStill extends FaultyStorage {
+        @Override
+        public Change.Result apply(Change change) {
+            Change.Result result = right.apply(change);
+            return result instanceof Change.Applied ? new Change.Applied(1) : result;
+        }
+    }
+
+    /** Hands out what it goes on writing to. */
+    static final class HandsOutItsOwnList extends FaultyStorage {
+        private final List<StoredKey> all = new ArrayList<>();
+
+        @Override
+        public List<StoredKey> list(KeyQuery query) {
+            all.clear();
+            all.addAll(right.list(query));
+            return all;
+        }
+    }
+}
