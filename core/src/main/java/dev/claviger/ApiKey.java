@@ -59,6 +59,13 @@ public record ApiKey(
             @Nullable Instant revokedAt,
             @Nullable KeyId successor) {
 
+        /** Most keys have no end: they share this one. */
+        private static final Lifecycle ENDLESS = new Lifecycle(null, null, null, null);
+
+        static Lifecycle until(@Nullable Instant end) {
+            return end == null ? ENDLESS : new Lifecycle(end, null, null, null);
+        }
+
         Lifecycle withExpiresAt(@Nullable Instant at) {
             return new Lifecycle(at, suspension, revokedAt, successor);
         }

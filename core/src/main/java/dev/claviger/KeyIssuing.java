@@ -77,7 +77,7 @@ final class KeyIssuing {
             return operations.refused(actor, operation, null, refusal, noKeyFor(owner, refusal));
         }
         Origin origin = new Origin(actor.toString(), now, request.reason(), null);
-        Lifecycle lifecycle = new Lifecycle(end, null, null, null);
+        Lifecycle lifecycle = Lifecycle.until(end);
         return insert(
                 actor,
                 operation,
@@ -144,7 +144,7 @@ final class KeyIssuing {
                     old.name(),
                     drawn.hint(),
                     new Origin(actor.toString(), now, old.origin().reason(), id),
-                    new Lifecycle(end, null, null, null),
+                    Lifecycle.until(end),
                     old.scope());
             List<Change.Mutation> mutations = new ArrayList<>();
             mutations.add(new Change.Insert(new StoredKey(successor, drawn.digest(), 1)));

@@ -1,6 +1,7 @@
 package dev.claviger.benchmarks;
 
 import dev.claviger.Actor;
+import dev.claviger.Call;
 import dev.claviger.Claviger;
 import dev.claviger.DecisionCounts;
 import dev.claviger.IssuedKey;
@@ -8,7 +9,9 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.spi.InMemoryKeyStorage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A Claviger as a host has it, with its keys in memory. */
@@ -49,6 +52,7 @@ final class Installation implements AutoCloseable {
             }
         }
         Random random = new Random(1);
+        Map<Request, Call> calls = new HashMap<>();
         Sample[] samples = new Sample[Cursor.LENGTH];
         for (int i = 0; i < samples.length; i++) {
             IssuedKey key = used.get(random.nextInt(used.size()));
@@ -56,7 +60,7 @@ final class Installation implements AutoCloseable {
             Request request = population.requestOf(owner);
             // A text of its own, beside the rest of the request.
             String presented = String.valueOf(key.plaintext().reveal().toCharArray());
-            samples[i] = new Sample(presented, request, request.toCall());
+            samples[i] = new Sample(presented, request, calls.computeIfAbsent(request, Request::toCall));
         }
         return samples;
     }

@@ -22,12 +22,14 @@ final class Population implements OwnerDirectory {
     private static final String EVERYONE = "everyone";
     private static final List<String> ROLES = List.of("member", "editor", "auditor");
     private static final int GROUPS = 20;
+    private static final int REQUESTS_OF_A_LIST = 16;
 
     /** Always the same seed, so that two runs do the same work. */
     private final Random random = new Random(20_261_120);
 
     private final EndpointLists lists = new EndpointLists(random);
     private final Map<String, List<String>> entriesBySubject = new HashMap<>();
+    private final Map<String, List<Request>> requestsBySubject = new HashMap<>();
     private final Map<String, Owner> owners = new HashMap<>();
 
     Population(int entries, int size) {
@@ -95,7 +97,21 @@ final class Population implements OwnerDirectory {
         subjects.addAll(owner.roles());
         subjects.addAll(owner.groups());
         subjects.retainAll(entriesBySubject.keySet());
-        List<String> entries = entriesBySubject.getOrDefault(subjects.get(random.nextInt(subjects.size())), List.of());
-        return lists.allowedBy(entries.get(random.nextInt(entries.size())));
+        List<Request> choice =
+                requestsBySubject.computeIfAbsent(subjects.get(random.nextInt(subjects.size())), this::requests);
+        return choice.get(random.nextInt(choice.size()));
+    }
+
+    /*
+     * Few enough to stay in the processor's cache: a server has written the text of a request just before it is judged,
+     * so that misses on it would be the benchmark's and nobody else's.
+     */
+    private List<Request> requests(String subject) {
+        List<String> entries = entriesBySubject.getOrDefault(subject, List.of());
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < REQUESTS_OF_A_LIST; i++) {
+            requests.add(lists.allowedBy(entries.get(random.nextInt(entries.size()))));
+        }
+        return requests;
     }
 }

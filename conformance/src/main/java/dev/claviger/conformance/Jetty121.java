@@ -41,6 +41,8 @@ record Jetty121(String name, boolean lenient) implements ConformanceContainer {
 
     private HttpConfiguration configuration() {
         HttpConfiguration configuration = new HttpConfiguration();
+        // As the Javadoc of ApiKeyFilter tells hosts to do.
+        configuration.setHeaderCacheCaseSensitive(true);
         if (lenient) {
             configuration.setUriCompliance(UriCompliance.UNSAFE);
         }
