@@ -175,7 +175,7 @@ public final class Claviger implements AutoCloseable {
      * Lists keys, revoked and expired ones included. Owners list their own, also when switched off, not granted or no
      * longer active; administrators list everybody's.
      */
-    public Outcome<KeyPage> list(Actor actor, KeyQuery query) {
+    public Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
         return keys.list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
     }
 
@@ -244,7 +244,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /** Returns how often was decided what, since this instance was built. */
-    public DecisionCounts counts() {
+    public Decision.Counts counts() {
         return counter.counts(audit.lostRecords());
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.policy.Gate;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,21 @@ public sealed interface Decision {
         /** Returns the stable code that answers and records carry, for instance {@code endpoint_not_allowed}. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * How often a {@link Claviger} has decided what, since it was built.
+     *
+     * @param allowed calls that were allowed
+     * @param denied calls that were refused, by reason; every reason is present
+     * @param unavailable calls for which the question could not be answered
+     * @param lostAuditRecords audit records that were lost because too many waited, or that a sink failed to take
+     */
+    record Counts(long allowed, Map<Reason, Long> denied, long unavailable, long lostAuditRecords) {
+        /** Copies the map. */
+        public Counts {
+            denied = Map.copyOf(denied);
         }
     }
 

@@ -42,9 +42,9 @@ final class DecisionCounter {
                 : new UnavailableException("the decision could not be made", cause);
     }
 
-    DecisionCounts counts(long lostAuditRecords) {
+    Decision.Counts counts(long lostAuditRecords) {
         Map<Reason, Long> byReason = new EnumMap<>(Reason.class);
         denied.forEach((reason, count) -> byReason.put(reason, count.sum()));
-        return new DecisionCounts(allowed.sum(), byReason, unavailable.sum(), lostAuditRecords);
+        return new Decision.Counts(allowed.sum(), byReason, unavailable.sum(), lostAuditRecords);
     }
 }

@@ -22,14 +22,14 @@ final class KeyManagement {
         this.operations = operations;
     }
 
-    Outcome<KeyPage> list(Actor actor, KeyQuery query) {
+    Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
         Operation operation = query.owner() == null ? Operation.LIST_ALL : Operation.LIST;
-        Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, operation, query.owner());
+        Outcome.Refused<KeyQuery.Page> refused = operations.unauthorised(actor, operation, query.owner());
         if (refused != null) {
             return refused;
         }
         List<ApiKey> keys = storage.list(query).stream().map(StoredKey::key).toList();
-        return new Outcome.Done<>(new KeyPage(keys, next(query, keys)));
+        return new Outcome.Done<>(new KeyQuery.Page(keys, next(query, keys)));
     }
 
     /** A full page has a next one only if there is something on it. */

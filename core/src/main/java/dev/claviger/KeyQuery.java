@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,19 @@ public record KeyQuery(@Nullable String owner, @Nullable Position after, int lim
         @Override
         public int compareTo(Position other) {
             return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * One page of a list of keys.
+     *
+     * @param keys the keys, the oldest first; empty if nothing fits
+     * @param next the query for the next page, or {@code null} if this is the last one
+     */
+    public record Page(List<ApiKey> keys, @Nullable KeyQuery next) {
+        /** Copies the list. */
+        public Page {
+            keys = List.copyOf(requireNonNull(keys, "keys"));
         }
     }
 

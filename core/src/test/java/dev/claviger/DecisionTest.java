@@ -76,7 +76,7 @@ class DecisionTest {
             }
         }
 
-        DecisionCounts counts = counter.counts(7);
+        Decision.Counts counts = counter.counts(7);
         assertThat(counts.allowed()).isEqualTo(1);
         assertThat(counts.unavailable()).isZero();
         assertThat(counts.lostAuditRecords()).isEqualTo(7);

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How large the house may become: public types are kept for the life of a major version. */
 class MeasuresTest {
-    /** The aim is 60, one type less than there is: lower this when the next public type goes or a private one comes. */
-    private static final int LARGEST_PUBLIC_SHARE = 61;
+    private static final int LARGEST_PUBLIC_SHARE = 60;
 
     @ParameterizedTest
     @CsvSource({"dev.claviger, 25", "dev.claviger.policy, 15", "dev.claviger.spi, 8"})

@@ -177,7 +177,7 @@ class MissingArgumentTest {
                     "adminRoles",
                     () -> PolicyDocument.builder().adminRoles((String) null).build()),
             missing("roles", "Owner.withRoles", () -> Owner.user("a").withRoles((String[]) null)),
-            missing("keys", "KeyPage", () -> new KeyPage(null, null)),
+            missing("keys", "KeyQuery.Page", () -> new KeyQuery.Page(null, null)),
             missing(
                     "key",
                     "claviger.rotate",
