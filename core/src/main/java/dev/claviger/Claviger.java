@@ -96,7 +96,9 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it could not be found out; the connection must then be closed too
      */
     public Decision recheck(KeyId key, Call call) {
-        return explain(key, call).decision();
+        requireNonNull(key, "key");
+        requireNonNull(call, "call");
+        return answered(() -> pipeline.recheck(key, call));
     }
 
     /**

@@ -80,6 +80,12 @@ final class DecisionPipeline {
         return judgeProven(stored.key(), now, call);
     }
 
+    /** Judges the key with this id as if its secret had been presented. */
+    Decision recheck(KeyId id, Call call) {
+        StoredKey stored = find(id);
+        return stored == null ? denied(Reason.UNKNOWN, null) : judgeProven(stored.key(), clock.millis(), call);
+    }
+
     /** Judges everything but the secret. */
     Decision judgeProven(ApiKey key, long now, Call call) {
         Reason ended = ended(key, now);
