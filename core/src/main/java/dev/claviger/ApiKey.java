@@ -20,9 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param origin who issued it, when and why
  * @param lifecycle when it ends or ended
  * @param scope what the key itself is narrowed to, and its abilities
+ * @param lastUsedAt when a call was last allowed with it, to the minute, as known when this was read; {@code null} if it
+ *     was never used
  */
 public record ApiKey(
-        KeyId id, String owner, String name, String hint, Origin origin, Lifecycle lifecycle, Scope scope) {
+        KeyId id,
+        String owner,
+        String name,
+        String hint,
+        Origin origin,
+        Lifecycle lifecycle,
+        Scope scope,
+        @Nullable Instant lastUsedAt) {
 
     /**
      * Who issued a key, when and why.
@@ -147,11 +156,16 @@ public record ApiKey(
         return !isRevoked() && !isExpiredAt(time);
     }
 
+    /** Returns this key with another time of its last use, for a store that keeps that time apart from the rest. */
+    public ApiKey withLastUsedAt(@Nullable Instant newTime) {
+        return new ApiKey(id, owner, name, hint, origin, lifecycle, scope, newTime);
+    }
+
     ApiKey withName(String newName) {
-        return new ApiKey(id, owner, newName, hint, origin, lifecycle, scope);
+        return new ApiKey(id, owner, newName, hint, origin, lifecycle, scope, lastUsedAt);
     }
 
     ApiKey withLifecycle(Lifecycle newLifecycle) {
-        return new ApiKey(id, owner, name, hint, origin, newLifecycle, scope);
+        return new ApiKey(id, owner, name, hint, origin, newLifecycle, scope, lastUsedAt);
     }
 }

@@ -83,7 +83,7 @@ final class KeyIssuing {
                 operation,
                 new Change.OwnerHasRoom(owner, limits.keysPerOwner(), now),
                 drawn -> new ApiKey(
-                        drawn.id(), owner, request.name(), drawn.hint(), origin, lifecycle, request.scope()));
+                        drawn.id(), owner, request.name(), drawn.hint(), origin, lifecycle, request.scope(), null));
     }
 
     private Outcome<IssuedKey> insert(
@@ -145,7 +145,8 @@ final class KeyIssuing {
                     drawn.hint(),
                     new Origin(actor.toString(), now, old.origin().reason(), id),
                     Lifecycle.until(end),
-                    old.scope());
+                    old.scope(),
+                    null);
             List<Change.Mutation> mutations = new ArrayList<>();
             mutations.add(new Change.Insert(new StoredKey(successor, drawn.digest(), 1)));
             mutations.add(new Change.Replace(stored.next(ending(old, now.plus(overlap), drawn.id()))));

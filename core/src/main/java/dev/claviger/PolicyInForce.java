@@ -2,8 +2,8 @@ package dev.claviger;
 
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.PolicyRevision;
 
 /** The stored policy, compiled once for each revision. */
 final class PolicyInForce {

@@ -2,10 +2,10 @@ package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -8,7 +8,6 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.policy.Gate;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditSink;
-import dev.claviger.spi.InMemoryKeyStorage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -232,7 +231,7 @@ class AuditQueueTest {
                         AuditRecord.Type.KEY_ISSUED,
                         AuditRecord.Type.CALL_REFUSED,
                         AuditRecord.Type.CALL_REFUSED);
-        assertThat(storage.auditRecords()).containsExactlyElementsOf(received.subList(0, 2));
+        assertThat(Fixtures.recordsOf(storage)).containsExactlyElementsOf(received.subList(0, 2));
     }
 
     @Test

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.InMemoryKeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,12 +6,16 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -53,7 +57,15 @@ public final class Fixtures {
                 "wxyz",
                 new ApiKey.Origin("session:" + owner, NOON, "", null),
                 new ApiKey.Lifecycle(null, null, null, null),
-                scope);
+                scope,
+                null);
+    }
+
+    /** Returns what a store has on record, the oldest first. */
+    static List<AuditRecord> recordsOf(AuditTrail trail) {
+        List<AuditRecord> records = new ArrayList<>();
+        trail.read(AuditTrail.Query.latest().withLimit(1_000)).forEach(entry -> records.add(0, entry.event()));
+        return records;
     }
 
     static KeyText newText() {

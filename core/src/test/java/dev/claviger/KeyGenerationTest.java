@@ -3,7 +3,6 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.claviger.spi.InMemoryKeyStorage;
 import java.math.BigInteger;
 import java.security.ProviderException;
 import java.security.SecureRandom;

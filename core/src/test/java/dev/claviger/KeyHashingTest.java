@@ -8,7 +8,6 @@ import dev.claviger.Decision.Denied;
 import dev.claviger.Decision.Reason;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.InMemoryKeyStorage;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.List;

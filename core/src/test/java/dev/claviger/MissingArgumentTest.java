@@ -14,10 +14,9 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.InMemoryKeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.util.Collection;
@@ -206,11 +205,11 @@ class MissingArgumentTest {
     }
 
     private static ApiKey key(KeyId id, String owner, String name, String hint) {
-        return new ApiKey(id, owner, name, hint, KEY.origin(), KEY.lifecycle(), KEY.scope());
+        return new ApiKey(id, owner, name, hint, KEY.origin(), KEY.lifecycle(), KEY.scope(), null);
     }
 
     private static ApiKey key(ApiKey.Origin origin, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
-        return new ApiKey(KEY.id(), "a", "n", "h", origin, lifecycle, scope);
+        return new ApiKey(KEY.id(), "a", "n", "h", origin, lifecycle, scope, null);
     }
 
     private static AuditRecord record(AuditRecord.Type type, String actor) {

@@ -2,7 +2,6 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.spi.InMemoryKeyStorage;
 import org.junit.jupiter.api.Test;
 
 /** Secrets are types that do not let their text out by accident. */

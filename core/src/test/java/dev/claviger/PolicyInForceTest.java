@@ -3,11 +3,13 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +68,13 @@ class PolicyInForceTest {
         public Change.Result apply(Change change) {
             return new Change.Conflict();
         }
+
+        @Override
+        public Changes changesSince(long revision) {
+            return Changes.everything(0, 0);
+        }
+
+        @Override
+        public void recordUses(Map<KeyId, Instant> uses) {}
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.InMemoryKeyStorage;
 import dev.claviger.spi.KeyStorage;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +51,7 @@ class RedigesterTest {
         }
 
         assertThat(isAllowed(SECOND_ALONE, storage, issued)).isTrue();
-        assertThat(storage.auditRecords()).last().satisfies(record -> {
+        assertThat(Fixtures.recordsOf(storage)).last().satisfies(record -> {
             assertThat(record.type()).isEqualTo(AuditRecord.Type.KEY_REDIGESTED);
             assertThat(record.key()).isEqualTo(issued.key().id());
             assertThat(record.details()).containsEntry("algorithm", "hmac-sha256:2");

@@ -1,11 +1,12 @@
 package dev.claviger;
 
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.InMemoryKeyStorage;
 import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,6 +40,16 @@ final class WatchedStorage implements KeyStorage {
             throw new UnavailableException("the store is read-only");
         }
         return storage.apply(change);
+    }
+
+    @Override
+    public Changes changesSince(long revision) {
+        return storage.changesSince(revision);
+    }
+
+    @Override
+    public void recordUses(Map<KeyId, Instant> uses) {
+        storage.recordUses(uses);
     }
 
     void becomeReadOnly() {

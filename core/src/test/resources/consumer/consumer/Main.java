@@ -13,7 +13,7 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
-import dev.claviger.spi.InMemoryKeyStorage;
+import dev.claviger.InMemoryKeyStorage;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
-import dev.claviger.spi.InMemoryKeyStorage;
 import java.util.Optional;
 import java.util.zip.CRC32;
 

@@ -2,15 +2,15 @@ package dev.claviger.conformance;
 
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.Outcome;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.SwitchPosition;
-import dev.claviger.spi.InMemoryKeyStorage;
 import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

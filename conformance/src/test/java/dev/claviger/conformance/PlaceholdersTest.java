@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.Claviger;
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyFormat;
 import dev.claviger.policy.SwitchPosition;
-import dev.claviger.spi.InMemoryKeyStorage;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

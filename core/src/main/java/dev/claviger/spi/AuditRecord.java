@@ -49,6 +49,8 @@ public record AuditRecord(
         KEY_REDIGESTED,
         /** The policy was set. */
         POLICY_CHANGED,
+        /** Audit records were removed because they had been kept long enough; the details tell up to which. */
+        AUDIT_PURGED,
         /** A management operation was refused. */
         OPERATION_REFUSED,
         /** A call was refused. */

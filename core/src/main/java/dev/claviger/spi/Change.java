@@ -3,6 +3,7 @@ package dev.claviger.spi;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.KeyId;
+import dev.claviger.policy.PolicyRevision;
 import java.time.Instant;
 import java.util.List;
 

@@ -3,8 +3,13 @@ package dev.claviger.spi;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
+import dev.claviger.policy.PolicyRevision;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps keys, the policy and the audit records of their changes. Implement this to store them somewhere new; to call
@@ -17,8 +22,9 @@ import java.util.Optional;
  *
  * <ul>
  *   <li><b>Threads.</b> Every method may be called by many threads at once.
- *   <li><b>Visibility.</b> Once {@link #apply} has returned, every later read through the same store sees the change.
- *       A reader sees a change to one key, or to the policy, whole or not at all.
+ *   <li><b>Visibility.</b> Once {@link #apply} has returned, every later read sees the change, through this object and
+ *       through every other that keeps its keys in the same place. A reader sees a change to one key, or to the policy,
+ *       whole or not at all. A store keeps nothing back to answer from: that is the library's part.
  *   <li><b>Failure.</b> If the outcome is unknown, throw {@link UnavailableException}. Never return an empty result
  *       because the storage could not be reached.
  *   <li><b>Exactness.</b> Ids, owners and names compare byte by byte: no case folding, no trimming, no collation.
@@ -48,7 +54,7 @@ public interface KeyStorage {
     List<StoredKey> list(KeyQuery query);
 
     /**
-     * Finds the policy in force. Called for every decision: keep it at hand.
+     * Finds the policy in force.
      *
      * @return the latest revision, or empty if none was ever set
      * @throws UnavailableException if the storage could not be read
@@ -63,4 +69,45 @@ public interface KeyStorage {
      * @throws UnavailableException if it is not known whether the change happened
      */
     Change.Result apply(Change change);
+
+    /**
+     * Tells what has changed behind a revision. Asked by every node twice a second: the answer "nothing" must be cheap.
+     *
+     * @param revision a revision that this method or {@link #apply} has told, or -1 to ask for the present one alone
+     * @return {@link Changes#everything} if the store cannot tell what has changed, for instance because it no longer
+     *     knows so old a revision, or never had it
+     * @throws UnavailableException if the storage could not be read
+     */
+    Changes changesSince(long revision);
+
+    /**
+     * Notes when keys were last used, as {@link dev.claviger.ApiKey#lastUsedAt} shows it. Times only move forward: one
+     * that is not later than the one noted is ignored, and so is a key that does not exist. This is no change: it has no
+     * audit record and raises neither the revision nor a version, and {@link Change.Replace} leaves it alone. Losing it
+     * loses nothing else, so it need not be durable at once, and may be done key by key.
+     *
+     * @throws UnavailableException if it is not known whether all was noted
+     */
+    void recordUses(Map<KeyId, Instant> uses);
+
+    /**
+     * What has changed behind a revision.
+     *
+     * @param revision the store's revision now; all of {@code keys} and {@code policyNumber} are at least as new as it
+     * @param policyNumber the number of the policy in force, 0 if none was ever set
+     * @param keys the keys that were inserted or replaced since, and perhaps others; {@code null} if it cannot be told
+     *     which, so that it may be any
+     */
+    record Changes(
+            long revision, long policyNumber, @Nullable Set<KeyId> keys) {
+        /** Copies the set. */
+        public Changes {
+            keys = keys == null ? null : Set.copyOf(keys);
+        }
+
+        /** Returns the answer that anything may have changed. */
+        public static Changes everything(long revision, long policyNumber) {
+            return new Changes(revision, policyNumber, null);
+        }
+    }
 }

@@ -2,15 +2,15 @@ package dev.claviger.servlet;
 
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.SwitchPosition;
-import dev.claviger.spi.InMemoryKeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
 import dev.claviger.testkit.TestKeys;

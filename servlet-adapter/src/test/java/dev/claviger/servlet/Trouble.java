@@ -2,10 +2,10 @@ package dev.claviger.servlet;
 
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -73,6 +73,17 @@ final class Trouble {
             @Override
             public Change.Result apply(Change change) {
                 return storage.apply(change);
+            }
+
+            @Override
+            public Changes changesSince(long revision) {
+                strike(Place.KEY_LOOKUP);
+                return storage.changesSince(revision);
+            }
+
+            @Override
+            public void recordUses(Map<KeyId, Instant> uses) {
+                storage.recordUses(uses);
             }
         };
     }

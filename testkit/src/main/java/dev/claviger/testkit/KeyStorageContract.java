@@ -1,11 +1,12 @@
 package dev.claviger.testkit;
 
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import java.util.List;
 
 /**
- * The contract of {@link KeyStorage}, as tests. Extend it, implement the two methods, and every test runs against your
+ * The contract of {@link KeyStorage}, as tests. Extend it, say how to make a store, and every test runs against your
  * store:
  *
  * <pre>{@code
@@ -13,11 +14,6 @@ import java.util.List;
  *     @Override
  *     protected KeyStorage emptyStorage() {
  *         return new InMemoryKeyStorage();
- *     }
- *
- *     @Override
- *     protected List<AuditRecord> auditRecords(KeyStorage storage) {
- *         return ((InMemoryKeyStorage) storage).auditRecords();
  *     }
  * }
  * }</pre>
@@ -43,11 +39,16 @@ public abstract class KeyStorageContract extends RacePromises {
     protected abstract KeyStorage emptyStorage() throws Exception;
 
     /**
-     * Returns all audit records that {@code storage} holds, in any order. Stores offer no way to read them back, so that
-     * the tests depend on this one.
+     * Returns all audit records that {@code storage} holds, in any order. Override it for a store that does not implement
+     * {@link AuditTrail}.
      *
      * @param storage what {@link #emptyStorage} returned for the present test
      */
     @Override
-    protected abstract List<AuditRecord> auditRecords(KeyStorage storage) throws Exception;
+    protected List<AuditRecord> auditRecords(KeyStorage storage) throws Exception {
+        if (storage instanceof AuditTrail trail) {
+            return recordsOf(trail);
+        }
+        throw new IllegalStateException(storage + " is no AuditTrail: override auditRecords");
+    }
 }

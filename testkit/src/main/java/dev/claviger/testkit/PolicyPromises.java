@@ -10,9 +10,9 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.PolicyRevision;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

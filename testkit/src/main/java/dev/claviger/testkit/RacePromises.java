@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
 import java.util.List;

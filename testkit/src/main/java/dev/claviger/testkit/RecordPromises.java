@@ -248,7 +248,8 @@ abstract class RecordPromises extends StorageFixture {
                 new ApiKey.Scope(
                         EndpointSet.parse("GET /api/models", "POST /api/chat/**"),
                         AddressSet.of("10.1.0.0/16", "2001:db8::/32"),
-                        Set.of(Ability.MANAGE_KEYS)));
+                        Set.of(Ability.MANAGE_KEYS)),
+                null);
         return new StoredKey(key, TestKeys.digest(id, 2), 1);
     }
 
@@ -264,7 +265,8 @@ abstract class RecordPromises extends StorageFixture {
                 "zzzz",
                 new ApiKey.Origin("session:" + owner, NOON, reason, null),
                 new ApiKey.Lifecycle(null, new ApiKey.Suspension(NOON, "session:" + owner), null, null),
-                new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of()));
+                new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of()),
+                null);
         KeyDigest digest = KeyDigest.parse("x".repeat(20) + ":999999999:" + "A".repeat(64) + ":" + "A".repeat(43));
         return new StoredKey(key, digest, 1);
     }
@@ -272,7 +274,7 @@ abstract class RecordPromises extends StorageFixture {
     private static StoredKey version(StoredKey stored, ApiKey.Origin origin, long version) {
         ApiKey key = stored.key();
         return new StoredKey(
-                new ApiKey(key.id(), key.owner(), key.name(), key.hint(), origin, key.lifecycle(), key.scope()),
+                new ApiKey(key.id(), key.owner(), key.name(), key.hint(), origin, key.lifecycle(), key.scope(), null),
                 stored.digest(),
                 version);
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,18 @@ abstract class StorageFixture {
                         Long.toString(about.version()),
                         "record",
                         TestKeys.freshId().toString()));
+    }
+
+    /** Returns all records of a trail, the oldest first. */
+    static List<AuditRecord> recordsOf(AuditTrail trail) {
+        List<AuditRecord> records = new ArrayList<>();
+        List<AuditTrail.Entry> page = trail.read(AuditTrail.Query.latest().withLimit(1_000));
+        while (!page.isEmpty()) {
+            page.forEach(entry -> records.add(0, entry.event()));
+            long last = page.get(page.size() - 1).number();
+            page = trail.read(AuditTrail.Query.latest().withLimit(1_000).before(last));
+        }
+        return records;
     }
 
     static Change inserting(StoredKey key) {

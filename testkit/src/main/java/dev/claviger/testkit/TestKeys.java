@@ -52,7 +52,8 @@ public final class TestKeys {
 
     static StoredKey withId(KeyId id, String owner, Instant issuedAt) {
         ApiKey.Origin origin = new ApiKey.Origin("host:test", issuedAt, "for a test", null);
-        return new StoredKey(new ApiKey(id, owner, "key " + id, "zzzz", origin, ACTIVE, OF_OWNER), digest(id, 1), 1);
+        return new StoredKey(
+                new ApiKey(id, owner, "key " + id, "zzzz", origin, ACTIVE, OF_OWNER, null), digest(id, 1), 1);
     }
 
     /** Returns the key with another lifecycle, in the same version. */
@@ -71,7 +72,8 @@ public final class TestKeys {
 
     private static StoredKey copy(StoredKey stored, String name, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
         ApiKey key = stored.key();
-        ApiKey changed = new ApiKey(key.id(), key.owner(), name, key.hint(), key.origin(), lifecycle, scope);
+        ApiKey changed =
+                new ApiKey(key.id(), key.owner(), name, key.hint(), key.origin(), lifecycle, scope, key.lastUsedAt());
         return new StoredKey(changed, stored.digest(), stored.version());
     }
 

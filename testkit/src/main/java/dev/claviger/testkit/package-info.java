@@ -12,11 +12,6 @@
  *     protected KeyStorage emptyStorage() {
  *         return new InMemoryKeyStorage();
  *     }
- *
- *     @Override
- *     protected List<AuditRecord> auditRecords(KeyStorage storage) {
- *         return ((InMemoryKeyStorage) storage).auditRecords();
- *     }
  * }
  * }</pre>
  *
@@ -51,7 +46,7 @@
  * <h2>What this package does not do</h2>
  *
  * <p>It replaces no part of the library by a mock, and it has no storage of its own:
- * {@link dev.claviger.spi.InMemoryKeyStorage} is one, and passes the contract. Nothing here belongs into a running
+ * {@link dev.claviger.InMemoryKeyStorage} is one, and passes the contract. Nothing here belongs into a running
  * application.
  */
 @NullMarked

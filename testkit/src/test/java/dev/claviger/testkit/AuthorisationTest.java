@@ -82,7 +82,7 @@ class AuthorisationTest {
         return new StorageFixture.Contents(
                 StorageFixture.Row.of(bench.memory.list(KeyQuery.ofAll())),
                 bench.memory.policy(),
-                bench.memory.auditRecords());
+                StorageFixture.recordsOf(bench.memory));
     }
 
     /** Reads rows of cells that bars divide; the first row names the columns, and {@code #} begins a comment. */

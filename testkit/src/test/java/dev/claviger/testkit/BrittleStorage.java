@@ -2,10 +2,11 @@ package dev.claviger.testkit;
 
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ final class BrittleStorage implements KeyStorage {
         FIND,
         LIST,
         POLICY,
-        APPLY
+        APPLY,
+        CHANGES_SINCE,
+        RECORD_USES
     }
 
     BrittleStorage(KeyStorage real) {
@@ -84,5 +87,17 @@ final class BrittleStorage implements KeyStorage {
         changes.incrementAndGet();
         enter(Method.APPLY);
         return applying.apply(real.apply(change));
+    }
+
+    @Override
+    public Changes changesSince(long revision) {
+        enter(Method.CHANGES_SINCE);
+        return real.changesSince(revision);
+    }
+
+    @Override
+    public void recordUses(Map<KeyId, Instant> uses) {
+        enter(Method.RECORD_USES);
+        real.recordUses(uses);
     }
 }

@@ -31,10 +31,10 @@ import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.PolicySettings;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -296,7 +296,7 @@ final class CanaryRun implements AutoCloseable {
         seen(CallPath.read("/a;b", ""));
         seen(EndpointEntry.parse("/api/**"));
         seen(CALL);
-        values.addAll(bench.memory.auditRecords());
+        values.addAll(StorageFixture.recordsOf(bench.memory));
     }
 
     private void attempt(Runnable misfortune) {

@@ -1,13 +1,14 @@
 package dev.claviger.testkit;
 
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.InMemoryKeyStorage;
 import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.PolicyRevision;
 import dev.claviger.spi.StoredKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,8 +43,18 @@ class FaultyStorage implements KeyStorage {
         return right.apply(change);
     }
 
+    @Override
+    public Changes changesSince(long revision) {
+        return right.changesSince(revision);
+    }
+
+    @Override
+    public void recordUses(Map<KeyId, Instant> uses) {
+        right.recordUses(uses);
+    }
+
     List<AuditRecord> auditRecords() {
-        return right.auditRecords();
+        return StorageFixture.recordsOf(right);
     }
 
     /**

@@ -246,7 +246,7 @@ class IssueTest {
         bench.claviger.issue(ADA, KeyRequest.named("script").onBehalfOf("bob", "test"));
 
         assertThat(bench.memory.list(KeyQuery.ofAll())).isEmpty();
-        assertThat(bench.memory.auditRecords())
+        assertThat(StorageFixture.recordsOf(bench.memory))
                 .extracting(AuditRecord::type)
                 .containsOnly(AuditRecord.Type.POLICY_CHANGED);
     }
@@ -263,7 +263,7 @@ class IssueTest {
                 "ada",
                 key.id(),
                 Map.of("name", "script", "reason", "asked by mail"));
-        assertThat(bench.memory.auditRecords())
+        assertThat(StorageFixture.recordsOf(bench.memory))
                 .filteredOn(event -> key.id().equals(event.key()))
                 .containsExactly(expected);
         assertThat(bench.heard(AuditRecord.Type.KEY_ISSUED)).containsExactly(expected);

@@ -71,7 +71,7 @@ class KeyRaceTest {
                 .hasSize(7)
                 .containsOnly(Refusal.KEY_ENDED);
         assertThat(liveKeys()).hasSize(2);
-        assertThat(bench.memory.auditRecords())
+        assertThat(StorageFixture.recordsOf(bench.memory))
                 .filteredOn(event -> event.type() == AuditRecord.Type.KEY_ROTATED)
                 .hasSize(1);
     }
@@ -113,7 +113,7 @@ class KeyRaceTest {
         List<Outcome<ApiKey>> outcomes = Race.run(Collections.nCopies(8, revoke));
 
         assertThat(outcomes).allMatch(Outcome.Done.class::isInstance);
-        assertThat(bench.memory.auditRecords())
+        assertThat(StorageFixture.recordsOf(bench.memory))
                 .filteredOn(event -> event.type() == AuditRecord.Type.KEY_REVOKED)
                 .hasSize(1);
     }

@@ -228,7 +228,7 @@ class KeyStateTest {
                 event(AuditRecord.Type.KEY_SUSPENDED, "session:root", Map.of("reason", "incident 7")),
                 event(AuditRecord.Type.KEY_RESUMED, "session:root", Map.of()),
                 event(AuditRecord.Type.KEY_REVOKED, "session:ada", Map.of("reason", "no longer needed")));
-        assertThat(bench.memory.auditRecords()).endsWith(expected.toArray(new AuditRecord[0]));
+        assertThat(StorageFixture.recordsOf(bench.memory)).endsWith(expected.toArray(new AuditRecord[0]));
         assertThat(bench.heard()).endsWith(expected.toArray(new AuditRecord[0]));
     }
 
@@ -237,7 +237,7 @@ class KeyStateTest {
     }
 
     private List<AuditRecord> recordsInStore(AuditRecord.Type type) {
-        return bench.memory.auditRecords().stream()
+        return StorageFixture.recordsOf(bench.memory).stream()
                 .filter(event -> event.type() == type)
                 .toList();
     }

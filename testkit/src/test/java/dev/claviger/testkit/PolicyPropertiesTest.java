@@ -85,7 +85,8 @@ class PolicyPropertiesTest {
                 key.hint(),
                 new ApiKey.Origin("session:admin", key.origin().issuedAt(), "asked by mail", TestKeys.freshId()),
                 key.lifecycle(),
-                new ApiKey.Scope(key.scope().endpoints(), key.scope().addresses(), Set.of(Ability.values())));
+                new ApiKey.Scope(key.scope().endpoints(), key.scope().addresses(), Set.of(Ability.values())),
+                null);
     }
 
     @Property(tries = 2_500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)

@@ -187,7 +187,7 @@ enum PolicyReductions {
     private static Question scope(Question from, ApiKey.Scope scope) {
         ApiKey key = from.key();
         ApiKey narrowed =
-                new ApiKey(key.id(), key.owner(), key.name(), key.hint(), key.origin(), key.lifecycle(), scope);
+                new ApiKey(key.id(), key.owner(), key.name(), key.hint(), key.origin(), key.lifecycle(), scope, null);
         return new Question(from.owner(), narrowed, from.call());
     }
 

@@ -258,7 +258,7 @@ class RotateTest {
                 "ada",
                 old.key().id(),
                 Map.of("successor", successor.key().id().toString(), "overlap", "PT24H"));
-        assertThat(bench.memory.auditRecords()).endsWith(expected).hasSize(3);
+        assertThat(StorageFixture.recordsOf(bench.memory)).endsWith(expected).hasSize(3);
         assertThat(bench.heard()).endsWith(expected).hasSize(3);
     }
 

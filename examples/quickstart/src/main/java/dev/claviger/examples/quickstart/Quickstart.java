@@ -1,6 +1,7 @@
 package dev.claviger.examples.quickstart;
 
 import dev.claviger.Claviger;
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.json.AuditLines;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
@@ -10,7 +11,6 @@ import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.RefusalBody;
 import dev.claviger.spi.AuditSink;
-import dev.claviger.spi.InMemoryKeyStorage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

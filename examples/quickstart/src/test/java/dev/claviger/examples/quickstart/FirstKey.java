@@ -4,13 +4,13 @@ import dev.claviger.Actor;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
-import dev.claviger.spi.InMemoryKeyStorage;
 import java.util.List;
 import java.util.Optional;
 

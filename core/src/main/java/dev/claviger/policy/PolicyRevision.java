@@ -1,8 +1,7 @@
-package dev.claviger.spi;
+package dev.claviger.policy;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;
 
 /**

@@ -1,16 +1,24 @@
-package dev.claviger.spi;
+package dev.claviger;
 
-import dev.claviger.ApiKey;
-import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads take no lock. Keys are never removed, revoked ones included, so memory grows with every key ever issued. Of
  * the audit records the last 10 000 are kept.
  */
-public final class InMemoryKeyStorage implements KeyStorage {
+public final class InMemoryKeyStorage implements KeyStorage, AuditTrail {
     private static final int MAX_AUDIT_RECORDS = 10_000;
+    private static final int MAX_REMEMBERED_CHANGES = 10_000;
 
     private final Map<KeyId, StoredKey> keys = new ConcurrentHashMap<>();
     private volatile Optional<PolicyRevision> policy = Optional.empty();
@@ -31,7 +40,9 @@ public final class InMemoryKeyStorage implements KeyStorage {
     private final Object lock = new Object();
     private final NavigableSet<KeyQuery.Position> order = new TreeSet<>();
     private final Map<String, NavigableSet<KeyQuery.Position>> orderByOwner = new HashMap<>();
-    private final Deque<AuditRecord> audit = new ArrayDeque<>();
+    private final Deque<Entry> audit = new ArrayDeque<>();
+    private final NavigableMap<Long, Set<KeyId>> changed = new TreeMap<>();
+    private long auditRecords;
     private long revision;
 
     /** Creates an empty store. */
@@ -69,21 +80,52 @@ public final class InMemoryKeyStorage implements KeyStorage {
             if (obstacle != null) {
                 return obstacle;
             }
-            change.mutations().forEach(this::write);
+            Set<KeyId> keys = new HashSet<>();
+            change.mutations().forEach(mutation -> write(mutation, keys));
             for (AuditRecord event : change.audit()) {
                 if (audit.size() == MAX_AUDIT_RECORDS) {
-                    audit.removeFirst();
+                    audit.removeLast();
                 }
-                audit.addLast(event);
+                audit.addFirst(new Entry(++auditRecords, event));
             }
-            return new Change.Applied(++revision);
+            if (changed.size() == MAX_REMEMBERED_CHANGES) {
+                changed.pollFirstEntry();
+            }
+            changed.put(++revision, keys);
+            return new Change.Applied(revision);
         }
     }
 
-    /** Returns the latest audit records, the oldest first. */
-    public List<AuditRecord> auditRecords() {
+    @Override
+    public Changes changesSince(long since) {
         synchronized (lock) {
-            return List.copyOf(audit);
+            long policyNumber = nextPolicyNumber() - 1;
+            if (since == revision) {
+                return new Changes(revision, policyNumber, Set.of());
+            }
+            if (since > revision || since < revision - changed.size()) {
+                return Changes.everything(revision, policyNumber);
+            }
+            Set<KeyId> keys = new HashSet<>();
+            changed.tailMap(since, false).values().forEach(keys::addAll);
+            return new Changes(revision, policyNumber, keys);
+        }
+    }
+
+    @Override
+    public void recordUses(Map<KeyId, Instant> uses) {
+        synchronized (lock) {
+            uses.forEach((id, at) -> keys.computeIfPresent(id, (any, stored) -> {
+                Instant known = stored.key().lastUsedAt();
+                return known == null || at.isAfter(known) ? used(stored, at) : stored;
+            }));
+        }
+    }
+
+    @Override
+    public List<Entry> read(Query query) {
+        synchronized (lock) {
+            return audit.stream().filter(query::fits).limit(query.limit()).toList();
         }
     }
 
@@ -123,18 +165,25 @@ public final class InMemoryKeyStorage implements KeyStorage {
         return policy.map(PolicyRevision::number).orElse(0L) + 1;
     }
 
-    private void write(Change.Mutation mutation) {
+    private void write(Change.Mutation mutation, Set<KeyId> written) {
         if (mutation instanceof Change.Insert insert) {
             ApiKey key = insert.key().key();
             KeyQuery.Position position = KeyQuery.Position.of(key);
             order.add(position);
             orderByOwner.computeIfAbsent(key.owner(), any -> new TreeSet<>()).add(position);
-            keys.put(key.id(), insert.key());
+            keys.put(key.id(), used(insert.key(), null));
+            written.add(key.id());
         } else if (mutation instanceof Change.Replace replace) {
-            keys.put(replace.key().id(), replace.key());
+            Instant lastUsedAt = stored(replace.key().id()).key().lastUsedAt();
+            keys.put(replace.key().id(), used(replace.key(), lastUsedAt));
+            written.add(replace.key().id());
         } else if (mutation instanceof Change.SetPolicy set) {
             policy = Optional.of(set.revision());
         }
+    }
+
+    private static StoredKey used(StoredKey stored, @Nullable Instant at) {
+        return new StoredKey(stored.key().withLastUsedAt(at), stored.digest(), stored.version());
     }
 
     private StoredKey stored(KeyId id) {

@@ -1,0 +1,126 @@
+package dev.claviger.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.KeyId;
+import dev.claviger.UnavailableException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The audit records that a store keeps, to be read back. A {@link KeyStorage} that offers this implements both.
+ *
+ * <p>Every method may be called by many threads at once.
+ */
+public interface AuditTrail {
+
+    /**
+     * Reads records, the latest first. At most {@link Query#limit} of them.
+     *
+     * @return an unmodifiable snapshot; empty if nothing fits the query
+     * @throws UnavailableException if the storage could not be read
+     */
+    List<Entry> read(Query query);
+
+    /**
+     * A record and its place in the trail.
+     *
+     * @param number counts the records of the store from 1, in the order in which their changes happened
+     * @param event the record
+     */
+    record Entry(long number, AuditRecord event) {
+        /** Checks that nothing is missing. */
+        public Entry {
+            requireNonNull(event, "event");
+            if (number < 1) {
+                throw new IllegalArgumentException("audit records count from 1");
+            }
+        }
+    }
+
+    /**
+     * Which records to read, page by page. What is {@code null} does not narrow.
+     *
+     * @param type what happened
+     * @param actor who did it, as {@link AuditRecord#actor} has it
+     * @param owner the owner concerned
+     * @param key the key concerned
+     * @param from the first instant that fits
+     * @param until the first instant that no longer fits
+     * @param before the number that all entries lie below; {@link Long#MAX_VALUE} begins with the latest
+     * @param limit how many entries a page holds, from 1 to 1 000
+     */
+    record Query(
+            AuditRecord.@Nullable Type type,
+            @Nullable String actor,
+            @Nullable String owner,
+            @Nullable KeyId key,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            long before,
+            int limit) {
+        private static final int STANDARD_LIMIT = 100;
+        private static final int MAX_LIMIT = 1_000;
+
+        /** Checks the range of the limit. */
+        public Query {
+            if (limit < 1 || limit > MAX_LIMIT) {
+                throw new IllegalArgumentException("a page holds 1 to " + MAX_LIMIT + " audit records");
+            }
+        }
+
+        /** Returns whether {@code entry} is one that is asked for, wherever its page may end. */
+        public boolean fits(Entry entry) {
+            AuditRecord event = entry.event();
+            return entry.number() < before
+                    && (type == null || type == event.type())
+                    && (actor == null || actor.equals(event.actor()))
+                    && (owner == null || owner.equals(event.owner()))
+                    && (key == null || key.equals(event.key()))
+                    && (from == null || !event.at().isBefore(from))
+                    && (until == null || event.at().isBefore(until));
+        }
+
+        /** Asks for the latest 100 records. */
+        public static Query latest() {
+            return new Query(null, null, null, null, null, null, Long.MAX_VALUE, STANDARD_LIMIT);
+        }
+
+        /** Asks for one type only. */
+        public Query type(AuditRecord.Type wanted) {
+            return new Query(requireNonNull(wanted, "wanted"), actor, owner, key, from, until, before, limit);
+        }
+
+        /** Asks for what one actor did. */
+        public Query actor(String wanted) {
+            return new Query(type, requireNonNull(wanted, "wanted"), owner, key, from, until, before, limit);
+        }
+
+        /** Asks for what concerns one owner. */
+        public Query owner(String wanted) {
+            return new Query(type, actor, requireNonNull(wanted, "wanted"), key, from, until, before, limit);
+        }
+
+        /** Asks for what concerns one key. */
+        public Query key(KeyId wanted) {
+            return new Query(type, actor, owner, requireNonNull(wanted, "wanted"), from, until, before, limit);
+        }
+
+        /** Asks for what happened at {@code first} or later, and before {@code end}. */
+        public Query between(Instant first, Instant end) {
+            return new Query(
+                    type, actor, owner, key, requireNonNull(first, "first"), requireNonNull(end, "end"), before, limit);
+        }
+
+        /** Asks for what lies below {@code number}: the next page, if it is the number of the last entry. */
+        public Query before(long number) {
+            return new Query(type, actor, owner, key, from, until, number, limit);
+        }
+
+        /** Asks for pages of another size. */
+        public Query withLimit(int newLimit) {
+            return new Query(type, actor, owner, key, from, until, before, newLimit);
+        }
+    }
+}
