@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Ability#MANAGE_KEYS}, and then only keys of their own owner, even when that owner is an administrator.
  */
 final class Authority {
-    private final PolicyInForce policy;
-    private final DecisionPipeline owners;
+    private final Node node;
+    private final KnownOwners owners;
 
-    Authority(PolicyInForce policy, DecisionPipeline owners) {
-        this.policy = policy;
+    Authority(Node node, KnownOwners owners) {
+        this.node = node;
         this.owners = owners;
     }
 
@@ -41,11 +41,11 @@ final class Authority {
     }
 
     private @Nullable Refusal refusalToSession(Actor actor, Operation operation, boolean own) {
-        Owner self = owners.owner(actor.owner());
+        Owner self = owners.ask(actor.owner());
         if (self == null) {
             return Refusal.NOT_PERMITTED;
         }
-        if (policy.current().isAdmin(self)) {
+        if (node.freshPolicy().isAdmin(self)) {
             return null;
         }
         if (operation == Operation.GIVE_ABILITIES || !own) {

@@ -2,22 +2,16 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.DecisionPipeline.Aftermath;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditSink;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Issues API keys and decides what their holders may call.
@@ -42,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class Claviger implements AutoCloseable {
     private final KeyFormat format;
     private final KeyStorage storage;
-    private final PolicyInForce policy;
+    private final KnownOwners owners;
+    private final Node node;
+    private final News news;
+    private final LastUses uses;
     private final AuditQueue audit;
     private final Housekeeping housekeeping;
     private final DecisionPipeline pipeline;
@@ -52,25 +49,45 @@ public final class Claviger implements AutoCloseable {
     private final KeyManagement keys;
     private final PolicyManagement policies;
 
-    private Claviger(Builder builder) {
+    Claviger(ClavigerBuilder builder) {
         DigestAlgorithms digests = builder.hashing.open();
         this.format = builder.format;
         this.storage = builder.storage;
-        this.policy = new PolicyInForce(storage);
+        Duration pause = builder.pauseBetweenLooks();
+        this.owners = new KnownOwners(builder.owners, builder.nanos, pause.toNanos());
+        this.node = new Node(builder, owners);
         this.audit = new AuditQueue(builder.sinks, builder.clock, builder.format);
-        this.housekeeping = new Housekeeping(audit, builder.executor);
-        Redigester redigester = new Redigester(builder, digests, housekeeping, audit);
-        this.pipeline = new DecisionPipeline(builder, digests, policy, redigester, audit);
-        this.explainer = new DecisionExplainer(builder, policy, pipeline);
-        Operations operations = new Operations(builder, new Authority(policy, pipeline), audit);
-        this.issuing = new KeyIssuing(builder, digests, policy, pipeline, operations);
+        this.uses = new LastUses(storage);
+        this.housekeeping = new Housekeeping(builder.executor);
+        this.news = new News(builder.channel, housekeeping);
+        Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
+        Aftermath aftermath = new Aftermath(redigester, uses, audit);
+        this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
+        this.explainer = new DecisionExplainer(format, node, owners, pipeline);
+        Operations operations = new Operations(builder, node, news, new Authority(node, owners), audit);
+        this.issuing = new KeyIssuing(builder, digests, node, owners, operations);
         this.keys = new KeyManagement(storage, operations);
         this.policies = new PolicyManagement(storage, operations);
+        keepHouse(pause);
+    }
+
+    /** Stores the policy to begin with, if there is none. */
+    void begin(PolicyDocument initialPolicy) {
+        policies.begin(initialPolicy);
+    }
+
+    private void keepHouse(Duration pauseBetweenLooks) {
+        housekeeping.repeat(Duration.ofMillis(100), audit::drain);
+        housekeeping.repeat(Duration.ofSeconds(10), uses::flush);
+        if (!pauseBetweenLooks.isZero()) {
+            housekeeping.repeat(pauseBetweenLooks, node.freshness()::lookRegularly);
+            news.listen(node.freshness()::lookRegularly);
+        }
     }
 
     /** Returns a builder for a claviger that keeps its keys in {@code storage} and asks {@code owners} who they are. */
-    public static Builder builder(KeyStorage storage, OwnerDirectory owners) {
-        return new Builder(storage, owners);
+    public static ClavigerBuilder builder(KeyStorage storage, OwnerDirectory owners) {
+        return new ClavigerBuilder(storage, owners);
     }
 
     /**
@@ -140,10 +157,19 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it could not be found out
      */
     public boolean granted(String ownerId, String feature) {
-        Owner owner = pipeline.owner(requireNonNull(ownerId, "ownerId"));
+        Owner owner = owners.ask(requireNonNull(ownerId, "ownerId"));
         return owner != null
                 && owner.standing() == Owner.Standing.ACTIVE
-                && policy.current().granted(owner, feature);
+                && node.freshPolicy().granted(owner, feature);
+    }
+
+    /**
+     * Tells this instance that the owner directory now answers differently for an owner: disabled, deleted, in other
+     * roles or groups. Decisions of this instance that begin later see it; without this call they see it within half a
+     * second, and so do other nodes. Call it when the change is durable in your user table.
+     */
+    public void ownerChanged(String ownerId) {
+        owners.outdate(requireNonNull(ownerId, "ownerId"));
     }
 
     /**
@@ -237,7 +263,7 @@ public final class Claviger implements AutoCloseable {
 
     /** Returns the policy in force, compiled; it refuses everything if none was ever set. */
     public AccessPolicy accessPolicy() {
-        return policy.current();
+        return node.freshPolicy();
     }
 
     /** Returns the format of the keys. */
@@ -251,91 +277,15 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Delivers the audit records that wait, and ends the housekeeping thread. An executor that the host handed in goes
-     * on. Decisions made afterwards are still right, but no longer reach the audit sinks.
+     * Ends the housekeeping thread, delivers the audit records and the times of last use that wait, and closes the
+     * channel to other nodes. An executor that the host handed in goes on. Decisions made afterwards are still right, but
+     * no longer reach the audit sinks.
      */
     @Override
     public void close() {
+        news.close();
         housekeeping.close();
-    }
-
-    /** Configures a {@link Claviger}. Not safe for use by several threads. */
-    public static final class Builder {
-        final KeyStorage storage;
-        final OwnerDirectory owners;
-        KeyFormat format = KeyFormat.standard();
-        KeyHashing hashing = KeyHashing.sha256();
-        Clock clock = Clock.systemUTC();
-        SecureRandom random = new SecureRandom();
-        final List<AuditSink> sinks = new ArrayList<>();
-
-        @Nullable
-        ScheduledExecutorService executor;
-
-        private @Nullable PolicyDocument initialPolicy;
-
-        private Builder(KeyStorage storage, OwnerDirectory owners) {
-            this.storage = requireNonNull(storage, "storage");
-            this.owners = requireNonNull(owners, "owners");
-        }
-
-        /**
-         * Sets the policy to begin with. It is stored if the store holds none; afterwards the store's policy is in
-         * force, and {@link Claviger#changePolicy} changes it. The default is none, which refuses everything.
-         */
-        public Builder initialPolicy(PolicyDocument policy) {
-            initialPolicy = requireNonNull(policy, "policy");
-            return this;
-        }
-
-        /** Sets the shape of keys. The default is {@link KeyFormat#standard()}. */
-        public Builder keyFormat(KeyFormat format) {
-            this.format = requireNonNull(format, "format");
-            return this;
-        }
-
-        /** Sets how secrets are digested. The default is {@link KeyHashing#sha256()}. */
-        public Builder hashing(KeyHashing hashing) {
-            this.hashing = requireNonNull(hashing, "hashing");
-            return this;
-        }
-
-        /** Adds a sink for audit records. The default is none: changes are then on record in the store alone. */
-        public Builder auditSink(AuditSink sink) {
-            sinks.add(requireNonNull(sink, "sink"));
-            return this;
-        }
-
-        /** Sets the clock that expiry is judged by. The default is the system clock, in UTC. */
-        public Builder clock(Clock clock) {
-            this.clock = requireNonNull(clock, "clock");
-            return this;
-        }
-
-        /** Sets the executor for housekeeping. The default is one daemon thread of the claviger's own. */
-        public Builder executor(ScheduledExecutorService executor) {
-            this.executor = requireNonNull(executor, "executor");
-            return this;
-        }
-
-        /** For tests of a random source that fails or repeats itself. */
-        Builder random(SecureRandom random) {
-            this.random = random;
-            return this;
-        }
-
-        /**
-         * Returns the claviger.
-         *
-         * @throws IllegalStateException if the hashing asks for Argon2id and {@code de.mkammerer:argon2-jvm} is missing
-         * @throws UnavailableException if there is an initial policy and the store cannot be read or written
-         */
-        public Claviger build() {
-            Claviger claviger = new Claviger(this);
-            if (initialPolicy != null) {
-                claviger.policies.begin(initialPolicy);
-            }
-            return claviger;
-        }
+        uses.flush();
+        audit.drain();
     }
 }

@@ -7,8 +7,6 @@ import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
 import dev.claviger.policy.GateResult.Verdict;
-import dev.claviger.spi.StoredKey;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Walks the way of a decision again and says what each gate said. The decisions are the pipeline's own. */
 final class DecisionExplainer {
     private final KeyFormat format;
-    private final Clock clock;
-    private final PolicyInForce policy;
+    private final Node node;
+    private final KnownOwners owners;
     private final DecisionPipeline pipeline;
 
-    DecisionExplainer(Claviger.Builder builder, PolicyInForce policy, DecisionPipeline pipeline) {
-        this.format = builder.format;
-        this.clock = builder.clock;
-        this.policy = policy;
+    DecisionExplainer(KeyFormat format, Node node, KnownOwners owners, DecisionPipeline pipeline) {
+        this.format = format;
+        this.node = node;
+        this.owners = owners;
         this.pipeline = pipeline;
     }
 
@@ -33,9 +31,10 @@ final class DecisionExplainer {
             return explained(pipeline.denied(Reason.MALFORMED, null), null, call);
         }
         try {
-            StoredKey stored = pipeline.find(text.id());
-            Decision decision = pipeline.judge(text, stored, clock.millis(), call);
-            return explained(decision, stored == null ? null : stored.key(), call);
+            DecisionPipeline.Now now = pipeline.now();
+            KnownKey known = node.find(text.id());
+            Decision decision = pipeline.judge(text, known, now, call);
+            return explained(decision, known == null ? null : known.key, call);
         } finally {
             text.wipe();
         }
@@ -43,10 +42,11 @@ final class DecisionExplainer {
 
     /** Explains a call as if the secret of the key had been presented. */
     Explanation explain(KeyId id, Call call) {
-        StoredKey stored = pipeline.find(id);
-        return stored == null
+        DecisionPipeline.Now now = pipeline.now();
+        KnownKey known = node.find(id);
+        return known == null
                 ? explained(pipeline.denied(Reason.UNKNOWN, null), null, call)
-                : explained(pipeline.judgeProven(stored.key(), clock.millis(), call), stored.key(), call);
+                : explained(pipeline.judgeProven(known, now, call), known.key, call);
     }
 
     private Explanation explained(Decision decision, @Nullable ApiKey key, Call call) {
@@ -58,7 +58,7 @@ final class DecisionExplainer {
             }
         }
         if (key != null && (reason == null || reason.gate().compareTo(Gate.OWNER) >= 0)) {
-            Explanation rest = policy.current().explain(pipeline.owner(key.owner()), key, call);
+            Explanation rest = node.policy().explain(owners.ask(key.owner()), key, call);
             results.addAll(rest.gates());
             return new Explanation(rest.decision(), results);
         }

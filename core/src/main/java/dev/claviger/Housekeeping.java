@@ -1,5 +1,8 @@
 package dev.claviger;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -10,22 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done off the request path: delivering audit records, digesting keys anew. One thread, ours or the host's. */
+/** What is done off the request path, again and again or once. One thread, ours or the host's. */
 final class Housekeeping implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
-    private static final long DRAIN_PERIOD_MILLIS = 100;
 
-    private final AuditQueue audit;
     private final ScheduledExecutorService executor;
     private final boolean ownsExecutor;
-    private final Future<?> draining;
+    private final List<Future<?>> chores = new ArrayList<>();
 
-    Housekeeping(AuditQueue audit, @Nullable ScheduledExecutorService hosts) {
-        this.audit = audit;
+    Housekeeping(@Nullable ScheduledExecutorService hosts) {
         this.ownsExecutor = hosts == null;
         this.executor = hosts != null ? hosts : Executors.newSingleThreadScheduledExecutor(Housekeeping::daemon);
-        this.draining = executor.scheduleWithFixedDelay(
-                this::drain, DRAIN_PERIOD_MILLIS, DRAIN_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static Thread daemon(Runnable work) {
@@ -34,12 +32,18 @@ final class Housekeeping implements Executor, AutoCloseable {
         return thread;
     }
 
-    private void drain() {
+    /** Does {@code chore} again and again until this is closed, each time so long after the last. */
+    void repeat(Duration pause, Runnable chore) {
+        chores.add(executor.scheduleWithFixedDelay(
+                () -> run(chore), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static void run(Runnable work) {
         try {
-            audit.drain();
+            work.run();
         } catch (RuntimeException | Error e) {
             // Rethrown, it would silently cancel every later run.
-            LOG.warn("Audit records could not be delivered", e);
+            LOG.warn("Housekeeping failed", e);
         }
     }
 
@@ -47,7 +51,7 @@ final class Housekeeping implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable work) {
         try {
-            executor.execute(work);
+            executor.execute(() -> run(work));
         } catch (RejectedExecutionException e) {
             LOG.debug("Housekeeping has ended; the work is left to the next start", e);
         }
@@ -55,8 +59,7 @@ final class Housekeeping implements Executor, AutoCloseable {
 
     @Override
     public void close() {
-        draining.cancel(false);
-        drain();
+        chores.forEach(chore -> chore.cancel(false));
         if (ownsExecutor) {
             executor.shutdown();
         }

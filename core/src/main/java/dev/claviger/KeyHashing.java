@@ -49,7 +49,7 @@ public final class KeyHashing {
     /**
      * Returns the same hashing with Argon2id (RFC 9106; 19 MiB, 2 passes, 1 lane) for new digests. Meant for secrets
      * that people chose; for generated keys it only costs. It needs the optional dependency
-     * {@code de.mkammerer:argon2-jvm}: without it {@link Claviger.Builder#build()} fails and says so.
+     * {@code de.mkammerer:argon2-jvm}: without it {@link ClavigerBuilder#build()} fails and says so.
      *
      * @param maxConcurrent how many hashes may run at once, from 1 to 64; each takes 19 MiB outside the heap and about
      *     15 ms. A decision that finds no free place is unavailable (503) rather than late

@@ -28,20 +28,16 @@ final class KeyIssuing {
     private final KeyFormat format;
     private final SecureRandom random;
     private final DigestAlgorithms digests;
-    private final PolicyInForce policy;
-    private final DecisionPipeline owners;
+    private final Node node;
+    private final KnownOwners owners;
     private final Operations operations;
 
     KeyIssuing(
-            Claviger.Builder builder,
-            DigestAlgorithms digests,
-            PolicyInForce policy,
-            DecisionPipeline owners,
-            Operations operations) {
+            ClavigerBuilder builder, DigestAlgorithms digests, Node node, KnownOwners owners, Operations operations) {
         this.format = builder.format;
         this.random = builder.random;
         this.digests = digests;
-        this.policy = policy;
+        this.node = node;
         this.owners = owners;
         this.operations = operations;
     }
@@ -66,11 +62,11 @@ final class KeyIssuing {
             return operations.refused(
                     actor, operation, null, Refusal.REASON_REQUIRED, "say why this key is issued for " + owner);
         }
-        AccessPolicy current = policy.current();
+        AccessPolicy current = node.freshPolicy();
         KeyLimits limits = current.document().limits();
         Instant now = operations.now();
         Instant end = request.expiresAt() == null ? null : request.expiresAt().truncatedTo(ChronoUnit.MILLIS);
-        Refusal refusal = current.refusalToIssue(owners.owner(owner))
+        Refusal refusal = current.refusalToIssue(owners.ask(owner))
                 .map(KeyIssuing::asRefusal)
                 .orElseGet(() -> refusedEnd(limits, now, end));
         if (refusal != null) {
@@ -132,7 +128,7 @@ final class KeyIssuing {
             if (refused != null) {
                 return refused;
             }
-            KeyLimits limits = policy.current().document().limits();
+            KeyLimits limits = node.freshPolicy().document().limits();
             Instant end = successorsEnd(old, limits, now);
             if (end == null && limits.needsEnd()) {
                 return Step.refuse(Refusal.EXPIRY_REQUIRED, "key " + id + " has no end, and the policy wants one");
@@ -177,10 +173,10 @@ final class KeyIssuing {
         if (!old.scope().abilities().isEmpty() && !operations.isAdmin(actor)) {
             return Step.refuse(Refusal.NOT_PERMITTED, "only an administrator can rotate a key with abilities");
         }
-        Owner owner = owners.owner(old.owner());
+        Owner owner = owners.ask(old.owner());
         Optional<Refusal> refused = owner != null && !owner.isAccountOf(old)
                 ? Optional.of(Refusal.OWNER_GONE)
-                : policy.current().refusalToIssue(owner).map(KeyIssuing::asRefusal);
+                : node.freshPolicy().refusalToIssue(owner).map(KeyIssuing::asRefusal);
         return refused.map(refusal -> Step.<IssuedKey>refuse(refusal, noKeyFor(old.owner(), refusal)))
                 .orElse(null);
     }

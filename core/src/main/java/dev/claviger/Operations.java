@@ -23,12 +23,16 @@ final class Operations {
     private static final int MAX_ID_DRAWS = 3;
 
     private final KeyStorage storage;
+    private final Node node;
+    private final News news;
     private final Clock clock;
     private final Authority authority;
     private final AuditQueue audit;
 
-    Operations(Claviger.Builder builder, Authority authority, AuditQueue audit) {
+    Operations(ClavigerBuilder builder, Node node, News news, Authority authority, AuditQueue audit) {
         this.storage = builder.storage;
+        this.node = node;
+        this.news = news;
         this.clock = builder.clock;
         this.authority = authority;
         this.audit = audit;
@@ -118,11 +122,12 @@ final class Operations {
         return storage.find(id);
     }
 
-    /** Applies a change; once it is durable, the sinks hear of it. */
+    /** Applies a change; once it is durable, the sinks and the other nodes hear of it. */
     Change.Result apply(Change change) {
-        Change.Result result = storage.apply(change);
+        Change.Result result = node.apply(change);
         if (result instanceof Change.Applied) {
             change.audit().forEach(audit::publish);
+            news.announce();
         }
         return result;
     }

@@ -2,7 +2,6 @@ package dev.claviger;
 
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +25,7 @@ final class Redigester {
     /** A store that refuses writes is left in peace this long, or every use of every old key would try again. */
     private static final long PAUSE_MILLIS = Duration.ofMinutes(1).toMillis();
 
-    private final KeyStorage storage;
+    private final Node node;
     private final KeyFormat format;
     private final DigestAlgorithms digests;
     private final Executor executor;
@@ -35,8 +34,8 @@ final class Redigester {
     private final Set<KeyId> pending = ConcurrentHashMap.newKeySet();
     private volatile long notBefore = Long.MIN_VALUE;
 
-    Redigester(Claviger.Builder builder, DigestAlgorithms digests, Executor executor, AuditQueue audit) {
-        this.storage = builder.storage;
+    Redigester(ClavigerBuilder builder, DigestAlgorithms digests, Node node, Executor executor, AuditQueue audit) {
+        this.node = node;
         this.format = builder.format;
         this.clock = builder.clock;
         this.digests = digests;
@@ -65,7 +64,7 @@ final class Redigester {
                         Map.of("algorithm", digest.algorithm() + ":" + digest.version()));
                 // A conflict means that the record has moved on; the next use starts from the new one.
                 Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(digest))), List.of(event));
-                if (storage.apply(change) instanceof Change.Applied) {
+                if (node.apply(change) instanceof Change.Applied) {
                     audit.publish(event);
                 }
             }

@@ -102,7 +102,7 @@ class ArchitectureTest {
     @Test
     void time_comesFromTheClockOfTheBuilder() {
         noClasses()
-                .that(not(isOneOf(Claviger.Builder.class)))
+                .that(not(isOneOf(ClavigerBuilder.class)))
                 .should()
                 .callMethodWhere(target(owner(name(Clock.class.getName())))
                         .and(target(nameStartingWith("system").or(nameStartingWith("tick"))))

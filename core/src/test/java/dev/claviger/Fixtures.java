@@ -12,6 +12,7 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -72,11 +73,12 @@ public final class Fixtures {
         return KeyFormat.standard().generate(RANDOM);
     }
 
-    /** Returns a builder of a claviger under {@link #OPEN} at noon, for owners that all exist. */
-    static Claviger.Builder claviger(KeyStorage storage) {
+    /** Returns a builder of a claviger under {@link #OPEN} at noon, for owners that all exist, that keeps nothing. */
+    static ClavigerBuilder claviger(KeyStorage storage) {
         return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
                 .initialPolicy(OPEN)
-                .clock(AT_NOON);
+                .clock(AT_NOON)
+                .stalenessBound(Duration.ZERO);
     }
 
     static IssuedKey issue(Claviger claviger) {

@@ -3,25 +3,23 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditSink;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
-    private final AtomicInteger delivered = new AtomicInteger();
-    private final AuditQueue audit = new AuditQueue(
-            List.<AuditSink>of(e -> delivered.incrementAndGet()), Fixtures.AT_NOON, KeyFormat.standard());
+    private static final Duration SOON = Duration.ofMillis(1);
+
+    private final AtomicInteger ran = new AtomicInteger();
 
     @Test
     void execute_runsOnOneDaemonThread_thatCloseEnds() {
         AtomicReference<Thread> thread = new AtomicReference<>();
-        try (Housekeeping housekeeping = new Housekeeping(audit, null)) {
+        try (Housekeeping housekeeping = new Housekeeping(null)) {
             housekeeping.execute(() -> thread.set(Thread.currentThread()));
 
             await().until(() -> thread.get() != null);
@@ -32,46 +30,46 @@ class HousekeepingTest {
     }
 
     @Test
-    void close_leavesTheHostsExecutorRunning_withoutWorkOfOurs() {
+    void repeat_goesOn_whateverTheChoreThrows() {
+        try (Housekeeping housekeeping = new Housekeeping(null)) {
+            housekeeping.repeat(SOON, () -> {
+                if (ran.incrementAndGet() % 2 == 0) {
+                    throw new IllegalStateException("a chore that fails");
+                }
+                throw new NoClassDefFoundError("a class that is missing");
+            });
+
+            await().until(() -> ran.get() >= 4);
+        }
+    }
+
+    @Test
+    void close_leavesTheHostsExecutorRunning_withoutWorkOfOurs() throws Exception {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
         try {
-            AtomicInteger ran = new AtomicInteger();
+            Housekeeping housekeeping = new Housekeeping(executor);
+            housekeeping.repeat(SOON, ran::incrementAndGet);
+            await().until(() -> ran.get() > 0);
 
-            new Housekeeping(audit, executor).close();
-            audit.publish(record());
-            executor.execute(ran::incrementAndGet);
+            housekeeping.close();
+            int afterwards = executor.submit(ran::get).get();
+            int later = executor.schedule(ran::get, 20, TimeUnit.MILLISECONDS).get();
 
-            await().until(() -> ran.get() == 1);
             assertThat(executor.isShutdown()).isFalse();
-            assertThat(delivered).hasValue(0);
+            assertThat(later).isEqualTo(afterwards);
         } finally {
             executor.shutdownNow();
         }
     }
 
     @Test
-    void close_deliversWhatWaits_andCanBeRepeated() {
-        Housekeeping housekeeping = new Housekeeping(audit, null);
-        audit.publish(record());
+    void close_canBeRepeated() {
+        Housekeeping housekeeping = new Housekeeping(null);
 
         housekeeping.close();
         housekeeping.close();
-
-        assertThat(delivered).hasValue(1);
-    }
-
-    @Test
-    void execute_dropsTheWork_onceItIsClosed() {
-        Housekeeping housekeeping = new Housekeeping(audit, null);
-        housekeeping.close();
-        AtomicInteger ran = new AtomicInteger();
 
         housekeeping.execute(ran::incrementAndGet);
-
         assertThat(ran).hasValue(0);
-    }
-
-    private static AuditRecord record() {
-        return new AuditRecord(Fixtures.NOON, AuditRecord.Type.KEY_ISSUED, "host:test", null, null, Map.of());
     }
 }

@@ -194,7 +194,7 @@ class MissingArgumentTest {
         return new Missing(what, where, call);
     }
 
-    private static Claviger.Builder builder() {
+    private static ClavigerBuilder builder() {
         return Fixtures.claviger(new InMemoryKeyStorage());
     }
 

@@ -4,6 +4,7 @@ import dev.claviger.Actor;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
+import dev.claviger.ClavigerBuilder;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyHashing;
 import dev.claviger.KeyRequest;
@@ -27,7 +28,7 @@ public final class Main {
                 .grants(Grants.none().everyone(Grant.GRANTED))
                 .endpoints("/api/**")
                 .build();
-        Claviger.Builder builder = Claviger.builder(new InMemoryKeyStorage(), id -> Optional.of(Owner.user(id)))
+        ClavigerBuilder builder = Claviger.builder(new InMemoryKeyStorage(), id -> Optional.of(Owner.user(id)))
                 .initialPolicy(policy);
         if (List.of(options).contains("argon2")) {
             builder.hashing(KeyHashing.sha256().withArgon2id(1));
@@ -48,7 +49,7 @@ public final class Main {
 
     /** A class of its own, because the verifier of the JVM looks for the classes of Jackson. */
     private static final class Json {
-        static void addTo(Claviger.Builder builder) {
+        static void addTo(ClavigerBuilder builder) {
             builder.auditSink(AuditLines.toLog());
         }
     }

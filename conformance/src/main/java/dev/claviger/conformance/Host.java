@@ -12,6 +12,7 @@ import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.KeyStorage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -27,9 +28,11 @@ final class Host implements AutoCloseable {
     private final ConformanceContainer.Running server;
 
     private Host(ConformanceContainer container, Guard guard, Stage stage) throws IOException {
+        // Cases change owners and expect the next request to see it.
         claviger = Claviger.builder(storage, owners)
                 .initialPolicy(
                         policy(SwitchPosition.ON).endpoints(EndpointSet.none()).build())
+                .stalenessBound(Duration.ZERO)
                 .build();
         keys = CallerKeys.issue(claviger, storage, owners);
         server = container.start(new Application(stage, context -> guard.addTo(context, claviger, stage), routes));

@@ -28,6 +28,9 @@ public final class AccessPolicy {
     /** The gates behind {@link Gate#OWNER}, which must pass first: the others need an owner. */
     private static final Gate[] OWNED_GATES = {Gate.SWITCH, Gate.GRANT, Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
 
+    /** Those of them that look at key and call. What the others say is the same for all calls of an owner. */
+    private static final Gate[] CALL_GATES = {Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
+
     /** An unrestricted list: every path, by every method that a list can hold. */
     private static final EndpointEntry EVERYTHING = EndpointEntry.parse("/**");
 
@@ -104,25 +107,62 @@ public final class AccessPolicy {
      * @param owner the key's owner as it is now, or {@code null} if there is none
      */
     public Decision decide(@Nullable Owner owner, ApiKey key, Call call) {
-        if (owner == null) {
-            return new Decision.Denied(Reason.OWNER_GONE, key, revision);
+        return owner == null
+                ? new Decision.Denied(Reason.OWNER_GONE, key, revision)
+                : holder(owner).decide(key, call);
+    }
+
+    /** Looks up once what this policy says about an owner, for many decisions about its calls. */
+    public Holder holder(Owner owner) {
+        return new Holder(this, requireNonNull(owner, "owner"));
+    }
+
+    /**
+     * An owner as one policy sees it. It decides like the policy itself, faster: roles and groups, switch and grant have
+     * been looked at. Immutable; it knows nothing of later states of the owner or the policy.
+     */
+    public static final class Holder {
+        private final AccessPolicy policy;
+        private final Owner owner;
+        private final long[] bits;
+        private final @Nullable Reason refusal;
+        private final Set<Gate> exemptions;
+
+        private Holder(AccessPolicy policy, Owner owner) {
+            this.policy = policy;
+            this.owner = owner;
+            this.bits = policy.subjects.of(owner);
+            Reason unfit = policy.unfit(owner, bits);
+            Reason switchedOff = policy.switchRefusal(policy.document.use(), bits);
+            Reason notGranted = policy.grantRefusal(bits);
+            boolean exempt = notGranted != null && policy.isExempt(Gate.GRANT, bits);
+            this.exemptions = exempt ? Set.of(Gate.GRANT) : Set.of();
+            this.refusal = unfit != null ? unfit : switchedOff != null ? switchedOff : exempt ? null : notGranted;
         }
-        long[] bits = subjects.of(owner);
-        Reason unfit = unfit(owner, bits, key);
-        if (unfit != null) {
-            return new Decision.Denied(unfit, key, revision);
+
+        /** Returns the policy. */
+        public AccessPolicy policy() {
+            return policy;
         }
-        Set<Gate> exemptions = Set.of();
-        for (Gate gate : OWNED_GATES) {
-            Reason refusal = refusal(gate, bits, key, call);
-            if (refusal != null) {
-                if (!isExempt(gate, bits, call)) {
-                    return new Decision.Denied(refusal, key, revision);
-                }
-                exemptions = with(exemptions, gate);
+
+        /** Decides the gates from {@link Gate#OWNER} on for a key that has passed those before. */
+        public Decision decide(ApiKey key, Call call) {
+            Reason reason = owner.isAccountOf(key) ? refusal : Reason.OWNER_GONE;
+            if (reason != null) {
+                return new Decision.Denied(reason, key, policy.revision);
             }
+            Set<Gate> exempted = exemptions;
+            for (Gate gate : CALL_GATES) {
+                Reason refused = policy.refusal(gate, bits, key, call);
+                if (refused != null) {
+                    if (!policy.isExempt(gate, bits, call)) {
+                        return new Decision.Denied(refused, key, policy.revision);
+                    }
+                    exempted = with(exempted, gate);
+                }
+            }
+            return new Decision.Allowed(key, owner, exempted, policy.revision);
         }
-        return new Decision.Allowed(key, owner, exemptions, revision);
     }
 
     /**

@@ -37,7 +37,7 @@ class AuditRecordTest {
                         .map(AuditRecord.Type::code)
                         .collect(Collectors.joining(" ")))
                 .isEqualTo("key_issued key_renamed key_suspended key_resumed key_revoked key_rotated key_redigested"
-                        + " policy_changed operation_refused call_refused call_exempted records_lost");
+                        + " policy_changed audit_purged operation_refused call_refused call_exempted records_lost");
     }
 
     private static AuditRecord with(Map<String, String> details) {

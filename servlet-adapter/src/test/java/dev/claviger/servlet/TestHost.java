@@ -15,6 +15,7 @@ import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
 import dev.claviger.testkit.TestKeys;
 import dev.claviger.testkit.TestOwners;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** A claviger in memory, whose owners, clock and health a test changes. */
@@ -34,6 +35,7 @@ final class TestHost implements AutoCloseable {
         claviger = Claviger.builder(trouble.around(new InMemoryKeyStorage()), trouble.around(owners))
                 .initialPolicy(policy)
                 .clock(trouble.around(clock))
+                .stalenessBound(Duration.ZERO)
                 .auditSink(audit)
                 .build();
     }

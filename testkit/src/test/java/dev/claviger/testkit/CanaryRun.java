@@ -34,6 +34,7 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.PolicySettings;
 import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.io.PrintWriter;
@@ -289,7 +290,13 @@ final class CanaryRun implements AutoCloseable {
         seen(new Change.OwnerHasRoom("ada", 1, TestKeys.NOON));
         seen(List.of(
                 new Change.Applied(1), new Change.IdTaken(stored.id()), new Change.Conflict(), new Change.NoRoom()));
-        seen(AccessPolicy.of(revision.document(), 1));
+        AccessPolicy policy = AccessPolicy.of(revision.document(), 1);
+        seen(policy);
+        seen(policy.holder(bench.owners.find("ada").orElseThrow()));
+        seen(bench.memory.changesSince(0));
+        AuditTrail.Query latest = AuditTrail.Query.latest();
+        seen(latest);
+        seen(bench.memory.read(latest));
         seen(bench.claviger);
         seen(bench.memory);
         seen(PolicySettings.read(Map.of()));

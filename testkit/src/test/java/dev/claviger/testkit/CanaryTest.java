@@ -112,7 +112,7 @@ class CanaryTest {
                 && !type.isInterface()
                 && !type.isEnum()
                 && !type.isAssignableTo(Throwable.class)
-                && !type.getSimpleName().equals("Builder")
+                && !type.getSimpleName().endsWith("Builder")
                 && type.getAllFields().stream()
                         .anyMatch(field -> !field.getModifiers().contains(JavaModifier.STATIC));
     }

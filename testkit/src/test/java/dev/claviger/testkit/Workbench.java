@@ -6,6 +6,7 @@ import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
+import dev.claviger.ClavigerBuilder;
 import dev.claviger.Decision;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
@@ -21,6 +22,7 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -58,10 +60,11 @@ final class Workbench implements AutoCloseable {
         claviger = builder().initialPolicy(policy).build();
     }
 
-    /** Returns a builder of one more claviger over the same store, owners, clock and audit sink. */
-    Claviger.Builder builder() {
+    /** Returns a builder of one more claviger over the same store, owners, clock and audit sink, that keeps nothing. */
+    ClavigerBuilder builder() {
         return Claviger.builder(storage, owners)
                 .clock(clock)
+                .stalenessBound(Duration.ZERO)
                 .auditSink(audit)
                 .auditSink(AuditLines.toLog())
                 .hashing(KeyHashing.sha256());

@@ -1,0 +1,148 @@
+package dev.claviger;
+
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.KeyStorage.Changes;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows since when this node has followed all changes of the store. What the node keeps may be used only while the last
+ * look at the store is younger than the staleness bound. The age is measured by a monotonic clock, so that neither a
+ * clock that is set nor a process that was stopped makes old knowledge look young.
+ */
+final class Freshness {
+    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+
+    /** So long a request waits for another one's look at the store. */
+    private static final long LONGEST_WAIT_MILLIS = 500;
+
+    private static final long NOTHING_SEEN = -1;
+
+    private final KeyStorage storage;
+    private final LongSupplier nanos;
+    private final long bound;
+    private final Consumer<Changes> following;
+
+    private final ReentrantLock looking = new ReentrantLock();
+
+    /** The revision up to which all changes were followed; guarded by {@link #looking}. */
+    private long revision = NOTHING_SEEN;
+
+    private volatile long confirmedAt;
+    private volatile boolean failing;
+
+    /** How often was doubted; guarded by this. */
+    private long doubts;
+
+    /**
+     * @param bound for how many nanoseconds a look at the store counts; 0 if nothing is kept and so nothing to follow
+     * @param following makes the node forget what has changed
+     */
+    Freshness(KeyStorage storage, LongSupplier nanos, long bound, Consumer<Changes> following) {
+        this.storage = storage;
+        this.nanos = nanos;
+        this.bound = bound;
+        this.following = following;
+        doubt();
+    }
+
+    /**
+     * Makes sure that what the node keeps may be used for a decision that begins now.
+     *
+     * @return the time of the monotonic clock
+     * @throws UnavailableException if the store cannot be looked at
+     */
+    long require() {
+        long now = nanos.getAsLong();
+        if (now - confirmedAt >= bound && bound > 0) {
+            lookAgain();
+            return nanos.getAsLong();
+        }
+        return now;
+    }
+
+    /** The process was stopped, or the housekeeping is late: the first request looks, the others wait for it. */
+    private void lookAgain() {
+        if (failing) {
+            // The next regular look will tell; until then nobody waits for a store that does not answer.
+            throw new UnavailableException(
+                    "the key storage could not be looked at for longer than the staleness bound");
+        }
+        try {
+            if (!looking.tryLock(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new UnavailableException("the key storage is being looked at for too long");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while waiting for the key storage", e);
+        }
+        try {
+            if (isOutdated()) {
+                look();
+            }
+        } finally {
+            looking.unlock();
+        }
+        if (isOutdated()) {
+            throw new UnavailableException("the key storage changes faster than it can be looked at");
+        }
+    }
+
+    private boolean isOutdated() {
+        return nanos.getAsLong() - confirmedAt >= bound;
+    }
+
+    /** The regular look, by the housekeeping; its failure is on record and has no other consequence for now. */
+    void lookRegularly() {
+        looking.lock();
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.debug("The key storage could not be looked at", e);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void look() {
+        long startedAt = nanos.getAsLong();
+        long doubtsBefore = doubts();
+        try {
+            Changes changes = storage.changesSince(revision);
+            following.accept(changes);
+            revision = changes.revision();
+            confirm(startedAt, doubtsBefore);
+            if (failing) {
+                LOG.info("The key storage can be looked at again");
+                failing = false;
+            }
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.warn("The key storage cannot be looked at; decisions end with the staleness bound", e);
+                failing = true;
+            }
+            throw e;
+        }
+    }
+
+    /** What is kept may be wrong: the next decision has to look first. */
+    synchronized void doubt() {
+        doubts++;
+        confirmedAt = nanos.getAsLong() - bound;
+    }
+
+    private synchronized long doubts() {
+        return doubts;
+    }
+
+    /** A look that began before a doubt does not settle it. */
+    private synchronized void confirm(long at, long doubtsBefore) {
+        if (doubts == doubtsBefore) {
+            confirmedAt = at;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.claviger;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Reads what is not known yet, once for all who ask for the same at the same time, and keeps what was read only if
+ * nothing was declared outdated since the reading began: a reader that was held up must not bring back what is gone.
+ */
+final class Loads<K, V> {
+    /** So long a caller waits for what another is reading. */
+    private static final long LONGEST_WAIT_MILLIS = 500;
+
+    private final String what;
+    private final Map<K, Load<V>> running = new HashMap<>();
+    private long outdated;
+
+    private static final class Load<V> {
+        /** How often something had been declared outdated before the reading began. */
+        private final long outdatedBefore;
+
+        private final FutureTask<V> reading;
+
+        Load(long outdatedBefore, Supplier<V> reading) {
+            this.outdatedBefore = outdatedBefore;
+            this.reading = new FutureTask<>(reading::get);
+        }
+    }
+
+    /** Reads what messages call {@code what}. */
+    Loads(String what) {
+        this.what = what;
+    }
+
+    /**
+     * Returns the outcome of a reading that began after all that was declared outdated so far.
+     *
+     * @param keeping is handed the outcome, unless something became outdated meanwhile
+     * @throws UnavailableException if the reading fails, or somebody else's takes too long
+     */
+    V read(K key, Supplier<V> reading, Consumer<V> keeping) {
+        Load<V> own = new Load<>(outdatedSoFar(), reading);
+        Load<V> load = joined(key, own);
+        if (load == own) {
+            lead(key, own, keeping);
+        }
+        return await(key, load);
+    }
+
+    /** Declares what {@code forgetting} removes outdated, and with it all that is being read. */
+    synchronized void outdate(Runnable forgetting) {
+        outdated++;
+        forgetting.run();
+    }
+
+    private synchronized long outdatedSoFar() {
+        return outdated;
+    }
+
+    /** Returns the reading to wait for: somebody else's if it is young enough, else one's own. */
+    private synchronized Load<V> joined(K key, Load<V> own) {
+        Load<V> present = running.get(key);
+        if (present != null && present.outdatedBefore >= own.outdatedBefore) {
+            return present;
+        }
+        running.put(key, own);
+        return own;
+    }
+
+    private void lead(K key, Load<V> own, Consumer<V> keeping) {
+        try {
+            own.reading.run();
+        } finally {
+            finish(key, own, keeping);
+        }
+    }
+
+    private synchronized void finish(K key, Load<V> own, Consumer<V> keeping) {
+        running.remove(key, own);
+        if (own.outdatedBefore == outdated) {
+            keeping.accept(await(key, own));
+        }
+    }
+
+    private V await(K key, Load<V> load) {
+        try {
+            return load.reading.get(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new UnavailableException(what + " " + key + " could not be read", e.getCause());
+        } catch (TimeoutException e) {
+            throw new UnavailableException(what + " " + key + " is being read for too long", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while " + what + " " + key + " was being read", e);
+        }
+    }
+}

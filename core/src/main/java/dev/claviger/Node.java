@@ -1,0 +1,205 @@
+package dev.claviger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.claviger.policy.AccessPolicy;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.KeyStorage.Changes;
+import dev.claviger.spi.StoredKey;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of keys and policy, and how it stays true to the store: decisions read from here, changes go
+ * through here. A change of this node is known to it before whoever made it hears of success; a change of another node at
+ * its next look at the store.
+ */
+final class Node {
+    private static final AccessPolicy NEVER_SET = AccessPolicy.of(PolicyDocument.refuseAll(), 0);
+
+    /** Keys that do not exist are kept apart, so that invented ones cannot put out real ones. */
+    private static final int MAX_UNKNOWN = 10_000;
+
+    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
+
+    private final KeyStorage storage;
+    private final boolean keeping;
+    private final KnownOwners owners;
+    private final Freshness freshness;
+    private final ReadBudget budget;
+    private final KeyTable keys;
+    private final Cache<KeyId, Boolean> unknown;
+    private final Loads<KeyId, Optional<KnownKey>> loads = new Loads<>("key");
+    private final Object policyLock = new Object();
+
+    /** How often this node has changed the policy; guarded by {@link #policyLock}. */
+    private long policyChanges;
+
+    private volatile AccessPolicy policy = NEVER_SET;
+
+    Node(ClavigerBuilder builder, KnownOwners owners) {
+        LongSupplier nanos = builder.nanos;
+        this.storage = builder.storage;
+        this.keeping = !builder.stalenessBound.isZero();
+        this.owners = owners;
+        this.keys = new KeyTable(builder.cacheSize);
+        this.unknown = Caffeine.newBuilder()
+                .maximumSize(MAX_UNKNOWN)
+                .expireAfterWrite(UNKNOWN_FOR)
+                .ticker(nanos::getAsLong)
+                .build();
+        this.budget = new ReadBudget(nanos);
+        this.freshness = new Freshness(storage, nanos, builder.stalenessBound.toNanos(), this::follow);
+    }
+
+    Freshness freshness() {
+        return freshness;
+    }
+
+    /** Finds a key. Ask {@link Freshness#require} before. */
+    @Nullable
+    KnownKey find(KeyId id) {
+        if (!keeping) {
+            return read(id).orElse(null);
+        }
+        KnownKey known = keys.find(id.value());
+        if (known != null || unknown.getIfPresent(id) != null) {
+            return known;
+        }
+        return loads.read(id, () -> readWithinBudget(id), read -> keep(id, read))
+                .orElse(null);
+    }
+
+    private Optional<KnownKey> readWithinBudget(KeyId id) {
+        budget.requireSome();
+        Optional<KnownKey> read = read(id);
+        if (read.isEmpty()) {
+            budget.spendOne();
+        }
+        return read;
+    }
+
+    private Optional<KnownKey> read(KeyId id) {
+        Optional<StoredKey> stored = storage.find(id);
+        if (stored.isPresent() && !stored.get().id().equals(id)) {
+            throw new UnavailableException("the key storage answered with another key than " + id);
+        }
+        return stored.map(key -> new KnownKey(key, owners.of(key.key().owner())));
+    }
+
+    private void keep(KeyId id, Optional<KnownKey> read) {
+        read.ifPresentOrElse(keys::put, () -> unknown.put(id, Boolean.TRUE));
+    }
+
+    /** Returns the policy in force. Ask {@link Freshness#require} before. One decision asks once, and sees one policy. */
+    AccessPolicy policy() {
+        if (keeping) {
+            return policy;
+        }
+        AccessPolicy latest = compiled(storage.policy());
+        policy = latest;
+        return latest;
+    }
+
+    /** Returns the policy in force for something else than a decision. */
+    AccessPolicy freshPolicy() {
+        freshness.require();
+        return policy();
+    }
+
+    /** Returns the number of the revision that was applied last, without asking the store. */
+    long lastAppliedRevision() {
+        return policy.revision();
+    }
+
+    private AccessPolicy compiled(Optional<PolicyRevision> stored) {
+        if (stored.isEmpty()) {
+            return NEVER_SET;
+        }
+        AccessPolicy known = policy;
+        PolicyRevision revision = stored.get();
+        return known.revision() == revision.number() && known.document().equals(revision.document())
+                ? known
+                : AccessPolicy.of(revision.document(), revision.number());
+    }
+
+    /** Makes a change; whatever comes of it, this node no longer acts on what it knew before. */
+    Change.Result apply(Change change) {
+        Change.@Nullable Result result = null;
+        try {
+            result = storage.apply(change);
+            return result;
+        } finally {
+            forget(change, result instanceof Change.Applied);
+        }
+    }
+
+    private void forget(Change change, boolean applied) {
+        for (Change.Mutation mutation : change.mutations()) {
+            if (mutation instanceof Change.Insert insert) {
+                forget(Set.of(insert.key().id()));
+            } else if (mutation instanceof Change.Replace replace) {
+                forget(Set.of(replace.key().id()));
+            } else if (mutation instanceof Change.SetPolicy set) {
+                replacePolicy(set.revision(), applied);
+            }
+        }
+    }
+
+    private void forget(Set<KeyId> changed) {
+        loads.outdate(() -> changed.forEach(id -> {
+            keys.remove(id.value());
+            unknown.invalidate(id);
+        }));
+    }
+
+    private void forgetAll() {
+        loads.outdate(() -> {
+            keys.clear();
+            unknown.invalidateAll();
+        });
+    }
+
+    private void replacePolicy(PolicyRevision revision, boolean applied) {
+        synchronized (policyLock) {
+            policyChanges++;
+            if (applied && revision.number() > policy.revision()) {
+                policy = AccessPolicy.of(revision.document(), revision.number());
+            } else {
+                freshness.doubt();
+            }
+        }
+    }
+
+    private void follow(Changes changes) {
+        Set<KeyId> changed = changes.keys();
+        if (changed == null) {
+            forgetAll();
+        } else if (!changed.isEmpty()) {
+            forget(changed);
+        }
+        if (changed == null || changes.policyNumber() != policy.revision()) {
+            readPolicy();
+        }
+    }
+
+    private void readPolicy() {
+        long began;
+        synchronized (policyLock) {
+            began = policyChanges;
+        }
+        AccessPolicy read = compiled(storage.policy());
+        synchronized (policyLock) {
+            // What was read before this node's own change must not come after it.
+            if (began == policyChanges) {
+                policy = read;
+            }
+        }
+    }
+}
