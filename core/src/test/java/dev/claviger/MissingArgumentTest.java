@@ -2,7 +2,9 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.claviger.json.AuditJson;
 import dev.claviger.json.AuditLines;
+import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
@@ -182,7 +184,11 @@ class MissingArgumentTest {
                     "claviger.rotate",
                     () -> use(claviger -> claviger.rotate(Fixtures.ADA, null, Duration.ZERO))),
             missing("ownerId", "claviger.granted", () -> use(claviger -> claviger.granted(null, "x"))),
-            missing("event", "AuditLines.line", () -> AuditLines.line(null)));
+            missing("event", "AuditLines.line", () -> AuditLines.line(null)),
+            missing("details", "AuditJson.writeDetails", () -> AuditJson.writeDetails(null)),
+            missing("text", "AuditJson.readDetails", () -> AuditJson.readDetails(null)),
+            missing("policy", "PolicyJson.write", () -> PolicyJson.write(null)),
+            missing("text", "PolicyJson.read", () -> PolicyJson.read(null)));
 
     @ParameterizedTest
     @FieldSource({"VALUES", "KEYS", "POLICIES", "STORES", "FRONT_DOOR", "ARGUMENTS"})

@@ -2,10 +2,6 @@ package dev.claviger.json;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditSink;
 import java.util.LinkedHashMap;
@@ -27,11 +23,6 @@ public final class AuditLines implements AuditSink {
 
     /** What a detail may not pass for, not even where the record leaves it out. */
     private static final Set<String> OWN_FIELDS = Set.of("at", "event", "actor", "owner", "key");
-
-    private static final ObjectWriter JSON = JsonMapper.builder()
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build()
-            .writerFor(Map.class);
 
     private final Logger logger;
 
@@ -71,11 +62,6 @@ public final class AuditLines implements AuditSink {
                 fields.put(name, value);
             }
         });
-        try {
-            // DEL is ASCII, and so let through by Jackson, but not printable.
-            return JSON.writeValueAsString(fields).replace("\u007f", "\\u007f");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of strings is always JSON", e);
-        }
+        return AuditJson.line(fields);
     }
 }

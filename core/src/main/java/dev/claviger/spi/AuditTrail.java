@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface AuditTrail {
 
     /**
-     * Reads records, the latest first. At most {@link Query#limit} of them.
+     * Reads the records that {@linkplain Query#fits fit}, the latest first. At most {@link Query#limit} of them.
      *
      * @return an unmodifiable snapshot; empty if nothing fits the query
      * @throws UnavailableException if the storage could not be read
@@ -26,7 +26,8 @@ public interface AuditTrail {
     /**
      * A record and its place in the trail.
      *
-     * @param number counts the records of the store from 1, in the order in which their changes happened
+     * @param number counts the records of the store from 1, without a gap, in the order in which their changes
+     *     happened and in which a change holds them
      * @param event the record
      */
     record Entry(long number, AuditRecord event) {

@@ -67,7 +67,8 @@ public record Change(List<Condition> conditions, List<Mutation> mutations, List<
     /**
      * Writes a new version of a key, if the stored one is the version just before it.
      *
-     * @param key the key, as its new version; id, owner and origin are those of the stored one
+     * @param key the key, as its new version; id, owner and origin are those of the stored one, and a revocation
+     *     stays
      */
     public record Replace(StoredKey key) implements Mutation {
         /** Checks the version. */

@@ -72,6 +72,7 @@ public interface KeyStorage {
 
     /**
      * Tells what has changed behind a revision. Asked by every node twice a second: the answer "nothing" must be cheap.
+     * Behind the present revision it is an empty set of keys. The revisions told never go back.
      *
      * @param revision a revision that this method or {@link #apply} has told, or -1 to ask for the present one alone
      * @return {@link Changes#everything} if the store cannot tell what has changed, for instance because it no longer
@@ -83,8 +84,9 @@ public interface KeyStorage {
     /**
      * Notes when keys were last used, as {@link dev.claviger.ApiKey#lastUsedAt} shows it. Times only move forward: one
      * that is not later than the one noted is ignored, and so is a key that does not exist. This is no change: it has no
-     * audit record and raises neither the revision nor a version, and {@link Change.Replace} leaves it alone. Losing it
-     * loses nothing else, so it need not be durable at once, and may be done key by key.
+     * audit record and raises neither the revision nor a version. Nothing else sets the time: {@link Change.Replace}
+     * leaves it alone, and the one that a key in a change carries is ignored. Losing it loses nothing else, so it need
+     * not be durable at once, and may be done key by key.
      *
      * @throws UnavailableException if it is not known whether all was noted
      */

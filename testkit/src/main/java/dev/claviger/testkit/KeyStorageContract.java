@@ -4,6 +4,7 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The contract of {@link KeyStorage}, as tests. Extend it, say how to make a store, and every test runs against your
@@ -23,10 +24,12 @@ import java.util.List;
  * is an exception and never an empty result, that an audit record which cannot be written stops its change, that a
  * digest is never logged, and that what was acknowledged outlives a crash.
  *
+ * <p>A store that is an {@link AuditTrail} too is tested as one; for any other those tests are skipped.
+ *
  * <p>Times in these tests are whole milliseconds, the precision that a store has to keep. An id never comes twice, not
  * even in two tests.
  */
-public abstract class KeyStorageContract extends RacePromises {
+public abstract class KeyStorageContract extends SharedPromises {
 
     /** For the tests of a store. */
     protected KeyStorageContract() {}
@@ -50,5 +53,17 @@ public abstract class KeyStorageContract extends RacePromises {
             return recordsOf(trail);
         }
         throw new IllegalStateException(storage + " is no AuditTrail: override auditRecords");
+    }
+
+    /**
+     * Returns a second store over the place where {@code storage} keeps its keys, as another node has it. Override it for
+     * a store whose place can be shared; otherwise the tests of what one sees of the other are skipped. Like the first,
+     * it is for the subclass to close.
+     *
+     * @param storage what {@link #emptyStorage} returned for the present test
+     */
+    @Override
+    protected Optional<KeyStorage> another(KeyStorage storage) throws Exception {
+        return Optional.empty();
     }
 }

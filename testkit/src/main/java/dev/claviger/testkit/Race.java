@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,11 +31,23 @@ final class Race {
             }
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {
-                results.add(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+                results.add(resultOf(future));
             }
             return results;
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** What a task asserted in vain fails the test as if it had been asserted there. */
+    private static <T> T resultOf(Future<T> future) throws Exception {
+        try {
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AssertionError failed) {
+                throw failed;
+            }
+            throw e;
         }
     }
 }

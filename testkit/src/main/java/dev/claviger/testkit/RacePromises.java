@@ -7,6 +7,7 @@ import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** What the contract says about many threads at once. */
-abstract class RacePromises extends ChangePromises {
-    private static final int ROUNDS = 20;
-    private static final int RACERS = 8;
-    private static final int VERSIONS = 100;
+abstract class RacePromises extends TrailPromises {
+    static final int ROUNDS = 20;
+    static final int RACERS = 8;
+    static final int VERSIONS = 100;
 
     @RepeatedTest(ROUNDS)
     void insert_addsOnce_whenThreadsRaceForOneId() throws Exception {
@@ -166,9 +167,8 @@ abstract class RacePromises extends ChangePromises {
         whileWriting(version -> applied(setting(revision(version))), acknowledged, reading, reading);
     }
 
-    /** Writes versions 2 to the last in one thread while two others read. */
-    private static void whileWriting(IntConsumer writing, AtomicInteger acknowledged, Runnable... reading)
-            throws Exception {
+    /** Writes versions 2 to the last in one thread while two others read, once more when all is written. */
+    static void whileWriting(IntConsumer writing, AtomicInteger acknowledged, Runnable... reading) throws Exception {
         AtomicBoolean writingEnded = new AtomicBoolean();
         List<Callable<Boolean>> threads = new ArrayList<>();
         threads.add(() -> {
@@ -184,9 +184,11 @@ abstract class RacePromises extends ChangePromises {
         });
         for (Runnable read : reading) {
             threads.add(() -> {
+                boolean last;
                 do {
+                    last = writingEnded.get();
                     read.run();
-                } while (!writingEnded.get());
+                } while (!last);
                 return true;
             });
         }
@@ -205,20 +207,34 @@ abstract class RacePromises extends ChangePromises {
         assertThat(seen.version()).isGreaterThanOrEqualTo(atLeast);
     }
 
-    private static List<Change> changes(IntFunction<Change> ofRacer) {
+    static List<Change> changes(IntFunction<Change> ofRacer) {
         return IntStream.range(0, RACERS).mapToObj(ofRacer).toList();
     }
 
-    private List<Change.Result> raced(List<Change> changes) throws Exception {
-        return Race.run(changes.stream()
-                .map(change -> (Callable<Change.Result>) () -> storage.apply(change))
-                .toList());
+    List<Change.Result> raced(List<Change> changes) throws Exception {
+        return raced(changes, storage);
     }
 
-    /** Asserts that one change alone was done and the others were answered as expected, and returns which it was. */
+    private static List<Change.Result> raced(List<Change> changes, KeyStorage... stores) throws Exception {
+        List<Callable<Change.Result>> racers = new ArrayList<>();
+        for (Change change : changes) {
+            KeyStorage store = stores[racers.size() % stores.length];
+            racers.add(() -> store.apply(change));
+        }
+        return Race.run(racers);
+    }
+
     private int onlyWinner(List<Change> changes, Change.Result toTheOthers) throws Exception {
+        return onlyWinner(changes, toTheOthers, storage);
+    }
+
+    /**
+     * Lets {@code stores} make the changes in turn, asserts that one alone was done and the others were answered as
+     * expected, and returns which it was.
+     */
+    int onlyWinner(List<Change> changes, Change.Result toTheOthers, KeyStorage... stores) throws Exception {
         List<AuditRecord> before = auditRecords(storage);
-        List<Change.Result> results = raced(changes);
+        List<Change.Result> results = raced(changes, stores);
 
         List<Integer> winners = IntStream.range(0, results.size())
                 .filter(i -> results.get(i) instanceof Change.Applied)

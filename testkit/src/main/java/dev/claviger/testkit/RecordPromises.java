@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the contract says about one key: it is found as it was written, and written only on what was found. */
 abstract class RecordPromises extends StorageFixture {
-    private static final long LARGEST_ID = 839_299_365_868_340_223L;
+    static final KeyId SMALLEST_ID = new KeyId(0);
+    static final KeyId LARGEST_ID = new KeyId(839_299_365_868_340_223L);
 
     /** Names that a column, a collation or a statement can spoil: beyond the BMP, composed and decomposed, quoted. */
     private static final List<String> DIFFICULT_NAMES = List.of(
@@ -127,8 +128,8 @@ abstract class RecordPromises extends StorageFixture {
 
     @Test
     void insert_takesTheSmallestAndTheLargestId() {
-        StoredKey smallest = inserted(TestKeys.withId(new KeyId(0), "ada", NOON));
-        StoredKey largest = inserted(TestKeys.withId(new KeyId(LARGEST_ID), "ada", NOON));
+        StoredKey smallest = inserted(TestKeys.withId(SMALLEST_ID, "ada", NOON));
+        StoredKey largest = inserted(TestKeys.withId(LARGEST_ID, "ada", NOON));
 
         assertThat(found(smallest)).isEqualTo(Row.of(smallest));
         assertThat(found(largest)).isEqualTo(Row.of(largest));
@@ -168,7 +169,7 @@ abstract class RecordPromises extends StorageFixture {
     @Test
     void replace_clearsWhatTheNewVersionLeavesOut() {
         StoredKey first = inserted(fullKey(TestKeys.freshId(), "ada"));
-        StoredKey bare = TestKeys.withId(first.id(), "ada", NOON);
+        StoredKey bare = TestKeys.with(TestKeys.withId(first.id(), "ada", NOON), onlyRevoked(first));
         StoredKey second = version(bare, first.key().origin(), 2);
 
         applied(replacing(second));
@@ -251,6 +252,11 @@ abstract class RecordPromises extends StorageFixture {
                         Set.of(Ability.MANAGE_KEYS)),
                 null);
         return new StoredKey(key, TestKeys.digest(id, 2), 1);
+    }
+
+    /** A revocation alone cannot be left out: a store may guard it. */
+    private static ApiKey.Lifecycle onlyRevoked(StoredKey key) {
+        return new ApiKey.Lifecycle(null, null, key.key().lifecycle().revokedAt(), null);
     }
 
     /** Every text as long as the library lets it become. */

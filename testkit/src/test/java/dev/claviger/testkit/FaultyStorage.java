@@ -5,6 +5,7 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -20,8 +21,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A store that is right but for what a subclass does wrong, the way that authors of stores have done it. */
-class FaultyStorage implements KeyStorage {
-    final InMemoryKeyStorage right = new InMemoryKeyStorage();
+class FaultyStorage implements KeyStorage, AuditTrail {
+    final InMemoryKeyStorage right;
+
+    FaultyStorage() {
+        this(new InMemoryKeyStorage());
+    }
+
+    FaultyStorage(InMemoryKeyStorage right) {
+        this.right = right;
+    }
 
     @Override
     public Optional<StoredKey> find(KeyId id) {
@@ -51,6 +60,16 @@ class FaultyStorage implements KeyStorage {
     @Override
     public void recordUses(Map<KeyId, Instant> uses) {
         right.recordUses(uses);
+    }
+
+    @Override
+    public List<Entry> read(Query query) {
+        return right.read(query);
+    }
+
+    /** Another store over the same place. */
+    FaultyStorage another() {
+        return new FaultyStorage(right);
     }
 
     List<AuditRecord> auditRecords() {
@@ -122,11 +141,15 @@ class FaultyStorage implements KeyStorage {
     }
 
     /** Waits for a second thread; afterwards nobody waits any more. */
-    private static void pause(CountDownLatch until) {
+    static void pause(CountDownLatch until) {
         until.countDown();
+        await(until);
+    }
+
+    static void await(CountDownLatch until) {
         try {
             if (!until.await(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("no second thread came");
+                throw new IllegalStateException("no other thread came");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

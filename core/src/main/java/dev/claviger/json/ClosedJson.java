@@ -1,0 +1,170 @@
+package dev.claviger.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON of a closed form: what the form does not name is refused. Whatever is wrong with the text is an
+ * {@link IllegalArgumentException} that tells where, as a JSON pointer (RFC 6901), and what is allowed there. Values are
+ * not repeated in messages, because nobody knows what was pasted.
+ */
+final class ClosedJson {
+    /** Of UTF-16 units; small enough for the packets of every database, three bytes each. */
+    static final int MAX_LENGTH = 4_000_000;
+
+    private static final int MAX_QUOTED = 200;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final String what;
+    private final JsonParser parser;
+
+    private ClosedJson(String what, JsonParser parser) {
+        this.what = what;
+        this.parser = parser;
+    }
+
+    /** Reads the one value that {@code text} holds; {@code what} names it in messages. */
+    static <T> T read(String what, String text, Function<ClosedJson, T> reader) {
+        try (JsonParser parser = JSON.createParser(requireAtMostTheLimit(what, text))) {
+            ClosedJson json = new ClosedJson(what, parser);
+            json.next();
+            T value = reader.apply(json);
+            if (json.next() != null) {
+                throw json.refused("nothing may follow its end");
+            }
+            return value;
+        } catch (IOException e) {
+            throw new IllegalStateException("text in memory can always be read", e);
+        }
+    }
+
+    static String requireAtMostTheLimit(String what, String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    what + ": has " + text.length() + " characters; allowed are " + MAX_LENGTH);
+        }
+        return text;
+    }
+
+    /** Reads an object that has these fields and no others, each at most once. */
+    void object(Map<String, Runnable> fields) {
+        members(name -> {
+            Runnable field = fields.get(name);
+            if (field == null) {
+                throw refused("there is no such field, but " + fields.keySet());
+            }
+            next();
+            field.run();
+        });
+    }
+
+    /** Reads an object whose fields have names of somebody's choice, each at most once. */
+    void byName(Consumer<String> value) {
+        members(name -> {
+            next();
+            value.accept(name);
+        });
+    }
+
+    private void members(Consumer<String> member) {
+        require(JsonToken.START_OBJECT, "must be an object");
+        Set<String> names = new HashSet<>();
+        while (next() == JsonToken.FIELD_NAME) {
+            String name = text();
+            if (!names.add(name)) {
+                throw refused("is there twice");
+            }
+            member.accept(name);
+        }
+    }
+
+    /** Returns whether the value is this text. */
+    boolean isText(String word) {
+        return parser.currentToken() == JsonToken.VALUE_STRING && text().equals(word);
+    }
+
+    /** Reads a text. */
+    String text(String rule) {
+        require(JsonToken.VALUE_STRING, rule);
+        return text();
+    }
+
+    /** Reads a list of texts. */
+    List<String> texts(String rule) {
+        require(JsonToken.START_ARRAY, rule);
+        List<String> texts = new ArrayList<>();
+        while (next() != JsonToken.END_ARRAY) {
+            texts.add(text("must be text"));
+        }
+        return texts;
+    }
+
+    /** Reads a whole number from 0 to {@code most}. */
+    int number(int most) {
+        String rule = "must be a whole number from 0 to " + most;
+        require(JsonToken.VALUE_NUMBER_INT, rule);
+        String digits = text();
+        if (!digits.matches("[0-9]{1,9}") || Integer.parseInt(digits) > most) {
+            throw refused(rule);
+        }
+        return Integer.parseInt(digits);
+    }
+
+    /** Does what checks a value that was just read, and adds its place to the message. */
+    <T> T checked(Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns the exception that refuses the value which was read last. */
+    IllegalArgumentException refused(String rule) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        String shown = pointer.length() > MAX_QUOTED ? pointer.substring(0, MAX_QUOTED) + "…" : pointer;
+        return new IllegalArgumentException(what
+                + (pointer.isEmpty() ? "" : " field " + shown.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?")) + ": " + rule);
+    }
+
+    private void require(JsonToken token, String rule) {
+        if (parser.currentToken() != token) {
+            throw refused(rule);
+        }
+    }
+
+    private @Nullable JsonToken next() {
+        try {
+            return parser.nextToken();
+        } catch (IOException e) {
+            throw notJson();
+        }
+    }
+
+    private String text() {
+        try {
+            return parser.getText();
+        } catch (IOException e) {
+            throw notJson();
+        }
+    }
+
+    /** Without what the parser has to say, because it repeats the text. */
+    private IllegalArgumentException notJson() {
+        JsonLocation location = parser.currentLocation();
+        return new IllegalArgumentException(
+                what + ": is not JSON at line " + location.getLineNr() + ", column " + location.getColumnNr());
+    }
+}

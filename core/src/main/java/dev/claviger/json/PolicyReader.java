@@ -1,0 +1,171 @@
+package dev.claviger.json;
+
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads a policy from JSON, and has each value checked while its place is known. */
+final class PolicyReader {
+    private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})d");
+
+    private final ClosedJson json;
+    private final PolicyDocument.Builder policy = PolicyDocument.builder();
+    private KeyLimits limits = KeyLimits.STANDARD;
+
+    PolicyReader(ClosedJson json) {
+        this.json = json;
+    }
+
+    PolicyDocument read() {
+        Map<String, Runnable> fields = new LinkedHashMap<>();
+        fields.put(PolicyJson.USE, () -> policy.use(word(SwitchPosition.values())));
+        fields.put(PolicyJson.ISSUE, () -> policy.issue(word(SwitchPosition.values())));
+        fields.put(PolicyJson.GRANTS, () -> json.byName(this::readFeature));
+        fields.put(PolicyJson.MERGE_RULE, () -> policy.mergeRule(word(MergeRule.values())));
+        fields.put(PolicyJson.ADMIN_ROLES, () -> readRoles(policy::adminRoles));
+        fields.put(PolicyJson.ADMIN_EXEMPT, this::readExemptions);
+        fields.put(PolicyJson.ELIGIBLE_ROLES, () -> readRoles(policy::eligibleRoles));
+        fields.put(PolicyJson.ENDPOINTS, this::readEndpoints);
+        fields.put(PolicyJson.ADDRESSES, this::readAddresses);
+        fields.put(PolicyJson.KEYS_PER_OWNER, this::readKeysPerOwner);
+        fields.put(PolicyJson.LIFETIME, this::readLifetime);
+        fields.put(PolicyJson.END, this::readEnd);
+        json.object(fields);
+        return json.checked(() -> policy.limits(limits).build());
+    }
+
+    private void readFeature(String feature) {
+        Grant[] everyone = {Grant.UNSET};
+        Map<String, Grant> roles = new LinkedHashMap<>();
+        Map<String, Grant> groups = new LinkedHashMap<>();
+        Map<String, Runnable> fields = new LinkedHashMap<>();
+        fields.put(PolicyJson.EVERYONE, () -> everyone[0] = word(Grant.values()));
+        // Each by itself first, so that a bad name is refused where it stands.
+        fields.put(
+                PolicyJson.ROLES,
+                () -> json.byName(name -> {
+                    Grant grant = word(Grant.values());
+                    roles.putAll(
+                            json.checked(() -> Grants.none().role(name, grant)).roles());
+                }));
+        fields.put(
+                PolicyJson.GROUPS,
+                () -> json.byName(name -> {
+                    Grant grant = word(Grant.values());
+                    groups.putAll(
+                            json.checked(() -> Grants.none().group(name, grant)).groups());
+                }));
+        json.object(fields);
+        json.checked(() -> policy.feature(feature, new Grants(everyone[0], roles, groups)));
+    }
+
+    private void readRoles(Consumer<String[]> setter) {
+        String[] roles = json.texts("must be a list of role names").toArray(new String[0]);
+        json.checked(() -> {
+            setter.accept(roles);
+            return roles;
+        });
+    }
+
+    private void readExemptions() {
+        List<String> words = json.texts("must be a list of gates");
+        List<Gate> gates = new ArrayList<>();
+        for (Gate gate : List.of(Gate.GRANT, Gate.ENDPOINT)) {
+            if (words.removeIf(PolicyJson.word(gate)::equals)) {
+                gates.add(gate);
+            }
+        }
+        if (!words.isEmpty()) {
+            throw json.refused("administrators can be exempt from [grant, endpoint] only");
+        }
+        policy.adminExempt(gates.toArray(new Gate[0]));
+    }
+
+    private void readEndpoints() {
+        Map<String, Runnable> fields = new LinkedHashMap<>();
+        fields.put(PolicyJson.EVERYONE, () -> policy.endpoints(endpoints()));
+        fields.put(
+                PolicyJson.ROLES,
+                () -> json.byName(name -> {
+                    EndpointSet list = endpoints();
+                    json.checked(() -> policy.roleEndpoints(name, list));
+                }));
+        fields.put(
+                PolicyJson.GROUPS,
+                () -> json.byName(name -> {
+                    EndpointSet list = endpoints();
+                    json.checked(() -> policy.groupEndpoints(name, list));
+                }));
+        json.object(fields);
+    }
+
+    private EndpointSet endpoints() {
+        if (json.isText(PolicyJson.UNRESTRICTED)) {
+            return EndpointSet.unrestricted();
+        }
+        List<String> entries = json.texts("must be \"unrestricted\" or a list of endpoint entries");
+        return json.checked(() -> EndpointSet.parse(entries));
+    }
+
+    private void readAddresses() {
+        if (json.isText(PolicyJson.UNRESTRICTED)) {
+            policy.addresses(AddressSet.unrestricted());
+            return;
+        }
+        List<String> entries = json.texts("must be \"unrestricted\" or a list of addresses and blocks");
+        policy.addresses(json.checked(() -> AddressSet.of(entries)));
+    }
+
+    private void readKeysPerOwner() {
+        limits = new KeyLimits(json.number(KeyLimits.MAX_KEYS_PER_OWNER), limits.lifetime(), limits.end());
+    }
+
+    private void readLifetime() {
+        Duration lifetime = lifetime();
+        limits = json.checked(() -> new KeyLimits(limits.keysPerOwner(), lifetime, limits.end()));
+    }
+
+    private Duration lifetime() {
+        String rule = "must be \"unlimited\", a number of days such as \"90d\", or an ISO 8601 duration";
+        String value = json.text(rule);
+        Matcher days = DAYS.matcher(value);
+        if (value.equals(PolicyJson.UNLIMITED)) {
+            return KeyLimits.ANY_LIFETIME;
+        }
+        try {
+            return days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.parse(value);
+        } catch (DateTimeParseException e) {
+            throw json.refused(rule);
+        }
+    }
+
+    private void readEnd() {
+        limits = new KeyLimits(limits.keysPerOwner(), limits.lifetime(), word(KeyLimits.End.values()));
+    }
+
+    private <E extends Enum<E>> E word(E[] constants) {
+        for (E constant : constants) {
+            if (json.isText(PolicyJson.word(constant))) {
+                return constant;
+            }
+        }
+        throw json.refused(
+                "must be one of " + Stream.of(constants).map(PolicyJson::word).toList());
+    }
+}

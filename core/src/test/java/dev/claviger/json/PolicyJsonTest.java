@@ -1,0 +1,336 @@
+package dev.claviger.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointEntry;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyJsonTest {
+    private static final PolicyDocument EVERY_FIELD = PolicyDocument.builder()
+            .use(SwitchPosition.ON)
+            .issue(SwitchPosition.ADMINS_ONLY)
+            .grants(Grants.none()
+                    .everyone(Grant.DENIED)
+                    .role("ops", Grant.GRANTED)
+                    .role("dev", Grant.UNSET)
+                    .group("g1", Grant.GRANTED))
+            .feature("web-search", Grants.none().everyone(Grant.GRANTED))
+            .mergeRule(MergeRule.DENY_WINS)
+            .adminRoles("root", "admin")
+            .adminExempt(Gate.ENDPOINT, Gate.GRANT)
+            .eligibleRoles("ops", "dev", "\u958b\u767a\u8005")
+            .endpoints("POST /api/chat/**", "GET /api/models")
+            .roleEndpoints("ops", EndpointSet.unrestricted())
+            .roleEndpoints("dev", EndpointSet.none())
+            .groupEndpoints("team \"a/b\"", EndpointSet.parse("/api/files/*"))
+            .addresses(AddressSet.of("10.0.0.0/8", "2001:db8::/32"))
+            .limits(new KeyLimits(3, Duration.ofDays(90), KeyLimits.End.REQUIRED))
+            .build();
+
+    @Test
+    void write_isTheGoldenFile() throws Exception {
+        assertThat(PolicyJson.write(EVERY_FIELD) + "\n").isEqualTo(resource("policy.json"));
+    }
+
+    @Test
+    void read_takesTheGoldenFile() throws Exception {
+        assertThat(PolicyJson.read(resource("policy.json"))).isEqualTo(EVERY_FIELD);
+    }
+
+    @Test
+    void read_takesTheExampleOfTheDocumentation() {
+        String example = """
+                {
+                  "use": "on",
+                  "grants": {
+                    "api-keys": { "groups": { "developers": "granted" } }
+                  },
+                  "endpoints": {
+                    "everyone": [ "GET /api/models", "POST /api/chat/**" ]
+                  },
+                  "lifetime": "90d"
+                }
+                """;
+
+        assertThat(PolicyJson.read(example))
+                .isEqualTo(PolicyDocument.builder()
+                        .use(SwitchPosition.ON)
+                        .grants(Grants.none().group("developers", Grant.GRANTED))
+                        .endpoints("GET /api/models", "POST /api/chat/**")
+                        .limits(new KeyLimits(100, Duration.ofDays(90), KeyLimits.End.OPTIONAL))
+                        .build());
+    }
+
+    @Test
+    void read_refusesEverything_whenNothingIsSaid() {
+        assertThat(PolicyJson.read("{}")).isEqualTo(PolicyDocument.refuseAll());
+        assertThat(PolicyJson.read("{\"grants\":{},\"endpoints\":{}}")).isEqualTo(PolicyDocument.refuseAll());
+        assertThat(PolicyJson.read("{\"grants\":{\"api-keys\":{}}}").grantsOf(PolicyDocument.API_KEYS))
+                .isEqualTo(Grants.none());
+    }
+
+    @Test
+    void read_keepsTheEmptyListAndNoRestrictionApart() {
+        PolicyDocument none = PolicyJson.read("{\"endpoints\":{\"everyone\":[]},\"addresses\":[]}");
+        PolicyDocument all =
+                PolicyJson.read("{\"endpoints\":{\"everyone\":\"unrestricted\"},\"addresses\":\"unrestricted\"}");
+
+        assertThat(none.endpoints().everyone()).isEqualTo(EndpointSet.none());
+        assertThat(none.addresses()).isEqualTo(AddressSet.of());
+        assertThat(all.endpoints().everyone().isUnrestricted()).isTrue();
+        assertThat(all.addresses().isUnrestricted()).isTrue();
+    }
+
+    @Test
+    void read_keepsTheOrderOfEntries() {
+        PolicyDocument policy = PolicyJson.read(PolicyJson.write(EVERY_FIELD));
+
+        assertThat(policy.endpoints().everyone().entries())
+                .extracting(EndpointEntry::toString)
+                .containsExactly("POST /api/chat/**", "GET /api/models");
+        assertThat(policy.addresses().entries()).containsExactly("10.0.0.0/8", "2001:db8::/32");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void issue_followsUse_onlyWhereItIsLeftOut(SwitchPosition use) {
+        PolicyDocument follows = PolicyDocument.builder().use(use).build();
+        PolicyDocument says = follows.toBuilder().issue(use).build();
+
+        assertThat(PolicyJson.write(follows)).doesNotContain("\"issue\"");
+        assertThat(PolicyJson.read(PolicyJson.write(follows)).issue()).isNull();
+        assertThat(PolicyJson.read(PolicyJson.write(says)).issue()).isEqualTo(use);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "P90D, 90d, P90D",
+        "PT24H, 1d, P1D",
+        "PT36H, PT36H, PT36H",
+        "PT0.000000001S, PT0.000000001S, PT0.000000001S",
+        "P36500D, 36500d, P36500D"
+    })
+    void lifetimes_areDaysWhereTheyCanBe(String given, String written, String read) {
+        KeyLimits limits = new KeyLimits(1, Duration.parse(given), KeyLimits.End.OPTIONAL);
+
+        String text = PolicyJson.write(PolicyDocument.builder().limits(limits).build());
+
+        assertThat(text).contains("\"lifetime\": \"" + written + "\"");
+        assertThat(PolicyJson.read(text).limits().lifetime()).isEqualTo(Duration.parse(read));
+        assertThat(PolicyJson.read("{\"lifetime\":\"" + given + "\"}").limits().lifetime())
+                .isEqualTo(Duration.parse(read));
+    }
+
+    @Test
+    void write_isTheSame_inWhateverOrderNamesWereGiven() {
+        PolicyDocument one = PolicyDocument.builder()
+                .adminRoles("a", "b", "c")
+                .roleEndpoints("x", EndpointSet.none())
+                .roleEndpoints("y", EndpointSet.none())
+                .grants(Grants.none().group("g", Grant.GRANTED).group("h", Grant.DENIED))
+                .build();
+        PolicyDocument other = PolicyDocument.builder()
+                .grants(Grants.none().group("h", Grant.DENIED).group("g", Grant.GRANTED))
+                .roleEndpoints("y", EndpointSet.none())
+                .roleEndpoints("x", EndpointSet.none())
+                .adminRoles("c", "b", "a")
+                .build();
+
+        assertThat(PolicyJson.write(one)).isEqualTo(PolicyJson.write(other));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'admin':true} | policy field /admin: there is no such field, but [use, issue, grants, merge-rule,"
+                        + " admin-roles, admin-exempt, eligible-roles, endpoints, addresses, keys-per-owner, lifetime,"
+                        + " end]",
+                "{'grants':{'api-keys':{'role':{}}}} | policy field /grants/api-keys/role: there is no such field, but"
+                        + " [everyone, roles, groups]",
+                "{'endpoints':{'admins':[]}} | policy field /endpoints/admins: there is no such field, but [everyone,"
+                        + " roles, groups]",
+                "{'use':'on','use':'on'} | policy field /use: is there twice",
+                "{'grants':{'f':{},'f':{}}} | policy field /grants/f: is there twice",
+                "{'endpoints':{'roles':{'a/b~':[],'a/b~':[]}}} | policy field /endpoints/roles/a~1b~0: is there twice"
+            })
+    void read_refusesFields_thatAreNotOfTheForm(String json, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyJson.read(json.replace('\'', '"')))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[] | policy: must be an object",
+                "null | policy: must be an object",
+                "{'use':null} | policy field /use: must be one of [off, admins-only, on]",
+                "{'use':true} | policy field /use: must be one of [off, admins-only, on]",
+                "{'use':'ON'} | policy field /use: must be one of [off, admins-only, on]",
+                "{'issue':null} | policy field /issue: must be one of [off, admins-only, on]",
+                "{'issue':''} | policy field /issue: must be one of [off, admins-only, on]",
+                "{'grants':'granted'} | policy field /grants: must be an object",
+                "{'grants':{'f':'granted'}} | policy field /grants/f: must be an object",
+                "{'grants':{'f':{'everyone':1}}} | policy field /grants/f/everyone: must be one of [granted, unset,"
+                        + " denied]",
+                "{'grants':{'f':{'roles':[]}}} | policy field /grants/f/roles: must be an object",
+                "{'grants':{'f':{'groups':{'g':'yes'}}}} | policy field /grants/f/groups/g: must be one of [granted,"
+                        + " unset, denied]",
+                "{'merge-rule':'any'} | policy field /merge-rule: must be one of [any-grant, deny-wins]",
+                "{'admin-roles':'admin'} | policy field /admin-roles: must be a list of role names",
+                "{'admin-roles':['a',['b']]} | policy field /admin-roles/1: must be text",
+                "{'eligible-roles':{}} | policy field /eligible-roles: must be a list of role names",
+                "{'admin-exempt':'grant'} | policy field /admin-exempt: must be a list of gates",
+                "{'admin-exempt':['grant','switch']} | policy field /admin-exempt: administrators can be exempt from"
+                        + " [grant, endpoint] only",
+                "{'endpoints':'unrestricted'} | policy field /endpoints: must be an object",
+                "{'endpoints':{'everyone':null}} | policy field /endpoints/everyone: must be \"unrestricted\" or a list"
+                        + " of endpoint entries",
+                "{'endpoints':{'everyone':'/a'}} | policy field /endpoints/everyone: must be \"unrestricted\" or a list"
+                        + " of endpoint entries",
+                "{'endpoints':{'groups':{'g':['/a',7]}}} | policy field /endpoints/groups/g/1: must be text",
+                "{'addresses':'10.0.0.1'} | policy field /addresses: must be \"unrestricted\" or a list of addresses and"
+                        + " blocks",
+                "{'addresses':[null]} | policy field /addresses/0: must be text",
+                "{'lifetime':90} | policy field /lifetime: must be \"unlimited\", a number of days such as \"90d\", or"
+                        + " an ISO 8601 duration",
+                "{'end':false} | policy field /end: must be one of [optional, required]"
+            })
+    void read_refusesValues_ofAnotherType(String json, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyJson.read(json.replace('\'', '"')))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'grants':{' ':{}}} | policy field /grants/ : feature name must be 1 to 255 printable",
+                "{'grants':{'f':{'roles':{'':'unset'}}}} | policy field /grants/f/roles/: role name must be 1 to 255",
+                "{'grants':{'f':{'groups':{'a\\nb':'unset'}}}} | policy field /grants/f/groups/a?b: group name must be",
+                "{'admin-roles':['']} | policy field /admin-roles: role name must be 1 to 255 printable",
+                "{'endpoints':{'roles':{'\\u202e':[]}}} | policy field /endpoints/roles/?: role name must be",
+                "{'endpoints':{'everyone':['/a','b','/c*']}} | policy field /endpoints/everyone: endpoint entry \"b\":"
+                        + " must be a path that begins with '/', or methods, one blank and a path; endpoint entry",
+                "{'endpoints':{'groups':{'g':['TRACE /']}}} | policy field /endpoints/groups/g: endpoint entry \"TRACE",
+                "{'addresses':['10.0.0.1/8']} | policy field /addresses: address entry \"10.0.0.1/8\" must have no bits",
+                "{'keys-per-owner':10001} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
+                "{'keys-per-owner':-1} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
+                "{'keys-per-owner':1.0} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
+                "{'keys-per-owner':1e2} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
+                "{'keys-per-owner':'5'} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
+                "{'keys-per-owner':99999999999999999999} | policy field /keys-per-owner: must be a whole number from 0",
+                "{'lifetime':'0d'} | policy field /lifetime: the longest lifetime of a key must be more than zero",
+                "{'lifetime':'-P1D'} | policy field /lifetime: the longest lifetime of a key must be more than zero",
+                "{'lifetime':'36501d'} | policy field /lifetime: the longest lifetime of a key must be at most 36500",
+                "{'lifetime':'1234567d'} | policy field /lifetime: must be \"unlimited\", a number of days such as",
+                "{'lifetime':'PT99999999999999999999H'} | policy field /lifetime: must be \"unlimited\", a number of"
+            })
+    void read_refusesValues_thatBreakARule(String json, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyJson.read(json.replace('\'', '"')))
+                .withMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'use': on} | policy: is not JSON at line 1, column 11",
+                "{'use':'on',} | policy: is not JSON at line 1, column 14",
+                "{'use':'on' | policy: is not JSON at line 1, column 12",
+                "{'use':'o\\q'} | policy: is not JSON at line 1, column 12",
+                "{/**/} | policy: is not JSON at line 1, column 3",
+                "{'keys-per-owner':NaN} | policy: is not JSON at line 1, column 22",
+                "{'keys-per-owner':05} | policy: is not JSON at line 1, column 20",
+                "{} {} | policy: nothing may follow its end",
+                "{}] | policy: is not JSON at line 1, column 4",
+                "{}x | policy: is not JSON at line 1, column 4"
+            })
+    void read_refusesWhatIsNotJson_byLineAndColumn(String json, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyJson.read(json.replace('\'', '"')))
+                .withMessage(message)
+                .withNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n"})
+    void read_refusesTheEmptyText(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyJson.read(text))
+                .withMessage("policy: must be an object");
+    }
+
+    @Test
+    void read_hasALargestLength() {
+        String longest = "{}" + " ".repeat(4_000_000 - 2);
+
+        assertThat(PolicyJson.read(longest)).isEqualTo(PolicyDocument.refuseAll());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyJson.read(longest + " "))
+                .withMessage("policy: has 4000001 characters; allowed are 4000000");
+    }
+
+    @Test
+    void write_refusesWhatCouldNotBeReadBack() {
+        List<EndpointEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 2_100; i++) {
+            entries.add(EndpointEntry.parse("/" + i + "/" + "x".repeat(2_000)));
+        }
+        PolicyDocument large =
+                PolicyDocument.builder().endpoints(EndpointSet.of(entries)).build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyJson.write(large))
+                .withMessageMatching("policy: has [0-9]{7} characters; allowed are 4000000");
+    }
+
+    /** Whoever pastes a key into the wrong field does not find it in a log. */
+    @ParameterizedTest
+    @ValueSource(strings = {"use", "lifetime", "end", "admin-roles", "keys-per-owner", "grants", "merge-rule"})
+    void messages_doNotRepeatValues(String field) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyJson.read("{\"" + field + "\":\"sk-secret\"}"))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("sk-secret"));
+    }
+
+    @Test
+    void messages_areBounded_howeverLongTheNames() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PolicyJson.read("{\"" + "x".repeat(40_000) + "\":1}"))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
+    }
+
+    private static String resource(String name) throws Exception {
+        try (InputStream in = PolicyJsonTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+}

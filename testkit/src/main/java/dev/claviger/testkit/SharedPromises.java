@@ -1,0 +1,158 @@
+package dev.claviger.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.claviger.KeyQuery;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** What the contract says about two stores over one place, as two nodes have them; skipped where a place has only one. */
+abstract class SharedPromises extends FollowPromises {
+
+    abstract Optional<KeyStorage> another(KeyStorage storage) throws Exception;
+
+    @Test
+    void find_seesWhatAnotherStoreWrote() throws Exception {
+        KeyStorage other = other();
+        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+        assertThat(other.find(key.id()).map(Row::of)).contains(Row.of(key));
+        StoredKey renamed = TestKeys.named(key.next(key.key()), "renamed");
+
+        applied(replacing(renamed));
+
+        assertThat(other.find(key.id()).map(Row::of)).contains(Row.of(renamed));
+        assertThat(Row.of(other.list(KeyQuery.ofOwner("ada")))).isEqualTo(Row.of(List.of(renamed)));
+    }
+
+    @Test
+    void find_findsAKeyThatAnotherStoreWrote_afterItWasMissed() throws Exception {
+        KeyStorage other = other();
+        StoredKey key = TestKeys.ownedBy("ada");
+        assertThat(other.find(key.id())).isEmpty();
+
+        applied(inserting(key));
+
+        assertThat(other.find(key.id()).map(Row::of)).contains(Row.of(key));
+    }
+
+    @Test
+    void policy_isTheOneThatAnotherStoreSet() throws Exception {
+        KeyStorage other = other();
+        assertThat(other.policy()).isEmpty();
+
+        applied(setting(revision(1)));
+        assertThat(other.policy()).contains(revision(1));
+        applied(setting(revision(2)));
+
+        assertThat(other.policy()).contains(revision(2));
+    }
+
+    @Test
+    void apply_isJudgedByWhatAnotherStoreWrote() throws Exception {
+        KeyStorage other = other();
+        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+        applied(replacing(key.next(key.key())));
+        applied(setting(revision(1)));
+
+        assertThat(other.apply(inserting(TestKeys.withId(key.id(), "bob", NOON))))
+                .isEqualTo(new Change.IdTaken(key.id()));
+        assertThat(other.apply(replacing(key.next(key.key())))).isEqualTo(new Change.Conflict());
+        assertThat(other.apply(setting(revision(1)))).isEqualTo(new Change.Conflict());
+        assertThat(other.apply(insertingWithRoom("ada", 1, NOON))).isEqualTo(new Change.NoRoom());
+    }
+
+    @Test
+    void changesSince_tellsWhatAnotherStoreChanged() throws Exception {
+        KeyStorage other = other();
+        long before = other.changesSince(-1).revision();
+        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+        long after = applied(setting(revision(1)));
+
+        KeyStorage.Changes changes = other.changesSince(before);
+
+        assertThat(changes.revision()).isEqualTo(after);
+        assertThat(changes.policyNumber()).isEqualTo(1);
+        assertNames(changes, List.of(key));
+        assertThat(other.changesSince(after)).isEqualTo(nothing(after, 1));
+    }
+
+    @Test
+    void recordUses_showsThroughAnotherStore_andMovesForwardOnly() throws Exception {
+        KeyStorage other = other();
+        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+        Instant use = NOON.plusSeconds(60);
+
+        storage.recordUses(Map.of(key.id(), use));
+        other.recordUses(Map.of(key.id(), use.minusSeconds(1)));
+
+        assertThat(lastUse(key)).isEqualTo(use);
+        assertThat(other.find(key.id()).map(Row::of)).contains(Row.of(used(key, use)));
+    }
+
+    @Test
+    void read_showsTheRecordsOfAnotherStore_inOneNumbering() throws Exception {
+        KeyStorage other = other();
+        Change first = inserting(TestKeys.ownedBy("ada"));
+        Change second = setting(revision(1));
+
+        applied(first);
+        assertThat(other.apply(second)).isInstanceOf(Change.Applied.class);
+
+        assertThat(trail().read(AuditTrail.Query.latest()))
+                .isEqualTo(numbered(List.of(first.audit().get(0), second.audit().get(0))));
+    }
+
+    /** A lock in the memory of one process keeps nobody else out. */
+    @RepeatedTest(ROUNDS)
+    void ownerHasRoom_letsOneIn_whenStoresRaceForTheLastPlace() throws Exception {
+        KeyStorage other = other();
+        inserted(TestKeys.ownedBy("ada"));
+
+        onlyWinner(changes(i -> insertingWithRoom("ada", 2, NOON)), new Change.NoRoom(), storage, other);
+
+        assertThat(storage.list(KeyQuery.ofOwner("ada"))).hasSize(2);
+        assertThat(other.list(KeyQuery.ofOwner("ada"))).hasSize(2);
+    }
+
+    @RepeatedTest(ROUNDS)
+    void replace_writesOnce_whenStoresBuildOnOneVersion() throws Exception {
+        KeyStorage other = other();
+        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+        List<Change> changes = changes(i -> replacing(TestKeys.named(key.next(key.key()), "by racer " + i)));
+
+        int winner = onlyWinner(changes, new Change.Conflict(), storage, other);
+
+        assertThat(found(key).key().name()).isEqualTo("by racer " + winner);
+        assertThat(other.find(key.id()).map(Row::of)).contains(found(key));
+    }
+
+    @RepeatedTest(ROUNDS)
+    void setPolicy_setsOnce_whenStoresRaceToBeFirst() throws Exception {
+        KeyStorage other = other();
+
+        onlyWinner(changes(i -> setting(revision(1))), new Change.Conflict(), storage, other);
+
+        assertThat(other.policy().map(PolicyRevision::number)).contains(1L);
+    }
+
+    @RepeatedTest(ROUNDS)
+    void changesSince_missesNothing_whenWritersUseBothStores() throws Exception {
+        assertFollowersMissNothing(storage, other());
+    }
+
+    private KeyStorage other() throws Exception {
+        Optional<KeyStorage> other = another(storage);
+        assumeTrue(other.isPresent(), "a second store over the place of the first was not offered");
+        return other.orElseThrow();
+    }
+}

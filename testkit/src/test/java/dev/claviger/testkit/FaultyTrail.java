@@ -1,0 +1,278 @@
+package dev.claviger.testkit;
+
+import static dev.claviger.testkit.ContractSensitivityTest.fault;
+
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.Change;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** Stores whose audit trail is wrong. */
+final class FaultyTrail {
+    private FaultyTrail() {}
+
+    static Stream<Arguments> faults() {
+        return Stream.of(faultsInOrder(), faultsInPages(), faultsInFilters(), faultsInTimes(), faultsUnderLoad())
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Arguments> faultsInOrder() {
+        return Stream.of(
+                fault(
+                        "records its own making",
+                        showing(FaultyTrail::orABeginning),
+                        "read_isEmpty_whenNothingHasHappened"),
+                fault(
+                        "shows the oldest first",
+                        showing(FaultyTrail::reversed),
+                        "read_showsTheLatestFirst_numberedFromOne"),
+                fault(
+                        "counts from two",
+                        showing(page -> renumbered(page, 1)),
+                        "read_showsTheLatestFirst_numberedFromOne"),
+                fault("turns a change round", TurnsChangesRound::new, "read_showsTheRecordsOfAChangeInItsOrder"),
+                fault("counts attempts", CountsAttempts::new, "read_showsNoGap_whereAChangeWasRefused"),
+                fault(
+                        "takes an empty owner for none",
+                        showing(page -> page.stream()
+                                .map(entry -> new AuditTrail.Entry(entry.number(), withOwner(entry.event())))
+                                .toList()),
+                        "read_showsEveryField"),
+                fault("goes on writing to a page", GoesOnWriting::new, "read_isASnapshot"),
+                fault("hands out a list to write to", showing(ArrayList::new), "read_isUnmodifiable"));
+    }
+
+    private static Stream<Arguments> faultsInPages() {
+        return Stream.of(
+                fault("knows no limit", asking(query -> query.withLimit(1_000)), "read_holdsNoMoreThanTheLimit"),
+                fault(
+                        "holds a hundred",
+                        asking(query -> query.withLimit(Math.min(query.limit(), 100))),
+                        "read_fillsTheLargestPage"),
+                fault(
+                        "narrows what it has read",
+                        reading((right, query) ->
+                                right.read(AuditTrail.Query.latest().withLimit(query.limit())).stream()
+                                        .filter(query::fits)
+                                        .toList()),
+                        "read_fillsThePage_whenOtherRecordsLieBetween"),
+                fault(
+                        "repeats the last record",
+                        asking(query -> query.before(query.before() + (query.before() < 100 ? 1 : 0))),
+                        "read_goesOnBelowTheNumber"),
+                fault(
+                        "takes nothing for everything",
+                        asking(query -> query.before() < 2 ? query.before(Long.MAX_VALUE) : query),
+                        "read_isEmpty_whenNoNumberLiesBelow"),
+                fault(
+                        "turns pages by counting",
+                        PagesByCounting::new,
+                        "read_neitherRepeatsNorHidesRecords_whenOthersAreAddedWhileTurningPages"));
+    }
+
+    private static Stream<Arguments> faultsInFilters() {
+        return Stream.of(
+                fault(
+                        "asks for no type",
+                        fitting((query, entry) ->
+                                query.type() == null || query.type().name().startsWith("KEY") || query.fits(entry)),
+                        "read_narrowsToOneType"),
+                fault(
+                        "folds actors",
+                        fitting((query, entry) ->
+                                folded(query.actor(), entry.event().actor())),
+                        "read_narrowsToOneActor_comparedByteByByte"),
+                fault(
+                        "folds owners",
+                        fitting((query, entry) ->
+                                folded(query.owner(), entry.event().owner())),
+                        "read_narrowsToOneOwner_comparedByteByByte"),
+                fault(
+                        "takes id zero for any key",
+                        fitting((query, entry) ->
+                                (query.key() != null && query.key().value() == 0) || query.fits(entry)),
+                        "read_narrowsToOneKey"),
+                fault(
+                        "knows one filter at a time",
+                        asking(query -> query.type() == null
+                                ? query
+                                : AuditTrail.Query.latest().type(query.type())),
+                        "read_showsWhatFitsAllThatIsAskedFor"));
+    }
+
+    private static Stream<Arguments> faultsInTimes() {
+        return Stream.of(
+                fault(
+                        "includes the end",
+                        fitting((query, entry) -> entry.event().at().equals(query.until()) || query.fits(entry)),
+                        "read_narrowsToATime_withoutItsEnd"),
+                fault(
+                        "wants both ends",
+                        fitting((query, entry) -> query.from() == null || query.until() == null || query.fits(entry)),
+                        "read_narrowsToATime_withOneEndAlone"),
+                fault(
+                        "cuts bounds to milliseconds",
+                        fitting((query, entry) ->
+                                isBetween(cut(query.from()), entry.event().at(), cut(query.until()))),
+                        "read_narrowsToATime_finerThanAMillisecond"),
+                fault(
+                        "has no number for the end of time",
+                        fitting((query, entry) -> !Instant.MAX.equals(query.until()) && query.fits(entry)),
+                        "read_narrowsToATime_howeverWide"));
+    }
+
+    private static Stream<Arguments> faultsUnderLoad() {
+        return Stream.of(
+                fault(
+                        "numbers records as it likes",
+                        TurnsChangesRound::new,
+                        "read_numbersRecordsInTheOrderOfTheirChanges_whenTheyComeTogether"),
+                fault(
+                        "shows a later record first",
+                        showing(page -> page.size() < 3
+                                ? page
+                                : Stream.concat(
+                                                Stream.of(page.get(0)),
+                                                page.stream().skip(2))
+                                        .toList()),
+                        "read_showsNoGap_andAllThatWasAcknowledged_whileOthersWrite"));
+    }
+
+    private interface Reading {
+        List<AuditTrail.Entry> read(AuditTrail right, AuditTrail.Query query);
+    }
+
+    private static Supplier<FaultyStorage> reading(Reading reading) {
+        return () -> new FaultyStorage() {
+            @Override
+            public List<Entry> read(Query query) {
+                return reading.read(right, query);
+            }
+        };
+    }
+
+    private static Supplier<FaultyStorage> asking(UnaryOperator<AuditTrail.Query> question) {
+        return reading((right, query) -> right.read(question.apply(query)));
+    }
+
+    private static Supplier<FaultyStorage> showing(UnaryOperator<List<AuditTrail.Entry>> answer) {
+        return reading((right, query) -> answer.apply(right.read(query)));
+    }
+
+    private static Supplier<FaultyStorage> fitting(BiPredicate<AuditTrail.Query, AuditTrail.Entry> fits) {
+        return reading((right, query) -> right.read(AuditTrail.Query.latest().withLimit(1_000)).stream()
+                .filter(entry -> fits.test(query, entry))
+                .limit(query.limit())
+                .toList());
+    }
+
+    private static List<AuditTrail.Entry> orABeginning(List<AuditTrail.Entry> page) {
+        AuditRecord beginning =
+                new AuditRecord(TestKeys.NOON, AuditRecord.Type.AUDIT_PURGED, "host:store", null, null, Map.of());
+        return page.isEmpty() ? List.of(new AuditTrail.Entry(1, beginning)) : page;
+    }
+
+    private static List<AuditTrail.Entry> reversed(List<AuditTrail.Entry> page) {
+        List<AuditTrail.Entry> backward = new ArrayList<>(page);
+        Collections.reverse(backward);
+        return backward;
+    }
+
+    private static List<AuditTrail.Entry> renumbered(List<AuditTrail.Entry> page, long by) {
+        return page.stream()
+                .map(entry -> new AuditTrail.Entry(entry.number() + by, entry.event()))
+                .toList();
+    }
+
+    private static AuditRecord withOwner(AuditRecord event) {
+        String owner = "".equals(event.owner()) ? null : event.owner();
+        return new AuditRecord(event.at(), event.type(), event.actor(), owner, event.key(), event.details());
+    }
+
+    private static boolean folded(@Nullable String wanted, @Nullable String present) {
+        return wanted == null
+                || (present != null && wanted.toLowerCase(Locale.ROOT).equals(present.toLowerCase(Locale.ROOT)));
+    }
+
+    private static @Nullable Instant cut(@Nullable Instant bound) {
+        return bound == null ? null : bound.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static boolean isBetween(@Nullable Instant from, Instant at, @Nullable Instant until) {
+        return (from == null || !at.isBefore(from)) && (until == null || at.isBefore(until));
+    }
+
+    /** Writes the records of a change from behind. */
+    private static final class TurnsChangesRound extends FaultyStorage {
+        @Override
+        public Change.Result apply(Change change) {
+            List<AuditRecord> backward = new ArrayList<>(change.audit());
+            Collections.reverse(backward);
+            return right.apply(new Change(change.conditions(), change.mutations(), backward));
+        }
+    }
+
+    /** Takes numbers from a counter that no refusal turns back. */
+    private static final class CountsAttempts extends FaultyStorage {
+        private final List<Long> numbers = new ArrayList<>();
+        private long next = 1;
+
+        @Override
+        public synchronized Change.Result apply(Change change) {
+            Change.Result result = right.apply(change);
+            if (result instanceof Change.Applied) {
+                LongStream.range(next, next + change.audit().size()).forEach(numbers::add);
+            }
+            next += change.audit().size();
+            return result;
+        }
+
+        @Override
+        public synchronized List<Entry> read(Query query) {
+            return right.read(query).stream()
+                    .map(entry -> new Entry(numbers.get((int) entry.number() - 1), entry.event()))
+                    .toList();
+        }
+    }
+
+    /** Counts the records it has shown, and goes on behind as many. */
+    private static final class PagesByCounting extends FaultyStorage {
+        private long shown;
+
+        @Override
+        public List<Entry> read(Query query) {
+            shown = query.before() == Long.MAX_VALUE ? 0 : shown;
+            List<Entry> page = right.read(query.before(Long.MAX_VALUE).withLimit(1_000)).stream()
+                    .skip(shown)
+                    .limit(query.limit())
+                    .toList();
+            shown += page.size();
+            return page;
+        }
+    }
+
+    /** Has one page, and fills it anew. */
+    private static final class GoesOnWriting extends FaultyStorage {
+        private final List<Entry> page = new ArrayList<>();
+
+        @Override
+        public List<Entry> read(Query query) {
+            page.clear();
+            page.addAll(right.read(query));
+            return Collections.unmodifiableList(page);
+        }
+    }
+}

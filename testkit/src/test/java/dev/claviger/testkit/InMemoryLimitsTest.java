@@ -1,0 +1,49 @@
+package dev.claviger.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.InMemoryKeyStorage;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What the store in memory forgets is told, not passed over. */
+class InMemoryLimitsTest {
+    private static final int REMEMBERED = 10_000;
+
+    private final InMemoryKeyStorage storage = new InMemoryKeyStorage();
+
+    @Test
+    void changesSince_tellsEverything_whenTheChangesBetweenAreForgotten() {
+        List<StoredKey> keys = inserted(REMEMBERED + 1);
+
+        KeyStorage.Changes forgotten = storage.changesSince(0);
+        KeyStorage.Changes remembered = storage.changesSince(1);
+
+        assertThat(forgotten).isEqualTo(KeyStorage.Changes.everything(REMEMBERED + 1, 0));
+        assertThat(remembered.keys())
+                .containsExactlyInAnyOrderElementsOf(
+                        keys.stream().skip(1).map(StoredKey::id).toList());
+    }
+
+    @Test
+    void read_keepsTheNumbersOfTheRecords_whenTheFirstAreForgotten() {
+        inserted(REMEMBERED + 1);
+
+        List<AuditTrail.Entry> first = storage.read(AuditTrail.Query.latest().before(4));
+        List<AuditTrail.Entry> last = storage.read(AuditTrail.Query.latest().withLimit(1));
+
+        assertThat(first).extracting(AuditTrail.Entry::number).containsExactly(3L, 2L);
+        assertThat(last).extracting(AuditTrail.Entry::number).containsExactly(REMEMBERED + 1L);
+    }
+
+    private List<StoredKey> inserted(int count) {
+        List<StoredKey> keys =
+                IntStream.range(0, count).mapToObj(i -> TestKeys.ownedBy("ada")).toList();
+        keys.forEach(key -> storage.apply(StorageFixture.inserting(key)));
+        return keys;
+    }
+}
