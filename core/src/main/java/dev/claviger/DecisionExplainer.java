@@ -31,9 +31,8 @@ final class DecisionExplainer {
             return explained(pipeline.denied(Reason.MALFORMED, null), null, call);
         }
         try {
-            DecisionPipeline.Now now = pipeline.now();
-            KnownKey known = node.find(text.id());
-            Decision decision = pipeline.judge(text, known, now, call);
+            KnownKey known = pipeline.find(text.idValue());
+            Decision decision = pipeline.judge(text, known, call);
             return explained(decision, known == null ? null : known.key, call);
         } finally {
             text.wipe();
@@ -42,11 +41,10 @@ final class DecisionExplainer {
 
     /** Explains a call as if the secret of the key had been presented. */
     Explanation explain(KeyId id, Call call) {
-        DecisionPipeline.Now now = pipeline.now();
-        KnownKey known = node.find(id);
+        KnownKey known = pipeline.find(id.value());
         return known == null
                 ? explained(pipeline.denied(Reason.UNKNOWN, null), null, call)
-                : explained(pipeline.judgeProven(known, now, call), known.key, call);
+                : explained(pipeline.judgeProven(known, call), known.key, call);
     }
 
     private Explanation explained(Decision decision, @Nullable ApiKey key, Call call) {

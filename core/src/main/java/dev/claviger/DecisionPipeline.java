@@ -41,13 +41,14 @@ final class DecisionPipeline {
             return denied(Reason.MALFORMED, null);
         }
         try {
-            Now now = now();
-            KnownKey known = node.find(text.id());
-            Decision decision = judge(text, known, now, call);
+            long nanos = node.freshness().require();
+            long now = clock.millis();
+            KnownKey known = node.find(text.idValue());
+            Decision decision = judge(text, known, nanos, now, call);
             if (decision instanceof Decision.Denied denied) {
-                audit.refused(now.millis(), denied, text.id(), call);
+                audit.refused(now, denied, text.id(), call);
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
-                afterAllowing(allowed, known, presented, now.millis(), call);
+                afterAllowing(allowed, known, presented, now, call);
             }
             return decision;
         } finally {
@@ -65,15 +66,16 @@ final class DecisionPipeline {
         }
     }
 
-    /** Both clocks, read once for a decision: the monotonic one for what is known, the other for when keys end. */
-    record Now(long nanos, long millis) {}
-
-    /** Makes sure that what the node knows may be used, and tells the time. */
-    Now now() {
-        return new Now(node.freshness().require(), clock.millis());
+    /** Judges a presented key as if it were presented now. */
+    Decision judge(KeyText text, @Nullable KnownKey known, Call call) {
+        return judge(text, known, node.freshness().require(), clock.millis(), call);
     }
 
-    Decision judge(KeyText text, @Nullable KnownKey known, Now now, Call call) {
+    /*
+     * Two clocks, each read once for a decision: the monotonic one tells how old is what is known of the owner, the
+     * other whether the key has ended.
+     */
+    private Decision judge(KeyText text, @Nullable KnownKey known, long nanos, long now, Call call) {
         if (known == null) {
             digests.verifiesNobody(text);
             return denied(Reason.UNKNOWN, null);
@@ -81,24 +83,34 @@ final class DecisionPipeline {
         if (!digests.verifies(known.digest, text)) {
             return denied(Reason.WRONG_SECRET, null);
         }
-        return judgeProven(known, now, call);
+        return judgeProven(known, nanos, now, call);
     }
 
     /** Judges the key with this id as if its secret had been presented. */
     Decision recheck(KeyId id, Call call) {
-        Now now = now();
-        KnownKey known = node.find(id);
-        return known == null ? denied(Reason.UNKNOWN, null) : judgeProven(known, now, call);
+        KnownKey known = find(id.value());
+        return known == null ? denied(Reason.UNKNOWN, null) : judgeProven(known, call);
     }
 
-    /** Judges everything but the secret. */
-    Decision judgeProven(KnownKey known, Now now, Call call) {
-        Reason ended = ended(known, now.millis());
+    /** Finds a key in a state that may be used for a decision. */
+    @Nullable
+    KnownKey find(long id) {
+        node.freshness().require();
+        return node.find(id);
+    }
+
+    /** Judges everything but the secret, now. */
+    Decision judgeProven(KnownKey known, Call call) {
+        return judgeProven(known, node.freshness().require(), clock.millis(), call);
+    }
+
+    private Decision judgeProven(KnownKey known, long nanos, long now, Call call) {
+        Reason ended = ended(known, now);
         if (ended != null) {
             return denied(ended, known.key);
         }
         AccessPolicy policy = node.policy();
-        AccessPolicy.Holder holder = owners.under(policy, known.owner, now.nanos());
+        AccessPolicy.Holder holder = owners.under(policy, known.owner, nanos);
         return holder == null ? policy.decide(null, known.key, call) : holder.decide(known.key, call);
     }
 

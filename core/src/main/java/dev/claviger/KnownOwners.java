@@ -16,7 +16,7 @@ final class KnownOwners {
 
     /** Holds an owner as long as one of its keys is known, and so as many as the table of keys can. */
     private final Cache<String, KnownOwner> owners =
-            Caffeine.newBuilder().weakValues().build();
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     /**
      * @param longestAge for how many nanoseconds an answer of the directory is used again; 0 to ask each time

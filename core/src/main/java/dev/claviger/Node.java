@@ -53,6 +53,7 @@ final class Node {
                 .maximumSize(MAX_UNKNOWN)
                 .expireAfterWrite(UNKNOWN_FOR)
                 .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
                 .build();
         this.budget = new ReadBudget(nanos);
         this.freshness = new Freshness(storage, nanos, builder.stalenessBound.toNanos(), this::follow);
@@ -64,13 +65,17 @@ final class Node {
 
     /** Finds a key. Ask {@link Freshness#require} before. */
     @Nullable
-    KnownKey find(KeyId id) {
+    KnownKey find(long id) {
+        KnownKey known = keeping ? keys.find(id) : null;
+        return known != null ? known : findInStore(new KeyId(id));
+    }
+
+    private @Nullable KnownKey findInStore(KeyId id) {
         if (!keeping) {
             return read(id).orElse(null);
         }
-        KnownKey known = keys.find(id.value());
-        if (known != null || unknown.getIfPresent(id) != null) {
-            return known;
+        if (unknown.getIfPresent(id) != null) {
+            return null;
         }
         return loads.read(id, () -> readWithinBudget(id), read -> keep(id, read))
                 .orElse(null);
@@ -169,10 +174,10 @@ final class Node {
     private void replacePolicy(PolicyRevision revision, boolean applied) {
         synchronized (policyLock) {
             policyChanges++;
-            if (applied && revision.number() > policy.revision()) {
-                policy = AccessPolicy.of(revision.document(), revision.number());
-            } else {
+            if (!applied || revision.number() < policy.revision()) {
                 freshness.doubt();
+            } else if (revision.number() > policy.revision()) {
+                policy = AccessPolicy.of(revision.document(), revision.number());
             }
         }
     }
