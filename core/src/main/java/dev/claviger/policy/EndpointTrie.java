@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointTrie {
     private static final String ANY = "*";
+    private static final int MAX_LATIN_1 = 0xff;
 
     private final Node root;
 
@@ -54,9 +55,23 @@ final class EndpointTrie {
             if (from > path.length()) {
                 return Allowance.covers(node.exact, methodBit, subjects);
             }
-            int slash = path.indexOf('/', from);
-            int to = slash < 0 ? path.length() : slash;
-            Node next = node.literal(path, from, to);
+            long head = 0;
+            long all = 0;
+            int seen = 0;
+            int to = from;
+            int end = Math.min(path.length(), from + node.longestLiteral + 1);
+            for (char c; to < end && (c = path.charAt(to)) != '/'; to++) {
+                all = fold(all, c);
+                head = to - from < Long.BYTES ? all : head;
+                seen |= c;
+            }
+            Node next = null;
+            if (to - from > node.longestLiteral) {
+                int slash = path.indexOf('/', to);
+                to = slash < 0 ? path.length() : slash;
+            } else {
+                next = node.literal(head, all, seen > MAX_LATIN_1 ? from - to : to - from, path, from);
+            }
             // The segment behind a trailing slash is empty, and a star is not for it.
             if (node.star != null && to > from) {
                 // Both ways are open: entries are a union, and a literal takes no precedence over a star.
@@ -72,6 +87,11 @@ final class EndpointTrie {
             from = to + 1;
         }
         return true;
+    }
+
+    /** Adds a character to what stands for those before it: eight bytes have room each, more are laid over each other. */
+    private static long fold(long before, char next) {
+        return Long.rotateLeft(before, Byte.SIZE) ^ next;
     }
 
     /** Collects entries. Not safe for several threads. */
@@ -151,13 +171,23 @@ final class EndpointTrie {
 
         private final String segment;
 
+        /*
+         * The first eight characters folded, all of them folded, and how many there are, negative if one of them needs
+         * more than a byte. Up to sixteen characters can be told from these, without a look at the text itself.
+         */
+        private final long head;
+
+        private final long all;
+        private final int length;
+        private final boolean toldByThese;
+
+        private final int longestLiteral;
+
         /**
          * The literal segments that can follow: open addressing, at least half of it empty, so that every search ends.
          * Callers choose what is searched but only administrators what can be found, so no path makes the chains long.
          */
         private final @Nullable Node[] literals;
-
-        private final int longestLiteral;
 
         Node(String segment, Draft draft) {
             this.segment = segment;
@@ -165,6 +195,12 @@ final class EndpointTrie {
             this.subtree = Allowance.chain(draft.subtree);
             Draft any = draft.children.get(ANY);
             this.star = any == null ? null : new Node(ANY, any);
+            int size = segment.length();
+            this.head = folded(segment.substring(0, Math.min(size, Long.BYTES)));
+            this.all = folded(segment);
+            boolean wide = segment.chars().anyMatch(c -> c > MAX_LATIN_1);
+            this.length = wide ? -size : size;
+            this.toldByThese = !wide && size <= 2 * Long.BYTES;
             this.literals = new Node[Math.max(1, 4 * Integer.highestOneBit(draft.children.size()))];
             int longest = -1;
             for (Map.Entry<String, Draft> child : draft.children.entrySet()) {
@@ -176,8 +212,16 @@ final class EndpointTrie {
             this.longestLiteral = longest;
         }
 
+        private static long folded(String text) {
+            long folded = 0;
+            for (int i = 0; i < text.length(); i++) {
+                folded = fold(folded, text.charAt(i));
+            }
+            return folded;
+        }
+
         private void insert(Node child) {
-            int slot = slot(child.segment.hashCode());
+            int slot = slot(child.head, child.all);
             while (literals[slot] != null) {
                 slot = (slot + 1) & (literals.length - 1);
             }
@@ -186,27 +230,26 @@ final class EndpointTrie {
 
         /** Returns the node for a literal segment, which is a region of the path so that nothing is copied. */
         @Nullable
-        Node literal(String path, int from, int to) {
-            int length = to - from;
-            if (length > longestLiteral) {
-                return null;
-            }
-            int hash = 0;
-            for (int i = from; i < to; i++) {
-                // As String.hashCode does, which insert uses.
-                hash = 31 * hash + path.charAt(i);
-            }
-            int slot = slot(hash);
+        Node literal(long itsHead, long itsAll, int itsLength, String path, int from) {
+            int slot = slot(itsHead, itsAll);
             Node child = literals[slot];
-            while (child != null && !(child.segment.length() == length && path.startsWith(child.segment, from))) {
+            while (child != null && !child.is(itsHead, itsAll, itsLength, path, from)) {
                 slot = (slot + 1) & (literals.length - 1);
                 child = literals[slot];
             }
             return child;
         }
 
-        private int slot(int hash) {
-            return (hash ^ hash >>> 16) & (literals.length - 1);
+        private boolean is(long itsHead, long itsAll, int itsLength, String path, int from) {
+            return all == itsAll
+                    && head == itsHead
+                    && length == itsLength
+                    && (toldByThese || path.startsWith(segment, from));
+        }
+
+        private int slot(long itsHead, long itsAll) {
+            long mixed = (itsHead + itsAll) * 0x9E3779B97F4A7C15L;
+            return (int) (mixed >>> 32) & (literals.length - 1);
         }
     }
 }
