@@ -77,12 +77,13 @@ public final class Claviger implements AutoCloseable {
     }
 
     private void keepHouse(Duration pauseBetweenLooks) {
+        if (!pauseBetweenLooks.isZero()) {
+            // First of all: if the channel throws, there is no claviger, and nothing must go on for it.
+            news.listen(node.freshness()::lookRegularly);
+            housekeeping.repeat(pauseBetweenLooks, node.freshness()::lookRegularly);
+        }
         housekeeping.repeat(Duration.ofMillis(100), audit::drain);
         housekeeping.repeat(Duration.ofSeconds(10), uses::flush);
-        if (!pauseBetweenLooks.isZero()) {
-            housekeeping.repeat(pauseBetweenLooks, node.freshness()::lookRegularly);
-            news.listen(node.freshness()::lookRegularly);
-        }
     }
 
     /** Returns a builder for a claviger that keeps its keys in {@code storage} and asks {@code owners} who they are. */

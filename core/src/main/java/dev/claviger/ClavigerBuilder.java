@@ -94,6 +94,7 @@ public final class ClavigerBuilder {
      * @param bound zero, or from 1 second to 1 minute
      */
     public ClavigerBuilder stalenessBound(Duration bound) {
+        requireNonNull(bound, "bound");
         boolean inRange = bound.compareTo(SHORTEST_BOUND) >= 0 && bound.compareTo(LONGEST_BOUND) <= 0;
         if (!inRange && !bound.isZero()) {
             throw new IllegalArgumentException("the staleness bound must be zero or from 1 to 60 seconds");
@@ -158,7 +159,13 @@ public final class ClavigerBuilder {
     public Claviger build() {
         Claviger claviger = new Claviger(this);
         if (initialPolicy != null) {
-            claviger.begin(initialPolicy);
+            try {
+                claviger.begin(initialPolicy);
+            } catch (RuntimeException e) {
+                // Nobody else could end its housekeeping.
+                claviger.close();
+                throw e;
+            }
         }
         return claviger;
     }

@@ -35,6 +35,9 @@ final class Freshness {
     private volatile long confirmedAt;
     private volatile boolean failing;
 
+    /** When the last look was begun, whatever came of it. */
+    private volatile long triedAt;
+
     /** How often was doubted; guarded by this. */
     private long doubts;
 
@@ -67,13 +70,9 @@ final class Freshness {
 
     /** The process was stopped, or the housekeeping is late: the first request looks, the others wait for it. */
     private void lookAgain() {
-        if (failing) {
-            // The next regular look will tell; until then nobody waits for a store that does not answer.
-            throw new UnavailableException(
-                    "the key storage could not be looked at for longer than the staleness bound");
-        }
+        refuseWhileFailing();
         try {
-            if (!looking.tryLock(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!looking.tryLock(failing ? 0 : LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new UnavailableException("the key storage is being looked at for too long");
             }
         } catch (InterruptedException e) {
@@ -82,6 +81,8 @@ final class Freshness {
         }
         try {
             if (isOutdated()) {
+                // Whoever looked while this one waited may have failed.
+                refuseWhileFailing();
                 look();
             }
         } finally {
@@ -89,6 +90,17 @@ final class Freshness {
         }
         if (isOutdated()) {
             throw new UnavailableException("the key storage changes faster than it can be looked at");
+        }
+    }
+
+    /**
+     * The next regular look will tell; until then nobody waits for a store that does not answer. If there was no look for
+     * as long as the bound, housekeeping has ended or is held up, and a request has to try.
+     */
+    private void refuseWhileFailing() {
+        if (failing && nanos.getAsLong() - triedAt < bound) {
+            throw new UnavailableException(
+                    "the key storage could not be looked at for longer than the staleness bound");
         }
     }
 
@@ -110,6 +122,7 @@ final class Freshness {
 
     private void look() {
         long startedAt = nanos.getAsLong();
+        triedAt = startedAt;
         long doubtsBefore = doubts();
         try {
             Changes changes = storage.changesSince(revision);

@@ -87,10 +87,7 @@ final class KeyTable {
     }
 
     synchronized void clear() {
-        Places now = places;
-        for (int i = 0; i < now.keys.length; i++) {
-            KEYS.setVolatile(now.keys, i, null);
-        }
+        places = new Places(SMALLEST);
     }
 
     private void grow() {

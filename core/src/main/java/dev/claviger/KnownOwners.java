@@ -12,7 +12,7 @@ final class KnownOwners {
     private final OwnerDirectory directory;
     private final LongSupplier nanos;
     private final long longestAge;
-    private final Loads<String, KnownOwner.Seen> loads = new Loads<>("owner");
+    private final Loads<String, KnownOwner.Seen> loads;
 
     /** Holds an owner as long as one of its keys is known, and so as many as the table of keys can. */
     private final Cache<String, KnownOwner> owners =
@@ -25,6 +25,7 @@ final class KnownOwners {
         this.directory = directory;
         this.nanos = nanos;
         this.longestAge = longestAge;
+        this.loads = new Loads<>("owner", nanos);
     }
 
     KnownOwner of(String id) {
@@ -37,11 +38,25 @@ final class KnownOwners {
      * @param now the time of the monotonic clock
      */
     AccessPolicy.@Nullable Holder under(AccessPolicy policy, KnownOwner owner, long now) {
-        KnownOwner.Seen seen = owner.seen;
-        if (seen == null || now - seen.askedAt >= longestAge) {
-            seen = longestAge == 0 ? read(owner.id) : loads.read(owner.id, () -> read(owner.id), s -> owner.seen = s);
+        KnownOwner.Seen seen = lately(owner, now);
+        if (seen == null) {
+            seen = longestAge == 0
+                    ? read(owner.id)
+                    : loads.read(owner.id, () -> readUnlessSeen(owner, now), s -> owner.seen = s);
         }
         return seen.under(policy);
+    }
+
+    /** Returns what was seen, or {@code null} if the directory is to be asked again. */
+    private KnownOwner.@Nullable Seen lately(KnownOwner owner, long now) {
+        KnownOwner.Seen seen = owner.seen;
+        return seen == null || now - seen.askedAt >= longestAge ? null : seen;
+    }
+
+    private KnownOwner.Seen readUnlessSeen(KnownOwner owner, long now) {
+        // Somebody else's question may have been answered between the look at what is known and this one.
+        KnownOwner.Seen seen = lately(owner, now);
+        return seen == null ? read(owner.id) : seen;
     }
 
     /** What is known of the owner holds no longer. */

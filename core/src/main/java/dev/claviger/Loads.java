@@ -7,6 +7,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,10 +15,14 @@ import java.util.function.Supplier;
  * nothing was declared outdated since the reading began: a reader that was held up must not bring back what is gone.
  */
 final class Loads<K, V> {
-    /** So long a caller waits for what another is reading. */
-    private static final long LONGEST_WAIT_MILLIS = 500;
+    /**
+     * Once a reading has gone on for so long, nobody else waits for its end. Otherwise one owner whose look-up hangs could
+     * gather all threads of a server, and what comes in the end could be as old as the reading.
+     */
+    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String what;
+    private final LongSupplier nanos;
     private final Map<K, Load<V>> running = new HashMap<>();
     private long outdated;
 
@@ -25,17 +30,20 @@ final class Loads<K, V> {
         /** How often something had been declared outdated before the reading began. */
         private final long outdatedBefore;
 
+        private final long startedAt;
         private final FutureTask<V> reading;
 
-        Load(long outdatedBefore, Supplier<V> reading) {
+        Load(long outdatedBefore, long startedAt, Supplier<V> reading) {
             this.outdatedBefore = outdatedBefore;
+            this.startedAt = startedAt;
             this.reading = new FutureTask<>(reading::get);
         }
     }
 
     /** Reads what messages call {@code what}. */
-    Loads(String what) {
+    Loads(String what, LongSupplier nanos) {
         this.what = what;
+        this.nanos = nanos;
     }
 
     /**
@@ -45,12 +53,13 @@ final class Loads<K, V> {
      * @throws UnavailableException if the reading fails, or somebody else's takes too long
      */
     V read(K key, Supplier<V> reading, Consumer<V> keeping) {
-        Load<V> own = new Load<>(outdatedSoFar(), reading);
+        Load<V> own = new Load<>(outdatedSoFar(), nanos.getAsLong(), reading);
         Load<V> load = joined(key, own);
-        if (load == own) {
-            lead(key, own, keeping);
+        if (load != own) {
+            return await(key, load, LONGEST_WAIT - (own.startedAt - load.startedAt));
         }
-        return await(key, load);
+        lead(key, own, keeping);
+        return await(key, own, LONGEST_WAIT);
     }
 
     /** Declares what {@code forgetting} removes outdated, and with it all that is being read. */
@@ -84,13 +93,16 @@ final class Loads<K, V> {
     private synchronized void finish(K key, Load<V> own, Consumer<V> keeping) {
         running.remove(key, own);
         if (own.outdatedBefore == outdated) {
-            keeping.accept(await(key, own));
+            keeping.accept(await(key, own, LONGEST_WAIT));
         }
     }
 
-    private V await(K key, Load<V> load) {
+    private V await(K key, Load<V> load, long longest) {
         try {
-            return load.reading.get(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            if (longest <= 0) {
+                throw new TimeoutException();
+            }
+            return load.reading.get(longest, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new UnavailableException(what + " " + key + " could not be read", e.getCause());
         } catch (TimeoutException e) {

@@ -50,7 +50,11 @@ final class News implements AutoCloseable {
     @Override
     public void close() {
         if (channel != null) {
-            channel.close();
+            try {
+                channel.close();
+            } catch (RuntimeException e) {
+                LOG.warn("The channel to other nodes could not be closed", e);
+            }
         }
     }
 }

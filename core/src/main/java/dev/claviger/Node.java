@@ -35,7 +35,7 @@ final class Node {
     private final ReadBudget budget;
     private final KeyTable keys;
     private final Cache<KeyId, Boolean> unknown;
-    private final Loads<KeyId, Optional<KnownKey>> loads = new Loads<>("key");
+    private final Loads<KeyId, Optional<KnownKey>> loads;
     private final Object policyLock = new Object();
 
     /** How often this node has changed the policy; guarded by {@link #policyLock}. */
@@ -55,6 +55,7 @@ final class Node {
                 .ticker(nanos::getAsLong)
                 .executor(Runnable::run)
                 .build();
+        this.loads = new Loads<>("key", nanos);
         this.budget = new ReadBudget(nanos);
         this.freshness = new Freshness(storage, nanos, builder.stalenessBound.toNanos(), this::follow);
     }
@@ -77,11 +78,15 @@ final class Node {
         if (unknown.getIfPresent(id) != null) {
             return null;
         }
-        return loads.read(id, () -> readWithinBudget(id), read -> keep(id, read))
-                .orElse(null);
+        return loads.read(id, () -> readUnlessKnown(id), read -> keep(id, read)).orElse(null);
     }
 
-    private Optional<KnownKey> readWithinBudget(KeyId id) {
+    private Optional<KnownKey> readUnlessKnown(KeyId id) {
+        // Somebody else's reading may have ended between the look at what is known and the beginning of this one.
+        KnownKey known = keys.find(id.value());
+        if (known != null || unknown.getIfPresent(id) != null) {
+            return Optional.ofNullable(known);
+        }
         budget.requireSome();
         Optional<KnownKey> read = read(id);
         if (read.isEmpty()) {
@@ -201,8 +206,8 @@ final class Node {
         }
         AccessPolicy read = compiled(storage.policy());
         synchronized (policyLock) {
-            // What was read before this node's own change must not come after it.
-            if (began == policyChanges) {
+            // What was read before this node's own change must not come after it, unless it is newer all the same.
+            if (began == policyChanges || read.revision() > policy.revision()) {
                 policy = read;
             }
         }

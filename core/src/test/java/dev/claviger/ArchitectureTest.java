@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -19,9 +20,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.claviger.spi.KeyStorage;
 import java.net.URL;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Who may know and call what. The compiled classes of the library, without those of its tests. */
@@ -123,6 +126,53 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Calendar")
+                .check(LIBRARY);
+    }
+
+    /** Clocks that can be set say when keys end. What is outdated, only a clock that cannot be set may say. */
+    @Test
+    void monotonicTime_comesFromTheBuilder_andIsForWhatIsKept() {
+        noClasses()
+                .that(not(isOneOf(ClavigerBuilder.class)))
+                .should()
+                .accessTargetWhere(target(owner(name(System.class.getName())))
+                        .and(target(name("nanoTime")))
+                        .as("read the monotonic clock"))
+                .check(LIBRARY);
+        noClasses()
+                .that(not(isOneOf(
+                        ClavigerBuilder.class,
+                        Freshness.class,
+                        KnownOwners.class,
+                        Loads.class,
+                        Node.class,
+                        ReadBudget.class)))
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(LongSupplier.class)
+                .check(LIBRARY);
+    }
+
+    /** Whoever wrote past the node would leave it with what it knew before. */
+    @Test
+    void node_aloneChangesTheStore() {
+        noClasses()
+                .that(not(isOneOf(Node.class)))
+                .should()
+                .callMethodWhere(target(owner(describe("a store", type -> type.isAssignableTo(KeyStorage.class))))
+                        .and(target(name("apply")))
+                        .as("change the store"))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void freshness_aloneAsksWhatHasChanged() {
+        noClasses()
+                .that(not(isOneOf(Freshness.class)))
+                .should()
+                .callMethodWhere(target(owner(describe("a store", type -> type.isAssignableTo(KeyStorage.class))))
+                        .and(target(name("changesSince")))
+                        .as("ask what has changed"))
                 .check(LIBRARY);
     }
 

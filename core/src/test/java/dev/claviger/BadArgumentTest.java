@@ -139,6 +139,30 @@ class BadArgumentTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1S", "PT-0.000000001S", "PT0.000000001S", "PT0.999999999S", "PT60.000000001S", "P1D"})
+    void stalenessBounds_areZeroOrFromOneToSixtySeconds(String bound) {
+        ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.stalenessBound(Duration.parse(bound)))
+                .withMessage("the staleness bound must be zero or from 1 to 60 seconds");
+        assertThat(List.of(0, 1, 60))
+                .allSatisfy(seconds -> assertThat(builder.stalenessBound(Duration.ofSeconds(seconds)))
+                        .isSameAs(builder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 10_000_001, Integer.MAX_VALUE})
+    void caches_holdOneToTenMillionKeys(int keys) {
+        ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.cacheSize(keys))
+                .withMessage("the cache holds from 1 to 10000000 keys");
+        assertThat(builder.cacheSize(1).cacheSize(10_000_000)).isSameAs(builder);
+    }
+
     @Test
     void operations_checkTheirTexts() {
         try (Claviger claviger = Fixtures.claviger(new InMemoryKeyStorage()).build()) {

@@ -141,6 +141,8 @@ class MissingArgumentTest {
             missing("hashing", "hashing", () -> builder().hashing(null)),
             missing("sink", "auditSink", () -> builder().auditSink(null)),
             missing("clock", "clock", () -> builder().clock(null)),
+            missing("bound", "stalenessBound", () -> builder().stalenessBound(null)),
+            missing("channel", "changeChannel", () -> builder().changeChannel(null)),
             missing("executor", "executor", () -> builder().executor(null)));
 
     static final List<Missing> ARGUMENTS = List.of(
@@ -184,6 +186,7 @@ class MissingArgumentTest {
                     "claviger.rotate",
                     () -> use(claviger -> claviger.rotate(Fixtures.ADA, null, Duration.ZERO))),
             missing("ownerId", "claviger.granted", () -> use(claviger -> claviger.granted(null, "x"))),
+            missing("ownerId", "claviger.ownerChanged", () -> use(claviger -> claviger.ownerChanged(null))),
             missing("event", "AuditLines.line", () -> AuditLines.line(null)),
             missing("details", "AuditJson.writeDetails", () -> AuditJson.writeDetails(null)),
             missing("text", "AuditJson.readDetails", () -> AuditJson.readDetails(null)),

@@ -28,7 +28,7 @@ final class FaultyUses {
     private FaultyUses() {}
 
     static Stream<Arguments> faults() {
-        return Stream.of(faultsInTimes(), faultsInMaps(), faultsInChanges(), faultsUnderLoad())
+        return Stream.of(faultsInTimes(), faultsInMaps(), faultsInSelection(), faultsInChanges(), faultsUnderLoad())
                 .flatMap(each -> each);
     }
 
@@ -71,7 +71,11 @@ final class FaultyUses {
                         "writes an empty statement",
                         noting((right, uses) -> right.recordUses(
                                 Map.ofEntries(uses.entrySet().iterator().next()))),
-                        "recordUses_doesNothing_whenThereAreNone"),
+                        "recordUses_doesNothing_whenThereAreNone"));
+    }
+
+    private static Stream<Arguments> faultsInSelection() {
+        return Stream.of(
                 fault(
                         "notes a hundred keys",
                         noting((right, uses) -> right.recordUses(uses.entrySet().stream()

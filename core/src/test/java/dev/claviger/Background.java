@@ -1,0 +1,94 @@
+package dev.claviger;
+
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/** A task of a test in a thread of its own. */
+final class Background<T> {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final FutureTask<T> task;
+    private final Thread thread;
+
+    private Background(Callable<T> task) {
+        this.task = new FutureTask<>(task);
+        this.thread = new Thread(this.task, "background of a test");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    static <T> Background<T> run(Callable<T> task) {
+        return new Background<>(task);
+    }
+
+    /** Runs a task in many threads that set off together. */
+    static <T> List<Background<T>> run(int threads, Callable<T> task) {
+        CyclicBarrier start = new CyclicBarrier(threads);
+        List<Background<T>> all = new ArrayList<>();
+        Collections.nCopies(threads, task)
+                .forEach(each -> all.add(run(() -> {
+                    start.await();
+                    return each.call();
+                })));
+        return all;
+    }
+
+    static <T> List<T> results(List<Background<T>> all) throws Exception {
+        List<T> results = new ArrayList<>();
+        for (Background<T> each : all) {
+            results.add(each.result());
+        }
+        return results;
+    }
+
+    /** Returns what the task returned; what it threw is thrown. */
+    T result() throws Exception {
+        try {
+            return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception thrown) {
+                throw thrown;
+            }
+            throw e;
+        }
+    }
+
+    /** Waits until the task waits for somebody else, as everything here does: with an end to its patience. */
+    void awaitWaiting() {
+        awaitState(Thread.State.TIMED_WAITING);
+    }
+
+    /** Waits until the task has ended, or waits as {@link #awaitWaiting} says. */
+    void awaitWaitingOrEnded() {
+        awaitState(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
+    }
+
+    /** Waits until the task waits for a monitor. */
+    void awaitBlocked() {
+        awaitState(Thread.State.BLOCKED);
+    }
+
+    /** Waits until the task waits for a lock. */
+    void awaitParked() {
+        awaitState(Thread.State.WAITING);
+    }
+
+    private void awaitState(Thread.State... states) {
+        await().pollDelay(0, TimeUnit.MILLISECONDS)
+                .pollInterval(1, TimeUnit.MILLISECONDS)
+                .until(() -> Set.of(states).contains(thread.getState()));
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.claviger;
+
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The way of one node to a store. Calls are counted, and held up or made to fail when a test says so. */
+final class GuardedStorage implements KeyStorage {
+    private volatile KeyStorage real;
+    private volatile boolean forgetful;
+    private volatile UnaryOperator<StoredKey> finding = UnaryOperator.identity();
+    private final Map<Method, AtomicInteger> calls = new EnumMap<>(Method.class);
+    private final Map<Method, RuntimeException> troubles = new ConcurrentHashMap<>();
+    private final Map<Method, Runnable> beforeNext = new ConcurrentHashMap<>();
+    private final Map<Method, Runnable> afterNext = new ConcurrentHashMap<>();
+    private final List<Long> revisionsAsked = new CopyOnWriteArrayList<>();
+    private final List<Map<KeyId, Instant>> uses = new CopyOnWriteArrayList<>();
+
+    enum Method {
+        FIND,
+        LIST,
+        POLICY,
+        APPLY,
+        CHANGES_SINCE,
+        RECORD_USES
+    }
+
+    GuardedStorage(KeyStorage real) {
+        this.real = real;
+        for (Method method : Method.values()) {
+            calls.put(method, new AtomicInteger());
+        }
+    }
+
+    /** Holds the next call up before the store is asked. */
+    Hold holdQuestion(Method method) {
+        Hold hold = new Hold();
+        beforeNext(method, hold::pass);
+        return hold;
+    }
+
+    /** Holds the next call up when the store has answered, and the caller does not know it yet. */
+    Hold holdAnswer(Method method) {
+        Hold hold = new Hold();
+        afterNext(method, hold::pass);
+        return hold;
+    }
+
+    /** Lets the next call happen and then fail. */
+    void loseAnswer(Method method) {
+        afterNext(method, () -> {
+            throw new UnavailableException("the connection broke for a test");
+        });
+    }
+
+    void beforeNext(Method method, Runnable action) {
+        beforeNext.put(method, action);
+    }
+
+    void afterNext(Method method, Runnable action) {
+        afterNext.put(method, action);
+    }
+
+    void fail(Method... methods) {
+        for (Method method : methods) {
+            troubles.put(method, new UnavailableException("down for a test"));
+        }
+    }
+
+    void failWith(RuntimeException trouble, Method method) {
+        troubles.put(method, trouble);
+    }
+
+    void recover() {
+        troubles.clear();
+    }
+
+    /** Lets the store answer with something else than what it found. */
+    void distortFind(UnaryOperator<StoredKey> how) {
+        finding = how;
+    }
+
+    /** Lets the store answer that it cannot tell what has changed. */
+    void forgetChanges() {
+        forgetful = true;
+    }
+
+    /** From now on another store is at the place of this one, as after a restore from a backup. */
+    void replaceBy(KeyStorage other) {
+        real = other;
+    }
+
+    int calls(Method method) {
+        return calls.get(method).get();
+    }
+
+    /** Returns how often the store was asked for anything. */
+    int calls() {
+        return calls.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
+    List<Long> revisionsAsked() {
+        return revisionsAsked;
+    }
+
+    List<Map<KeyId, Instant>> uses() {
+        return uses;
+    }
+
+    private <T> T guarded(Method method, Supplier<T> call) {
+        calls.get(method).incrementAndGet();
+        runOnce(beforeNext, method);
+        RuntimeException trouble = troubles.get(method);
+        if (trouble != null) {
+            throw trouble;
+        }
+        T answer = call.get();
+        runOnce(afterNext, method);
+        return answer;
+    }
+
+    private static void runOnce(Map<Method, Runnable> actions, Method method) {
+        Runnable action = actions.remove(method);
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    @Override
+    public Optional<StoredKey> find(KeyId id) {
+        return guarded(Method.FIND, () -> real.find(id).map(finding));
+    }
+
+    @Override
+    public List<StoredKey> list(KeyQuery query) {
+        return guarded(Method.LIST, () -> real.list(query));
+    }
+
+    @Override
+    public Optional<PolicyRevision> policy() {
+        return guarded(Method.POLICY, () -> real.policy());
+    }
+
+    @Override
+    public Change.Result apply(Change change) {
+        return guarded(Method.APPLY, () -> real.apply(change));
+    }
+
+    @Override
+    public Changes changesSince(long revision) {
+        revisionsAsked.add(revision);
+        return guarded(Method.CHANGES_SINCE, () -> {
+            Changes changes = real.changesSince(revision);
+            return forgetful ? Changes.everything(changes.revision(), changes.policyNumber()) : changes;
+        });
+    }
+
+    @Override
+    public void recordUses(Map<KeyId, Instant> noted) {
+        guarded(Method.RECORD_USES, () -> {
+            real.recordUses(noted);
+            uses.add(Map.copyOf(noted));
+            return noted;
+        });
+    }
+}

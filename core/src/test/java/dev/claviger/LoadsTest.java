@@ -1,0 +1,278 @@
+package dev.claviger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class LoadsTest {
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+    private final MovableNanos nanos = new MovableNanos();
+    private final Loads<String, String> loads = new Loads<>("thing", nanos);
+    private final AtomicInteger readings = new AtomicInteger();
+    private final List<String> kept = new CopyOnWriteArrayList<>();
+
+    @Test
+    void read_returnsAndKeepsWhatWasRead() {
+        assertThat(read("a", () -> "one")).isEqualTo("one");
+        assertThat(read("b", () -> "two")).isEqualTo("two");
+
+        assertThat(kept).containsExactly("one", "two");
+    }
+
+    @Test
+    void read_readsAgain_whenNobodyIsReading() {
+        read("a", () -> "one");
+
+        assertThat(read("a", () -> "two")).isEqualTo("two");
+        assertThat(readings).hasValue(2);
+    }
+
+    @Test
+    void read_isDoneOnce_forAHundredThreads() throws Exception {
+        Hold hold = new Hold();
+        Background<String> first = Background.run(() -> read("a", held(hold, "one")));
+        hold.awaitReached();
+
+        List<Background<String>> others = Background.run(99, () -> read("a", () -> "another"));
+        others.forEach(Background::awaitWaiting);
+        hold.release();
+
+        assertThat(first.result()).isEqualTo("one");
+        assertThat(Background.results(others)).containsOnly("one");
+        assertThat(readings).hasValue(1);
+        assertThat(kept).containsExactly("one");
+    }
+
+    @Test
+    void read_failsForAll_whoWaitForAReadingThatFails() throws Exception {
+        Hold hold = new Hold();
+        IllegalStateException cause = new IllegalStateException("broken");
+        Background<String> first = Background.run(() -> read("a", () -> {
+            hold.pass();
+            throw cause;
+        }));
+        hold.awaitReached();
+        List<Background<String>> others = Background.run(10, () -> read("a", () -> "another"));
+        others.forEach(Background::awaitWaiting);
+
+        hold.release();
+
+        assertUnavailable(first, "thing a could not be read", cause);
+        for (Background<String> other : others) {
+            assertUnavailable(other, "thing a could not be read", cause);
+        }
+        assertThat(readings).hasValue(1);
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void read_triesAgain_afterAFailure() {
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() -> read("a", () -> {
+                    throw new StackOverflowError();
+                }));
+
+        assertThat(read("a", () -> "one")).isEqualTo("one");
+        assertThat(kept).containsExactly("one");
+    }
+
+    /** What was read before something changed may go to whoever asked before, and to nobody else. */
+    @Test
+    void read_isNotKept_whenItBeganBeforeSomethingBecameOutdated() throws Exception {
+        Hold hold = new Hold();
+        Background<String> early = Background.run(() -> read("a", held(hold, "old")));
+        hold.awaitReached();
+
+        loads.outdate(() -> {});
+        hold.release();
+
+        assertThat(early.result()).isEqualTo("old");
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void read_joinsNoReading_thatBeganBeforeSomethingBecameOutdated() throws Exception {
+        Hold hold = new Hold();
+        Background<String> early = Background.run(() -> read("a", held(hold, "old")));
+        hold.awaitReached();
+        loads.outdate(() -> {});
+
+        assertThat(read("a", () -> "new")).isEqualTo("new");
+
+        hold.release();
+        assertThat(early.result()).isEqualTo("old");
+        assertThat(kept).containsExactly("new");
+    }
+
+    @Test
+    void read_joinsTheLaterReading_whenAnEarlierOneEnds() throws Exception {
+        Hold earlyHold = new Hold();
+        Background<String> early = Background.run(() -> read("a", held(earlyHold, "old")));
+        earlyHold.awaitReached();
+        loads.outdate(() -> {});
+        Hold lateHold = new Hold();
+        Background<String> late = Background.run(() -> read("a", held(lateHold, "new")));
+        lateHold.awaitReached();
+        earlyHold.release();
+        early.result();
+
+        Background<String> joining = Background.run(() -> read("a", () -> "another"));
+        joining.awaitWaiting();
+        lateHold.release();
+
+        assertThat(joining.result()).isEqualTo("new");
+        assertThat(late.result()).isEqualTo("new");
+        assertThat(readings).hasValue(2);
+        assertThat(kept).containsExactly("new");
+    }
+
+    @Test
+    void outdate_forgetsBeforeItReturns() {
+        loads.outdate(() -> kept.add("forgotten"));
+
+        assertThat(kept).containsExactly("forgotten");
+    }
+
+    /** Keeping and forgetting exclude each other, or what is forgotten could be kept a moment later. */
+    @Test
+    void outdate_waits_whileSomethingIsBeingKept() throws Exception {
+        Hold keeping = new Hold();
+        Background<String> reader = Background.run(() -> loads.read("a", () -> "old", value -> {
+            keeping.pass();
+            kept.add(value);
+        }));
+        keeping.awaitReached();
+
+        Background<Boolean> forgetting = Background.run(() -> {
+            loads.outdate(kept::clear);
+            return true;
+        });
+        forgetting.awaitBlocked();
+        keeping.release();
+        reader.result();
+        forgetting.result();
+
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void read_doesNotWait_forTheReadingOfSomethingElse() throws Exception {
+        Hold hold = new Hold();
+        Background<String> hanging = Background.run(() -> read("a", held(hold, "one")));
+        hold.awaitReached();
+
+        assertThat(read("b", () -> "two")).isEqualTo("two");
+
+        hold.release();
+        assertThat(hanging.result()).isEqualTo("one");
+    }
+
+    @Test
+    void read_endsItsWaiting_whenAReadingHangs() throws Exception {
+        Hold hold = new Hold();
+        Background<String> hanging = Background.run(() -> read("a", held(hold, "late")));
+        hold.awaitReached();
+
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() -> read("a", () -> "another"))
+                .withMessage("thing a is being read for too long");
+
+        hold.release();
+        assertThat(hanging.result()).isEqualTo("late");
+        assertThat(readings).hasValue(1);
+    }
+
+    /**
+     * A thread that is interrupted cannot wait, which shows whether it tries to. Threads that wait in vain are missed
+     * elsewhere, and what comes in the end may be older than anything may be.
+     */
+    @Test
+    void read_doesNotEvenBeginToWait_whenAReadingHasHungLongEnough() throws Exception {
+        Hold hold = new Hold();
+        Background<String> hanging = Background.run(() -> read("a", held(hold, "late")));
+        hold.awaitReached();
+        nanos.advance(LONGEST_WAIT);
+
+        Background<String> refused = Background.run(() -> {
+            Thread.currentThread().interrupt();
+            return read("a", () -> "another");
+        });
+
+        assertUnavailable(refused, "thing a is being read for too long", null);
+        hold.release();
+        assertThat(hanging.result()).isEqualTo("late");
+    }
+
+    @Test
+    void read_returnsOnesOwnReading_howeverLongItTook() {
+        String outcome = read("a", () -> {
+            nanos.advance(Duration.ofMinutes(1));
+            return "late";
+        });
+
+        assertThat(outcome).isEqualTo("late");
+        assertThat(kept).containsExactly("late");
+    }
+
+    @Test
+    void read_isUnavailable_toAThreadThatIsInterruptedWhileItWaits() throws Exception {
+        Hold hold = new Hold();
+        Background<String> hanging = Background.run(() -> read("a", held(hold, "one")));
+        hold.awaitReached();
+        AtomicInteger stillInterrupted = new AtomicInteger();
+        Background<String> waiting = Background.run(() -> {
+            try {
+                return read("a", () -> "another");
+            } finally {
+                stillInterrupted.set(Thread.currentThread().isInterrupted() ? 1 : 0);
+            }
+        });
+        waiting.awaitWaiting();
+
+        waiting.interrupt();
+
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(waiting::result)
+                .withMessage("interrupted while thing a was being read");
+        assertThat(stillInterrupted).hasValue(1);
+        hold.release();
+        assertThat(hanging.result()).isEqualTo("one");
+    }
+
+    private String read(String key, Supplier<String> reading) {
+        return loads.read(
+                key,
+                () -> {
+                    readings.incrementAndGet();
+                    return reading.get();
+                },
+                kept::add);
+    }
+
+    private static Supplier<String> held(Hold hold, String outcome) {
+        return () -> {
+            hold.pass();
+            return outcome;
+        };
+    }
+
+    private static void assertUnavailable(Background<String> reader, String message, Throwable cause) {
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(reader::result)
+                .withMessage(message)
+                .satisfies(e -> {
+                    if (cause != null) {
+                        assertThat(e).hasCause(cause);
+                    }
+                });
+    }
+}

@@ -1,0 +1,137 @@
+package dev.claviger;
+
+import dev.claviger.Decision.Reason;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.KeyStorage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claviger with everything around it in the hands of a test: both clocks, the housekeeping, and the ways to the store
+ * and to the directory. Several of them over one store are several nodes.
+ */
+final class TestNode implements AutoCloseable {
+    static final Duration BOUND = Duration.ofSeconds(5);
+    static final Duration PAUSE = Duration.ofMillis(500);
+    static final Actor HOST = Actor.host("test");
+
+    final MovableNanos nanos = new MovableNanos();
+    final ManualExecutor executor = new ManualExecutor();
+    final GuardedStorage storage;
+    final GuardedDirectory directory;
+    final Claviger claviger;
+    private volatile Instant now = Fixtures.NOON;
+
+    TestNode(KeyStorage shared) {
+        this(shared, new GuardedDirectory(), builder -> builder);
+    }
+
+    TestNode(KeyStorage shared, UnaryOperator<ClavigerBuilder> settings) {
+        this(shared, new GuardedDirectory(), settings);
+    }
+
+    TestNode(KeyStorage shared, GuardedDirectory directory, UnaryOperator<ClavigerBuilder> settings) {
+        this.storage = new GuardedStorage(shared);
+        this.directory = directory;
+        ClavigerBuilder builder = Claviger.builder(storage, directory)
+                .initialPolicy(Fixtures.OPEN)
+                .clock(clock())
+                .executor(executor)
+                .stalenessBound(BOUND)
+                .nanos(nanos);
+        this.claviger = settings.apply(builder).build();
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+    }
+
+    /** Sets the clock on the wall, which is not the one that tells what is outdated. */
+    void setClock(Instant instant) {
+        now = instant;
+    }
+
+    /** Lets time pass on both clocks, without any housekeeping. */
+    void advance(Duration by) {
+        now = now.plus(by);
+        nanos.advance(by);
+    }
+
+    /** Does what the housekeeping does twice a second. */
+    void look() {
+        executor.runChores(PAUSE);
+    }
+
+    IssuedKey issue() {
+        return Fixtures.issue(claviger);
+    }
+
+    IssuedKey issueTo(String owner) {
+        return claviger.issue(Actor.session(owner), KeyRequest.named("a key")).orElseThrow();
+    }
+
+    /** Issues a key and lets a call with it pass, so that this node knows it and all that happened so far. */
+    IssuedKey known() {
+        IssuedKey key = issue();
+        look();
+        if (!allows(key)) {
+            throw new IllegalStateException("a new key was refused: " + reason(key));
+        }
+        return key;
+    }
+
+    Decision decide(IssuedKey key) {
+        return claviger.decide(key.plaintext(), Fixtures.CALL);
+    }
+
+    boolean allows(IssuedKey key) {
+        return decide(key) instanceof Decision.Allowed;
+    }
+
+    /** Returns why a call with the key is refused, or {@code null} if it is not. */
+    @Nullable
+    Reason reason(IssuedKey key) {
+        return decide(key).fold(allowed -> null, Decision.Denied::reason);
+    }
+
+    void revoke(IssuedKey key) {
+        claviger.revoke(HOST, key.key().id(), "").orElseThrow();
+    }
+
+    void changePolicy(UnaryOperator<PolicyDocument.Builder> how) {
+        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyDocument next = how.apply(present.document().toBuilder()).build();
+        claviger.changePolicy(HOST, present.number(), next).orElseThrow();
+    }
+
+    void switchOff() {
+        changePolicy(policy -> policy.use(SwitchPosition.OFF));
+    }
+
+    @Override
+    public void close() {
+        claviger.close();
+    }
+}
