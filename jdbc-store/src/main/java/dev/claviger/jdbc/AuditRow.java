@@ -1,0 +1,109 @@
+package dev.claviger.jdbc;
+
+import dev.claviger.KeyId;
+import dev.claviger.UnavailableException;
+import dev.claviger.json.AuditJson;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An audit record as its row holds it, without the hash.
+ *
+ * @param number counts from 1
+ * @param at milliseconds since 1970
+ * @param type the code of the type
+ * @param actor who
+ * @param owner the owner concerned, or {@code null}
+ * @param keyId the key concerned as a number, or {@code null}
+ * @param details the details as JSON, to the character
+ */
+record AuditRow(
+        long number,
+        long at,
+        String type,
+        String actor,
+        @Nullable String owner,
+        @Nullable Long keyId,
+        String details) {
+    private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
+    private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE - 1);
+
+    static AuditRow of(long number, AuditRecord event) {
+        return new AuditRow(
+                number,
+                KeyRows.millis(event.at()),
+                event.type().code(),
+                Column.AUDIT_ACTOR.checked(event.actor()),
+                event.owner() == null ? null : Column.AUDIT_OWNER.checked(event.owner()),
+                event.key() == null ? null : event.key().value(),
+                Column.AUDIT_DETAILS.checked(AuditJson.writeDetails(event.details())));
+    }
+
+    static AuditRow read(ResultSet row) throws SQLException {
+        return new AuditRow(
+                row.getLong("number"),
+                row.getLong("at"),
+                row.getString("type"),
+                row.getString("actor"),
+                row.getString("owner"),
+                Call.number(row, "key_id"),
+                row.getString("details"));
+    }
+
+    /** Sets the parameters of {@link Statements#auditPage}. */
+    static Call asking(Call call, AuditTrail.Query query) throws SQLException {
+        if (query.type() != null) {
+            call.text(query.type().code());
+        }
+        if (query.actor() != null) {
+            call.text(query.actor());
+        }
+        if (query.owner() != null) {
+            call.text(query.owner());
+        }
+        if (query.key() != null) {
+            call.number(query.key().value());
+        }
+        if (query.from() != null) {
+            call.number(firstMillisFrom(query.from()));
+        }
+        if (query.until() != null) {
+            call.number(firstMillisFrom(query.until()));
+        }
+        return call.number(query.before()).number((long) query.limit());
+    }
+
+    /** Returns the first millisecond that is not before {@code instant}. */
+    private static long firstMillisFrom(Instant instant) {
+        if (instant.isBefore(FIRST)) {
+            return Long.MIN_VALUE;
+        }
+        if (instant.isAfter(LAST)) {
+            return Long.MAX_VALUE;
+        }
+        return instant.plusNanos(NANOS_OF_A_MILLISECOND - 1).toEpochMilli();
+    }
+
+    /** Returns the record, or says which row cannot be read. */
+    AuditTrail.Entry entry() {
+        try {
+            return new AuditTrail.Entry(
+                    number,
+                    new AuditRecord(
+                            Instant.ofEpochMilli(at),
+                            AuditRecord.Type.valueOf(type.toUpperCase(Locale.ROOT)),
+                            actor,
+                            owner,
+                            keyId == null ? null : new KeyId(keyId),
+                            AuditJson.readDetails(details)));
+        } catch (IllegalArgumentException e) {
+            throw new UnavailableException("the audit record number " + number + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.claviger.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A prepared statement on its way: its parameters in their order, then what it returns. */
+final class Call implements AutoCloseable {
+    private final PreparedStatement statement;
+    private int parameters;
+
+    Call(PreparedStatement statement) {
+        this.statement = statement;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    Call text(@Nullable String value) throws SQLException {
+        statement.setString(++parameters, value);
+        return this;
+    }
+
+    Call number(@Nullable Long value) throws SQLException {
+        if (value == null) {
+            statement.setNull(++parameters, Types.BIGINT);
+        } else {
+            statement.setLong(++parameters, value);
+        }
+        return this;
+    }
+
+    /** Keeps the parameters for {@link #executeBatch} and begins anew. */
+    void addBatch() throws SQLException {
+        statement.addBatch();
+        parameters = 0;
+    }
+
+    void executeBatch() throws SQLException {
+        statement.executeBatch();
+    }
+
+    /** Returns how many rows were written. */
+    int update() throws SQLException {
+        return statement.executeUpdate();
+    }
+
+    /** Returns the row, or empty if there is none. */
+    <T> Optional<T> row(RowReader<T> reader) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+        }
+    }
+
+    <T> List<T> rows(RowReader<T> reader) throws SQLException {
+        List<T> all = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                all.add(reader.read(rows));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+    }
+
+    /** Reads a number that may be absent. */
+    static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.claviger.jdbc;
+
+import dev.claviger.UnavailableException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+
+/**
+ * The way into the host's database, for a bounded number of threads and a bounded time. Here alone connections are taken
+ * and returned, and {@link SQLException} becomes {@link UnavailableException}.
+ */
+final class Database {
+    /** After how many seconds of silence the server ends a transaction of ours, where it can be told to. */
+    static final int IDLE_SECONDS = 5;
+
+    /** How long one node waits for another that creates the tables. */
+    static final int CREATION_SECONDS = 30;
+
+    private static final int STATEMENT_SECONDS = 2;
+    private static final int NETWORK_MILLIS = 5_000;
+    private static final int CREATION_NETWORK_MILLIS = 60_000;
+
+    /** A caller waits for the decision: all of it, waiting to come in included, takes less than a second. */
+    private static final int DECISION_MILLIS = 900;
+
+    private static final int LEAST_DECISION_MILLIS = 200;
+
+    private static final int ENTRY_MILLIS = 500;
+    private static final int MAX_RETRIES = 3;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final DataSource dataSource;
+    private final Dialect dialect;
+    private final boolean networkWaitCanBeLimited;
+    private final int maxConnections;
+    private final Semaphore permits;
+
+    private Database(DataSource dataSource, Dialect dialect, boolean networkWaitCanBeLimited, int maxConnections) {
+        this.dataSource = dataSource;
+        this.dialect = dialect;
+        this.networkWaitCanBeLimited = networkWaitCanBeLimited;
+        this.maxConnections = maxConnections;
+        this.permits = new Semaphore(maxConnections, true);
+    }
+
+    /** What is done with a session. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Session session) throws SQLException;
+    }
+
+    /**
+     * Finds out which database this is.
+     *
+     * @throws IllegalStateException if it is none of those supported
+     * @throws UnavailableException if it cannot be reached
+     */
+    static Database open(DataSource dataSource, int maxConnections) {
+        try (Connection connection = dataSource.getConnection()) {
+            DatabaseMetaData metaData = connection.getMetaData();
+            String product = metaData.getDatabaseProductName();
+            Dialect dialect = Dialect.of(product, metaData.getDatabaseProductVersion());
+            if (dialect == null) {
+                throw new IllegalStateException("Claviger does not know the database " + product
+                        + "; it supports PostgreSQL, MariaDB, MySQL, H2 and SQLite");
+            }
+            return new Database(dataSource, dialect, networkWaitCanBeLimited(connection), maxConnections);
+        } catch (SQLException e) {
+            throw Trouble.unavailable("find out which database it is", e);
+        }
+    }
+
+    private static boolean networkWaitCanBeLimited(Connection connection) throws SQLException {
+        try {
+            connection.setNetworkTimeout(Runnable::run, connection.getNetworkTimeout());
+            return true;
+        } catch (SQLFeatureNotSupportedException e) {
+            return false;
+        }
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Reads what a decision waits for. {@code what} completes the sentence "the key storage could not ...". */
+    <T> T decide(String what, Work<T> work) {
+        long start = System.nanoTime();
+        return inside(what, () -> {
+            long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            int left = (int) Math.max(LEAST_DECISION_MILLIS, DECISION_MILLIS - spent);
+            return read(work, dialect.decisionSeconds(), left);
+        });
+    }
+
+    /** Reads what may take longer. */
+    <T> T read(String what, Work<T> work) {
+        return inside(what, () -> read(work, STATEMENT_SECONDS, NETWORK_MILLIS));
+    }
+
+    private <T> T read(Work<T> work, int statementSeconds, int networkMillis) throws SQLException {
+        try (Session session = session(statementSeconds, networkMillis)) {
+            session.autoCommit(true);
+            return work.on(session);
+        }
+    }
+
+    /**
+     * Changes the database in one transaction, from the beginning again if the database took it back in favour of
+     * another. What {@code keep} does not hold for is rolled back.
+     */
+    <T> T change(String what, Work<T> work, Predicate<T> keep) {
+        return inside(what, () -> {
+            for (int retries = 0; ; retries++) {
+                try {
+                    return change(work, keep);
+                } catch (SQLException e) {
+                    if (retries == MAX_RETRIES || !dialect.lostToOthers(e)) {
+                        throw e;
+                    }
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(RETRY_NANOS, 2 * RETRY_NANOS) << retries);
+            }
+        });
+    }
+
+    private <T> T change(Work<T> work, Predicate<T> keep) throws SQLException {
+        try (Session session = session(STATEMENT_SECONDS, NETWORK_MILLIS)) {
+            session.beginTransaction();
+            T result = work.on(session);
+            if (keep.test(result)) {
+                session.connection().commit();
+            }
+            return result;
+        }
+    }
+
+    /** Gives a session that may take its time, for the creation of tables. */
+    <T> T create(String what, Work<T> work) {
+        return inside(what, () -> read(work, CREATION_SECONDS, CREATION_NETWORK_MILLIS));
+    }
+
+    private Session session(int statementSeconds, int networkMillis) throws SQLException {
+        Session session = new Session(dataSource.getConnection(), dialect, statementSeconds);
+        try {
+            if (networkWaitCanBeLimited) {
+                session.limitNetworkWait(networkMillis);
+            }
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** Something that the database is needed for. */
+    @FunctionalInterface
+    private interface Visit<T> {
+        T make() throws SQLException;
+    }
+
+    private <T> T inside(String what, Visit<T> visit) {
+        enter(what);
+        try {
+            return visit.make();
+        } catch (SQLException e) {
+            throw Trouble.unavailable(what, e);
+        } finally {
+            permits.release();
+        }
+    }
+
+    /** Threads that wait for a database in trouble are as many as may be inside, and no more. */
+    private void enter(String what) {
+        try {
+            if (!permits.tryAcquire(ENTRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new UnavailableException("the key storage could not " + what + ": for " + ENTRY_MILLIS
+                        + " ms as many threads as are allowed, " + maxConnections + ", were busy with the database");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("the key storage could not " + what + ": the thread was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.claviger.jdbc;
+
+import java.sql.SQLException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between databases. Everything else is the same for all: see {@link Statements}. */
+sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, SqliteDialect {
+
+    /** Returns the dialect of a database, or {@code null} if it is none of those supported. */
+    static @Nullable Dialect of(String product, String version) {
+        return switch (product) {
+            case "PostgreSQL" -> new PostgresDialect();
+            case "MariaDB" -> new MariaDbDialect(false);
+            // MySQL's own driver calls every server MySQL.
+            case "MySQL" -> new MariaDbDialect(!version.toLowerCase(Locale.ROOT).contains("mariadb"));
+            case "H2" -> new H2Dialect();
+            case "SQLite" -> new SqliteDialect();
+            default -> null;
+        };
+    }
+
+    /** Returns the name of the folder that holds the definition of the tables. */
+    String folder();
+
+    /** Returns the definition of the tables for just this server. */
+    default String adapted(String script) {
+        return script;
+    }
+
+    /** Returns the statement that notes a use, unless the key does not exist or a later use is known: time, then id. */
+    String noteUse();
+
+    /** Sets what must be set before a transaction begins. */
+    default void prepareTransaction(Session session) throws SQLException {}
+
+    /** Sets what can only be set once a transaction has begun. */
+    default void enterTransaction(Session session) throws SQLException {}
+
+    /** Runs {@code creation} while no other node can, in whatever process it runs. */
+    void createAlone(Session session, String prefix, Session.Step creation) throws SQLException;
+
+    /** Returns whether a timeout that was set on one statement holds for all later ones of its connection. */
+    default boolean statementTimeoutStays() {
+        return false;
+    }
+
+    /** Returns after how many seconds a read for a decision is given up where no timeout of the network ends it. */
+    default int decisionSeconds() {
+        return 0;
+    }
+
+    /** Returns whether a transaction lost to others and was, for certain, taken back: another try may succeed. */
+    default boolean lostToOthers(SQLException e) {
+        return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+    }
+
+    /**
+     * Returns whether the database refused a statement for good: what it names does not exist, or it may not be used
+     * so. Other errors may pass.
+     */
+    default boolean isRefusal(SQLException e) {
+        String state = e.getSQLState();
+        // Class 42: syntax, missing names, rights. 25006: read only.
+        return state != null && (state.startsWith("42") || state.equals("25006"));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.claviger.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** H2. */
+final class H2Dialect implements Dialect {
+    private static final int DUPLICATE_KEY = 23505;
+    private static final int NO_RIGHTS = 90096;
+    private static final int READ_ONLY = 90097;
+
+    /** H2 has no lock that outlives a CREATE. Nodes in other processes are left to IF NOT EXISTS. */
+    private static final Object CREATION = new Object();
+
+    @Override
+    public String folder() {
+        return "h2";
+    }
+
+    @Override
+    public String noteUse() {
+        return "MERGE INTO claviger_key_use u"
+                + " USING (SELECT CAST(? AS BIGINT) AS at, id FROM claviger_key WHERE id = ?) n ON u.id = n.id"
+                + " WHEN MATCHED AND u.last_used_at < n.at THEN UPDATE SET last_used_at = n.at"
+                + " WHEN NOT MATCHED THEN INSERT (id, last_used_at) VALUES (n.id, n.at)";
+    }
+
+    @Override
+    public void prepareTransaction(Session session) throws SQLException {
+        Connection connection = session.connection();
+        int before = connection.getTransactionIsolation();
+        if (before != Connection.TRANSACTION_READ_COMMITTED) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            session.undoing(() -> connection.setTransactionIsolation(before));
+        }
+    }
+
+    @Override
+    public void createAlone(Session session, String prefix, Session.Step creation) throws SQLException {
+        synchronized (CREATION) {
+            creation.run();
+        }
+    }
+
+    @Override
+    public boolean statementTimeoutStays() {
+        return true;
+    }
+
+    /** Of two that note the first use of a key, one may find that it is there after all. */
+    @Override
+    public boolean lostToOthers(SQLException e) {
+        return e.getErrorCode() == DUPLICATE_KEY || Dialect.super.lostToOthers(e);
+    }
+
+    @Override
+    public boolean isRefusal(SQLException e) {
+        int code = e.getErrorCode();
+        return code == NO_RIGHTS || code == READ_ONLY || Dialect.super.isRefusal(e);
+    }
+}

@@ -1,0 +1,281 @@
+package dev.claviger.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.UnavailableException;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps keys, policy and audit records in a database that the host has. Any number of nodes may share it.
+ *
+ * <pre>{@code
+ * JdbcKeyStorage storage = JdbcKeyStorage.builder(dataSource).createTables().build();
+ * }</pre>
+ *
+ * <h2>Databases</h2>
+ *
+ * <p>Tested with PostgreSQL 17, MariaDB 10.11, H2 2.5 and SQLite 3.5x. MySQL 8 is spoken to as MariaDB is; that is not
+ * tested. Give it a data source whose connections are its own, not one that takes part in transactions of the host.
+ *
+ * <p>A change that was acknowledged is as durable as the database makes a commit. PostgreSQL and MariaDB do so by
+ * default. H2 writes half a second behind unless its URL says {@code WRITE_DELAY=0}, and SQLite in WAL mode needs
+ * {@code synchronous=FULL}. A SQLite database in memory cannot be used: each connection would see another one.
+ *
+ * <h2>Waiting</h2>
+ *
+ * <p>No more than {@link Builder#maxConnections} threads are in the database at once. Others wait for half a second at
+ * most, and then get an {@link UnavailableException}. A read that a decision waits for is given up after 900 ms in all,
+ * any other use after two seconds for each statement, or after five without an answer from the network. How long a
+ * connection may be waited for is for the pool to say, and should be as short: with HikariCP set {@code
+ * connectionTimeout} to 500 and {@code validationTimeout} to 250, and give the pool at least {@link
+ * Builder#maxConnections} connections. Whatever is set on a connection is set back before it is returned.
+ *
+ * <h2>Editing by hand</h2>
+ *
+ * <p>Nodes learn what to read anew from the revision in {@code claviger_state}. PostgreSQL and SQLite raise it by a
+ * trigger whenever somebody edits or deletes a key without raising its version, and refuse to take a revocation back;
+ * MariaDB does if an administrator has run {@code guards.sql} from the jar. After any other edit, say so:
+ *
+ * <pre>{@code
+ * UPDATE claviger_state SET revision = revision + 1
+ * }</pre>
+ *
+ * <p>A key whose row holds what no key can, is refused: {@link #find} and every page of {@link #list} that would show
+ * it throw an {@link UnavailableException} that names row and column. It is not left out of lists, because a key that
+ * no list shows is one that nobody corrects. Other keys work.
+ *
+ * <p>Instances are safe for use by many threads. There is nothing to close but the data source.
+ */
+public final class JdbcKeyStorage implements KeyStorage, AuditTrail {
+    /** How many uses are noted in one transaction: enough to be quick, few enough to hold no locks for long. */
+    private static final int USES_AT_ONCE = 100;
+
+    private final Database database;
+    private final Statements statements;
+    private final KeyRows keyRows;
+    private final String noteUse;
+
+    private JdbcKeyStorage(Database database, Statements statements) {
+        this.database = database;
+        this.statements = statements;
+        this.keyRows = new KeyRows(statements);
+        this.noteUse = statements.on(database.dialect().noteUse());
+    }
+
+    /** Returns a builder for a storage that takes its connections from {@code dataSource}. */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    @Override
+    public Optional<StoredKey> find(KeyId id) {
+        return database.decide("find key " + id, session -> {
+            try (Call call = session.call(statements.findKey)) {
+                return call.number(id.value()).row(keyRows::read);
+            }
+        });
+    }
+
+    @Override
+    public List<StoredKey> list(KeyQuery query) {
+        return database.read("list keys", session -> {
+            try (Call call = session.call(query.owner() == null ? statements.keysOfAll : statements.keysOfOwner)) {
+                if (query.owner() != null) {
+                    call.text(query.owner());
+                }
+                KeyQuery.Position after = query.after();
+                long issuedAt = after == null ? Long.MIN_VALUE : KeyRows.millis(after.issuedAt());
+                return List.copyOf(call.number(issuedAt)
+                        .number(issuedAt)
+                        .number(after == null ? -1 : after.id().value())
+                        .number((long) query.limit())
+                        .rows(keyRows::read));
+            }
+        });
+    }
+
+    @Override
+    public Optional<PolicyRevision> policy() {
+        return database.decide("find the policy", session -> {
+            try (Call call = session.call(statements.policyInForce)) {
+                return call.row(PolicyRow::read).orElseThrow(this::noState);
+            }
+        });
+    }
+
+    @Override
+    public Change.Result apply(Change change) {
+        return database.change(
+                "make a change",
+                session -> ChangeWriter.write(session, statements, change),
+                Change.Applied.class::isInstance);
+    }
+
+    /** What is read even when nothing has changed. */
+    private record State(long revision, long policyNumber) {}
+
+    @Override
+    public Changes changesSince(long revision) {
+        return database.decide("tell what has changed", session -> {
+            State now = state(session);
+            Set<KeyId> keys = revision == now.revision() ? Set.of() : changedKeys(session, revision, now.revision());
+            return new Changes(now.revision(), now.policyNumber(), keys);
+        });
+    }
+
+    private State state(Session session) throws SQLException {
+        try (Call call = session.call(statements.state)) {
+            return call.row(row -> new State(row.getLong("revision"), row.getLong("policy_number")))
+                    .orElseThrow(this::noState);
+        }
+    }
+
+    private UnavailableException noState() {
+        return new UnavailableException("the table " + statements.on("claviger_state") + " has lost its row");
+    }
+
+    /** Returns {@code null} unless every revision between has told what it changed. */
+    private @Nullable Set<KeyId> changedKeys(Session session, long since, long now) throws SQLException {
+        if (since < 0 || since > now || now - since > RevisionWriter.KEPT_REVISIONS) {
+            return null;
+        }
+        Set<Long> revisions = new HashSet<>();
+        Set<KeyId> keys = new HashSet<>();
+        try (Call call = session.call(statements.changesBetween)) {
+            call.number(since).number(now).rows(row -> {
+                KeyRows.idOf(row.getLong("key_id")).ifPresent(keys::add);
+                return revisions.add(row.getLong("revision"));
+            });
+        }
+        return revisions.size() == now - since ? keys : null;
+    }
+
+    /** Notes a hundred at a time; where that fails, those before stay noted and those behind are given up. */
+    @Override
+    public void recordUses(Map<KeyId, Instant> uses) {
+        // In one order everywhere, so that two nodes do not wait for each other's rows.
+        List<Map.Entry<KeyId, Instant>> sorted = uses.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(KeyRows.BY_NUMBER))
+                .toList();
+        for (int from = 0; from < sorted.size(); from += USES_AT_ONCE) {
+            List<Map.Entry<KeyId, Instant>> some = sorted.subList(from, Math.min(sorted.size(), from + USES_AT_ONCE));
+            database.change("note when keys were used", session -> noteUses(session, some), noted -> true);
+        }
+    }
+
+    private int noteUses(Session session, List<Map.Entry<KeyId, Instant>> uses) throws SQLException {
+        try (Call call = session.call(noteUse)) {
+            for (Map.Entry<KeyId, Instant> use : uses) {
+                call.number(KeyRows.millis(use.getValue()))
+                        .number(use.getKey().value())
+                        .addBatch();
+            }
+            call.executeBatch();
+            return uses.size();
+        }
+    }
+
+    @Override
+    public List<Entry> read(Query query) {
+        return database.read("read audit records", session -> {
+            try (Call call = session.call(statements.auditPage(query))) {
+                return List.copyOf(AuditRow.asking(call, query)
+                        .rows(row -> AuditRow.read(row).entry()));
+            }
+        });
+    }
+
+    /** Names the database and the tables. */
+    @Override
+    public String toString() {
+        return "JdbcKeyStorage[" + database.dialect().folder() + ", " + statements.on(Statements.STANDARD_PREFIX)
+                + "key]";
+    }
+
+    /** Configures a {@link JdbcKeyStorage}. Not safe for use by several threads. */
+    public static final class Builder {
+        private static final Pattern PREFIX = Pattern.compile("[a-z][0-9a-z_]{0,29}");
+        private static final int MAX_CONNECTIONS = 1_000;
+
+        private final DataSource dataSource;
+        private String tablePrefix = Statements.STANDARD_PREFIX;
+        private int maxConnections = 8;
+        private boolean createTables;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = requireNonNull(dataSource, "dataSource");
+        }
+
+        /**
+         * Sets what the names of the tables begin with. The default is {@code claviger_}. Stores with different prefixes
+         * share nothing.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 30 characters of {@code a-z 0-9 _}, beginning with a letter
+         */
+        public Builder tablePrefix(String prefix) {
+            if (!PREFIX.matcher(requireNonNull(prefix, "prefix")).matches()) {
+                throw new IllegalArgumentException(
+                        "table prefix must be 1 to 30 characters of a-z, 0-9 and _, beginning with a letter");
+            }
+            this.tablePrefix = prefix;
+            return this;
+        }
+
+        /**
+         * Has the tables created if there are none. Of nodes that start together one does it, and the others wait for it
+         * up to 30 seconds. The default is that they are there: created by a migration tool from {@code
+         * V1__claviger.sql} in the jar, by a user with more rights than the application needs.
+         */
+        public Builder createTables() {
+            this.createTables = true;
+            return this;
+        }
+
+        /**
+         * Sets how many threads may be in the database at once. The default is 8.
+         *
+         * @throws IllegalArgumentException if it is not from 1 to 1 000
+         */
+        public Builder maxConnections(int count) {
+            if (count < 1 || count > MAX_CONNECTIONS) {
+                throw new IllegalArgumentException("max connections must be from 1 to " + MAX_CONNECTIONS);
+            }
+            this.maxConnections = count;
+            return this;
+        }
+
+        /**
+         * Returns the storage, having looked at the database and its tables.
+         *
+         * @throws IllegalStateException if the database is none of those supported or is read only, or if the tables are
+         *     missing, of another version, or not as their definition in the jar makes them. The message tells which
+         *     table, what was found and what to do
+         * @throws UnavailableException if the database cannot be reached
+         */
+        public JdbcKeyStorage build() {
+            Database database = Database.open(dataSource, maxConnections);
+            Statements statements = new Statements(tablePrefix);
+            if (createTables) {
+                new SchemaScript(database, statements).runIfMissing();
+            }
+            SchemaCheck.run(database, statements);
+            return new JdbcKeyStorage(database, statements);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.claviger.jdbc;
+
+import dev.claviger.Ability;
+import dev.claviger.ApiKey;
+import dev.claviger.KeyDigest;
+import dev.claviger.KeyId;
+import dev.claviger.UnavailableException;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointEntry;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.spi.StoredKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Keys as their rows hold them. */
+final class KeyRows {
+    /** No list is said in a word and never by what is empty or missing, which allows nothing. */
+    private static final String UNRESTRICTED = "unrestricted";
+
+    static final Comparator<KeyId> BY_NUMBER = Comparator.comparingLong(KeyId::value);
+
+    private final String table;
+
+    KeyRows(Statements statements) {
+        table = statements.on("claviger_key");
+    }
+
+    /** Sets the parameters of the statement that inserts it. */
+    static Call inserting(Call call, StoredKey stored) throws SQLException {
+        ApiKey key = stored.key();
+        return changing(call, stored)
+                .number(key.id().value())
+                .text(Column.KEY_OWNER.checked(key.owner()))
+                .text(Column.KEY_ISSUER.checked(key.origin().issuer()))
+                .number(millis(key.origin().issuedAt()))
+                .text(Column.KEY_REASON.checked(key.origin().reason()))
+                .number(value(key.origin().predecessor()));
+    }
+
+    /** Sets the parameters of the statement that writes it over the version before. */
+    static Call replacing(Call call, StoredKey stored, long expectedVersion) throws SQLException {
+        return changing(call, stored).number(stored.id().value()).number(expectedVersion);
+    }
+
+    private static Call changing(Call call, StoredKey stored) throws SQLException {
+        ApiKey key = stored.key();
+        ApiKey.Lifecycle lifecycle = key.lifecycle();
+        ApiKey.Suspension suspension = lifecycle.suspension();
+        return call.text(Column.KEY_NAME.checked(key.name()))
+                .text(Column.KEY_HINT.checked(key.hint()))
+                .text(Column.KEY_DIGEST.checked(stored.digest().text()))
+                .number(stored.version())
+                .number(millisOrNull(lifecycle.expiresAt()))
+                .number(suspension == null ? null : millis(suspension.at()))
+                .text(suspension == null ? null : Column.KEY_SUSPENDED_BY.checked(suspension.by()))
+                .number(millisOrNull(lifecycle.revokedAt()))
+                .number(value(lifecycle.successor()))
+                .text(Column.KEY_ENDPOINTS.checked(text(key.scope().endpoints())))
+                .text(Column.KEY_ADDRESSES.checked(text(key.scope().addresses())))
+                .text(Column.KEY_ABILITIES.checked(text(key.scope().abilities())));
+    }
+
+    /**
+     * Reads a key.
+     *
+     * @throws UnavailableException if the row holds what no key can; it names the column, and never the digest
+     */
+    StoredKey read(ResultSet row) throws SQLException {
+        long number = row.getLong("id");
+        KeyId id = field(number, "id", () -> new KeyId(number));
+        KeyId predecessor = reference(row, number, "predecessor");
+        KeyId successor = reference(row, number, "successor");
+        String endpoints = row.getString("endpoints");
+        String addresses = row.getString("addresses");
+        String abilities = row.getString("abilities");
+        String digest = row.getString("digest");
+        ApiKey.Suspension suspension = suspension(row, number);
+        long version = row.getLong("version");
+        ApiKey key = new ApiKey(
+                id,
+                row.getString("owner"),
+                row.getString("name"),
+                row.getString("hint"),
+                new ApiKey.Origin(
+                        row.getString("issuer"),
+                        Instant.ofEpochMilli(row.getLong("issued_at")),
+                        row.getString("reason"),
+                        predecessor),
+                new ApiKey.Lifecycle(instant(row, "expires_at"), suspension, instant(row, "revoked_at"), successor),
+                new ApiKey.Scope(
+                        field(number, "endpoints", () -> endpoints(endpoints)),
+                        field(number, "addresses", () -> addresses(addresses)),
+                        field(number, "abilities", () -> abilities(abilities))),
+                instant(row, "last_used_at"));
+        KeyDigest parsed = field(number, "digest", () -> KeyDigest.parse(digest));
+        return field(number, "version", () -> new StoredKey(key, parsed, version));
+    }
+
+    private @Nullable KeyId reference(ResultSet row, long number, String column) throws SQLException {
+        Long value = Call.number(row, column);
+        return value == null ? null : field(number, column, () -> new KeyId(value));
+    }
+
+    private ApiKey.@Nullable Suspension suspension(ResultSet row, long number) throws SQLException {
+        Instant at = instant(row, "suspended_at");
+        String by = row.getString("suspended_by");
+        if (at == null && by == null) {
+            return null;
+        }
+        return field(number, "suspended_by", () -> {
+            if (at == null || by == null) {
+                throw new IllegalArgumentException("suspended_at and suspended_by are both there or both absent");
+            }
+            return new ApiKey.Suspension(at, by);
+        });
+    }
+
+    private <T> T field(long number, String column, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw new UnavailableException(
+                    "the row of " + table + " with the id " + number + nameOf(number) + " holds in the column " + column
+                            + " what no key can: correct or remove it",
+                    e);
+        }
+    }
+
+    private static String nameOf(long number) {
+        return idOf(number).map(id -> ", key " + id + ",").orElse("");
+    }
+
+    /** Returns the id that is this number; empty if none is. */
+    static Optional<KeyId> idOf(long number) {
+        try {
+            return Optional.of(new KeyId(number));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns milliseconds since 1970. */
+    static long millis(Instant instant) {
+        try {
+            return instant.toEpochMilli();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("a time must be one that milliseconds since 1970 can count", e);
+        }
+    }
+
+    private static String text(EndpointSet endpoints) {
+        return endpoints.isUnrestricted()
+                ? UNRESTRICTED
+                : endpoints.entries().stream().map(EndpointEntry::toString).collect(Collectors.joining("\n"));
+    }
+
+    private static EndpointSet endpoints(String text) {
+        return text.equals(UNRESTRICTED) ? EndpointSet.unrestricted() : EndpointSet.parse(entries(text, "\n"));
+    }
+
+    private static String text(AddressSet addresses) {
+        return addresses.isUnrestricted() ? UNRESTRICTED : String.join("\n", addresses.entries());
+    }
+
+    private static AddressSet addresses(String text) {
+        return text.equals(UNRESTRICTED) ? AddressSet.unrestricted() : AddressSet.of(entries(text, "\n"));
+    }
+
+    private static String text(Set<Ability> abilities) {
+        return abilities.stream().sorted().map(Ability::name).collect(Collectors.joining(","));
+    }
+
+    private static Set<Ability> abilities(String text) {
+        return entries(text, ",").stream().map(Ability::valueOf).collect(Collectors.toSet());
+    }
+
+    private static List<String> entries(String text, String separator) {
+        return text.isEmpty() ? List.of() : List.of(text.split(separator, -1));
+    }
+
+    private static @Nullable Long value(@Nullable KeyId id) {
+        return id == null ? null : id.value();
+    }
+
+    private static @Nullable Long millisOrNull(@Nullable Instant instant) {
+        return instant == null ? null : millis(instant);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Long millis = Call.number(row, column);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

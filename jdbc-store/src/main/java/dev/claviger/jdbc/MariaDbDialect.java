@@ -1,0 +1,72 @@
+package dev.claviger.jdbc;
+
+import dev.claviger.UnavailableException;
+import java.sql.SQLException;
+
+/** MariaDB, and MySQL as far as it is the same. */
+final class MariaDbDialect implements Dialect {
+    private static final int READ_ONLY_SERVER = 1290;
+    private static final int READ_ONLY_TRANSACTION = 1792;
+    private static final int READ_ONLY_TABLE = 1036;
+
+    private final boolean mysql;
+
+    MariaDbDialect(boolean mysql) {
+        this.mysql = mysql;
+    }
+
+    @Override
+    public String folder() {
+        return "mariadb";
+    }
+
+    @Override
+    public String adapted(String script) {
+        return mysql ? script.replace("utf8mb4_nopad_bin", "utf8mb4_0900_bin") : script;
+    }
+
+    @Override
+    public String noteUse() {
+        return "INSERT INTO claviger_key_use (last_used_at, id) SELECT ?, id FROM claviger_key WHERE id = ?"
+                + " ON DUPLICATE KEY UPDATE last_used_at = GREATEST(claviger_key_use.last_used_at, VALUES(last_used_at))";
+    }
+
+    @Override
+    public void prepareTransaction(Session session) throws SQLException {
+        // Holds for the next transaction alone, and must be said before it begins.
+        session.autoCommit(false);
+        session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        if (!mysql) {
+            // As for PostgreSQL: a node that is frozen in the middle of a change may not hold up the others for hours.
+            session.execute("SET @claviger_idle = @@idle_write_transaction_timeout,"
+                    + " SESSION idle_write_transaction_timeout = " + Database.IDLE_SECONDS);
+            session.undoing(() -> session.execute("SET SESSION idle_write_transaction_timeout = @claviger_idle"));
+        }
+    }
+
+    @Override
+    public void createAlone(Session session, String prefix, Session.Step creation) throws SQLException {
+        String lock = prefix + "tables";
+        try (Call call = session.call("SELECT GET_LOCK(?, " + Database.CREATION_SECONDS + ")")) {
+            if (call.text(lock).row(row -> row.getInt(1)).orElse(0) != 1) {
+                throw new UnavailableException("another node is still creating tables; the lock " + lock + " is taken");
+            }
+        }
+        try {
+            creation.run();
+        } finally {
+            try (Call call = session.call("SELECT RELEASE_LOCK(?)")) {
+                call.text(lock).row(row -> row.getInt(1));
+            }
+        }
+    }
+
+    @Override
+    public boolean isRefusal(SQLException e) {
+        int code = e.getErrorCode();
+        return code == READ_ONLY_SERVER
+                || code == READ_ONLY_TRANSACTION
+                || code == READ_ONLY_TABLE
+                || Dialect.super.isRefusal(e);
+    }
+}

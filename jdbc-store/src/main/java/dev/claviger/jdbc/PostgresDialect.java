@@ -1,0 +1,39 @@
+package dev.claviger.jdbc;
+
+import java.sql.SQLException;
+
+/** PostgreSQL. */
+final class PostgresDialect implements Dialect {
+    /** Any number that other programs are not likely to lock. */
+    private static final long LOCK = 0x636c_6176_6967_6572L;
+
+    @Override
+    public String folder() {
+        return "postgresql";
+    }
+
+    @Override
+    public String noteUse() {
+        return "INSERT INTO claviger_key_use (last_used_at, id) SELECT ?, id FROM claviger_key WHERE id = ?"
+                + " ON CONFLICT (id) DO UPDATE SET last_used_at = EXCLUDED.last_used_at"
+                + " WHERE claviger_key_use.last_used_at < EXCLUDED.last_used_at";
+    }
+
+    /**
+     * A node that is frozen or cut off in the middle of a change holds the lock that all changes need. The server ends
+     * its transaction, or it would keep every other node from revoking a key until the network noticed, hours later.
+     */
+    @Override
+    public void enterTransaction(Session session) throws SQLException {
+        session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+                + " SET LOCAL idle_in_transaction_session_timeout = '" + Database.IDLE_SECONDS + "s'");
+    }
+
+    @Override
+    public void createAlone(Session session, String prefix, Session.Step creation) throws SQLException {
+        session.beginTransaction();
+        session.execute("SELECT pg_advisory_xact_lock(" + (LOCK ^ prefix.hashCode()) + ")");
+        creation.run();
+        session.connection().commit();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.claviger.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection on loan from the host. Whatever is set on it is set back before it is returned. */
+final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcKeyStorage.class);
+
+    private final Connection connection;
+    private final Dialect dialect;
+    private final int statementSeconds;
+    private final Deque<Step> undoing = new ArrayDeque<>();
+    private boolean timeoutIsSet;
+
+    /** Something done with a connection. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws SQLException;
+    }
+
+    /**
+     * Takes a connection over.
+     *
+     * @param statementSeconds after how many seconds a statement is given up; 0 for never
+     */
+    Session(Connection connection, Dialect dialect, int statementSeconds) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.statementSeconds = statementSeconds;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Has {@code step} done before the connection is returned; what was asked for last is done first. */
+    void undoing(Step step) {
+        undoing.push(step);
+    }
+
+    void limitNetworkWait(int millis) throws SQLException {
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, millis);
+        undoing(() -> connection.setNetworkTimeout(Runnable::run, before));
+    }
+
+    void autoCommit(boolean wanted) throws SQLException {
+        if (connection.getAutoCommit() != wanted) {
+            connection.setAutoCommit(wanted);
+            undoing(() -> connection.setAutoCommit(!wanted));
+        }
+    }
+
+    /** Begins a transaction, which is rolled back unless it is committed. */
+    void beginTransaction() throws SQLException {
+        dialect.prepareTransaction(this);
+        autoCommit(false);
+        undoing(connection::rollback);
+        dialect.enterTransaction(this);
+    }
+
+    Call call(String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            limit(statement);
+            return new Call(statement);
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    /** Runs a statement without parameters. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            limit(statement);
+            statement.execute(sql);
+        }
+    }
+
+    private void limit(Statement statement) throws SQLException {
+        if (statementSeconds == 0) {
+            return;
+        }
+        if (dialect.statementTimeoutStays() && !timeoutIsSet) {
+            int before = statement.getQueryTimeout();
+            undoing(() -> {
+                try (Statement last = connection.createStatement()) {
+                    last.setQueryTimeout(before);
+                }
+            });
+            timeoutIsSet = true;
+        }
+        statement.setQueryTimeout(statementSeconds);
+    }
+
+    /** Returns the connection as it came. What fails here does not change what was done, and so is not thrown. */
+    @Override
+    public void close() {
+        try {
+            while (!undoing.isEmpty()) {
+                undoing.pop().run();
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("A connection could not be put in order, and is dropped", e);
+            drop();
+        }
+        try {
+            connection.close();
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("A connection could not be returned", e);
+        }
+    }
+
+    /** So that no pool hands it to anybody with a transaction still open. */
+    private void drop() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("A connection could not be dropped", e);
+        }
+    }
+}

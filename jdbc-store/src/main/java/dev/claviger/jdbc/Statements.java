@@ -1,0 +1,105 @@
+package dev.claviger.jdbc;
+
+import dev.claviger.spi.AuditTrail;
+
+/**
+ * Every statement on the tables, for one table prefix. What differs between databases is in {@link Dialect}.
+ *
+ * <p>They are written with the standard prefix, as the files that define the tables are.
+ */
+final class Statements {
+    /** What the definitions of the tables, and the statements here, begin the names of tables with. */
+    static final String STANDARD_PREFIX = "claviger_";
+
+    private static final String KEYS =
+            "SELECT k.id, k.owner, k.name, k.hint, k.digest, k.version, k.issuer, k.issued_at,"
+                    + " k.reason, k.predecessor, k.expires_at, k.suspended_at, k.suspended_by, k.revoked_at, k.successor,"
+                    + " k.endpoints, k.addresses, k.abilities, u.last_used_at"
+                    + " FROM claviger_key k LEFT JOIN claviger_key_use u ON u.id = k.id";
+
+    /** Behind a position. The first condition alone is one that every database can find the place in an index with. */
+    private static final String FROM_POSITION =
+            "k.issued_at >= ? AND (k.issued_at > ? OR k.id > ?) ORDER BY k.issued_at, k.id LIMIT ?";
+
+    private static final String AUDIT =
+            "SELECT number, at, type, actor, owner, key_id, details, hash FROM claviger_audit";
+
+    final String findKey;
+    final String keysOfAll;
+    final String keysOfOwner;
+    final String policyInForce;
+    final String state;
+    final String changesBetween;
+
+    final String raiseRevision;
+    final String head;
+    final String liveKeys;
+    final String keyExists;
+    final String insertKey;
+    final String replaceKey;
+    final String insertPolicy;
+    final String insertChange;
+    final String trimChanges;
+    final String insertAudit;
+    final String finishChange;
+
+    final String version;
+    final String looselyEqualOwners;
+    final String raiseNothing;
+
+    private final String prefix;
+    private final String audit;
+
+    Statements(String prefix) {
+        this.prefix = prefix;
+        findKey = on(KEYS + " WHERE k.id = ?");
+        keysOfAll = on(KEYS + " WHERE " + FROM_POSITION);
+        keysOfOwner = on(KEYS + " WHERE k.owner = ? AND " + FROM_POSITION);
+        policyInForce = on("SELECT s.policy_number, p.number, p.document, p.author, p.set_at"
+                + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number");
+        state = on("SELECT revision, policy_number FROM claviger_state");
+        changesBetween = on("SELECT revision, key_id FROM claviger_change WHERE revision > ? AND revision <= ?");
+
+        raiseRevision = on("UPDATE claviger_state SET revision = revision + 1");
+        head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state");
+        liveKeys = on("SELECT COUNT(*) FROM claviger_key"
+                + " WHERE owner = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)");
+        keyExists = on("SELECT 1 FROM claviger_key WHERE id = ?");
+        insertKey = on("INSERT INTO claviger_key (name, hint, digest, version, expires_at, suspended_at, suspended_by,"
+                + " revoked_at, successor, endpoints, addresses, abilities, id, owner, issuer, issued_at, reason,"
+                + " predecessor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        replaceKey = on("UPDATE claviger_key SET name = ?, hint = ?, digest = ?, version = ?, expires_at = ?,"
+                + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, endpoints = ?, addresses = ?,"
+                + " abilities = ? WHERE id = ? AND version = ?");
+        insertPolicy = on("INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)");
+        insertChange = on("INSERT INTO claviger_change (revision, key_id) VALUES (?, ?)");
+        trimChanges = on("DELETE FROM claviger_change WHERE revision <= ?");
+        insertAudit = on("INSERT INTO claviger_audit (number, at, type, actor, owner, key_id, details, hash)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        finishChange = on("UPDATE claviger_state SET policy_number = ?, audit_number = ?, audit_hash = ?");
+
+        version = on("SELECT version FROM claviger_schema");
+        looselyEqualOwners =
+                on("SELECT COUNT(*) FROM (SELECT owner FROM claviger_key WHERE 1 = 0 UNION ALL SELECT 'ada')"
+                        + " known WHERE owner = 'Ada' OR owner = 'ada ' OR '' IS NULL");
+        raiseNothing = on("UPDATE claviger_state SET revision = revision WHERE revision < 0");
+        audit = on(AUDIT);
+    }
+
+    /** Returns a statement, or the name of a table, with the prefix that tables have here. */
+    String on(String statement) {
+        return statement.replace(STANDARD_PREFIX, prefix);
+    }
+
+    /** Takes, in this order, the parts of {@code query} that are not null, the number before, and the limit. */
+    String auditPage(AuditTrail.Query query) {
+        return audit + " WHERE"
+                + (query.type() == null ? "" : " type = ? AND")
+                + (query.actor() == null ? "" : " actor = ? AND")
+                + (query.owner() == null ? "" : " owner = ? AND")
+                + (query.key() == null ? "" : " key_id = ? AND")
+                + (query.from() == null ? "" : " at >= ? AND")
+                + (query.until() == null ? "" : " at < ? AND")
+                + " number < ? ORDER BY number DESC LIMIT ?";
+    }
+}

@@ -1,0 +1,93 @@
+package dev.claviger.jdbc;
+
+import dev.claviger.jdbc.AuditTable.Beginning;
+import dev.claviger.jdbc.AuditTable.Link;
+import dev.claviger.spi.AuditRecord;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Removes the oldest records, a batch at a time: each batch is a change of its own, with a record that tells of it. */
+final class TrailPurge {
+    /** Changes wait while a batch is removed: so few that they wait for a fraction of a second. */
+    static final int BATCH = 1_000;
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Statements statements;
+    private final AuditTable table;
+    private final String actor;
+    private final Instant before;
+    private final Instant now;
+
+    /** The highest number that may be removed: one below the newest record that the first batch has found. */
+    private long limit = Long.MAX_VALUE;
+
+    TrailPurge(Statements statements, AuditTable table, String actor, Instant before, Instant now) {
+        this.statements = statements;
+        this.table = table;
+        this.actor = actor;
+        this.before = before;
+        this.now = now;
+    }
+
+    /** Returns how many records were removed. */
+    long run(Database database) {
+        long removed = 0;
+        while (true) {
+            long start = System.nanoTime();
+            int batch = database.change("purge the audit trail", this::removeBatch, count -> count > 0);
+            removed += batch;
+            if (batch < BATCH) {
+                return removed;
+            }
+            // As long as the batch took: locks are not fair on every database, and changes want their turn.
+            LockSupport.parkNanos(Math.min(System.nanoTime() - start, LONGEST_PAUSE_NANOS));
+        }
+    }
+
+    private int removeBatch(Session session) throws SQLException {
+        RevisionWriter revision = RevisionWriter.begin(session, statements);
+        // From the first batch on, so that the newest record stays, however many batches it takes.
+        limit = Math.min(limit, table.head(session).number() - 1);
+        List<Link> batch = table.linksAfter(session, Long.MIN_VALUE, BATCH).stream()
+                .takeWhile(link -> link.number() <= limit
+                        && Instant.ofEpochMilli(link.row().at()).isBefore(before))
+                .toList();
+        if (batch.isEmpty()) {
+            return 0;
+        }
+        Link last = batch.get(batch.size() - 1);
+        Map<String, String> details = Map.of(
+                "before",
+                before.toString(),
+                "count",
+                Integer.toString(batch.size()),
+                "intact",
+                isIntact(batch, table.beginning(session)) ? "yes" : "no",
+                AuditTable.UP_TO,
+                Long.toString(last.number()),
+                AuditTable.HASH,
+                last.hash());
+        table.removeUpTo(session, last.number());
+        revision.finish(List.of(new AuditRecord(now, AuditRecord.Type.AUDIT_PURGED, actor, null, null, details)));
+        return batch.size();
+    }
+
+    /** What is removed cannot be verified later, so that this must be the last to look at it. */
+    private static boolean isIntact(List<Link> batch, Beginning beginning) {
+        Findings findings = new Findings();
+        ChainCheck chain = new ChainCheck(beginning.behind(), findings);
+        for (Link link : batch) {
+            if (link.number() <= beginning.behind().number()) {
+                return false;
+            }
+            chain.next(link);
+        }
+        chain.finish();
+        return findings.isEmpty();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.claviger.jdbc;
+
+import dev.claviger.UnavailableException;
+import java.sql.SQLException;
+
+/** What exceptions of the database mean. */
+final class Trouble {
+    private Trouble() {}
+
+    /** Says what could not be done; {@code what} completes the sentence. */
+    static UnavailableException unavailable(String what, SQLException e) {
+        return new UnavailableException(
+                "the key storage could not " + what + " (SQLState " + e.getSQLState() + ", code " + e.getErrorCode()
+                        + ")",
+                withoutValues(e));
+    }
+
+    /**
+     * Databases quote what violates a constraint or does not fit, and it may be a digest. Of such an exception only the
+     * kind is passed on.
+     */
+    private static SQLException withoutValues(SQLException e) {
+        String state = e.getSQLState();
+        if (state == null || !(state.startsWith("22") || state.startsWith("23"))) {
+            return e;
+        }
+        SQLException silent = new SQLException(
+                "a constraint does not hold; what the database says to it may quote values", state, e.getErrorCode());
+        silent.setStackTrace(e.getStackTrace());
+        return silent;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Keeps keys, policy and audit records in a database.
+ *
+ * <p>Start with {@link dev.claviger.jdbc.JdbcKeyStorage}. Nodes that share a PostgreSQL hear of changes at once through
+ * {@link dev.claviger.jdbc.PostgresChannel}.
+ *
+ * <p>The definitions of the tables are beside this package in the jar, one {@code V1__claviger.sql} for each database,
+ * in a form that a migration tool can run.
+ */
+@NullMarked
+package dev.claviger.jdbc;
+
+import org.jspecify.annotations.NullMarked;

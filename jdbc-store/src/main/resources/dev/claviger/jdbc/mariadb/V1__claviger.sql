@@ -1,0 +1,89 @@
+-- The tables of Claviger, schema version 1, for MariaDB 10.6 and later. Instants are milliseconds since 1970, UTC.
+-- A statement ends with a semicolon before an empty line.
+-- The collation compares texts byte by byte; on MySQL it is called utf8mb4_0900_bin.
+-- MariaDB commits at every CREATE: each statement can be repeated after an interruption, and the version comes last.
+
+CREATE TABLE IF NOT EXISTS claviger_schema (
+    version INTEGER NOT NULL PRIMARY KEY
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- One row. Every change locks it first. After editing other tables by hand, tell the nodes, unless guards.sql does:
+-- UPDATE claviger_state SET revision = revision + 1
+CREATE TABLE IF NOT EXISTS claviger_state (
+    id            SMALLINT NOT NULL PRIMARY KEY CHECK (id = 1),
+    revision      BIGINT NOT NULL,
+    policy_number BIGINT NOT NULL,
+    audit_number  BIGINT NOT NULL,
+    audit_hash    VARCHAR(64) NOT NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- endpoints and addresses: the word unrestricted, or one entry a line; an empty text allows nothing.
+-- abilities: names, separated by commas.
+CREATE TABLE IF NOT EXISTS claviger_key (
+    id           BIGINT NOT NULL PRIMARY KEY,
+    owner        VARCHAR(255) NOT NULL,
+    name         VARCHAR(100) NOT NULL,
+    hint         VARCHAR(16) NOT NULL,
+    digest       VARCHAR(160) NOT NULL,
+    version      BIGINT NOT NULL,
+    issuer       VARCHAR(300) NOT NULL,
+    issued_at    BIGINT NOT NULL,
+    reason       VARCHAR(500) NOT NULL,
+    predecessor  BIGINT,
+    expires_at   BIGINT,
+    suspended_at BIGINT,
+    suspended_by VARCHAR(300),
+    revoked_at   BIGINT,
+    successor    BIGINT,
+    endpoints    MEDIUMTEXT NOT NULL,
+    addresses    MEDIUMTEXT NOT NULL,
+    abilities    VARCHAR(200) NOT NULL,
+    CONSTRAINT claviger_key_digest UNIQUE (digest),
+    CONSTRAINT claviger_key_suspension CHECK ((suspended_at IS NULL) = (suspended_by IS NULL)),
+    INDEX claviger_key_by_owner (owner, issued_at, id),
+    INDEX claviger_key_by_age (issued_at, id)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- Apart from the keys, so that noting a use never touches or locks a key.
+CREATE TABLE IF NOT EXISTS claviger_key_use (
+    id           BIGINT NOT NULL PRIMARY KEY,
+    last_used_at BIGINT NOT NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- Rows are only ever added. The one in force is the one that claviger_state names.
+CREATE TABLE IF NOT EXISTS claviger_policy (
+    number   BIGINT NOT NULL PRIMARY KEY,
+    document LONGTEXT NOT NULL,
+    author   VARCHAR(300) NOT NULL,
+    set_at   BIGINT NOT NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- Which keys each revision changed; key_id is -1 where it changed none.
+CREATE TABLE IF NOT EXISTS claviger_change (
+    revision BIGINT NOT NULL,
+    key_id   BIGINT NOT NULL,
+    PRIMARY KEY (revision, key_id)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- Rows are only ever added, each chained to the one before by its hash.
+CREATE TABLE IF NOT EXISTS claviger_audit (
+    number  BIGINT NOT NULL PRIMARY KEY,
+    at      BIGINT NOT NULL,
+    type    VARCHAR(40) NOT NULL,
+    actor   VARCHAR(300) NOT NULL,
+    owner   VARCHAR(255),
+    key_id  BIGINT,
+    details MEDIUMTEXT NOT NULL,
+    hash    VARCHAR(64) NOT NULL,
+    INDEX claviger_audit_by_time (at),
+    INDEX claviger_audit_by_type (type, number),
+    INDEX claviger_audit_by_actor (actor, number),
+    INDEX claviger_audit_by_owner (owner, number),
+    INDEX claviger_audit_by_key (key_id, number)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+INSERT INTO claviger_state (id, revision, policy_number, audit_number, audit_hash)
+    SELECT 1, 0, 0, 0, '0000000000000000000000000000000000000000000000000000000000000000'
+    FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM claviger_state);
+
+INSERT INTO claviger_schema (version) SELECT 1 FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM claviger_schema);

@@ -1,0 +1,117 @@
+package dev.claviger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.StoredKey;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What was acknowledged is there when the files are opened again, whatever became of the process. */
+class DurabilityTest {
+    private static final int ACKNOWLEDGED = 200;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:h2:file:%s;WRITE_DELAY=0", "jdbc:sqlite:%s?journal_mode=WAL&synchronous=FULL"})
+    void everything_survivesReopening(String url) {
+        String database = url.formatted(TestDatabase.freshFile());
+        StoredKey key;
+        List<AuditTrail.Entry> audit;
+        try (HikariDataSource pool = TestDatabase.pool(database, null, null)) {
+            JdbcKeyStorage storage = JdbcKeyStorage.builder(pool).createTables().build();
+            key = Some.keyIn(storage, "ada");
+            storage.apply(Some.settingPolicy(1));
+            storage.recordUses(Map.of(key.id(), Some.NOON));
+            audit = storage.read(AuditTrail.Query.latest());
+        }
+
+        try (HikariDataSource pool = TestDatabase.pool(database, null, null)) {
+            JdbcKeyStorage storage = JdbcKeyStorage.builder(pool).build();
+
+            assertThat(storage.find(key.id()).orElseThrow().key())
+                    .isEqualTo(key.key().withLastUsedAt(Some.NOON));
+            assertThat(storage.policy().orElseThrow().document()).isEqualTo(PolicyDocument.refuseAll());
+            assertThat(storage.read(AuditTrail.Query.latest())).isEqualTo(audit).hasSize(2);
+            assertThat(storage.changesSince(-1).revision()).isEqualTo(2);
+            assertThat(storage.changesSince(0).keys()).containsExactly(key.id());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:h2:file:%s;WRITE_DELAY=0", "jdbc:sqlite:%s?journal_mode=WAL&synchronous=FULL"})
+    void everyAcknowledgedChange_isThere_whenTheProcessWasKilled(String url) throws Exception {
+        String database = url.formatted(TestDatabase.freshFile());
+
+        List<KeyId> acknowledged = acknowledgedBeforeTheKill(database);
+
+        try (HikariDataSource pool = TestDatabase.pool(database, null, null)) {
+            JdbcKeyStorage storage = JdbcKeyStorage.builder(pool).build();
+            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED).allSatisfy(id -> {
+                assertThat(storage.find(id)).isPresent();
+            });
+            List<StoredKey> keys = storage.list(KeyQuery.ofAll().withLimit(1_000));
+            List<AuditTrail.Entry> audit =
+                    storage.read(AuditTrail.Query.latest().withLimit(1_000));
+            assertThat(audit).hasSameSizeAs(keys);
+            assertThat(storage.changesSince(-1).revision()).isEqualTo(keys.size());
+        }
+    }
+
+    private static List<KeyId> acknowledgedBeforeTheKill(String database) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path")
+                                + File.pathSeparator
+                                + System.getProperty("jdk.module.path", ""),
+                        Writer.class.getName(),
+                        database)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<KeyId> acknowledged = new ArrayList<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                acknowledged.add(KeyId.parse(line));
+                if (acknowledged.size() == ACKNOWLEDGED) {
+                    // By its handle: what it has written already can still be read.
+                    process.toHandle().destroyForcibly();
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        return acknowledged;
+    }
+
+    /** Inserts keys until it is killed, and writes the id of each that was acknowledged. */
+    static final class Writer {
+        private static final int MOST = 900;
+
+        private Writer() {}
+
+        public static void main(String... arguments) {
+            try (HikariDataSource pool = TestDatabase.pool(arguments[0], null, null)) {
+                JdbcKeyStorage storage =
+                        JdbcKeyStorage.builder(pool).createTables().build();
+                for (int i = 0; i < MOST; i++) {
+                    System.out.println(Some.keyIn(storage, "ada").id());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.claviger.jdbc;
+
+class H2FileContractTest extends JdbcContract {
+    H2FileContractTest() {
+        super(TestDatabase.H2_FILE);
+    }
+}

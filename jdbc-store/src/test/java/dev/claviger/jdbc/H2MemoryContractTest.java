@@ -1,0 +1,7 @@
+package dev.claviger.jdbc;
+
+class H2MemoryContractTest extends JdbcContract {
+    H2MemoryContractTest() {
+        super(TestDatabase.H2_MEMORY);
+    }
+}

@@ -1,0 +1,298 @@
+package dev.claviger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.claviger.UnavailableException;
+import dev.claviger.jdbc.JdbcAudit.Intact;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyStorage;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a purge removes, what it tells of that, and what it leaves alone. */
+@ParameterizedClass
+@EnumSource(
+        value = TestDatabase.class,
+        names = {"POSTGRESQL", "H2_MEMORY", "SQLITE", "MARIADB"})
+class JdbcAuditPurgeTest {
+    private static final int RECORDS = 10;
+    private static final String ACTOR = "host:retention";
+
+    /** From here on records stay: the first six are older. */
+    private static final Instant BEFORE = TrailScene.NOON.plusSeconds(6);
+
+    @Parameter
+    private TestDatabase database;
+
+    private TrailScene scene;
+
+    @BeforeEach
+    void writeATrail() {
+        scene = new TrailScene(database);
+        scene.write(RECORDS);
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    @Test
+    void purge_removesWhatIsOlder_andTellsOfIt() throws SQLException {
+        String hash = scene.hash(6);
+        List<AuditRecord> kept = scene.newest(4);
+
+        assertThat(scene.audit.purge(ACTOR, BEFORE)).isEqualTo(6);
+
+        List<AuditRecord> records = scene.newest(100);
+        assertThat(records.subList(1, records.size())).isEqualTo(kept);
+        assertThat(records.get(0))
+                .isEqualTo(new AuditRecord(
+                        scene.clock.instant(),
+                        AuditRecord.Type.AUDIT_PURGED,
+                        ACTOR,
+                        null,
+                        null,
+                        Map.of(
+                                "before", BEFORE.toString(),
+                                "count", "6",
+                                "hash", hash,
+                                "intact", "yes",
+                                "up-to", "6")));
+    }
+
+    @Test
+    void purge_removesNothing_whenNothingIsOlder() {
+        long revision = scene.storage.changesSince(-1).revision();
+
+        assertThat(scene.audit.purge(ACTOR, TrailScene.NOON)).isZero();
+
+        assertThat(scene.newest(100)).hasSize(RECORDS);
+        assertThat(scene.storage.changesSince(-1).revision()).isEqualTo(revision);
+    }
+
+    @Test
+    void purge_removesNothing_whenNothingCanBeOlder() {
+        assertThat(scene.audit.purge(ACTOR, Instant.MIN)).isZero();
+        assertThat(scene.newest(100)).hasSize(RECORDS);
+    }
+
+    @Test
+    void purge_leavesTheNewestRecord_howeverOldItIs() {
+        assertThat(scene.audit.purge(ACTOR, scene.clock.instant())).isEqualTo(RECORDS - 1);
+
+        assertThat(scene.newest(100))
+                .extracting(AuditRecord::at)
+                .containsExactly(scene.clock.instant(), TrailScene.NOON.plusSeconds(RECORDS - 1));
+        assertThat(scene.audit.verify()).isEqualTo(new Intact(RECORDS, scene.audit.anchor(), List.of()));
+    }
+
+    /** Nodes whose clocks differ write records that are not in the order of their times. */
+    @Test
+    void purge_stopsAtTheFirstRecordThatStays() {
+        scene.write(TrailScene.event(3));
+
+        assertThat(scene.audit.purge(ACTOR, BEFORE)).isEqualTo(6);
+
+        assertThat(scene.newest(2).get(1).at()).isEqualTo(TrailScene.NOON.plusSeconds(3));
+    }
+
+    @Test
+    void purge_goesOnWhereTheLastOneStopped() {
+        scene.audit.purge(ACTOR, TrailScene.NOON.plusSeconds(3));
+        scene.write(2);
+
+        assertThat(scene.audit.purge(ACTOR, BEFORE)).isEqualTo(3);
+        assertThat(scene.audit.purge(ACTOR, BEFORE)).isZero();
+
+        assertThat(scene.audit.verify()).isEqualTo(new Intact(7, scene.audit.anchor(), List.of()));
+    }
+
+    @Test
+    void purge_removesRecordsOfEarlierPurges() {
+        scene.audit.purge(ACTOR, BEFORE);
+        scene.clock.set(scene.clock.instant().plusSeconds(1));
+
+        assertThat(scene.audit.purge(ACTOR, scene.clock.instant())).isEqualTo(RECORDS - 6);
+        assertThat(scene.audit.purge(ACTOR, scene.clock.instant())).isEqualTo(1);
+
+        assertThat(scene.newest(100))
+                .extracting(AuditRecord::type)
+                .containsExactly(AuditRecord.Type.AUDIT_PURGED, AuditRecord.Type.AUDIT_PURGED);
+        assertThat(scene.audit.verify()).isEqualTo(new Intact(RECORDS + 2, scene.audit.anchor(), List.of()));
+    }
+
+    @Test
+    void purge_raisesTheRevision_andChangesNoKey() {
+        long revision = scene.storage.changesSince(-1).revision();
+
+        scene.audit.purge(ACTOR, BEFORE);
+
+        assertThat(scene.storage.changesSince(revision)).isEqualTo(new KeyStorage.Changes(revision + 1, 0, Set.of()));
+    }
+
+    @Test
+    void purge_tellsThatWhatItRemovedWasNotIntact() throws SQLException {
+        scene.edit(3, "actor = 'session:eve'");
+
+        scene.audit.purge(ACTOR, BEFORE);
+
+        assertThat(scene.newest(1).get(0).details()).containsEntry("intact", "no");
+        assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
+    }
+
+    @Test
+    void purge_tellsThatRecordsWereMissing() throws SQLException {
+        scene.delete(2, 3);
+
+        assertThat(scene.audit.purge(ACTOR, BEFORE)).isEqualTo(4);
+
+        assertThat(scene.newest(1).get(0).details())
+                .containsEntry("intact", "no")
+                .containsEntry("count", "4");
+    }
+
+    @Test
+    void purge_removesMany_inBatches() throws SQLException {
+        scene.writeInBulk(2 * TrailPurge.BATCH);
+        Instant later = TrailScene.NOON.plusSeconds(2 * TrailPurge.BATCH + 5);
+
+        assertThat(scene.audit.purge(ACTOR, later)).isEqualTo(2 * TrailPurge.BATCH + 5);
+
+        assertThat(scene.rows()).isEqualTo(5 + 3);
+        assertThat(scene.newest(3)).extracting(AuditRecord::type).containsOnly(AuditRecord.Type.AUDIT_PURGED);
+        assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
+    }
+
+    @Test
+    void purge_leavesTheNewestRecord_howeverManyBatchesItTakes() throws SQLException {
+        scene.writeInBulk(2 * TrailPurge.BATCH);
+        AuditRecord newest = scene.newest(1).get(0);
+
+        assertThat(scene.audit.purge(ACTOR, scene.clock.instant())).isEqualTo(RECORDS + 2 * TrailPurge.BATCH - 1);
+
+        assertThat(scene.newest(100)).hasSize(3 + 1).contains(newest);
+    }
+
+    @Test
+    void purge_leavesAVerifiableTrail_whenItIsInterrupted() throws SQLException {
+        scene.writeInBulk(2 * TrailPurge.BATCH);
+        Instant all = scene.clock.instant();
+        JdbcAudit interrupted = scene.auditOver(LimitedSource.of(scene.place.pool(), 1));
+
+        assertThatThrownBy(() -> interrupted.purge(ACTOR, all))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("purge the audit trail");
+
+        assertThat(scene.audit.verify()).isEqualTo(new Intact(TrailPurge.BATCH + 1, scene.audit.anchor(), List.of()));
+        assertThat(scene.rows()).isEqualTo(RECORDS + TrailPurge.BATCH + 1);
+        assertThat(scene.audit.purge(ACTOR, all)).isEqualTo(TrailPurge.BATCH + RECORDS);
+        assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
+    }
+
+    @Test
+    void purge_removesNothing_whenItCannotBePutOnRecord() throws SQLException {
+        JdbcAudit gone = scene.auditOver(LimitedSource.of(scene.place.pool(), 0));
+
+        assertThatThrownBy(() -> gone.purge(ACTOR, BEFORE)).isInstanceOf(UnavailableException.class);
+
+        assertThat(scene.rows()).isEqualTo(RECORDS);
+        assertThat(scene.audit.verify()).isEqualTo(new Intact(1, scene.audit.anchor(), List.of()));
+    }
+
+    @Test
+    void purge_losesNoRecord_whenChangesGoOn() throws Exception {
+        scene.writeInBulk(3 * TrailPurge.BATCH);
+        int changes = 25;
+        AtomicBoolean purging = new AtomicBoolean(true);
+        Callable<Integer> changing = () -> {
+            for (int i = 0; i < changes; i++) {
+                scene.write(TrailScene.event(900_000));
+            }
+            return changes;
+        };
+        Callable<Integer> verifying = () -> {
+            int verified = 0;
+            while (purging.get()) {
+                assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
+                verified++;
+            }
+            return verified;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<Integer>> others = new ArrayList<>(List.of(threads.submit(changing), threads.submit(changing)));
+            others.add(threads.submit(verifying));
+
+            long removed = scene.audit.purge(ACTOR, TrailScene.NOON.plusSeconds(800_000));
+
+            purging.set(false);
+            for (Future<Integer> other : others) {
+                assertThat(other.get(60, TimeUnit.SECONDS)).isPositive();
+            }
+            // The newest at the beginning of the purge stays, unless a change was faster.
+            assertThat(removed).isBetween(RECORDS + 3L * TrailPurge.BATCH - 1, RECORDS + 3L * TrailPurge.BATCH);
+            assertThat(scene.storage.read(AuditTrail.Query.latest()
+                            .between(TrailScene.NOON.plusSeconds(900_000), TrailScene.NOON.plusSeconds(900_001))))
+                    .hasSize(2 * changes);
+            assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void purge_leavesOtherStoresAlone_whoseTablesHaveAnotherPrefix() {
+        JdbcKeyStorage other = JdbcKeyStorage.builder(scene.place.pool())
+                .tablePrefix("other_" + scene.place.prefix().replaceAll("[^a-z0-9]", ""))
+                .createTables()
+                .build();
+
+        scene.audit.purge(ACTOR, BEFORE);
+
+        assertThat(other.read(AuditTrail.Query.latest())).isEmpty();
+        assertThat(scene.newest(100)).hasSize(RECORDS - 6 + 1);
+    }
+
+    @Test
+    void purge_refusesBadArguments() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scene.audit.purge("", BEFORE))
+                .withMessage("actor must not be empty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scene.audit.purge("x".repeat(301), BEFORE))
+                .withMessageContaining("at most 300 characters");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scene.audit.purge(ACTOR, scene.clock.instant().plusMillis(1)))
+                .withMessage("before must not be in the future");
+        assertThatNullPointerException()
+                .isThrownBy(() -> scene.audit.purge(null, BEFORE))
+                .withMessage("actor");
+        assertThatNullPointerException()
+                .isThrownBy(() -> scene.audit.purge(ACTOR, null))
+                .withMessage("before");
+        assertThat(scene.newest(100)).hasSize(RECORDS);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.claviger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.claviger.UnavailableException;
+import dev.claviger.jdbc.JdbcAudit.Anchor;
+import dev.claviger.jdbc.JdbcAudit.Intact;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which tables the audit works on, and what it says when they are not there. */
+class JdbcAuditTest {
+    private Place place;
+
+    @BeforeEach
+    void open() {
+        place = TestDatabase.H2_MEMORY.open();
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        place.close();
+    }
+
+    @Test
+    void of_worksOnTheStandardTables_byTheSystemClock() {
+        place.storage();
+
+        JdbcAudit audit = JdbcAudit.of(place.pool());
+
+        Anchor start = new Anchor(0, AuditChain.START);
+        assertThat(audit.anchor()).isEqualTo(start);
+        assertThat(audit.verify(start)).isEqualTo(new Intact(1, start, List.of()));
+        assertThat(audit.purge("host:retention", TrailScene.NOON)).isZero();
+    }
+
+    /** The example in the documentation of the class. */
+    @Test
+    void example_purges_whenTheTrailIsIntact() {
+        TrailScene scene = new TrailScene(TestDatabase.H2_MEMORY);
+        DataSource dataSource = scene.place.pool();
+        Clock clock = Clock.systemUTC();
+        scene.write(3);
+        Anchor[] anchors = {scene.audit.anchor()};
+        long removed = -1;
+
+        JdbcAudit audit = JdbcAudit.of(dataSource);
+        if (audit.verify(anchors) instanceof JdbcAudit.Intact intact) {
+            assertThat(intact.last()).isEqualTo(anchors[0]);
+            removed = audit.purge("host:retention", clock.instant().minus(Duration.ofDays(400)));
+        }
+
+        assertThat(removed).isZero();
+    }
+
+    @Test
+    void build_refuses_whenThereAreNoTables() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> JdbcAudit.of(place.pool()))
+                .withMessage("the table claviger_schema is missing, or this user may not read it; create the tables"
+                        + " first, as JdbcKeyStorage needs them");
+    }
+
+    @Test
+    void build_refuses_whenTheTablesAreOfAnotherVersion() throws SQLException {
+        place.storage();
+        place.run("UPDATE claviger_schema SET version = 2");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> JdbcAudit.of(place.pool()))
+                .withMessage("the table claviger_schema must name schema version 1, and names [2]");
+    }
+
+    @Test
+    void build_isUnavailable_whenTheDatabaseCannotBeReached() {
+        HikariDataSource closed = TestDatabase.pool("jdbc:h2:mem:", null, null);
+        closed.close();
+
+        assertThatThrownBy(() -> JdbcAudit.of(closed)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void operations_areUnavailable_whenTheTableIsGone() throws SQLException {
+        place.storage();
+        JdbcAudit audit = JdbcAudit.of(place.pool());
+        place.run("DROP TABLE claviger_audit");
+
+        assertThatThrownBy(audit::verify)
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("verify the audit trail");
+        assertThatThrownBy(() -> audit.purge("host:retention", TrailScene.NOON))
+                .isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void arguments_areChecked() {
+        assertThatNullPointerException().isThrownBy(() -> JdbcAudit.of(null)).withMessage("dataSource");
+        JdbcAudit.Builder builder = JdbcAudit.builder(place.pool());
+        assertThatNullPointerException().isThrownBy(() -> builder.clock(null)).withMessage("clock");
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder.tablePrefix(null))
+                .withMessage("prefix");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.tablePrefix("x; DROP TABLE y"))
+                .withMessageContaining("table prefix must be");
+    }
+
+    @Test
+    void connections_comeBack() {
+        place.storage();
+        JdbcAudit audit = JdbcAudit.of(place.pool());
+        audit.anchor();
+        audit.verify();
+        audit.purge("host:retention", TrailScene.NOON);
+
+        assertThat(place.pool().getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+}

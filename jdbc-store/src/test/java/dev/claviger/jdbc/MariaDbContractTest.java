@@ -1,0 +1,7 @@
+package dev.claviger.jdbc;
+
+class MariaDbContractTest extends JdbcContract {
+    MariaDbContractTest() {
+        super(TestDatabase.MARIADB);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.claviger.jdbc;
+
+class PostgresContractTest extends JdbcContract {
+    PostgresContractTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

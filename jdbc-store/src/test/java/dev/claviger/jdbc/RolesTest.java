@@ -1,0 +1,165 @@
+package dev.claviger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.claviger.UnavailableException;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.StoredKey;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The roles for PostgreSQL: what the application needs is allowed, and nothing more. */
+class RolesTest {
+    private Place place;
+    private HikariDataSource application;
+    private HikariDataSource maintenance;
+
+    @BeforeEach
+    void createRoles() throws Exception {
+        place = TestDatabase.POSTGRESQL.open();
+        place.storage();
+        try (InputStream in = JdbcKeyStorage.class.getResourceAsStream("postgresql/roles.sql")) {
+            place.run(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        application = login("application");
+        maintenance = login("maintenance");
+    }
+
+    private HikariDataSource login(String role) throws SQLException {
+        place.run("CREATE ROLE claviger_login_" + role + " LOGIN PASSWORD 'secret' IN ROLE claviger_" + role);
+        return TestDatabase.pool(
+                TestDatabase.Postgres.SERVER.getJdbcUrl(place.on("claviger_login_" + role), "postgres"),
+                place.on("claviger_login_" + role),
+                "secret");
+    }
+
+    @AfterEach
+    void dropRoles() throws Exception {
+        application.close();
+        maintenance.close();
+        for (String role : new String[] {"login_application", "login_maintenance", "application", "maintenance"}) {
+            place.run("DROP OWNED BY claviger_" + role);
+            place.run("DROP ROLE claviger_" + role);
+        }
+        place.close();
+    }
+
+    private static int run(HikariDataSource login, String sql) throws SQLException {
+        try (Connection connection = login.getConnection();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    @Test
+    void theApplication_canDoAllThatAStorageDoes() throws Exception {
+        JdbcKeyStorage storage =
+                JdbcKeyStorage.builder(application).tablePrefix(place.prefix()).build();
+
+        StoredKey key = Some.keyIn(storage, "ada");
+        storage.apply(Some.settingPolicy(1));
+        storage.apply(Some.settingPolicy(2));
+        storage.recordUses(Map.of(key.id(), Some.NOON));
+        storage.recordUses(Map.of(key.id(), Some.NOON.plusSeconds(60)));
+        place.run("UPDATE claviger_state SET revision = 999");
+        assertThat(storage.apply(Some.replacing(Some.revoked(key)))).isEqualTo(new Change.Applied(1_000));
+
+        assertThat(storage.find(key.id()).orElseThrow().key().isRevoked()).isTrue();
+        assertThat(storage.policy().orElseThrow().number()).isEqualTo(2);
+        assertThat(storage.changesSince(999).keys()).containsExactly(key.id());
+        assertThat(storage.read(AuditTrail.Query.latest())).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM claviger_key",
+                "DELETE FROM claviger_key_use",
+                "UPDATE claviger_policy SET document = ''",
+                "DELETE FROM claviger_policy",
+                "UPDATE claviger_audit SET actor = 'nobody'",
+                "DELETE FROM claviger_audit",
+                "TRUNCATE claviger_audit",
+                "DELETE FROM claviger_state",
+                "INSERT INTO claviger_state VALUES (1, 0, 0, 0, '')",
+                "UPDATE claviger_schema SET version = 2",
+                "DROP TABLE claviger_audit",
+                "ALTER TABLE claviger_key DISABLE TRIGGER ALL",
+                "ALTER TABLE claviger_key DROP COLUMN digest",
+                "CREATE INDEX claviger_own ON claviger_key (name)",
+            })
+    void theApplication_canDoNothingElse(String statement) throws Exception {
+        Some.keyIn(place.storage(), "ada");
+
+        assertForbidden(application, statement);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE claviger_audit SET actor = 'nobody'",
+                "UPDATE claviger_key SET name = 'other'",
+                "SELECT digest FROM claviger_key",
+                "DELETE FROM claviger_key",
+                "INSERT INTO claviger_policy VALUES (1, '{}', 'host:me', 0)",
+                "DROP TABLE claviger_audit",
+            })
+    void maintenance_touchesNoKeysAndNoPolicies_andAltersNoRecords(String statement) throws Exception {
+        Some.keyIn(place.storage(), "ada");
+
+        assertForbidden(maintenance, statement);
+    }
+
+    private void assertForbidden(HikariDataSource login, String statement) {
+        assertThatThrownBy(() -> run(login, place.on(statement)))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+    }
+
+    @Test
+    void maintenance_canRemoveAuditRecords() throws Exception {
+        Some.keyIn(place.storage(), "ada");
+        Some.keyIn(place.storage(), "ada");
+
+        assertThat(run(maintenance, place.on("DELETE FROM claviger_audit WHERE number = 1")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void build_namesTheTable_thatTheLoginMayNotRead() throws Exception {
+        place.run("REVOKE SELECT ON claviger_policy FROM claviger_application");
+
+        assertThatThrownBy(() -> JdbcKeyStorage.builder(application)
+                        .tablePrefix(place.prefix())
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(place.on("claviger_policy"))
+                .hasMessageContaining("may not read it");
+    }
+
+    @Test
+    void changesAreRefused_andReadsGoOn_whenTheLoginMayNotWriteAuditRecords() throws Exception {
+        JdbcKeyStorage storage =
+                JdbcKeyStorage.builder(application).tablePrefix(place.prefix()).build();
+        StoredKey key = Some.keyIn(storage, "ada");
+        place.run("REVOKE INSERT ON claviger_audit FROM claviger_application");
+
+        assertThatThrownBy(() -> storage.apply(Some.replacing(Some.revoked(key))))
+                .isInstanceOf(UnavailableException.class);
+
+        assertThat(storage.find(key.id()).orElseThrow().key().isRevoked()).isFalse();
+        assertThat(storage.changesSince(-1).revision()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.claviger.jdbc;
+
+import dev.claviger.ApiKey;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import dev.claviger.testkit.TestKeys;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Changes as tests need them. */
+final class Some {
+    static final Instant NOON = TestKeys.NOON;
+
+    private Some() {}
+
+    static AuditRecord event(AuditRecord.Type type, StoredKey about) {
+        return new AuditRecord(NOON, type, "host:test", about.key().owner(), about.id(), Map.of("name", "some"));
+    }
+
+    static Change inserting(StoredKey key) {
+        return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event(AuditRecord.Type.KEY_ISSUED, key)));
+    }
+
+    static Change replacing(StoredKey key) {
+        return new Change(
+                List.of(), List.of(new Change.Replace(key)), List.of(event(AuditRecord.Type.KEY_RENAMED, key)));
+    }
+
+    static Change settingPolicy(long number) {
+        PolicyRevision policy = new PolicyRevision(number, PolicyDocument.refuseAll(), "host:test", NOON);
+        AuditRecord event = new AuditRecord(NOON, AuditRecord.Type.POLICY_CHANGED, "host:test", null, null, Map.of());
+        return new Change(List.of(), List.of(new Change.SetPolicy(policy)), List.of(event));
+    }
+
+    /** Returns a key of {@code owner} that the storage now holds. */
+    static StoredKey keyIn(KeyStorage storage, String owner) {
+        StoredKey key = TestKeys.ownedBy(owner);
+        storage.apply(inserting(key));
+        return key;
+    }
+
+    /** Returns the next version, with another end. */
+    static StoredKey ending(StoredKey key, Instant end) {
+        return TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(end, null, null, null));
+    }
+
+    /** Returns the next version, revoked. */
+    static StoredKey revoked(StoredKey key) {
+        return TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(null, null, NOON, null));
+    }
+}

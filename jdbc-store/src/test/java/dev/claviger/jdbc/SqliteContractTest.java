@@ -1,0 +1,7 @@
+package dev.claviger.jdbc;
+
+class SqliteContractTest extends JdbcContract {
+    SqliteContractTest() {
+        super(TestDatabase.SQLITE);
+    }
+}
