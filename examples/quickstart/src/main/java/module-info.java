@@ -1,7 +1,9 @@
 /** An application with API keys, to start and to read. */
 module dev.claviger.examples.quickstart {
     requires dev.claviger.servlet;
+    requires dev.claviger.jdbc;
     requires com.fasterxml.jackson.databind;
+    requires com.zaxxer.hikari;
     requires org.eclipse.jetty.ee10.servlet;
     requires static org.jspecify;
 

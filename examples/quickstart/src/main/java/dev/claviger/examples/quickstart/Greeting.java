@@ -1,12 +1,18 @@
 package dev.claviger.examples.quickstart;
 
 import dev.claviger.Actor;
+import dev.claviger.ApiKey;
+import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import java.io.PrintStream;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the application says when it has started: keys for its users, and calls to try them with.
@@ -15,38 +21,71 @@ import java.util.Map;
  * once, and to nobody else. Even here they go to the standard output and never through a logger.
  */
 final class Greeting {
+    private static final String NAME = "printed at the start";
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+    private final Claviger claviger;
     private final StringBuilder table = new StringBuilder();
     private final Map<String, String> keys = new HashMap<>();
+    private boolean printedBefore;
 
-    private Greeting() {}
+    private Greeting(Claviger claviger) {
+        this.claviger = claviger;
+    }
 
-    /** Issues a key to each user that may have one, and prints them. */
+    /** Issues a key to each user that may have one and has not got it at an earlier start, and prints what it can. */
     static void print(Quickstart started, PrintStream out) {
-        Greeting greeting = new Greeting();
-        started.users().all().forEach(user -> greeting.issue(started, user));
-        out.print(greeting.text(started.url().toString()));
+        Greeting greeting = new Greeting(started.claviger());
+        started.users().all().forEach(greeting::add);
+        out.print(greeting.text(started.url().toString(), started.store()));
         out.flush();
     }
 
-    private void issue(Quickstart started, Users.User user) {
-        // As if each had asked for it in the browser; the policy decides who gets one.
-        Outcome<IssuedKey> outcome =
-                started.claviger().issue(Actor.session(user.id()), KeyRequest.named("printed at the start"));
-        String keyOrReason = outcome.fold(done -> done.value().plaintext().reveal(), refused -> refused.message());
+    private void add(Users.User user) {
+        String keyOrReason = earlier(user).map(this::printedBefore).orElseGet(() -> issued(user));
         String groups = user.groups().isEmpty() ? "in no group" : "in group " + String.join(", ", user.groups());
         table.append("  %-6s %-6s %-19s %s%n".formatted(user.id(), user.role(), groups, keyOrReason));
-        keys.put(user.id(), keyOrReason);
     }
 
-    private String text(String url) {
+    private Optional<ApiKey> earlier(Users.User user) {
+        return claviger.list(Actor.session(user.id()), KeyQuery.ofOwner(user.id())).orElseThrow().keys().stream()
+                .filter(key -> key.name().equals(NAME))
+                .findFirst();
+    }
+
+    private String printedBefore(ApiKey key) {
+        printedBefore = true;
+        return "a key that ends in %s, printed at %s"
+                .formatted(key.hint(), MINUTE.format(key.origin().issuedAt()));
+    }
+
+    private String issued(Users.User user) {
+        // As if each had asked for it in the browser; the policy decides who gets one.
+        Outcome<IssuedKey> outcome = claviger.issue(Actor.session(user.id()), KeyRequest.named(NAME));
+        String keyOrReason = outcome.fold(done -> done.value().plaintext().reveal(), refused -> refused.message());
+        keys.put(user.id(), keyOrReason);
+        return keyOrReason;
+    }
+
+    /** What has to be known of keys that this start cannot print. */
+    private String note(Store store) {
+        return printedBefore
+                ? "A key that was printed then cannot be shown again. For new ones, stop and %s.%n%n"
+                        .formatted(store.renewal().orElseThrow())
+                : "";
+    }
+
+    private String text(String url, Store store) {
         return """
                 Claviger quickstart at %s
 
                 The policy: members of api-users may have keys and may list models and chat with them;
-                administrators may have keys and may call everything. These are issued now and never shown again:
+                administrators may have keys and may call everything. A key is shown once, when it is issued.
+                Keys are kept %s.
 
                 %s
-                Allowed: grace chats.
+                %sAllowed: grace chats.
                   curl -i %s/api/chat/completions -H 'Authorization: Bearer %s' \
                 -H 'Content-Type: application/json' -d '{"messages":[{"role":"user","content":"Hello"}]}'
 
@@ -59,10 +98,22 @@ final class Greeting {
                 OpenAI clients: base URL %s/api and one of the keys. Why a call is allowed: %s/api/whoami.
                 Ctrl-C stops. What follows is the log, with the audit records.
 
-                """.formatted(url, table, url, key("grace"), url, key("grace"), url, key("ada"), url, url);
+                """.formatted(
+                        url,
+                        store.place(),
+                        table,
+                        note(store),
+                        url,
+                        key("grace"),
+                        url,
+                        key("grace"),
+                        url,
+                        key("ada"),
+                        url,
+                        url);
     }
 
     private String key(String user) {
-        return keys.getOrDefault(user, "");
+        return keys.getOrDefault(user, "the-key-of-" + user);
     }
 }

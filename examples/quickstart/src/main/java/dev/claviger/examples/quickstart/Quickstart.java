@@ -1,7 +1,7 @@
 package dev.claviger.examples.quickstart;
 
 import dev.claviger.Claviger;
-import dev.claviger.InMemoryKeyStorage;
+import dev.claviger.UnavailableException;
 import dev.claviger.json.AuditLines;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -26,29 +27,31 @@ import org.eclipse.jetty.server.ServerConnector;
 /**
  * A chat application whose users call it with API keys. Start it, paste the lines it prints, then read it from here.
  *
- * <p>The port is 8080, or what the environment variable {@code PORT} says; 0 takes a free one.
+ * <p>The port is 8080, or what the environment variable {@code PORT} says; 0 takes a free one. Keys end with the
+ * application unless {@code --store} says where to keep them: {@code h2} or {@code sqlite}, in files in the directory
+ * {@code STORE_DIR}, or {@code postgres=} and a JDBC URL with user and password.
  */
 public final class Quickstart implements AutoCloseable {
-    private static final int DEFAULT_PORT = 8080;
-    private static final int MAX_PORT = 65_535;
-
     private static final AuditSink AUDIT_LOG = AuditLines.toLog();
 
     /** Complete once the application has started: audit records wait, so that the log does not run into the greeting. */
     private final CompletableFuture<Void> started = new CompletableFuture<>();
 
     private final Users users = new Users();
-    private final Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), users)
-            .initialPolicy(policy())
-            .auditSink(event -> {
-                started.join();
-                AUDIT_LOG.accept(event);
-            })
-            .build();
+    private final Store store;
+    private final Claviger claviger;
     private final Server server;
     private final int port;
 
-    private Quickstart(ServerConnector connector) {
+    private Quickstart(ServerConnector connector, Store store) {
+        this.store = store;
+        claviger = Claviger.builder(store.keys(), users)
+                .initialPolicy(policy())
+                .auditSink(event -> {
+                    started.join();
+                    AUDIT_LOG.accept(event);
+                })
+                .build();
         server = connector.getServer();
         server.setHandler(application());
         port = connector.getLocalPort();
@@ -56,45 +59,33 @@ public final class Quickstart implements AutoCloseable {
 
     /** Starts the application. */
     public static void main(String[] args) {
-        if (!run(System.getenv(), System.out, System.err)) {
+        if (!run(List.of(args), System.getenv(), System.out, System.err)) {
             System.exit(1);
         }
     }
 
     /** Starts the application with a greeting on {@code out}, or tells on {@code err} why not. */
-    static boolean run(Map<String, String> environment, PrintStream out, PrintStream err) {
+    static boolean run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         try {
-            Quickstart quickstart = open(portOf(environment));
+            Options options = Options.read(arguments, environment);
+            Quickstart quickstart = open(options.port(), Store.open(options.store(), options.directory()));
             Runtime.getRuntime().addShutdownHook(new Thread(quickstart::close, "stop"));
             // The port is open: whoever connects before the start only has to wait.
             Greeting.print(quickstart, out);
             quickstart.start();
             return true;
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (IllegalArgumentException | IOException | UnavailableException e) {
             err.println(e.getMessage());
             return false;
         }
     }
 
-    private static int portOf(Map<String, String> environment) {
-        String text = environment.getOrDefault("PORT", "");
-        try {
-            int port = text.isEmpty() ? DEFAULT_PORT : Integer.parseInt(text);
-            if (port >= 0 && port <= MAX_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, as for a number out of range.
-        }
-        throw new IllegalArgumentException("PORT must be a number from 0 to " + MAX_PORT);
-    }
-
     /**
-     * Makes the application ready to start.
+     * Makes the application ready to start. It closes the store when it is closed, and when the port cannot be had.
      *
      * @throws IOException if the port cannot be had
      */
-    static Quickstart open(int port) throws IOException {
+    static Quickstart open(int port, Store store) throws IOException {
         HttpConfiguration http = new HttpConfiguration();
         // Otherwise Jetty may hand the filter a key in the case of an earlier one on the same connection.
         http.setHeaderCacheCaseSensitive(true);
@@ -106,13 +97,14 @@ public final class Quickstart implements AutoCloseable {
         try {
             connector.open();
         } catch (IOException e) {
+            store.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(
                     "Port " + port + " cannot be used: " + cause.getMessage()
                             + ". Choose another one, for example: PORT=8081 examples/quickstart/run",
                     e);
         }
-        return new Quickstart(connector);
+        return new Quickstart(connector, store);
     }
 
     /** What keys may do: members of one group may list the models and chat, administrators may call everything. */
@@ -163,11 +155,16 @@ public final class Quickstart implements AutoCloseable {
             throw new IllegalStateException("The server did not stop", e);
         } finally {
             claviger.close();
+            store.close();
         }
     }
 
     Claviger claviger() {
         return claviger;
+    }
+
+    Store store() {
+        return store;
     }
 
     Users users() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
+import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicySettings;
@@ -52,14 +53,23 @@ class ReadmeTest {
     }
 
     static List<String> javadocExamples() throws IOException {
-        String javadoc = sources("core/src/main") + sources("servlet-adapter/src/main");
-        return blocks(JAVADOC_BLOCK, javadoc.replaceAll("(?m)^ *\\* ?", ""));
+        return javadocBlocks().stream().filter(block -> !isJson(block)).toList();
+    }
+
+    static List<String> policyExamples() throws IOException {
+        return javadocBlocks().stream().filter(ReadmeTest::isJson).toList();
     }
 
     @ParameterizedTest
     @MethodSource({"readmeExamples", "javadocExamples"})
     void example_isCodeThatTheBuildCompiles(String example) throws IOException {
         assertThat(unbroken(sources("examples/quickstart/src"))).contains(unbroken(example));
+    }
+
+    @ParameterizedTest
+    @MethodSource("policyExamples")
+    void policyExample_canBeRead(String example) {
+        assertThat(meaning(PolicyJson.read(example))).isNotEqualTo(meaning(PolicyDocument.refuseAll()));
     }
 
     @Test
@@ -197,6 +207,15 @@ class ReadmeTest {
             }
         }
         return all.toString();
+    }
+
+    private static List<String> javadocBlocks() throws IOException {
+        String javadoc = sources("core/src/main") + sources("servlet-adapter/src/main");
+        return blocks(JAVADOC_BLOCK, javadoc.replaceAll("(?m)^ *\\* ?", ""));
+    }
+
+    private static boolean isJson(String block) {
+        return block.startsWith("{");
     }
 
     private static List<String> blocks(Pattern pattern, String text) {

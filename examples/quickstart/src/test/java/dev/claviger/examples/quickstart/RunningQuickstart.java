@@ -34,7 +34,7 @@ final class RunningQuickstart implements AutoCloseable {
     }
 
     RunningQuickstart() throws IOException {
-        quickstart = Quickstart.open(0);
+        quickstart = Quickstart.open(0, Store.inMemory());
         quickstart.start();
         keys.put("ada", issued("ada"));
         keys.put("grace", issued("grace"));

@@ -9,6 +9,10 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.jdbc.JdbcAudit;
+import dev.claviger.jdbc.JdbcAudit.Verification;
+import dev.claviger.jdbc.JdbcKeyStorage;
+import dev.claviger.jdbc.PostgresChannel;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Grant;
@@ -19,11 +23,13 @@ import dev.claviger.policy.PolicySettings;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.RefusalBody;
+import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +75,24 @@ final class Snippets {
                 .orElseThrow();
         Decision decision = claviger.decide(issued.plaintext(), Call.of("GET", CallPath.of("/api/models")));
         return decision;
+    }
+
+    static KeyStorage storage(DataSource dataSource) {
+        KeyStorage storage = JdbcKeyStorage.builder(dataSource).createTables().build();
+        return storage;
+    }
+
+    static Verification verify(DataSource dataSource) {
+        Verification found = JdbcAudit.of(dataSource).verify();
+        return found;
+    }
+
+    static Claviger node(KeyStorage storage, OwnerDirectory owners, DataSource dataSource) {
+        Claviger claviger = Claviger.builder(storage, owners)
+                .changeChannel(PostgresChannel.over(dataSource))
+                .stalenessBound(Duration.ofSeconds(5))
+                .build();
+        return claviger;
     }
 
     static void explain(Claviger claviger, IssuedKey issued) {

@@ -40,6 +40,17 @@ class StartTest {
         assertThat(out.toString(UTF_8)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "--store", "--stores h2", "--store h2 sqlite", "-h"})
+    void run_saysWhatIsAllowed_whenTheOptionIsNotOne(String arguments) {
+        boolean started = run("0", arguments.split(" "));
+
+        assertThat(started).isFalse();
+        assertThat(err.toString(UTF_8))
+                .isEqualToIgnoringNewLines("The one option is --store, followed by memory, h2, sqlite or postgres=URL");
+        assertThat(out.toString(UTF_8)).isEmpty();
+    }
+
     @Test
     void run_saysSoInOneLine_whenThePortIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -88,8 +99,11 @@ class StartTest {
         assertThat(failure).isInstanceOf(ConnectException.class);
     }
 
-    private boolean run(String port) {
+    private boolean run(String port, String... arguments) {
         return Quickstart.run(
-                Map.of("PORT", port), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+                List.of(arguments),
+                Map.of("PORT", port),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8));
     }
 }
