@@ -1,0 +1,92 @@
+package dev.claviger.conformance.revocation;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.claviger.Claviger;
+import dev.claviger.conformance.cluster.Database;
+import dev.claviger.conformance.cluster.OwnerTable;
+import dev.claviger.conformance.cluster.Parent;
+import dev.claviger.jdbc.JdbcKeyStorage;
+import dev.claviger.jdbc.PostgresChannel;
+import dev.claviger.spi.KeyStorage;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * One node, in a process of its own: a claviger on the shared database, callers who decide on keys without pause, and
+ * the operations that the checker asks for.
+ *
+ * <p>Arguments: three ports that lead to the database, for keys, for owners and for news; the staleness bound in
+ * milliseconds; what is broken on purpose.
+ */
+public final class NodeMain implements Parent.Commands {
+    private static final int STORE_CONNECTIONS = 8;
+    private static final int OWNER_CONNECTIONS = 4;
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+    /** Many processes start at once. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final Parent parent = new Parent();
+    private final MovableClock clock = new MovableClock();
+    private final OddChannel channel;
+    private final KeyRing ring = new KeyRing();
+    private final Management management;
+    private final Callers callers;
+
+    private NodeMain(String[] arguments) {
+        DataSource owners = pool(Integer.parseInt(arguments[1]), OWNER_CONNECTIONS);
+        Duration bound = Duration.ofMillis(Long.parseLong(arguments[3]));
+        Sabotage sabotage = Sabotage.valueOf(arguments[4]);
+        KeyStorage storage = JdbcKeyStorage.builder(pool(Integer.parseInt(arguments[0]), STORE_CONNECTIONS))
+                .createTables()
+                .build();
+        this.channel = new OddChannel(PostgresChannel.over(Database.dataSource(Integer.parseInt(arguments[2]))));
+        Claviger claviger = Claviger.builder(sabotage.of(storage), new OwnerTable(owners))
+                .initialPolicy(Management.policy(true))
+                .stalenessBound(bound)
+                .changeChannel(channel)
+                .clock(clock)
+                .build();
+        this.management = new Management(claviger);
+        this.callers = new Callers(sabotage.of(claviger), ring, parent);
+    }
+
+    /** Pools as a host would have them: nobody waits long for a connection, nor on a mute one. */
+    private static DataSource pool(int port, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(Database.dataSource(port));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(size);
+        config.setConnectionTimeout(LONGEST_WAIT.toMillis());
+        config.setInitializationFailTimeout(START_LIMIT.toMillis());
+        config.setValidationTimeout(LONGEST_WAIT.toMillis() / 2);
+        return new HikariDataSource(config);
+    }
+
+    /** Runs a node until its parent ends. */
+    public static void main(String[] arguments) throws IOException {
+        NodeMain node = new NodeMain(arguments);
+        node.parent.obey(node);
+    }
+
+    @Override
+    public String execute(String line) throws InterruptedException {
+        String[] words = line.split(" ", -1);
+        return switch (words[0]) {
+            case "ping" -> Long.toString(System.nanoTime());
+            case "threads" ->
+                Integer.toString(ManagementFactory.getThreadMXBean().getThreadCount());
+            case "start" ->
+                callers.start(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
+            case "stop" -> callers.stop();
+            case "add" -> ring.add(Integer.parseInt(words[1]), words[2]);
+            case "move" -> ring.move(Integer.parseInt(words[1]), KeyRing.Place.valueOf(words[2]));
+            case "clock" -> clock.shift(Duration.ofMillis(Long.parseLong(words[1])));
+            case "news" -> channel.behave(OddChannel.Manner.valueOf(words[1]));
+            default -> management.execute(words);
+        };
+    }
+}

@@ -1,0 +1,181 @@
+package dev.claviger.conformance.revocation;
+
+import dev.claviger.conformance.cluster.OwnerTable;
+import dev.claviger.conformance.revocation.Gate.Kind;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes keys away without pause, each in a story of its own: callers turn to the keys concerned, then they are taken
+ * away, watched for a while longer than the bound, and replaced or given back.
+ */
+final class Operator {
+    private static final int STORIES_AT_ONCE = 64;
+    private static final long TURNING_MILLIS = 300;
+    private static final long HOT_MILLIS = 2_000;
+    private static final long WARM_MILLIS = Rig.BOUND.toMillis() + 1_000;
+    private static final long QUIET_MILLIS = Rig.BOUND.toMillis() + 1_000;
+    private static final long OFF_MILLIS = Rig.BOUND.toMillis() + 1_500;
+    private static final long BETWEEN_OFF_MILLIS = 20_000;
+    private static final long END_LIMIT_SECONDS = 60;
+
+    private final OwnerTable owners;
+    private final Population population;
+    private final Errands errands;
+    private final Random random;
+    private final Semaphore stories = new Semaphore(STORIES_AT_ONCE);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    /** A change of the host's own table. */
+    @FunctionalInterface
+    private interface OwnerChange {
+        void make() throws SQLException;
+    }
+
+    Operator(OwnerTable owners, Population population, Errands errands, Random random) {
+        this.owners = owners;
+        this.population = population;
+        this.errands = errands;
+        this.random = random;
+    }
+
+    /** Begins. */
+    void start(double killsPerSecond, long firstOffMillis) {
+        threads.execute(() -> begin(killsPerSecond));
+        threads.execute(() -> flipNowAndThen(firstOffMillis));
+    }
+
+    /** Ends all stories where they are, and waits until none is told any more. */
+    void stop() throws InterruptedException {
+        errands.end();
+        threads.shutdown();
+        if (!threads.awaitTermination(END_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the operator does not come to an end");
+        }
+    }
+
+    private void begin(double killsPerSecond) {
+        long pause = (long) (TimeUnit.SECONDS.toMillis(1) / killsPerSecond);
+        while (!errands.pause(pause)) {
+            if (stories.tryAcquire()) {
+                threads.execute(() -> {
+                    try {
+                        tell(random.nextInt(100));
+                    } finally {
+                        stories.release();
+                    }
+                });
+            }
+        }
+    }
+
+    private void tell(int percent) {
+        if (percent < 60) {
+            Population.Key key = population.takeKey();
+            if (key != null) {
+                endKey(key, percent < 45 ? Kind.REVOKE : Kind.ROTATE);
+            }
+            return;
+        }
+        Population.Holder holder = population.takeHolder();
+        if (holder != null) {
+            suspendHolder(holder, percent < 80 ? Kind.OWNER : Kind.GROUP);
+            population.release(holder);
+        }
+    }
+
+    private void endKey(Population.Key key, Kind kind) {
+        move(List.of(key), KeyRing.Place.HOT);
+        errands.pause(TURNING_MILLIS);
+        long invoked = System.nanoTime();
+        Errands.Done rotated = kind == Kind.ROTATE ? errands.once(errands.anyNode(), "rotate " + key.id()) : null;
+        if (rotated != null) {
+            population.add(key.holder(), invoked, rotated);
+            add(key.gate(), kind, invoked, rotated);
+        } else {
+            // Also after a rotation of which nobody knows whether it happened: then the key is dead in any case.
+            String revoke = "revoke " + key.id();
+            // Whoever presses twice reaches another node, whose word counts as much as that of the first.
+            add(key.gate(), Kind.REVOKE, invoked, errands.untilDone(revoke), errands.once(errands.anyNode(), revoke));
+            population.issue(key.holder());
+        }
+        watch(List.of(key));
+        move(List.of(key), KeyRing.Place.NOWHERE);
+    }
+
+    private void suspendHolder(Population.Holder holder, Kind kind) {
+        List<Population.Key> keys = population.keysOf(holder);
+        move(keys, KeyRing.Place.HOT);
+        errands.pause(TURNING_MILLIS);
+        change(holder, kind, false);
+        watch(keys);
+        change(holder, kind, true);
+        move(keys, KeyRing.Place.GENERAL);
+        errands.pause(QUIET_MILLIS);
+    }
+
+    private void change(Population.Holder holder, Kind kind, boolean allowed) {
+        if (kind == Kind.OWNER) {
+            change(holder, holder.active, kind, () -> owners.setActive(holder.id, allowed));
+        } else {
+            change(holder, holder.granted, kind, () -> owners.setGranted(holder.id, allowed));
+        }
+    }
+
+    private void change(Population.Holder holder, Gate gate, Kind kind, OwnerChange change) {
+        long invoked = System.nanoTime();
+        try {
+            change.make();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the operator cannot reach the table of owners", e);
+        }
+        add(gate, kind, invoked, errands.untilDone("owner " + holder.id));
+    }
+
+    private void watch(List<Population.Key> keys) {
+        errands.pause(HOT_MILLIS);
+        move(keys, KeyRing.Place.WARM);
+        errands.pause(WARM_MILLIS);
+    }
+
+    private void move(List<Population.Key> keys, KeyRing.Place place) {
+        keys.forEach(key -> errands.tellAll("move " + key.number() + " " + place));
+    }
+
+    private void flipNowAndThen(long firstMillis) {
+        boolean over = errands.pause(firstMillis);
+        while (!over) {
+            flip(false);
+            errands.pause(OFF_MILLIS);
+            flip(true);
+            over = errands.pause(BETWEEN_OFF_MILLIS);
+        }
+    }
+
+    private void flip(boolean on) {
+        long invoked = System.nanoTime();
+        Errands.Done flipped = errands.untilDone(node -> {
+            Errands.Done present = errands.once(node, "policy");
+            return present == null ? null : "switch " + present.told() + " " + on;
+        });
+        add(population.power(), Kind.SWITCH, invoked, flipped);
+    }
+
+    private static void add(Gate gate, Kind kind, long invoked, Errands.@Nullable Done... done) {
+        gate.add(new Gate.Step(
+                kind,
+                invoked,
+                Arrays.stream(done)
+                        .flatMap(Stream::ofNullable)
+                        .map(Errands.Done::ack)
+                        .toList()));
+    }
+}

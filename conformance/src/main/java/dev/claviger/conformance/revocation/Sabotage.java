@@ -1,0 +1,64 @@
+package dev.claviger.conformance.revocation;
+
+import dev.claviger.Claviger;
+import dev.claviger.Decision;
+import dev.claviger.PlaintextKey;
+import dev.claviger.UnavailableException;
+import dev.claviger.spi.KeyStorage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What is broken in a node on purpose, to see whether the checker finds it. */
+enum Sabotage {
+    /** Nothing is. */
+    NONE,
+    /** The store keeps every key and the policy from the first time on, and never looks again: breaks V1 and V2. */
+    CACHING_STORE,
+    /** News never gets through, and the store says that nothing has changed: breaks V2 alone. */
+    DEAF,
+    /** Now and then an answer of the past comes again: breaks V3. */
+    FLAPPING,
+    /** One call in a hundred is not answered: breaks V4. */
+    MOODY;
+
+    private static final int ONE_IN = 100;
+
+    KeyStorage of(KeyStorage storage) {
+        return switch (this) {
+            case CACHING_STORE -> BrokenStorage.caching(storage);
+            case DEAF -> BrokenStorage.deaf(storage);
+            case NONE, FLAPPING, MOODY -> storage;
+        };
+    }
+
+    Callers.Decider of(Claviger claviger) {
+        return switch (this) {
+            case FLAPPING -> flapping(claviger);
+            case MOODY ->
+                (presented, call) -> {
+                    if (happens()) {
+                        throw new UnavailableException("not in the mood");
+                    }
+                    return claviger.decide(presented, call);
+                };
+            case NONE, CACHING_STORE, DEAF -> claviger::decide;
+        };
+    }
+
+    private static Callers.Decider flapping(Claviger claviger) {
+        Map<PlaintextKey, Decision> past = new ConcurrentHashMap<>();
+        return (presented, call) -> {
+            Decision decision = claviger.decide(presented, call);
+            if (decision instanceof Decision.Allowed) {
+                past.put(presented, decision);
+                return decision;
+            }
+            return happens() ? past.getOrDefault(presented, decision) : decision;
+        };
+    }
+
+    private static boolean happens() {
+        return ThreadLocalRandom.current().nextInt(ONE_IN) == 0;
+    }
+}
