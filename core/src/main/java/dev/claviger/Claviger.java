@@ -189,9 +189,9 @@ public final class Claviger implements AutoCloseable {
     /**
      * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to. The
      * old key works until {@code overlap} is over, or until its own end if that comes first. If it is itself a successor
-     * whose predecessor still works, that one ends now: of one line at most two secrets are live.
+     * whose predecessor still works, that one is revoked now: of one line at most two secrets are live.
      *
-     * @param overlap from zero, which ends the old key at once, to 3650 days
+     * @param overlap from zero, which revokes the old key at once, to 3650 days
      * @throws IllegalArgumentException if the overlap is out of range
      * @throws UnavailableException if it is not known whether it happened
      */

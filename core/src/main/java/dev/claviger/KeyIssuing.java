@@ -145,7 +145,7 @@ final class KeyIssuing {
                     null);
             List<Change.Mutation> mutations = new ArrayList<>();
             mutations.add(new Change.Insert(new StoredKey(successor, drawn.digest(), 1)));
-            mutations.add(new Change.Replace(stored.next(ending(old, now.plus(overlap), drawn.id()))));
+            mutations.add(new Change.Replace(stored.next(ending(old, now, overlap, drawn.id()))));
             endPredecessor(old, now).ifPresent(mutations::add);
             AuditRecord event = operations.event(
                     AuditRecord.Type.KEY_ROTATED,
@@ -192,9 +192,14 @@ final class KeyIssuing {
         return now.plus(limited && meant.compareTo(limits.lifetime()) > 0 ? limits.lifetime() : meant);
     }
 
-    private static ApiKey ending(ApiKey old, Instant latest, KeyId successor) {
-        Instant end = old.lifecycle().expiresAt();
+    private static ApiKey ending(ApiKey old, Instant now, Duration overlap, KeyId successor) {
         Lifecycle lifecycle = old.lifecycle().withSuccessor(successor);
+        if (overlap.isZero()) {
+            // Not by a time: clocks of nodes differ, and what ends at once must end for all of them within the bound.
+            return old.withLifecycle(lifecycle.withRevokedAt(now));
+        }
+        Instant latest = now.plus(overlap);
+        Instant end = old.lifecycle().expiresAt();
         return old.withLifecycle(end != null && end.isBefore(latest) ? lifecycle : lifecycle.withExpiresAt(latest));
     }
 
@@ -208,7 +213,7 @@ final class KeyIssuing {
                 .stored(predecessor)
                 .filter(stored -> stored.key().isLiveAt(now))
                 .map(stored -> new Change.Replace(stored.next(
-                        stored.key().withLifecycle(stored.key().lifecycle().withExpiresAt(now)))));
+                        stored.key().withLifecycle(stored.key().lifecycle().withRevokedAt(now)))));
     }
 
     private static Refusal asRefusal(Reason reason) {

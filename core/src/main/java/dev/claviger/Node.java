@@ -162,7 +162,8 @@ final class Node {
         }
     }
 
-    private void forget(Set<KeyId> changed) {
+    /** These keys may have changed: the next decision on them reads them anew. */
+    void forget(Set<KeyId> changed) {
         loads.outdate(() -> changed.forEach(id -> {
             keys.remove(id.value());
             unknown.invalidate(id);
@@ -181,8 +182,8 @@ final class Node {
             policyChanges++;
             if (!applied || revision.number() < policy.revision()) {
                 freshness.doubt();
-            } else if (revision.number() > policy.revision()) {
-                policy = AccessPolicy.of(revision.document(), revision.number());
+            } else {
+                policy = compiled(Optional.of(revision));
             }
         }
     }

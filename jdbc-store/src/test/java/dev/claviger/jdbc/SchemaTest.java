@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The start: tables are created, or found to be right, or the message says what is wrong with them. */
 class SchemaTest {
     private static final int NODES = 8;
+    private static final int ROUNDS = 3;
 
     @ParameterizedTest
     @EnumSource
@@ -62,28 +65,39 @@ class SchemaTest {
     @ParameterizedTest
     @EnumSource
     void createTables_createsOnce_whenNodesStartTogether(TestDatabase database) throws Exception {
-        try (Place place = database.open()) {
-            ExecutorService nodes = Executors.newFixedThreadPool(NODES);
-            try {
-                Callable<JdbcKeyStorage> node = () -> {
-                    JdbcKeyStorage storage = place.builder().createTables().build();
-                    Some.keyIn(storage, "ada");
-                    return storage;
-                };
-                List<JdbcKeyStorage> storages = new ArrayList<>();
-                for (Future<JdbcKeyStorage> started : nodes.invokeAll(Collections.nCopies(NODES, node))) {
-                    storages.add(started.get());
-                }
+        ExecutorService nodes = Executors.newFixedThreadPool(NODES);
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                try (Place place = database.open()) {
+                    List<JdbcKeyStorage> storages = startedTogether(place, nodes);
 
-                assertThat(storages)
-                        .allSatisfy(storage ->
-                                assertThat(storage.list(KeyQuery.ofAll())).hasSize(NODES));
-                assertThat(place.ask("SELECT COUNT(*) FROM claviger_state")).isEqualTo("1");
-                assertThat(place.ask("SELECT revision FROM claviger_state")).isEqualTo("" + NODES);
-            } finally {
-                nodes.shutdownNow();
+                    assertThat(storages)
+                            .allSatisfy(storage ->
+                                    assertThat(storage.list(KeyQuery.ofAll())).hasSize(NODES));
+                    assertThat(place.ask("SELECT COUNT(*) FROM claviger_state")).isEqualTo("1");
+                    assertThat(place.ask("SELECT revision FROM claviger_state")).isEqualTo("" + NODES);
+                }
             }
+        } finally {
+            nodes.shutdownNow();
         }
+    }
+
+    private static List<JdbcKeyStorage> startedTogether(Place place, ExecutorService nodes) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(NODES);
+        Callable<JdbcKeyStorage> node = () -> {
+            // Open before the race, so that none is held up by a connection that has to be made first.
+            place.ask("SELECT 1");
+            start.await(30, TimeUnit.SECONDS);
+            JdbcKeyStorage storage = place.builder().createTables().build();
+            Some.keyIn(storage, "ada");
+            return storage;
+        };
+        List<JdbcKeyStorage> storages = new ArrayList<>();
+        for (Future<JdbcKeyStorage> started : nodes.invokeAll(Collections.nCopies(NODES, node))) {
+            storages.add(started.get());
+        }
+        return storages;
     }
 
     /** Where each CREATE is a transaction of its own, whoever is killed leaves half of them behind. */

@@ -42,7 +42,7 @@ class RotateTest {
 
         IssuedKey successor = rotated(old, Duration.ZERO);
 
-        assertThat(bench.refusal(old)).isEqualTo(Reason.EXPIRED);
+        assertThat(bench.refusal(old)).isEqualTo(Reason.REVOKED);
         assertThat(bench.allows(successor)).isTrue();
     }
 
@@ -149,7 +149,7 @@ class RotateTest {
 
         IssuedKey third = rotated(second, DAY);
 
-        assertThat(bench.refusal(first)).isEqualTo(Reason.EXPIRED);
+        assertThat(bench.refusal(first)).isEqualTo(Reason.REVOKED);
         assertThat(bench.allows(second)).isTrue();
         assertThat(bench.allows(third)).isTrue();
     }
