@@ -30,8 +30,8 @@ import java.util.function.Supplier;
  * is never taken back by trouble: a store or a directory that fails makes it throw {@link UnavailableException}, never
  * allow.
  *
- * <p>Instances are safe for use by many threads. Each has one daemon thread for its housekeeping, unless the builder was
- * given an executor; {@link #close()} ends it.
+ * <p>Instances are safe for use by many threads. Each has two daemon threads for its housekeeping, unless the builder
+ * was given an executor; {@link #close()} ends it.
  */
 public final class Claviger implements AutoCloseable {
     private final KeyFormat format;
@@ -92,7 +92,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Decides whether the presented key may make the call, now. Performs one read of the store by id and no write.
+     * Decides whether the presented key may make the call, now. Performs at most one read of the store, by id, where
+     * the key is not at hand, and no write.
      *
      * @throws UnavailableException if it could not be found out; the call must then not go ahead
      */
@@ -278,7 +279,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Ends the housekeeping thread, delivers the audit records and the times of last use that wait, and closes the
+     * Ends the housekeeping threads, delivers the audit records and the times of last use that wait, and closes the
      * channel to other nodes. An executor that the host handed in goes on. Decisions made afterwards are still right, but
      * no longer reach the audit sinks.
      */

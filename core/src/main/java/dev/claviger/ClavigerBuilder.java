@@ -104,7 +104,7 @@ public final class ClavigerBuilder {
     }
 
     /**
-     * Sets how many keys this instance keeps at hand, about; the least needed are read again. The default is 100 000,
+     * Sets how many keys this instance keeps at hand, about; others are read again when they are needed. The default is 100 000,
      * for some 60 MB when they are all in use.
      *
      * @param keys from 1 to 10 000 000
@@ -132,7 +132,8 @@ public final class ClavigerBuilder {
         return quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
     }
 
-    /** Sets the executor for housekeeping. The default is one daemon thread of the claviger's own. */
+    /** Sets the executor for housekeeping. The default is two daemon threads of the claviger's own. A
+     * single thread will do if no audit sink and no store keeps it waiting. */
     public ClavigerBuilder executor(ScheduledExecutorService executor) {
         this.executor = requireNonNull(executor, "executor");
         return this;

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done off the request path, again and again or once. One thread, ours or the host's. */
+/** What is done off the request path, again and again or once, by two threads of ours or by the host's. */
 final class Housekeeping implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+
+    /** Two, so that an audit sink that blocks does not keep the node from looking at the store. */
+    private static final int THREADS = 2;
 
     private final ScheduledExecutorService executor;
     private final boolean ownsExecutor;
@@ -23,7 +26,7 @@ final class Housekeeping implements Executor, AutoCloseable {
 
     Housekeeping(@Nullable ScheduledExecutorService hosts) {
         this.ownsExecutor = hosts == null;
-        this.executor = hosts != null ? hosts : Executors.newSingleThreadScheduledExecutor(Housekeeping::daemon);
+        this.executor = hosts != null ? hosts : Executors.newScheduledThreadPool(THREADS, Housekeeping::daemon);
     }
 
     private static Thread daemon(Runnable work) {

@@ -42,9 +42,10 @@ final class KeyTable {
         }
     }
 
-    /** Holds at least {@code capacity} keys if they spread evenly, at most 2.1 times as many. */
+    /** Holds at least {@code capacity} keys, but for a few that find their set full; at most three times as many. */
     KeyTable(int capacity) {
-        this.largest = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, capacity - 1)) << 1);
+        int places = capacity + capacity / 2;
+        this.largest = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, places - 1)) << 1);
     }
 
     @Nullable

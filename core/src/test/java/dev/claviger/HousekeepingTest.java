@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ class HousekeepingTest {
     private final AtomicInteger ran = new AtomicInteger();
 
     @Test
-    void execute_runsOnOneDaemonThread_thatCloseEnds() {
+    void execute_runsOnADaemonThread_thatCloseEnds() {
         AtomicReference<Thread> thread = new AtomicReference<>();
         try (Housekeeping housekeeping = new Housekeeping(null)) {
             housekeeping.execute(() -> thread.set(Thread.currentThread()));
@@ -27,6 +28,24 @@ class HousekeepingTest {
             assertThat(thread.get().isDaemon()).isTrue();
         }
         await().until(() -> !thread.get().isAlive());
+    }
+
+    @Test
+    void repeat_goesOn_whileAnotherChoreIsHeldUp() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        try (Housekeeping housekeeping = new Housekeeping(null)) {
+            housekeeping.repeat(SOON, () -> {
+                try {
+                    held.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            housekeeping.repeat(SOON, ran::incrementAndGet);
+
+            await().until(() -> ran.get() >= 4);
+            held.countDown();
+        }
     }
 
     @Test

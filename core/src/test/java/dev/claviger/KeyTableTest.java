@@ -140,7 +140,7 @@ class KeyTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1024", "1024, 1024", "1025, 2048", "2048, 2048", "10000, 16384", "16385, 32768"})
+    @CsvSource({"1, 1024", "1024, 2048", "1025, 2048", "2048, 4096", "10000, 16384", "16385, 32768"})
     void table_isBounded_howeverManyKeysArePut(int capacity, int most) {
         KeyTable bounded = new KeyTable(capacity);
         List<Long> ids = KeyTables.randomIds(3 * most, capacity);

@@ -23,6 +23,8 @@ final class Database {
     /** How long one node waits for another that creates the tables. */
     static final int CREATION_SECONDS = 30;
 
+    private static final String NO_CONNECTION = "08001";
+
     private static final int STATEMENT_SECONDS = 2;
     private static final int NETWORK_MILLIS = 5_000;
     private static final int CREATION_NETWORK_MILLIS = 60_000;
@@ -63,7 +65,7 @@ final class Database {
      * @throws UnavailableException if it cannot be reached
      */
     static Database open(DataSource dataSource, int maxConnections) {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = connection(dataSource)) {
             DatabaseMetaData metaData = connection.getMetaData();
             String product = metaData.getDatabaseProductName();
             Dialect dialect = Dialect.of(product, metaData.getDatabaseProductVersion());
@@ -148,7 +150,7 @@ final class Database {
     }
 
     private Session session(int statementSeconds, int networkMillis) throws SQLException {
-        Session session = new Session(dataSource.getConnection(), dialect, statementSeconds);
+        Session session = new Session(connection(dataSource), dialect, statementSeconds);
         try {
             if (networkWaitCanBeLimited) {
                 session.limitNetworkWait(networkMillis);
@@ -157,6 +159,15 @@ final class Database {
         } catch (SQLException | RuntimeException e) {
             session.close();
             throw e;
+        }
+    }
+
+    /** Some pools throw exceptions of their own kind. */
+    private static Connection connection(DataSource dataSource) throws SQLException {
+        try {
+            return dataSource.getConnection();
+        } catch (RuntimeException e) {
+            throw new SQLException("the data source gave no connection", NO_CONNECTION, e);
         }
     }
 

@@ -30,19 +30,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Databases</h2>
  *
- * <p>Tested with PostgreSQL 17, MariaDB 10.11, H2 2.5 and SQLite 3.5x. MySQL 8 is spoken to as MariaDB is; that is not
- * tested. Give it a data source whose connections are its own, not one that takes part in transactions of the host.
+ * <p>Tested with PostgreSQL 17, MariaDB 10.11, H2 2.5 and SQLite 3.54. MySQL 8 is spoken to as MariaDB is, but that is
+ * not tested. Give it a data source whose connections are its own, not one that takes part in transactions of the host.
  *
- * <p>A change that was acknowledged is as durable as the database makes a commit. PostgreSQL and MariaDB do so by
- * default. H2 writes half a second behind unless its URL says {@code WRITE_DELAY=0}, and SQLite in WAL mode needs
- * {@code synchronous=FULL}. A SQLite database in memory cannot be used: each connection would see another one.
+ * <p>A change that was acknowledged is as durable as the database makes a commit. PostgreSQL and MariaDB make it so
+ * unless told otherwise. H2 writes half a second behind unless its URL says {@code WRITE_DELAY=0}. For SQLite use
+ * {@code journal_mode=WAL}, or readers and writers stand in each other's way, and with it {@code synchronous=FULL}. A
+ * SQLite database in memory cannot be used: each connection would see another one.
  *
  * <h2>Waiting</h2>
  *
  * <p>No more than {@link Builder#maxConnections} threads are in the database at once. Others wait for half a second at
- * most, and then get an {@link UnavailableException}. A read that a decision waits for is given up after 900 ms in all,
- * any other use after two seconds for each statement, or after five without an answer from the network. How long a
- * connection may be waited for is for the pool to say, and should be as short: with HikariCP set {@code
+ * most, and then get an {@link UnavailableException}. A read that a decision waits for is given up after 900 ms, this
+ * wait included; any other use after two seconds for a statement, and after five without an answer from the network.
+ * Where the driver cannot limit how long the network is waited for, as H2's and SQLite's cannot, statements alone are
+ * limited, and on H2 only other uses are.
+ *
+ * <p>How long a connection may be waited for is for the pool to say, and should be as short: with HikariCP set {@code
  * connectionTimeout} to 500 and {@code validationTimeout} to 250, and give the pool at least {@link
  * Builder#maxConnections} connections. Whatever is set on a connection is set back before it is returned.
  *
@@ -55,6 +59,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * UPDATE claviger_state SET revision = revision + 1
  * }</pre>
+ *
+ * <p>After restoring a backup raise it by a million, before a node is let in: nodes that have seen later revisions than
+ * the backup holds then read everything anew.
  *
  * <p>A key whose row holds what no key can, is refused: {@link #find} and every page of {@link #list} that would show
  * it throw an {@link UnavailableException} that names row and column. It is not left out of lists, because a key that

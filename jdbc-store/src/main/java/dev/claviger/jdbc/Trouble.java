@@ -1,6 +1,7 @@
 package dev.claviger.jdbc;
 
 import dev.claviger.UnavailableException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
 /** What exceptions of the database mean. */
@@ -17,9 +18,12 @@ final class Trouble {
 
     /**
      * Databases quote what violates a constraint or does not fit, and it may be a digest. Of such an exception only the
-     * kind is passed on.
+     * kind is passed on. Drivers quote whole statements when one of a batch fails; the exception behind tells enough.
      */
     private static SQLException withoutValues(SQLException e) {
+        if (e instanceof BatchUpdateException && e.getNextException() != null) {
+            return withoutValues(e.getNextException());
+        }
         String state = e.getSQLState();
         if (state == null || !(state.startsWith("22") || state.startsWith("23"))) {
             return e;

@@ -83,6 +83,11 @@ final class SilentNetwork implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        cut();
+    }
+
+    /** Ends it, and all connections through it. */
+    void cut() throws IOException {
         entry.close();
         for (Socket socket : sockets) {
             socket.close();

@@ -240,7 +240,7 @@ class WaitingTest {
                         .until(() -> storage.find(key.id()).isPresent());
             } finally {
                 // Before the pool: what waits for an answer then gets the end of its connection.
-                network.close();
+                network.cut();
             }
         }
     }

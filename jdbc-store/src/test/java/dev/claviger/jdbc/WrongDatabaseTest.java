@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,23 @@ class WrongDatabaseTest {
             assertThatThrownBy(storage::policy).isInstanceOf(UnavailableException.class);
             assertThatThrownBy(() -> Some.keyIn(storage, "ada")).isInstanceOf(UnavailableException.class);
             assertThatThrownBy(() -> storage.changesSince(-1)).isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    @Test
+    void everyUse_isTrouble_whenThePoolThrowsAnExceptionOfItsOwn() throws Exception {
+        try (Place place = TestDatabase.H2_MEMORY.open()) {
+            place.storage();
+            Map<String, Object> answers = new ConcurrentHashMap<>();
+            DataSource odd = new Watched(place.pool(), answers).dataSource();
+            JdbcKeyStorage storage = JdbcKeyStorage.builder(odd).build();
+
+            answers.put("getConnection", new IllegalStateException("pool is full"));
+
+            assertThatThrownBy(storage::policy)
+                    .isInstanceOf(UnavailableException.class)
+                    .hasStackTraceContaining("pool is full");
+            assertThatThrownBy(() -> JdbcKeyStorage.builder(odd).build()).isInstanceOf(UnavailableException.class);
         }
     }
 
