@@ -6,6 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What differs between databases. Everything else is the same for all: see {@link Statements}. */
 sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, SqliteDialect {
+    /** Stands in statements, behind WHERE, where the answer must not be one that was given before. */
+    String ANEW = "/*anew*/";
+
+    /** Returns a statement as this database is to be given it. */
+    default String sql(String statement) {
+        return statement;
+    }
 
     /** Returns the dialect of a database, or {@code null} if it is none of those supported. */
     static @Nullable Dialect of(String product, String version) {

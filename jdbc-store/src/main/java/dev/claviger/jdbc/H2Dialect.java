@@ -17,6 +17,16 @@ final class H2Dialect implements Dialect {
         return "h2";
     }
 
+    /**
+     * H2 keeps the last result of a statement in each connection and uses it again while it believes the tables to be
+     * unchanged. It does so too long: right after a commit one connection shows the new state and another, asked later,
+     * the old one, and goes on to. A statement whose outcome it cannot foresee it does not keep.
+     */
+    @Override
+    public String sql(String statement) {
+        return statement.replace(ANEW, "RAND() < 2 AND ");
+    }
+
     @Override
     public String noteUse() {
         return "MERGE INTO claviger_key_use u"

@@ -67,7 +67,7 @@ final class Session implements AutoCloseable {
     }
 
     Call call(String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+        PreparedStatement statement = connection.prepareStatement(dialect.sql(sql));
         try {
             limit(statement);
             return new Call(statement);

@@ -5,7 +5,8 @@ import dev.claviger.spi.AuditTrail;
 /**
  * Every statement on the tables, for one table prefix. What differs between databases is in {@link Dialect}.
  *
- * <p>They are written with the standard prefix, as the files that define the tables are.
+ * <p>They are written with the standard prefix, as the files that define the tables are. Where a comment says {@code
+ * anew}, {@link Dialect#sql} can make sure that the tables are looked at.
  */
 final class Statements {
     /** What the definitions of the tables, and the statements here, begin the names of tables with. */
@@ -52,19 +53,21 @@ final class Statements {
 
     Statements(String prefix) {
         this.prefix = prefix;
-        findKey = on(KEYS + " WHERE k.id = ?");
-        keysOfAll = on(KEYS + " WHERE " + FROM_POSITION);
-        keysOfOwner = on(KEYS + " WHERE k.owner = ? AND " + FROM_POSITION);
-        policyInForce = on("SELECT s.policy_number, p.number, p.document, p.author, p.set_at"
-                + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number");
-        state = on("SELECT revision, policy_number FROM claviger_state");
-        changesBetween = on("SELECT revision, key_id FROM claviger_change WHERE revision > ? AND revision <= ?");
+        findKey = on(KEYS + " WHERE /*anew*/k.id = ?");
+        keysOfAll = on(KEYS + " WHERE /*anew*/" + FROM_POSITION);
+        keysOfOwner = on(KEYS + " WHERE /*anew*/k.owner = ? AND " + FROM_POSITION);
+        policyInForce = on(
+                "SELECT s.policy_number, p.number, p.document, p.author, p.set_at"
+                        + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number WHERE /*anew*/1 = 1");
+        state = on("SELECT revision, policy_number FROM claviger_state WHERE /*anew*/1 = 1");
+        changesBetween =
+                on("SELECT revision, key_id FROM claviger_change WHERE /*anew*/revision > ? AND revision <= ?");
 
         raiseRevision = on("UPDATE claviger_state SET revision = revision + 1");
-        head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state");
+        head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state WHERE /*anew*/1 = 1");
         liveKeys = on("SELECT COUNT(*) FROM claviger_key"
-                + " WHERE owner = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)");
-        keyExists = on("SELECT 1 FROM claviger_key WHERE id = ?");
+                + " WHERE /*anew*/owner = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)");
+        keyExists = on("SELECT 1 FROM claviger_key WHERE /*anew*/id = ?");
         insertKey = on("INSERT INTO claviger_key (name, hint, digest, version, expires_at, suspended_at, suspended_by,"
                 + " revoked_at, successor, endpoints, addresses, abilities, id, owner, issuer, issued_at, reason,"
                 + " predecessor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -93,7 +96,7 @@ final class Statements {
 
     /** Takes, in this order, the parts of {@code query} that are not null, the number before, and the limit. */
     String auditPage(AuditTrail.Query query) {
-        return audit + " WHERE"
+        return audit + " WHERE /*anew*/"
                 + (query.type() == null ? "" : " type = ? AND")
                 + (query.actor() == null ? "" : " actor = ? AND")
                 + (query.owner() == null ? "" : " owner = ? AND")

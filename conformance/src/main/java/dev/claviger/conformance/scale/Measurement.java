@@ -83,6 +83,9 @@ final class Measurement {
         try (Claviger claviger = claviger(storage);
                 Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
+            if (options.store() == Options.Store.POSTGRES) {
+                connection.setNetworkTimeout(Runnable::run, 0);
+            }
             statement.execute(options.store().filling(options.keys()));
             statement.execute("ANALYZE");
             for (int i = 0; i < HELD_KEYS; i++) {
