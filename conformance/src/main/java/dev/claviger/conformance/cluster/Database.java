@@ -19,8 +19,8 @@ public final class Database implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration DEATH_LIMIT = Duration.ofSeconds(20);
     private static final Duration LOOK_PAUSE = Duration.ofMillis(2);
-    private static final int CONNECT_SECONDS = 1;
-    private static final int ANSWER_SECONDS = 1;
+    private static final int IMPATIENT_SECONDS = 1;
+    private static final int PATIENT_SECONDS = 20;
 
     private final Path directory;
     private final Thread lastResort = new Thread(this::stop, "database-last-resort");
@@ -77,21 +77,25 @@ public final class Database implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Returns connections to it, none of them kept. */
+    /** Returns connections to it, none of them kept, for somebody who would rather wait than give up. */
     public PGSimpleDataSource dataSource() {
-        return dataSource(port());
+        return dataSource(port(), PATIENT_SECONDS);
     }
 
-    /** Returns connections to it through a proxy that listens on {@code port}. Each waits a bounded time for an answer. */
+    /** Returns connections to it through a proxy that listens on {@code port}. None waits for an answer for long. */
     public static PGSimpleDataSource dataSource(int port) {
+        return dataSource(port, IMPATIENT_SECONDS);
+    }
+
+    private static PGSimpleDataSource dataSource(int port, int seconds) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {port});
         source.setDatabaseName("postgres");
         source.setUser("postgres");
-        source.setConnectTimeout(CONNECT_SECONDS);
-        source.setLoginTimeout(CONNECT_SECONDS);
-        source.setSocketTimeout(ANSWER_SECONDS);
+        source.setConnectTimeout(seconds);
+        source.setLoginTimeout(seconds);
+        source.setSocketTimeout(seconds);
         return source;
     }
 

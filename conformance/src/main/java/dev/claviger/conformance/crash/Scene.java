@@ -10,6 +10,7 @@ import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.conformance.cluster.Database;
+import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.StoredKey;
@@ -140,6 +141,10 @@ final class Scene {
         long records = count("claviger_audit");
         if (records != lastRecord) {
             faults.add("the audit trail has " + records + " records, and " + lastRecord + " were read");
+        }
+        JdbcAudit.Verification chain = JdbcAudit.of(database.dataSource()).verify();
+        if (!(chain instanceof JdbcAudit.Intact)) {
+            faults.add("the chain of the audit trail is broken: " + chain);
         }
         return faults;
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A channel that can bring its news late, twice and in another order. */
 final class OddChannel implements ChangeChannel {
-    private static final long LATEST_MILLIS = 10_000;
+    private static final long LATEST_MILLIS = 30_000;
 
     private final ChangeChannel sound;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(work -> {

@@ -25,7 +25,8 @@ final class Operator {
     private static final long QUIET_MILLIS = Rig.BOUND.toMillis() + 1_000;
     private static final long OFF_MILLIS = Rig.BOUND.toMillis() + 1_500;
     private static final long BETWEEN_OFF_MILLIS = 20_000;
-    private static final long END_LIMIT_SECONDS = 60;
+    private static final long END_LIMIT_SECONDS = 100;
+    private static final int MAX_ATTEMPTS = 3;
 
     private final OwnerTable owners;
     private final Population population;
@@ -132,12 +133,20 @@ final class Operator {
 
     private void change(Population.Holder holder, Gate gate, Kind kind, OwnerChange change) {
         long invoked = System.nanoTime();
-        try {
-            change.make();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the operator cannot reach the table of owners", e);
+        add(gate, kind, invoked, isMade(change) ? errands.untilDone("owner " + holder.id) : null);
+    }
+
+    /** Makes a change, again if it is not known whether it was made; returns whether it is known in the end. */
+    private boolean isMade(OwnerChange change) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            try {
+                change.make();
+                return true;
+            } catch (SQLException e) {
+                errands.pause(TURNING_MILLIS);
+            }
         }
-        add(gate, kind, invoked, errands.untilDone("owner " + holder.id));
+        return false;
     }
 
     private void watch(List<Population.Key> keys) {

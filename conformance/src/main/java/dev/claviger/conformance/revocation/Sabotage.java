@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 enum Sabotage {
     /** Nothing is. */
     NONE,
-    /** The store keeps every key and the policy from the first time on, and never looks again: breaks V1 and V2. */
+    /** The store keeps every key as it was first read, and never looks again: breaks V1 and V2. */
     CACHING_STORE,
     /** News never gets through, and the store says that nothing has changed: breaks V2 alone. */
     DEAF,
