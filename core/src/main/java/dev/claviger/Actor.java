@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who performs a management operation. Every operation takes one, and what it may do is judged in one place.
@@ -25,12 +26,24 @@ public final class Actor {
     private final String id;
     private final String owner;
     private final Set<Ability> abilities;
+    private final Source source;
+
+    /** Where the request came from, as far as that is known. */
+    private record Source(
+            @Nullable String address, @Nullable String requestId) {
+        static final Source UNKNOWN = new Source(null, null);
+    }
 
     private Actor(Kind kind, String id, String owner, Set<Ability> abilities) {
+        this(kind, id, owner, abilities, Source.UNKNOWN);
+    }
+
+    private Actor(Kind kind, String id, String owner, Set<Ability> abilities, Source source) {
         this.kind = kind;
         this.id = id;
         this.owner = owner;
         this.abilities = abilities;
+        this.source = source;
     }
 
     /**
@@ -60,6 +73,27 @@ public final class Actor {
                     "host actor name must be 1 to 64 characters of 0-9, A-Z, a-z, '.', '_', '-'");
         }
         return new Actor(Kind.HOST, name, "", Set.of());
+    }
+
+    /**
+     * Returns the same actor as one who came with a request, for the audit records. It changes nothing of what the actor
+     * may do.
+     *
+     * @param address the client's address, or {@code null} if it is not known
+     * @param requestId how the host's logs name the request, or {@code null}
+     */
+    public Actor from(@Nullable String address, @Nullable String requestId) {
+        return new Actor(kind, id, owner, abilities, new Source(address, requestId));
+    }
+
+    @Nullable
+    String address() {
+        return source.address();
+    }
+
+    @Nullable
+    String requestId() {
+        return source.requestId();
     }
 
     Kind kind() {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param id the public id
  * @param owner the id of the owner, whose rights the key carries
  * @param name what people call it: 1 to 100 characters, not unique
- * @param hint the last four characters of the key, to tell keys apart in a list
+ * @param description what people note about it: up to 500 characters; may be empty
+ * @param hint the last four characters of the key, to tell keys apart in a list; four dots for an imported key that is
+ *     too short to spare them
  * @param origin who issued it, when and why
  * @param lifecycle when it ends or ended
  * @param scope what the key itself is narrowed to, and its abilities
@@ -27,6 +29,7 @@ public record ApiKey(
         KeyId id,
         String owner,
         String name,
+        String description,
         String hint,
         Origin origin,
         Lifecycle lifecycle,
@@ -124,11 +127,75 @@ public record ApiKey(
         }
     }
 
+    /**
+     * What to change of a key, in one step. What is {@code null} stays. A key can only become narrower: its new lists lie
+     * within the old ones, and its new end is not later.
+     *
+     * @param name another name
+     * @param description another description
+     * @param endpoints a narrower endpoint list
+     * @param addresses a narrower list of addresses
+     * @param expiresAt an earlier end
+     */
+    public record Edit(
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable EndpointSet endpoints,
+            @Nullable AddressSet addresses,
+            @Nullable Instant expiresAt) {
+        private static final int MAX_ENTRIES = 1_000;
+        private static final Edit NOTHING = new Edit(null, null, null, null, null);
+
+        /** Checks the texts by the rules of {@link KeyRequest}, and that there are at most 1 000 endpoint entries. */
+        public Edit {
+            if (name != null) {
+                KeyRequest.checkName(name);
+            }
+            if (description != null) {
+                KeyRequest.checkDescription(description);
+            }
+            if (endpoints != null && endpoints.entries().size() > MAX_ENTRIES) {
+                throw new IllegalArgumentException("a key is narrowed to at most " + MAX_ENTRIES + " endpoint entries");
+            }
+        }
+
+        /** Changes nothing. */
+        public static Edit nothing() {
+            return NOTHING;
+        }
+
+        /** Gives the key another name. */
+        public Edit name(String newName) {
+            return new Edit(requireNonNull(newName, "newName"), description, endpoints, addresses, expiresAt);
+        }
+
+        /** Gives the key another description. */
+        public Edit description(String newText) {
+            return new Edit(name, requireNonNull(newText, "newText"), endpoints, addresses, expiresAt);
+        }
+
+        /** Narrows the key to these endpoints. */
+        public Edit narrowedTo(EndpointSet list) {
+            return new Edit(name, description, requireNonNull(list, "list"), addresses, expiresAt);
+        }
+
+        /** Narrows the key to these addresses. */
+        public Edit usableFrom(AddressSet list) {
+            return new Edit(name, description, endpoints, requireNonNull(list, "list"), expiresAt);
+        }
+
+        /** Lets the key end at {@code instant}. */
+        public Edit expiringAt(Instant instant) {
+            return new Edit(name, description, endpoints, addresses, requireNonNull(instant, "instant"));
+        }
+    }
+
     /** Checks that nothing is missing. */
     public ApiKey {
         requireNonNull(id, "id");
         requireNonNull(owner, "owner");
         requireNonNull(name, "name");
+        requireNonNull(description, "description");
         requireNonNull(hint, "hint");
         requireNonNull(origin, "origin");
         requireNonNull(lifecycle, "lifecycle");
@@ -158,14 +225,37 @@ public record ApiKey(
 
     /** Returns this key with another time of its last use, for a store that keeps that time apart from the rest. */
     public ApiKey withLastUsedAt(@Nullable Instant newTime) {
-        return new ApiKey(id, owner, name, hint, origin, lifecycle, scope, newTime);
+        return new ApiKey(id, owner, name, description, hint, origin, lifecycle, scope, newTime);
     }
 
-    ApiKey withName(String newName) {
-        return new ApiKey(id, owner, newName, hint, origin, lifecycle, scope, lastUsedAt);
+    /**
+     * Returns an equal key that shares what many keys have alike: a node that holds many finds less of it far away in
+     * memory.
+     *
+     * @param sameOwner the owner's id, as the other keys of the owner hold it
+     */
+    ApiKey sharing(String sameOwner) {
+        return new ApiKey(
+                id,
+                sameOwner,
+                name,
+                description,
+                hint,
+                origin,
+                lifecycle.equals(Lifecycle.ENDLESS) ? Lifecycle.ENDLESS : lifecycle,
+                scope.equals(Scope.OF_OWNER) ? Scope.OF_OWNER : scope,
+                lastUsedAt);
+    }
+
+    ApiKey withTexts(String newName, String newDescription) {
+        return new ApiKey(id, owner, newName, newDescription, hint, origin, lifecycle, scope, lastUsedAt);
     }
 
     ApiKey withLifecycle(Lifecycle newLifecycle) {
-        return new ApiKey(id, owner, name, hint, origin, newLifecycle, scope, lastUsedAt);
+        return new ApiKey(id, owner, name, description, hint, origin, newLifecycle, scope, lastUsedAt);
+    }
+
+    ApiKey withScope(Scope newScope) {
+        return new ApiKey(id, owner, name, description, hint, origin, lifecycle, newScope, lastUsedAt);
     }
 }

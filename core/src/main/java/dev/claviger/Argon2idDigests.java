@@ -84,7 +84,7 @@ final class Argon2idDigests implements DigestAlgorithm {
 
     @Override
     public boolean verifies(KeyDigest stored, KeyText key) {
-        if (stored.version() != VERSION || stored.salt().length != SALT_BYTES) {
+        if (!canVerify(stored)) {
             return false;
         }
         Verdict verdict = verdicts.getIfPresent(key.id());
@@ -96,6 +96,16 @@ final class Argon2idDigests implements DigestAlgorithm {
             verdicts.put(key.id(), new Verdict(stored.text(), fast.digest(key)));
         }
         return verified;
+    }
+
+    @Override
+    public boolean canVerify(KeyDigest stored) {
+        return stored.version() == VERSION && stored.salt().length == SALT_BYTES;
+    }
+
+    @Override
+    public boolean resistsGuessing() {
+        return true;
     }
 
     @Override

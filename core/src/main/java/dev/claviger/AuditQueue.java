@@ -1,146 +1,307 @@
 package dev.claviger;
 
-import dev.claviger.Decision.Reason;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditSink;
+import dev.claviger.spi.Change;
 import java.time.Clock;
-import java.util.HashMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries audit events from the request path to the sinks. Putting one in never blocks; when the queue is full the event
- * is lost, counted, and reported with the exact number.
+ * Carries audit records from the request path to the sinks and, if asked to, to the store. When the queue is full a record
+ * is lost, counted, and reported with the exact number; or, in the strict mode, there is no answer without it.
  */
 final class AuditQueue {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
     private static final int CAPACITY = 8_192;
-    private static final String CLAVIGER = "host:claviger";
+    private static final int MAX_FIRST_USES = 100_000;
+
+    /** How long a decision waits for room in the strict mode. */
+    private static final long PATIENCE_MILLIS = 50;
+
+    private static final long MINUTE_MILLIS = Duration.ofMinutes(1).toMillis();
 
     private final Clock clock;
-    private final KeyFormat format;
     private final List<AuditSink> sinks;
+    private final boolean heard;
+    private final boolean strict;
+    private final CallRecords records;
+    private final @Nullable CallTrail trail;
     private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(CAPACITY);
-    private final LongAdder malformed = new LongAdder();
+    private final RefusalGroups refusals = new RefusalGroups();
+    private final CallCounts counts = new CallCounts();
     private final LongAdder lost = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
-    /** What the sinks have been told already; touched by the draining thread alone. */
-    private long reportedMalformed;
+    /** Whose first use was told, for as long as the store may not know of it. */
+    private final ConcurrentMap<KeyId, Boolean> firstUses = Caffeine.newBuilder()
+            .maximumSize(MAX_FIRST_USES)
+            .executor(Runnable::run)
+            .<KeyId, Boolean>build()
+            .asMap();
 
-    private long reportedLost;
+    /** What the sinks have been told already; this and all that follows is touched by the draining thread alone. */
+    private long lostTold;
+
+    private long lostToTrailTold;
+
+    /** What was counted is told at the end of each minute: of that one, and if there was no room also of later ones. */
+    private boolean countsAreDue;
+
+    private long minute;
+    private Instant countedFrom;
+    private final Deque<RefusalGroups.Flood> floods = new ArrayDeque<>();
 
     /** Becomes a record only when it is drained, to keep that work off the request path. */
     private interface Event {
-        AuditRecord toRecord(KeyFormat format);
-    }
+        AuditRecord toRecord(CallRecords records);
 
-    private record Refusal(
-            long at,
-            Reason reason,
-            @Nullable KeyId claimed,
-            @Nullable ApiKey proven,
-            Call call,
-            long policy) implements Event {
-        @Override
-        public AuditRecord toRecord(KeyFormat format) {
-            return callRecord(
-                    new AuditRecord(
-                            java.time.Instant.ofEpochMilli(at),
-                            AuditRecord.Type.CALL_REFUSED,
-                            proven == null ? "nobody" : "key:" + proven.id(),
-                            proven == null ? null : proven.owner(),
-                            claimed,
-                            Map.of("reason", reason.code())),
-                    call,
-                    policy,
-                    format);
+        /** Whether the store has the record already. */
+        default boolean isDurable() {
+            return false;
         }
     }
 
-    private record Exemption(long at, Decision.Allowed allowed, Call call) implements Event {
+    private record Durable(AuditRecord event) implements Event {
         @Override
-        public AuditRecord toRecord(KeyFormat format) {
-            ApiKey key = allowed.key();
-            return callRecord(
-                    new AuditRecord(
-                            java.time.Instant.ofEpochMilli(at),
-                            AuditRecord.Type.CALL_EXEMPTED,
-                            "key:" + key.id(),
-                            key.owner(),
-                            key.id(),
-                            Map.of(
-                                    "exemptions",
-                                    allowed.exemptions().stream()
-                                            .sorted()
-                                            .toList()
-                                            .toString())),
-                    call,
-                    allowed.policyRevision(),
-                    format);
+        public AuditRecord toRecord(CallRecords records) {
+            return event;
+        }
+
+        @Override
+        public boolean isDurable() {
+            return true;
         }
     }
 
-    AuditQueue(List<AuditSink> sinks, Clock clock, KeyFormat format) {
-        this.sinks = List.copyOf(sinks);
-        this.clock = clock;
-        this.format = format;
+    /**
+     * @param store applies a change
+     */
+    AuditQueue(ClavigerBuilder builder, CallRecords records, Function<Change, Change.Result> store) {
+        this.sinks = List.copyOf(builder.sinks);
+        this.clock = builder.clock;
+        this.strict = builder.strictAudit;
+        this.records = records;
+        this.trail = builder.recordingCalls ? new CallTrail(store) : null;
+        this.heard = trail != null || !sinks.isEmpty();
+        this.countedFrom = clock.instant();
+        this.minute = minuteOf(countedFrom);
     }
 
-    /** Counts a text that is no key. It names nobody, and scanners send millions: one record tells how many. */
+    private static long minuteOf(Instant time) {
+        return Math.floorDiv(time.toEpochMilli(), MINUTE_MILLIS);
+    }
+
+    /** Counts a text that is no key. */
     void malformed() {
-        malformed.increment();
+        if (heard) {
+            refusals.malformed();
+        }
     }
 
+    /**
+     * @throws UnavailableException in the strict mode, if there is no room
+     */
     void refused(long at, Decision.Denied denied, KeyId claimed, Call call) {
-        offer(new Refusal(at, denied.reason(), claimed, denied.key(), call, denied.policyRevision()));
+        if (heard && refusals.isTold(denied, claimed, call.clientAddress())) {
+            put(records -> records.refused(at, denied, claimed, call));
+        }
     }
 
+    /** Counts an allowed call. */
+    void allowed(KnownKey key) {
+        if (heard) {
+            counts.count(key);
+        }
+    }
+
+    /**
+     * @throws UnavailableException in the strict mode, if there is no room
+     */
     void exempted(long at, Decision.Allowed allowed, Call call) {
-        offer(new Exemption(at, allowed, call));
+        put(records -> records.exempted(at, allowed, call));
     }
 
-    /** Passes on a record that is durable in the store already, or that tells of a refused operation. */
+    /**
+     * Tells that a key is used which the store believes unused; once for each key.
+     *
+     * @throws UnavailableException in the strict mode, if there is no room
+     */
+    void firstUsed(long at, Decision.Allowed allowed, Call call) {
+        KeyId key = allowed.key().id();
+        if (!heard || firstUses.putIfAbsent(key, Boolean.TRUE) != null) {
+            return;
+        }
+        try {
+            put(records -> records.firstUsed(at, allowed, call));
+        } catch (UnavailableException e) {
+            // The call does not go ahead: it was none.
+            firstUses.remove(key);
+            throw e;
+        }
+    }
+
+    /**
+     * Tells of a refused operation.
+     *
+     * @throws UnavailableException in the strict mode, if there is no room
+     */
+    void operationRefused(AuditRecord event) {
+        put(records -> event);
+    }
+
+    /** Passes on a record that is durable in the store already. */
     void publish(AuditRecord event) {
-        offer(format -> event);
-    }
-
-    private void offer(Event event) {
-        if (!sinks.isEmpty() && !waiting.offer(event)) {
+        if (!offer(new Durable(event))) {
             lost.increment();
         }
     }
 
-    /** Delivers what waits. Called by one thread at a time. */
+    private void put(Event event) {
+        if (!offer(event)) {
+            if (strict) {
+                throw new UnavailableException("too many audit records wait, and none may be lost");
+            }
+            lost.increment();
+        }
+    }
+
+    private boolean offer(Event event) {
+        return !heard || waiting.offer(event) || (strict && offerPatiently(event));
+    }
+
+    private boolean offerPatiently(Event event) {
+        try {
+            return waiting.offer(event, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Delivers what waits, and what was counted if a minute has ended. Called by one thread at a time. */
     synchronized void drain() {
-        for (Event event = waiting.poll(); event != null; event = waiting.poll()) {
-            deliver(event.toRecord(format));
+        counts.collect();
+        Instant now = now();
+        if (minuteOf(now) != minute) {
+            minute = minuteOf(now);
+            countsAreDue = true;
         }
-        reportedMalformed = report(
-                malformed.sum(),
-                reportedMalformed,
-                AuditRecord.Type.CALL_REFUSED,
-                Map.of("reason", Reason.MALFORMED.code()));
-        reportedLost = report(lost.sum(), reportedLost, AuditRecord.Type.RECORDS_LOST, Map.of());
+        // Sooner or later, however fast they come, it is the turn of what was counted.
+        for (int i = 2 * CAPACITY; i > 0 && hasRoom(); i--) {
+            Event event = waiting.poll();
+            if (event == null) {
+                break;
+            }
+            deliver(event);
+        }
+        if (countsAreDue) {
+            tellCounts(now);
+        }
+        tellLosses(now);
     }
 
-    private long report(long now, long before, AuditRecord.Type type, Map<String, String> details) {
-        if (now != before && !sinks.isEmpty()) {
-            Map<String, String> counted = new HashMap<>(details);
-            counted.put("count", Long.toString(now - before));
-            String actor = type == AuditRecord.Type.CALL_REFUSED ? "nobody" : CLAVIGER;
-            deliver(new AuditRecord(clock.instant(), type, actor, null, null, counted));
+    /** Records that wait are delivered even while the clock is in trouble; a minute then only ends later. */
+    private Instant now() {
+        try {
+            return clock.instant();
+        } catch (RuntimeException e) {
+            LOG.debug("Audit records are delivered although the clock failed", e);
+            return countedFrom;
         }
-        return now;
     }
 
-    private void deliver(AuditRecord event) {
+    void keepDelivering(Housekeeping housekeeping) {
+        housekeeping.repeat(Duration.ofMillis(100), this::drain);
+        if (trail != null) {
+            housekeeping.repeat(Duration.ofSeconds(1), this::store);
+        }
+    }
+
+    /** Writes to the store what waits for it. */
+    void store() {
+        if (trail != null) {
+            trail.flush();
+        }
+    }
+
+    /** Delivers everything, what was counted included. */
+    synchronized void close() {
+        countsAreDue = true;
+        drain();
+        store();
+    }
+
+    /** In the strict mode what the store does not take stays in the queue, until that is full and decisions fail. */
+    private boolean hasRoom() {
+        return trail == null || trail.makeRoom() || !strict;
+    }
+
+    private void tellCounts(Instant until) {
+        if (floods.isEmpty()) {
+            floods.addAll(refusals.take());
+        }
+        for (; !floods.isEmpty() && hasRoom(); floods.remove()) {
+            deliverNumbered(records.flood(floods.element(), countedFrom, until));
+        }
+        for (Iterator<CallCounts.Count> each = counts.counts(); each.hasNext() && hasRoom(); each.remove()) {
+            deliverNumbered(records.calls(each.next(), countedFrom, until));
+        }
+        if (hasRoom()) {
+            long others = counts.takeOthers();
+            if (others > 0) {
+                deliverNumbered(records.callsOfOthers(others, countedFrom, until));
+            }
+            countedFrom = until;
+            countsAreDue = false;
+        }
+    }
+
+    private void tellLosses(Instant now) {
+        long lostNow = lost.sum();
+        if (lostNow > lostTold && hasRoom()) {
+            deliverNumbered(records.lost(lostNow - lostTold, "queue", now));
+            lostTold = lostNow;
+        }
+        long lostToTrail = trail == null ? 0 : trail.lost();
+        if (trail != null && lostToTrail > lostToTrailTold && !trail.isFull()) {
+            deliverNumbered(records.lost(lostToTrail - lostToTrailTold, "store", now));
+            lostToTrailTold = lostToTrail;
+        }
+    }
+
+    private void deliver(Event event) {
+        AuditRecord told = event.toRecord(records);
+        if (event.isDurable()) {
+            deliverToSinks(told);
+        } else {
+            deliverNumbered(told);
+        }
+    }
+
+    private void deliverNumbered(AuditRecord event) {
+        AuditRecord numbered = records.numbered(event);
+        if (trail != null) {
+            trail.add(numbered);
+        }
+        deliverToSinks(numbered);
+    }
+
+    private void deliverToSinks(AuditRecord event) {
         for (AuditSink sink : sinks) {
             try {
                 sink.accept(event);
@@ -153,24 +314,6 @@ final class AuditQueue {
     }
 
     long lostRecords() {
-        return lost.sum() + failed.sum();
-    }
-
-    private static AuditRecord callRecord(AuditRecord event, Call call, long policyRevision, KeyFormat format) {
-        Map<String, String> details = new HashMap<>(event.details());
-        details.put("method", call.method());
-        // A key that was pasted into a URL shall not be in the log as well.
-        details.put("path", format.redact(call.path().value()));
-        details.put("source", call.source());
-        details.put("policy", Long.toString(policyRevision));
-        putIfKnown(details, "overriding-method", call.overridingMethod());
-        putIfKnown(details, "address", call.clientAddress());
-        return new AuditRecord(event.at(), event.type(), event.actor(), event.owner(), event.key(), details);
-    }
-
-    private static void putIfKnown(Map<String, String> details, String name, @Nullable String value) {
-        if (value != null) {
-            details.put(name, value);
-        }
+        return lost.sum() + failed.sum() + (trail == null ? 0 : trail.lost());
     }
 }

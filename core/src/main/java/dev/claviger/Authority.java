@@ -48,7 +48,7 @@ final class Authority {
         if (node.freshPolicy().isAdmin(self)) {
             return null;
         }
-        if (operation == Operation.GIVE_ABILITIES || !own) {
+        if (operation.isForAdminsOnly() || !own) {
             return foreign(operation);
         }
         return self.standing() == Owner.Standing.ACTIVE || operation.alwaysOpenToOwner() ? null : Refusal.NOT_PERMITTED;

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param clientAddress the address of the caller as an IP literal, by the word of the connection or of a proxy the host
  *     trusts, or {@code null} if unknown; unknown never passes an address restriction
  * @param source how the key came, for audit only, for instance {@code authorization}; no decision depends on it
+ * @param requestId how the host's logs name the request, for audit only, or {@code null}
  */
 public record Call(
         String method,
         CallPath path,
         @Nullable String overridingMethod,
         @Nullable String clientAddress,
-        String source) {
+        String source,
+        @Nullable String requestId) {
 
     /** Checks that nothing required is missing. */
     public Call {
@@ -29,18 +31,33 @@ public record Call(
         requireNonNull(source, "source");
     }
 
+    /** A call whose request has no name. */
+    public Call(
+            String method,
+            CallPath path,
+            @Nullable String overridingMethod,
+            @Nullable String clientAddress,
+            String source) {
+        this(method, path, overridingMethod, clientAddress, source, null);
+    }
+
     /** Returns a call without method override, from an unknown address. */
     public static Call of(String method, CallPath path) {
-        return new Call(method, path, null, null, "unspecified");
+        return new Call(method, path, null, null, "unspecified", null);
     }
 
     /** Returns this call from {@code address}, an IP literal. */
     public Call from(String address) {
-        return new Call(method, path, overridingMethod, requireNonNull(address, "address"), source);
+        return new Call(method, path, overridingMethod, requireNonNull(address, "address"), source, requestId);
     }
 
     /** Returns this call with a method override. */
     public Call overriddenBy(String otherMethod) {
-        return new Call(method, path, requireNonNull(otherMethod, "otherMethod"), clientAddress, source);
+        return new Call(method, path, requireNonNull(otherMethod, "otherMethod"), clientAddress, source, requestId);
+    }
+
+    /** Returns this call with the name that the host's logs have for its request. */
+    public Call withRequestId(String id) {
+        return new Call(method, path, overridingMethod, clientAddress, source, requireNonNull(id, "id"));
     }
 }

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * is never taken back by trouble: a store or a directory that fails makes it throw {@link UnavailableException}, never
  * allow.
  *
- * <p>Instances are safe for use by many threads. Each has two daemon threads for its housekeeping, unless the builder
+ * <p>Instances are safe for use by many threads. Each has three daemon threads for its housekeeping, unless the builder
  * was given an executor; {@link #close()} ends it.
  */
 public final class Claviger implements AutoCloseable {
@@ -41,13 +41,16 @@ public final class Claviger implements AutoCloseable {
     private final News news;
     private final LastUses uses;
     private final AuditQueue audit;
+    private final KeyEvents events;
     private final Housekeeping housekeeping;
     private final DecisionPipeline pipeline;
     private final DecisionExplainer explainer;
     private final DecisionCounter counter = new DecisionCounter();
     private final KeyIssuing issuing;
+    private final KeyRotating rotating;
     private final KeyManagement keys;
     private final PolicyManagement policies;
+    private final Administration administration;
 
     Claviger(ClavigerBuilder builder) {
         DigestAlgorithms digests = builder.hashing.open();
@@ -56,19 +59,32 @@ public final class Claviger implements AutoCloseable {
         Duration pause = builder.pauseBetweenLooks();
         this.owners = new KnownOwners(builder.owners, builder.nanos, pause.toNanos());
         this.node = new Node(builder, owners);
-        this.audit = new AuditQueue(builder.sinks, builder.clock, builder.format);
+        CallRecords records = new CallRecords(builder);
+        this.audit = new AuditQueue(builder, records, node::apply);
         this.uses = new LastUses(storage);
         this.housekeeping = new Housekeeping(builder.executor);
         this.news = new News(builder.channel, housekeeping);
+        this.events = new KeyEvents(builder, housekeeping);
+        Operations operations =
+                new Operations(builder, node, new Authority(node, owners), new Operations.Hearers(news, audit, events));
+        this.keys = new KeyManagement(storage, owners, operations);
         Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
-        Aftermath aftermath = new Aftermath(redigester, uses, audit);
+        RotationWatch rotations =
+                new RotationWatch(builder, operations, keys, new RotationWatch.Hearers(records, events, housekeeping));
+        Aftermath aftermath = new Aftermath(redigester, uses, audit, rotations);
         this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
-        this.explainer = new DecisionExplainer(format, node, owners, pipeline);
-        Operations operations = new Operations(builder, node, news, new Authority(node, owners), audit);
-        this.issuing = new KeyIssuing(builder, digests, node, owners, operations);
-        this.keys = new KeyManagement(storage, operations);
-        this.policies = new PolicyManagement(storage, operations);
+        this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);
+        KeyDrafts drafts = new KeyDrafts(builder, digests);
+        this.issuing = new KeyIssuing(drafts, node, owners, operations);
+        this.rotating = new KeyRotating(drafts, node, owners, operations);
+        this.policies = new PolicyManagement(builder, operations);
+        Administration.Revocations revocations = new Administration.Revocations(
+                new BulkRevocation(storage, owners, node, operations), new LeakedKeys(storage, pipeline, operations));
+        Administration.Secrets secrets = new Administration.Secrets(
+                drafts, issuing, new IssuingToFile(issuing, keys), new Disclosure(builder, operations));
+        this.administration = new Administration(storage, operations, explainer, revocations, secrets);
         keepHouse(pause);
+        LifecycleSweep.keepUp(builder, events, housekeeping);
     }
 
     /** Stores the policy to begin with, if there is none. */
@@ -82,7 +98,7 @@ public final class Claviger implements AutoCloseable {
             news.listen(node.freshness()::lookRegularly);
             housekeeping.repeat(pauseBetweenLooks, node.freshness()::lookRegularly);
         }
-        housekeeping.repeat(Duration.ofMillis(100), audit::drain);
+        audit.keepDelivering(housekeeping);
         housekeeping.repeat(Duration.ofSeconds(10), uses::flush);
     }
 
@@ -178,10 +194,14 @@ public final class Claviger implements AutoCloseable {
      * Issues a key. The policy is asked for the future owner: switch for issuing, grant and limits. For somebody else
      * only an administrator or the host can issue, and must give a reason; the rights are the owner's all the same.
      *
+     * <p>Of all requests of this actor for this owner with one idempotency id, one makes a key, for ever and whatever
+     * happens at the same time; the others are refused with {@link Outcome.Refusal#ALREADY_ISSUED} and name it. Its id is
+     * derived from them, so whoever knows them knows the id: like every id it is no secret. Its secret is as random as any.
+     *
      * @return the key with its secret, which nothing can show again
      * @throws IllegalArgumentException if the actor is the host and the request names no owner
      * @throws UnavailableException if the store or the random source is in trouble; it is then not known whether a key
-     *     was stored, but its secret was shown to nobody
+     *     was stored, but its secret was shown to nobody. Also if the id for the idempotency id is another key's
      */
     public Outcome<IssuedKey> issue(Actor actor, KeyRequest request) {
         return issuing.issue(requireNonNull(actor, "actor"), requireNonNull(request, "request"));
@@ -192,12 +212,15 @@ public final class Claviger implements AutoCloseable {
      * old key works until {@code overlap} is over, or until its own end if that comes first. If it is itself a successor
      * whose predecessor still works, that one is revoked now: of one line at most two secrets are live.
      *
+     * <p>A key that was rotated already is refused with {@link Outcome.Refusal#ALREADY_ROTATED}, and the refusal names
+     * the successor: so a repetition does no harm, and finds the key whose secret was lost with an answer.
+     *
      * @param overlap from zero, which revokes the old key at once, to 3650 days
      * @throws IllegalArgumentException if the overlap is out of range
      * @throws UnavailableException if it is not known whether it happened
      */
     public Outcome<IssuedKey> rotate(Actor actor, KeyId key, Duration overlap) {
-        return issuing.rotate(
+        return rotating.rotate(
                 requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(overlap, "overlap"));
     }
 
@@ -215,12 +238,10 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Gives a key another name.
-     *
-     * @throws IllegalArgumentException if the name breaks the rule of {@link KeyRequest#name}
+     * Changes what can be changed of a key: name, description, and what narrows it. All of it or nothing.
      */
-    public Outcome<ApiKey> rename(Actor actor, KeyId key, String name) {
-        return keys.rename(requireNonNull(actor, "actor"), requireNonNull(key, "key"), name);
+    public Outcome<ApiKey> edit(Actor actor, KeyId key, ApiKey.Edit edit) {
+        return keys.edit(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(edit, "edit"));
     }
 
     /**
@@ -246,6 +267,16 @@ public final class Claviger implements AutoCloseable {
      */
     public Outcome<ApiKey> revoke(Actor actor, KeyId key, String reason) {
         return keys.revoke(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+    }
+
+    /** Returns the owner that the actor is or acts as, as it is now. Refused where there is none. */
+    public Outcome<Owner> whoami(Actor actor) {
+        return keys.whoami(requireNonNull(actor, "actor"));
+    }
+
+    /** Returns what administrators do with many keys, foreign keys and hidden things. */
+    public Administration administration() {
+        return administration;
     }
 
     /** Returns the policy in force, or empty if none was ever set. */
@@ -279,7 +310,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Ends the housekeeping threads, delivers the audit records and the times of last use that wait, and closes the
+     * Ends the housekeeping threads, delivers the audit records, key events and times of last use that wait, and closes the
      * channel to other nodes. An executor that the host handed in goes on. Decisions made afterwards are still right, but
      * no longer reach the audit sinks.
      */
@@ -288,6 +319,7 @@ public final class Claviger implements AutoCloseable {
         news.close();
         housekeeping.close();
         uses.flush();
-        audit.drain();
+        audit.close();
+        events.deliver();
     }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Configures a {@link Claviger}. Not safe for use by several threads. */
@@ -23,6 +25,7 @@ public final class ClavigerBuilder {
     private static final Duration LONGEST_BOUND = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final int MAX_CACHE_SIZE = 10_000_000;
+    private static final Pattern NODE_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
 
     final KeyStorage storage;
     final OwnerDirectory owners;
@@ -41,6 +44,27 @@ public final class ClavigerBuilder {
 
     @Nullable
     ScheduledExecutorService executor;
+
+    @Nullable
+    SecretVault vault;
+
+    @Nullable
+    Pepper importKey;
+
+    @Nullable
+    KeyListener listener;
+
+    List<Duration> expiryWarnings = List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1));
+    Duration unusedAfter = Duration.ofDays(90);
+    boolean suspendingOnReuse;
+    boolean strictAudit;
+
+    @Nullable
+    String nodeName;
+
+    boolean recordingCalls;
+    Predicate<String> knownRoles = any -> true;
+    Predicate<String> knownGroups = any -> true;
 
     private @Nullable PolicyDocument initialPolicy;
 
@@ -132,10 +156,139 @@ public final class ClavigerBuilder {
         return quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
     }
 
-    /** Sets the executor for housekeeping. The default is two daemon threads of the claviger's own. A
-     * single thread will do if no audit sink and no store keeps it waiting. */
+    /** Sets the executor for housekeeping. The default is three daemon threads of the claviger's own. A
+     * single thread will do if no audit sink, no listener and no store keeps it waiting. */
     public ClavigerBuilder executor(ScheduledExecutorService executor) {
         this.executor = requireNonNull(executor, "executor");
+        return this;
+    }
+
+    /**
+     * Keeps the text of keys that are issued, rotated or imported from now on, so that an administrator can
+     * {@linkplain Administration#reveal see them again}. The default is no vault: a key is shown once, and a key that was
+     * issued so stays so.
+     */
+    public ClavigerBuilder secretVault(SecretVault vault) {
+        this.vault = requireNonNull(vault, "vault");
+        return this;
+    }
+
+    /**
+     * Accepts keys whose text was chosen elsewhere, once they were {@linkplain Administration#importKey imported}. They
+     * are found by an HMAC of their text under {@code lookup}, which must stay the same for as long as they live, and the
+     * same on all nodes. The default refuses every text that is not of the {@linkplain #keyFormat configured format}.
+     *
+     * <p>Then every text of 16 to 200 printable ASCII characters without a space or comma may be a key, and costs a look
+     * at the store unless it is at hand; of those that are none, a node looks for 200 in a second at most. A text in the
+     * shape of a key of the configured format is still judged by its checksum first.
+     *
+     * <p>Keep {@code lookup} as secret as a pepper, and do not use one pepper for both: the ids of imported keys are made
+     * with it, and whoever has it and them can try texts much faster than Argon2id lets them.
+     *
+     * <p>A servlet filter that passes other credentials to the host judges as keys only texts that
+     * {@linkplain KeyFormat#claimsToBeKey begin with a configured prefix}. Keys of Open WebUI, {@code sk-} and 32
+     * hexadecimal digits, do so with the standard format. For others name their prefix with
+     * {@link KeyFormat#andRetired}, or do not let the filter pass other credentials.
+     */
+    public ClavigerBuilder importedKeys(Pepper lookup) {
+        importKey = requireNonNull(lookup, "lookup");
+        return this;
+    }
+
+    /** Sets who hears of what happens in the life of keys. The default is nobody. */
+    public ClavigerBuilder keyListener(KeyListener listener) {
+        this.listener = requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Sets how long before the end of a key the listener hears of it, for each of these once. A key that was issued for
+     * less time than that is left out. The default is 30, 7 and 1 days; nothing at all means never.
+     *
+     * @param before each from 1 hour to 365 days
+     */
+    public ClavigerBuilder warnBeforeExpiry(Duration... before) {
+        for (Duration each : before) {
+            if (each.compareTo(Duration.ofHours(1)) < 0 || each.compareTo(Duration.ofDays(365)) > 0) {
+                throw new IllegalArgumentException("a warning comes from 1 hour to 365 days before the end of a key");
+            }
+        }
+        expiryWarnings = List.of(before);
+        return this;
+    }
+
+    /**
+     * Sets after how long without use the listener hears of a key. The default is 90 days.
+     *
+     * @param time from 1 to 3650 days
+     */
+    public ClavigerBuilder unusedAfter(Duration time) {
+        if (time.compareTo(Duration.ofDays(1)) < 0 || time.compareTo(Duration.ofDays(3650)) > 0) {
+            throw new IllegalArgumentException("a key counts as unused after 1 to 3650 days");
+        }
+        unusedAfter = time;
+        return this;
+    }
+
+    /**
+     * Suspends the live successors of a key that somebody uses after its rotation has ended it: of the two who hold a key of
+     * this line, one may be a thief. The default only tells the listener and the audit records.
+     */
+    public ClavigerBuilder suspendSuccessorOnReuse() {
+        suspendingOnReuse = true;
+        return this;
+    }
+
+    /**
+     * Refuses to answer (503) rather than lose an audit record: a decision, or the refusal of an operation, that finds the
+     * queue of records full waits for 50 ms at most and then throws {@link UnavailableException}. Calls that leave no
+     * record of their own go on, and so do changes, whose records are in the store. The default counts what is lost and
+     * says how many.
+     */
+    public ClavigerBuilder strictAudit() {
+        strictAudit = true;
+        return this;
+    }
+
+    /**
+     * Sets how the audit records of this instance name it. The default is six random letters and digits, other ones for
+     * each instance.
+     *
+     * @param name 1 to 64 characters of {@code 0-9 A-Z a-z . _ -}
+     */
+    public ClavigerBuilder nodeName(String name) {
+        if (!NODE_NAME.matcher(requireNonNull(name, "name")).matches()) {
+            throw new IllegalArgumentException(
+                    "a node name must be 1 to 64 characters of 0-9, A-Z, a-z, '.', '_', '-'");
+        }
+        nodeName = name;
+        return this;
+    }
+
+    /**
+     * Keeps the records of calls (refusals, exempted passes, first uses, counts) and of refused operations in the store
+     * too, beside those of changes, which always are there. They are written about once a second, off the request path;
+     * some 8 000 wait while the store takes none. A record that is there twice, because the store did not say whether it
+     * took it, has the same {@code node} and {@code sequence} in both places. The default gives them to the audit sinks
+     * alone.
+     */
+    public ClavigerBuilder recordCallsInStore() {
+        recordingCalls = true;
+        return this;
+    }
+
+    /**
+     * Tells which roles the host knows. A policy that names another one is refused, because it is a mistake in writing
+     * that would lock somebody out or in. The default knows all names.
+     */
+    public ClavigerBuilder knownRoles(Predicate<String> known) {
+        knownRoles = requireNonNull(known, "known");
+        return this;
+    }
+
+    /** Tells which groups the host knows. The default knows all names. */
+    public ClavigerBuilder knownGroups(Predicate<String> known) {
+        knownGroups = requireNonNull(known, "known");
         return this;
     }
 
@@ -155,6 +308,8 @@ public final class ClavigerBuilder {
      * Returns the claviger.
      *
      * @throws IllegalStateException if the hashing asks for Argon2id and {@code de.mkammerer:argon2-jvm} is missing
+     * @throws IllegalArgumentException if the initial policy is to be stored and names a role or group that the host does
+     *     not know
      * @throws UnavailableException if there is an initial policy and the store cannot be read or written
      */
     public Claviger build() {

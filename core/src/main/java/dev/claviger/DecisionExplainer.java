@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks the way of a decision again and says what each gate said. The decisions are the pipeline's own. */
 final class DecisionExplainer {
-    private final KeyFormat format;
+    private final KeyReader reader;
     private final Node node;
     private final KnownOwners owners;
     private final DecisionPipeline pipeline;
 
-    DecisionExplainer(KeyFormat format, Node node, KnownOwners owners, DecisionPipeline pipeline) {
-        this.format = format;
+    DecisionExplainer(KeyReader reader, Node node, KnownOwners owners, DecisionPipeline pipeline) {
+        this.reader = reader;
         this.node = node;
         this.owners = owners;
         this.pipeline = pipeline;
     }
 
     Explanation explain(PlaintextKey presented, Call call) {
-        KeyText text = format.read(presented.reveal());
+        KeyText text = reader.read(presented);
         if (text == null) {
             return explained(pipeline.denied(Reason.MALFORMED, null), null, call);
         }
@@ -80,7 +80,7 @@ final class DecisionExplainer {
 
     private static String passed(Gate gate, @Nullable ApiKey key) {
         return switch (gate) {
-            case FORMAT -> "shape, alphabet and checksum are those of a key";
+            case FORMAT -> "the text has the form of a key";
             case LOOKUP -> key == null ? "the id exists" : "key " + key.id() + " \"" + key.name() + "\" exists";
             case SECRET -> "the secret is taken as the key's own";
             case STATE -> "neither revoked nor suspended";

@@ -2,7 +2,10 @@ package dev.claviger;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.policy.AccessPolicy;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * At most one read of the store, one digest, one look at each clock, no write.
  */
 final class DecisionPipeline {
-    private final KeyFormat format;
+    private final KeyReader reader;
     private final Node node;
     private final KnownOwners owners;
     private final Clock clock;
@@ -18,10 +21,11 @@ final class DecisionPipeline {
     private final Redigester redigester;
     private final LastUses uses;
     private final AuditQueue audit;
+    private final RotationWatch rotations;
 
     DecisionPipeline(
             ClavigerBuilder builder, DigestAlgorithms digests, Node node, KnownOwners owners, Aftermath aftermath) {
-        this.format = builder.format;
+        this.reader = new KeyReader(builder);
         this.clock = builder.clock;
         this.digests = digests;
         this.node = node;
@@ -29,13 +33,14 @@ final class DecisionPipeline {
         this.redigester = aftermath.redigester();
         this.uses = aftermath.uses();
         this.audit = aftermath.audit();
+        this.rotations = aftermath.rotations();
     }
 
     /** What becomes of a decision beside its answer. */
-    record Aftermath(Redigester redigester, LastUses uses, AuditQueue audit) {}
+    record Aftermath(Redigester redigester, LastUses uses, AuditQueue audit, RotationWatch rotations) {}
 
     Decision decide(PlaintextKey presented, Call call) {
-        KeyText text = format.read(presented.reveal());
+        KeyText text = reader.read(presented);
         if (text == null) {
             audit.malformed();
             return denied(Reason.MALFORMED, null);
@@ -46,6 +51,7 @@ final class DecisionPipeline {
             KnownKey known = node.find(text.idValue());
             Decision decision = judge(text, known, nanos, now, call);
             if (decision instanceof Decision.Denied denied) {
+                rotations.look(denied, now, call);
                 audit.refused(now, denied, text.id(), call);
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
                 afterAllowing(allowed, known, presented, now, call);
@@ -57,12 +63,29 @@ final class DecisionPipeline {
     }
 
     private void afterAllowing(Decision.Allowed allowed, KnownKey known, PlaintextKey presented, long now, Call call) {
-        uses.note(known, now);
         if (!allowed.exemptions().isEmpty()) {
             audit.exempted(now, allowed, call);
         }
+        if (known.isUnused()) {
+            audit.firstUsed(now, allowed, call);
+        }
+        audit.allowed(known);
+        uses.note(known, now);
         if (!digests.isCurrent(known.digest)) {
             redigester.submit(known.stored, presented);
+        }
+    }
+
+    /** Returns the stored key that this is the whole text of. Read anew, for something else than a decision. */
+    Optional<StoredKey> proven(PlaintextKey presented, KeyStorage storage) {
+        KeyText text = reader.read(presented);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return storage.find(text.id()).filter(stored -> digests.verifies(stored.digest(), text));
+        } finally {
+            text.wipe();
         }
     }
 
@@ -77,13 +100,18 @@ final class DecisionPipeline {
      */
     private Decision judge(KeyText text, @Nullable KnownKey known, long nanos, long now, Call call) {
         if (known == null) {
-            digests.verifiesNobody(text);
+            // An id that was derived from the text is found out by nobody who does not have the text.
+            if (!text.isChosenElsewhere()) {
+                digests.verifiesNobody(text);
+            }
             return denied(Reason.UNKNOWN, null);
         }
+        // Looked at before it is needed, so that it is on its way through the memory while the digest is computed.
+        AccessPolicy.Holder holder = glance(known, nanos);
         if (!digests.verifies(known.digest, text)) {
             return denied(Reason.WRONG_SECRET, null);
         }
-        return judgeProven(known, nanos, now, call);
+        return judgeProven(known, holder, nanos, now, call);
     }
 
     /** Judges the key with this id as if its secret had been presented. */
@@ -101,17 +129,34 @@ final class DecisionPipeline {
 
     /** Judges everything but the secret, now. */
     Decision judgeProven(KnownKey known, Call call) {
-        return judgeProven(known, node.freshness().require(), clock.millis(), call);
+        long nanos = node.freshness().require();
+        return judgeProven(known, null, nanos, clock.millis(), call);
     }
 
-    private Decision judgeProven(KnownKey known, long nanos, long now, Call call) {
+    private Decision judgeProven(
+            KnownKey known, AccessPolicy.@Nullable Holder glanced, long nanos, long now, Call call) {
         Reason ended = ended(known, now);
         if (ended != null) {
             return denied(ended, known.key);
         }
+        if (glanced != null) {
+            return glanced.decide(known.key, call);
+        }
         AccessPolicy policy = node.policy();
         AccessPolicy.Holder holder = owners.under(policy, known.owner, nanos);
         return holder == null ? policy.decide(null, known.key, call) : holder.decide(known.key, call);
+    }
+
+    /**
+     * Returns the owner under the policy in force, if that is at hand, nobody need be asked, and it is the account of the
+     * key. The decision asks for all of this again; here it is looked at so that it is near by then.
+     */
+    private AccessPolicy.@Nullable Holder glance(KnownKey known, long nanos) {
+        KnownOwner.Seen seen = owners.lately(known.owner, nanos);
+        if (seen == null || seen.owner == null || !seen.owner.isAccountOf(known.key)) {
+            return null;
+        }
+        return seen.under(node.policy());
     }
 
     Decision.Denied denied(Reason reason, @Nullable ApiKey proven) {
@@ -119,12 +164,12 @@ final class DecisionPipeline {
     }
 
     private static @Nullable Reason ended(KnownKey known, long now) {
+        if (now < known.end) {
+            return null;
+        }
         if (known.key.isRevoked()) {
             return Reason.REVOKED;
         }
-        if (known.key.isSuspended()) {
-            return Reason.SUSPENDED;
-        }
-        return now >= known.end ? Reason.EXPIRED : null;
+        return known.key.isSuspended() ? Reason.SUSPENDED : Reason.EXPIRED;
     }
 }

@@ -35,6 +35,17 @@ final class DigestAlgorithms {
         current.verifies(ofNobody, key);
     }
 
+    /** Returns whether {@code stored} is of an algorithm and a version that are configured. */
+    boolean canVerify(KeyDigest stored) {
+        DigestAlgorithm algorithm = algorithmOf(stored);
+        return algorithm != null && algorithm.canVerify(stored);
+    }
+
+    /** Returns whether new digests protect texts that can be guessed. */
+    boolean resistGuessing() {
+        return current.resistsGuessing();
+    }
+
     boolean isCurrent(KeyDigest stored) {
         return stored.algorithm().equals(current.name()) && current.isCurrent(stored);
     }

@@ -39,12 +39,22 @@ final class HmacSha256Digests implements DigestAlgorithm {
 
     @Override
     public boolean verifies(KeyDigest stored, KeyText key) {
-        if (!byVersion.containsKey(stored.version())) {
+        if (!canVerify(stored)) {
             // The same work as for a known pepper, so that time does not tell which peppers are configured.
             keyed(currentVersion).hash(key);
             return false;
         }
         return stored.hashEquals(keyed(stored.version()).hash(key));
+    }
+
+    @Override
+    public boolean canVerify(KeyDigest stored) {
+        return byVersion.containsKey(stored.version());
+    }
+
+    @Override
+    public boolean resistsGuessing() {
+        return false;
     }
 
     @Override

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done off the request path, again and again or once, by two threads of ours or by the host's. */
+/** What is done off the request path, again and again or once, by three threads of ours or by the host's. */
 final class Housekeeping implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
 
-    /** Two, so that an audit sink that blocks does not keep the node from looking at the store. */
-    private static final int THREADS = 2;
+    /** Three, so that an audit sink and a listener that block do not keep the node from looking at the store. */
+    private static final int THREADS = 3;
 
     private final ScheduledExecutorService executor;
     private final boolean ownsExecutor;

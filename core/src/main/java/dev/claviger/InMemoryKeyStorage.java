@@ -67,8 +67,9 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail {
             KeyQuery.Position after = query.after();
             return (after == null ? positions : positions.tailSet(after, false))
                     .stream()
-                            .limit(query.limit())
                             .map(position -> stored(position.id()))
+                            .filter(stored -> query.fits(stored.key()))
+                            .limit(query.limit())
                             .toList();
         }
     }
@@ -183,7 +184,7 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail {
     }
 
     private static StoredKey used(StoredKey stored, @Nullable Instant at) {
-        return new StoredKey(stored.key().withLastUsedAt(at), stored.digest(), stored.version());
+        return new StoredKey(stored.key().withLastUsedAt(at), stored.digest(), stored.sealed(), stored.version());
     }
 
     private StoredKey stored(KeyId id) {

@@ -68,6 +68,11 @@ public final class KeyDigest {
         return salt;
     }
 
+    /** How many bytes the hash has. */
+    int hashLength() {
+        return hash.length;
+    }
+
     /** Compares in time that does not depend on where the hashes differ. */
     boolean hashEquals(byte[] computed) {
         return MessageDigest.isEqual(hash, computed);

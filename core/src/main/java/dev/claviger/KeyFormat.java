@@ -130,6 +130,11 @@ public final class KeyFormat {
         return shape.matcher(text).replaceAll("[key]");
     }
 
+    /** Returns whether {@code text} differs from a key at most in its checksum: a typing error, not another kind of key. */
+    boolean hasShape(String text) {
+        return shape.matcher(text).matches();
+    }
+
     /** Reads a key, or returns {@code null} if shape, alphabet or checksum are not those of a key. */
     @Nullable
     KeyText read(String text) {
@@ -138,7 +143,7 @@ public final class KeyFormat {
                 // Characters outside ISO-8859-1 become '?', which is not base62: they are refused with the rest.
                 byte[] bytes = text.getBytes(ISO_8859_1);
                 if (startsWith(bytes, prefix)) {
-                    return wellFormed(bytes, prefix.length) ? new KeyText(bytes, prefix.length) : null;
+                    return wellFormed(bytes, prefix.length) ? KeyText.wellFormed(bytes, prefix.length) : null;
                 }
             }
         }
@@ -169,6 +174,18 @@ public final class KeyFormat {
      * @throws UnavailableException if the random source fails; there is no other source
      */
     KeyText generate(SecureRandom random) {
+        return finished(drawn(random));
+    }
+
+    /** Draws the secret of a new key that has this id; fails like {@link #generate(SecureRandom)}. */
+    KeyText generate(SecureRandom random, KeyId id) {
+        byte[] bytes = drawn(random);
+        int idAt = prefixBytes[0].length;
+        Base62.write(id.value(), bytes, idAt, idAt + KeyId.LENGTH);
+        return finished(bytes);
+    }
+
+    private byte[] drawn(SecureRandom random) {
         byte[] prefix = prefixBytes[0];
         byte[] bytes = Arrays.copyOf(prefix, prefix.length + BODY_LENGTH);
         int checksumAt = bytes.length - CHECKSUM_LENGTH;
@@ -189,8 +206,13 @@ public final class KeyFormat {
         } finally {
             Arrays.fill(drawn, (byte) 0);
         }
+        return bytes;
+    }
+
+    private KeyText finished(byte[] bytes) {
+        int checksumAt = bytes.length - CHECKSUM_LENGTH;
         Base62.write(checksum(bytes, checksumAt), bytes, checksumAt, bytes.length);
-        return new KeyText(bytes, prefix.length);
+        return KeyText.wellFormed(bytes, prefixBytes[0].length);
     }
 
     @Override

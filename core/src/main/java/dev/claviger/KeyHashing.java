@@ -48,7 +48,9 @@ public final class KeyHashing {
 
     /**
      * Returns the same hashing with Argon2id (RFC 9106; 19 MiB, 2 passes, 1 lane) for new digests. Meant for secrets
-     * that people chose; for generated keys it only costs. It needs the optional dependency
+     * that people chose, which cannot be {@linkplain Administration#importKey imported} without it; for generated keys
+     * it only costs. A node remembers for five minutes which of the last 10 000 secrets were right, so that a key in use
+     * is hashed rarely; its state, end, owner and policy are judged all the same. It needs the optional dependency
      * {@code de.mkammerer:argon2-jvm}: without it {@link ClavigerBuilder#build()} fails and says so.
      *
      * @param maxConcurrent how many hashes may run at once, from 1 to 64; each takes 19 MiB outside the heap and about

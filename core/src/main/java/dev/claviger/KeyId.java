@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import java.nio.ByteBuffer;
+
 /**
- * The public name of a key: ten random base62 characters, written out in the key itself.
+ * The public name of a key: ten base62 characters, written out in the key itself.
  *
- * <p>An id is not secret. It may be logged, shown and put into a URL, and alone it opens nothing.
+ * <p>An id is random, unless the key was issued with an idempotency id or has a text that was chosen elsewhere: then it
+ * is derived from that. An id is not secret. It may be logged, shown and put into a URL, and alone it opens nothing.
  *
  * @param value the id as a number, from 0 to 62<sup>10</sup> - 1, so that it fits a 64-bit column
  */
@@ -35,6 +38,11 @@ public record KeyId(long value) {
             throw new IllegalArgumentException("key id must be " + LENGTH + " characters of 0-9, A-Z and a-z");
         }
         return new KeyId(Base62.read(bytes, 0, LENGTH));
+    }
+
+    /** Returns an id for whatever has this hash of at least 8 bytes: the same one each time, and for two of them two. */
+    static KeyId ofHash(byte[] hash) {
+        return new KeyId(Long.remainderUnsigned(ByteBuffer.wrap(hash).getLong(), LIMIT));
     }
 
     /** Returns the ten characters. */

@@ -8,28 +8,65 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on keys that exist: list, find, rename, suspend, resume, revoke. */
 final class KeyManagement {
+    private static final int KEYS_AT_ONCE = 1_000;
+
+    /** Of a small group among many owners a page could otherwise take a look at every key there is. */
+    private static final int MAX_KEYS_FOR_A_PAGE = 10_000;
+
     private final KeyStorage storage;
+    private final KnownOwners owners;
     private final Operations operations;
 
-    KeyManagement(KeyStorage storage, Operations operations) {
+    KeyManagement(KeyStorage storage, KnownOwners owners, Operations operations) {
         this.storage = storage;
+        this.owners = owners;
         this.operations = operations;
     }
 
     Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
-        Operation operation = query.owner() == null ? Operation.LIST_ALL : Operation.LIST;
-        Outcome.Refused<KeyQuery.Page> refused = operations.unauthorised(actor, operation, query.owner());
+        // Who is in a group with whom is not for its members to find out.
+        String owner = query.group() == null ? query.owner() : null;
+        Operation operation = owner == null ? Operation.LIST_ALL : Operation.LIST;
+        Outcome.Refused<KeyQuery.Page> refused = operations.unauthorised(actor, operation, owner);
         if (refused != null) {
             return refused;
         }
+        KeyQuery asked = query.judgedBy(operations.now());
+        return new Outcome.Done<>(asked.group() == null ? page(asked) : page(asked, asked.group()));
+    }
+
+    private KeyQuery.Page page(KeyQuery query) {
         List<ApiKey> keys = storage.list(query).stream().map(StoredKey::key).toList();
-        return new Outcome.Done<>(new KeyQuery.Page(keys, next(query, keys)));
+        return new KeyQuery.Page(keys, next(query, keys));
+    }
+
+    private KeyQuery.Page page(KeyQuery query, String group) {
+        GroupMembers members = new GroupMembers(owners, group);
+        List<ApiKey> found = new ArrayList<>();
+        KeyQuery next = query;
+        for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
+            List<StoredKey> some = storage.list(next.inAnyGroup().withLimit(KEYS_AT_ONCE));
+            for (StoredKey stored : some) {
+                if (found.size() == query.limit()) {
+                    return new KeyQuery.Page(found, next);
+                }
+                next = next.after(KeyQuery.Position.of(stored.key()));
+                if (members.own(stored.key())) {
+                    found.add(stored.key());
+                }
+            }
+            if (some.size() < KEYS_AT_ONCE) {
+                return new KeyQuery.Page(found, null);
+            }
+        }
+        return new KeyQuery.Page(found, next);
     }
 
     /** A full page has a next one only if there is something on it. */
@@ -41,29 +78,32 @@ final class KeyManagement {
         return storage.list(next.withLimit(1)).isEmpty() ? null : next;
     }
 
+    Outcome<Owner> whoami(Actor actor) {
+        Owner owner = actor.owner().isEmpty() ? null : owners.ask(actor.owner());
+        return owner == null
+                ? operations.refused(actor, Operation.WHOAMI, null, Refusal.NOT_FOUND, actor + " is no owner")
+                : new Outcome.Done<>(owner);
+    }
+
     Outcome<ApiKey> find(Actor actor, KeyId id) {
         return operations
                 .find(actor, Operation.FIND, id)
-                .fold(
-                        done -> new Outcome.Done<>(done.value().key()),
-                        refused -> new Outcome.Refused<>(refused.refusal(), refused.message()));
+                .fold(done -> new Outcome.Done<>(done.value().key()), refused -> refused.as());
     }
 
-    Outcome<ApiKey> rename(Actor actor, KeyId id, String name) {
-        KeyRequest.checkName(name);
-        return operations.changing(actor, Operation.RENAME, id, (stored, now) -> {
+    Outcome<ApiKey> edit(Actor actor, KeyId id, ApiKey.Edit edit) {
+        return operations.changing(actor, Operation.EDIT, id, (stored, now) -> {
             ApiKey key = stored.key();
             if (!key.isLiveAt(now)) {
                 return ended(key);
             }
-            return key.name().equals(name)
+            KeyEditing editing = new KeyEditing(key, edit, now);
+            if (editing.refusal() != null) {
+                return Step.refuse(editing.refusal(), editing.message());
+            }
+            return editing.details().isEmpty()
                     ? Step.nothingToDo(key)
-                    : write(
-                            actor,
-                            stored,
-                            key.withName(name),
-                            AuditRecord.Type.KEY_RENAMED,
-                            Map.of("from", key.name(), "to", name));
+                    : write(actor, stored, editing.edited(), AuditRecord.Type.KEY_EDITED, editing.details());
         });
     }
 

@@ -9,15 +9,56 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys to list, page by page. Pages follow positions, not offsets: keys issued while somebody turns pages neither
- * repeat nor hide others.
+ * repeat nor hide others. What is {@code null} does not narrow.
  *
  * @param owner the owner whose keys to list, or {@code null} for the keys of all, which only an administrator may ask
+ * @param group owners must belong to this group now; a {@link Claviger} sees to it, a store is never asked
+ * @param issuer the actor that issued them, as {@link ApiKey.Origin#issuer} has it
+ * @param name what they are called, exactly
+ * @param state the state they are in at {@code at}
+ * @param unusedSince neither used nor issued at this instant or later
+ * @param expiringBefore they have an end, and it lies before this instant
+ * @param at when states are judged; a {@link Claviger} sets it where it is missing, and a store is never asked for a
+ *     state without it
  * @param after the position behind which to go on, or {@code null} to begin with the oldest key
- * @param limit how many keys a page holds, from 1 to 1 000
+ * @param limit how many keys a page holds at most, from 1 to 1 000
  */
-public record KeyQuery(@Nullable String owner, @Nullable Position after, int limit) {
+public record KeyQuery(
+        @Nullable String owner,
+        @Nullable String group,
+        @Nullable String issuer,
+        @Nullable String name,
+        @Nullable State state,
+        @Nullable Instant unusedSince,
+        @Nullable Instant expiringBefore,
+        @Nullable Instant at,
+        @Nullable Position after,
+        int limit) {
     private static final int STANDARD_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
+
+    /** The states that keys are listed by; a key is in exactly one. */
+    public enum State {
+        /** Neither revoked nor expired nor suspended. */
+        ACTIVE,
+        /** Suspended, and neither revoked nor expired. */
+        SUSPENDED,
+        /** Past its end, and not revoked. */
+        EXPIRED,
+        /** Revoked. */
+        REVOKED;
+
+        /** Returns the state of {@code key} at a time. */
+        public static State of(ApiKey key, Instant time) {
+            if (key.isRevoked()) {
+                return REVOKED;
+            }
+            if (key.isExpiredAt(time)) {
+                return EXPIRED;
+            }
+            return key.isSuspended() ? SUSPENDED : ACTIVE;
+        }
+    }
 
     /**
      * The place of a key in the order of lists: by time of issue, then by id.
@@ -49,7 +90,8 @@ public record KeyQuery(@Nullable String owner, @Nullable Position after, int lim
     /**
      * One page of a list of keys.
      *
-     * @param keys the keys, the oldest first; empty if nothing fits
+     * @param keys the keys, the oldest first. Where a group is asked for, there can be fewer than the limit, or none,
+     *     and a next page all the same
      * @param next the query for the next page, or {@code null} if this is the last one
      */
     public record Page(List<ApiKey> keys, @Nullable KeyQuery next) {
@@ -68,21 +110,153 @@ public record KeyQuery(@Nullable String owner, @Nullable Position after, int lim
 
     /** Asks for the first 100 keys of one owner. */
     public static KeyQuery ofOwner(String owner) {
-        return new KeyQuery(requireNonNull(owner, "owner"), null, STANDARD_LIMIT);
+        return new KeyQuery(
+                requireNonNull(owner, "owner"), null, null, null, null, null, null, null, null, STANDARD_LIMIT);
     }
 
     /** Asks for the first 100 keys of all owners. */
     public static KeyQuery ofAll() {
-        return new KeyQuery(null, null, STANDARD_LIMIT);
+        return new KeyQuery(null, null, null, null, null, null, null, null, null, STANDARD_LIMIT);
+    }
+
+    /** Asks for keys whose owners belong to this group now. Only an administrator or the host may ask. */
+    public KeyQuery inGroup(String wanted) {
+        return new KeyQuery(
+                owner,
+                requireNonNull(wanted, "wanted"),
+                issuer,
+                name,
+                state,
+                unusedSince,
+                expiringBefore,
+                at,
+                after,
+                limit);
+    }
+
+    /** Asks for keys that this actor issued. */
+    public KeyQuery issuedBy(String wanted) {
+        return new KeyQuery(
+                owner,
+                group,
+                requireNonNull(wanted, "wanted"),
+                name,
+                state,
+                unusedSince,
+                expiringBefore,
+                at,
+                after,
+                limit);
+    }
+
+    /** Asks for keys with this name. */
+    public KeyQuery named(String wanted) {
+        return new KeyQuery(
+                owner,
+                group,
+                issuer,
+                requireNonNull(wanted, "wanted"),
+                state,
+                unusedSince,
+                expiringBefore,
+                at,
+                after,
+                limit);
+    }
+
+    /** Asks for keys in this state, at the time of asking. */
+    public KeyQuery inState(State wanted) {
+        return new KeyQuery(
+                owner,
+                group,
+                issuer,
+                name,
+                requireNonNull(wanted, "wanted"),
+                unusedSince,
+                expiringBefore,
+                at,
+                after,
+                limit);
+    }
+
+    /** Asks for keys that were neither used nor issued at {@code time} or later. */
+    public KeyQuery unusedSince(Instant time) {
+        return new KeyQuery(
+                owner, group, issuer, name, state, requireNonNull(time, "time"), expiringBefore, at, after, limit);
+    }
+
+    /** Asks for keys whose end lies before {@code time}. */
+    public KeyQuery expiringBefore(Instant time) {
+        return new KeyQuery(
+                owner, group, issuer, name, state, unusedSince, requireNonNull(time, "time"), at, after, limit);
+    }
+
+    /** Asks for the states of another time. */
+    public KeyQuery at(Instant time) {
+        return new KeyQuery(
+                owner,
+                group,
+                issuer,
+                name,
+                state,
+                unusedSince,
+                expiringBefore,
+                requireNonNull(time, "time"),
+                after,
+                limit);
     }
 
     /** Asks for pages of another size. */
     public KeyQuery withLimit(int newLimit) {
-        return new KeyQuery(owner, after, newLimit);
+        return new KeyQuery(owner, group, issuer, name, state, unusedSince, expiringBefore, at, after, newLimit);
     }
 
     /** Asks for what comes behind {@code position}. */
     public KeyQuery after(Position position) {
-        return new KeyQuery(owner, requireNonNull(position, "position"), limit);
+        return new KeyQuery(
+                owner,
+                group,
+                issuer,
+                name,
+                state,
+                unusedSince,
+                expiringBefore,
+                at,
+                requireNonNull(position, "position"),
+                limit);
+    }
+
+    /** Asks for keys of owners in any group. */
+    KeyQuery inAnyGroup() {
+        return new KeyQuery(owner, null, issuer, name, state, unusedSince, expiringBefore, at, after, limit);
+    }
+
+    /** Asks for the largest page, from the oldest key on. */
+    KeyQuery fromTheBeginning() {
+        return new KeyQuery(owner, group, issuer, name, state, unusedSince, expiringBefore, at, null, MAX_LIMIT);
+    }
+
+    /** Asks for the states of {@code now}, unless those of another time are asked for, or none. */
+    KeyQuery judgedBy(Instant now) {
+        return state == null || at != null ? this : at(now);
+    }
+
+    /**
+     * Returns whether {@code key} is one that is asked for, wherever its page may begin and end, and whatever groups its
+     * owner belongs to.
+     */
+    public boolean fits(ApiKey key) {
+        Instant end = key.lifecycle().expiresAt();
+        return (owner == null || owner.equals(key.owner()))
+                && (issuer == null || issuer.equals(key.origin().issuer()))
+                && (name == null || name.equals(key.name()))
+                && (unusedSince == null || lastSign(key).isBefore(unusedSince))
+                && (expiringBefore == null || (end != null && end.isBefore(expiringBefore)))
+                && (state == null || state == State.of(key, requireNonNull(at, "at")));
+    }
+
+    private static Instant lastSign(ApiKey key) {
+        Instant used = key.lastUsedAt();
+        return used == null ? key.origin().issuedAt() : used;
     }
 }

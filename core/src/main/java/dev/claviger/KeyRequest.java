@@ -14,19 +14,26 @@ import org.jspecify.annotations.Nullable;
  * ability.
  *
  * @param name what people will call it: 1 to 100 characters, none of which controls, hides or reorders text
+ * @param description what to note about it: up to 500 characters by the rule for names; may be empty
  * @param owner for whom, or {@code null} for the actor itself
  * @param reason why an administrator issues it for somebody else: up to 500 characters by the rule for names; required
  *     then, and otherwise empty
  * @param expiresAt the first instant at which it is no longer valid, or {@code null} for a key without end
  * @param scope what the key is narrowed to, and its abilities
+ * @param idempotencyId tells repetitions of one request: of all requests of one actor for one owner with the same id,
+ *     one issues a key, for ever; 1 to 255 printable ASCII characters, or {@code null}
  */
 public record KeyRequest(
         String name,
+        String description,
         @Nullable String owner,
         String reason,
         @Nullable Instant expiresAt,
-        ApiKey.Scope scope) {
+        ApiKey.Scope scope,
+        @Nullable String idempotencyId) {
     private static final int MAX_NAME_LENGTH = 100;
+    private static final int MAX_DESCRIPTION_LENGTH = 500;
+    private static final Pattern IDEMPOTENCY_ID = Pattern.compile("[\\x20-\\x7e]{1,255}");
     private static final int MAX_REASON_LENGTH = 500;
 
     /** What databases can keep, and what a count of milliseconds can. */
@@ -45,6 +52,7 @@ public record KeyRequest(
     /** Checks the texts. */
     public KeyRequest {
         checkName(name);
+        checkDescription(description);
         checkReason(reason);
         requireNonNull(scope, "scope");
         if (expiresAt != null && expiresAt.isAfter(LATEST_END)) {
@@ -52,6 +60,9 @@ public record KeyRequest(
         }
         if (owner != null) {
             Owner.checkId(owner);
+        }
+        if (idempotencyId != null && !IDEMPOTENCY_ID.matcher(idempotencyId).matches()) {
+            throw new IllegalArgumentException("idempotency id must be 1 to 255 printable ASCII characters");
         }
     }
 
@@ -61,17 +72,29 @@ public record KeyRequest(
      * @throws IllegalArgumentException if the name breaks the rule
      */
     public static KeyRequest named(String name) {
-        return new KeyRequest(name, null, "", null, ApiKey.Scope.OF_OWNER);
+        return new KeyRequest(name, "", null, "", null, ApiKey.Scope.OF_OWNER, null);
+    }
+
+    /** Asks for a key with this description. */
+    public KeyRequest describedAs(String text) {
+        return new KeyRequest(name, requireNonNull(text, "text"), owner, reason, expiresAt, scope, idempotencyId);
     }
 
     /** Asks for it on behalf of {@code owner}, and says why. */
     public KeyRequest onBehalfOf(String owner, String reason) {
-        return new KeyRequest(name, requireNonNull(owner, "owner"), reason, expiresAt, scope);
+        return new KeyRequest(
+                name, description, requireNonNull(owner, "owner"), reason, expiresAt, scope, idempotencyId);
     }
 
     /** Asks for a key that ends at {@code instant}. */
     public KeyRequest expiringAt(Instant instant) {
-        return new KeyRequest(name, owner, reason, requireNonNull(instant, "instant"), scope);
+        return new KeyRequest(
+                name, description, owner, reason, requireNonNull(instant, "instant"), scope, idempotencyId);
+    }
+
+    /** Asks for it once, however often this request is repeated. */
+    public KeyRequest withIdempotencyId(String id) {
+        return new KeyRequest(name, description, owner, reason, expiresAt, scope, requireNonNull(id, "id"));
     }
 
     /** Asks for a key that is narrowed to these endpoint entries. */
@@ -95,7 +118,7 @@ public record KeyRequest(
     }
 
     private KeyRequest with(ApiKey.Scope newScope) {
-        return new KeyRequest(name, owner, reason, expiresAt, newScope);
+        return new KeyRequest(name, description, owner, reason, expiresAt, newScope, idempotencyId);
     }
 
     static String checkName(String name) {
@@ -106,6 +129,15 @@ public record KeyRequest(
                     + " characters, not all invisible, without control, format or line-breaking characters");
         }
         return name;
+    }
+
+    static String checkDescription(String description) {
+        if (requireNonNull(description, "description").length() > MAX_DESCRIPTION_LENGTH
+                || UNPRINTABLE.matcher(description).find()) {
+            throw new IllegalArgumentException("description must be at most " + MAX_DESCRIPTION_LENGTH
+                    + " characters, without control, format or line-breaking characters");
+        }
+        return description;
     }
 
     static String checkReason(String reason) {

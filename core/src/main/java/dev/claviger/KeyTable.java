@@ -53,9 +53,11 @@ final class KeyTable {
         Places now = places;
         long[] ids = now.ids;
         int set = now.setOf(id);
+        // Of ids and references neither has to wait for the other on its way through the memory.
+        KnownKey first = (KnownKey) KEYS.getVolatile(now.keys, set);
         for (int i = set; i < set + WAYS; i++) {
             if (ids[i] == id) {
-                KnownKey key = (KnownKey) KEYS.getVolatile(now.keys, i);
+                KnownKey key = i == set ? first : (KnownKey) KEYS.getVolatile(now.keys, i);
                 if (key != null && key.id == id) {
                     return key;
                 }

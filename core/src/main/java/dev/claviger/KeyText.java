@@ -4,19 +4,41 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 
-/** The bytes of one well-formed key, for as long as it takes to digest them. {@link #wipe} ends it. */
+/** The bytes of one key, for as long as it takes to digest them. {@link #wipe} ends it. */
 final class KeyText {
     static final int SECRET_LENGTH = 43;
-    static final int HINT_LENGTH = 4;
+
+    private static final int HINT_LENGTH = 4;
+    private static final int LONG_ENOUGH_FOR_A_HINT = 32;
 
     private final byte[] bytes;
-    private final int prefixLength;
+    private final int digestedFrom;
+    private final int digestedLength;
     private final long id;
 
-    KeyText(byte[] bytes, int prefixLength) {
+    private KeyText(byte[] bytes, int digestedFrom, int digestedLength, long id) {
         this.bytes = bytes;
-        this.prefixLength = prefixLength;
-        this.id = Base62.read(bytes, prefixLength, prefixLength + KeyId.LENGTH);
+        this.digestedFrom = digestedFrom;
+        this.digestedLength = digestedLength;
+        this.id = id;
+    }
+
+    /** Returns the text of a well-formed key. */
+    static KeyText wellFormed(byte[] bytes, int prefixLength) {
+        // Id and secret are digested together: a digest copied into another row no longer verifies, and 53 bytes still
+        // fit one block of SHA-256, so it costs nothing.
+        long id = Base62.read(bytes, prefixLength, prefixLength + KeyId.LENGTH);
+        return new KeyText(bytes, prefixLength, KeyId.LENGTH + SECRET_LENGTH, id);
+    }
+
+    /** Returns a text that was chosen elsewhere, which is digested as a whole. */
+    static KeyText chosenElsewhere(byte[] bytes, KeyId id) {
+        return new KeyText(bytes, 0, bytes.length, id.value());
+    }
+
+    /** Returns whether the id was derived from the text; in a well-formed key there is always a prefix to leave out. */
+    boolean isChosenElsewhere() {
+        return digestedFrom == 0;
     }
 
     /** Returns the id as a number: a decision needs no more, and looks it up a million times a second. */
@@ -32,21 +54,22 @@ final class KeyText {
         return bytes;
     }
 
-    /*
-     * Id and secret are digested together: a digest copied into another row no longer verifies, and 53 bytes still fit
-     * one block of SHA-256, so it costs nothing.
-     */
     int digestedFrom() {
-        return prefixLength;
+        return digestedFrom;
     }
 
     int digestedLength() {
-        return KeyId.LENGTH + SECRET_LENGTH;
+        return digestedLength;
     }
 
-    /** The last characters, which belong to the checksum and so tell next to nothing about the secret. */
+    /**
+     * The last characters. Those of a well-formed key belong to the checksum and so tell next to nothing about the
+     * secret; of a text that was chosen elsewhere they are a part, which a short one cannot spare.
+     */
     String hint() {
-        return new String(bytes, bytes.length - HINT_LENGTH, HINT_LENGTH, US_ASCII);
+        return isChosenElsewhere() && bytes.length < LONG_ENOUGH_FOR_A_HINT
+                ? "...."
+                : new String(bytes, bytes.length - HINT_LENGTH, HINT_LENGTH, US_ASCII);
     }
 
     PlaintextKey toPlaintext() {

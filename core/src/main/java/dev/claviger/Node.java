@@ -10,6 +10,7 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.KeyStorage.Changes;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -151,14 +152,18 @@ final class Node {
     }
 
     private void forget(Change change, boolean applied) {
+        Set<KeyId> written = new HashSet<>();
         for (Change.Mutation mutation : change.mutations()) {
             if (mutation instanceof Change.Insert insert) {
-                forget(Set.of(insert.key().id()));
+                written.add(insert.key().id());
             } else if (mutation instanceof Change.Replace replace) {
-                forget(Set.of(replace.key().id()));
+                written.add(replace.key().id());
             } else if (mutation instanceof Change.SetPolicy set) {
                 replacePolicy(set.revision(), applied);
             }
+        }
+        if (!written.isEmpty()) {
+            forget(written);
         }
     }
 

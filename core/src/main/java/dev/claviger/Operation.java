@@ -5,35 +5,58 @@ enum Operation {
     ISSUE,
     ISSUE_FOR_OTHER,
     GIVE_ABILITIES,
+    IMPORT,
     LIST,
     LIST_ALL,
     FIND,
-    RENAME,
+    EDIT,
     SUSPEND,
     RESUME,
     ROTATE,
     REVOKE,
-    CHANGE_POLICY;
+    REVOKE_OWN,
+    REVOKE_ALL,
+    REVOKE_LEAKED,
+    REVEAL,
+    RESEAL,
+    READ_POLICY,
+    CHANGE_POLICY,
+    EXPLAIN,
+    READ_AUDIT,
+    READ_ALL_AUDIT,
+    WHOAMI;
 
     /** Whether it only looks, or takes a right away: an owner can do it even when no longer active. */
     boolean alwaysOpenToOwner() {
-        return this == LIST || this == FIND || this == REVOKE || this == SUSPEND;
+        return switch (this) {
+            case LIST, FIND, REVOKE, REVOKE_OWN, REVOKE_LEAKED, SUSPEND, READ_AUDIT -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it is an administrator's alone, even where it concerns the actor's own keys. */
+    boolean isForAdminsOnly() {
+        return switch (this) {
+            case GIVE_ABILITIES, IMPORT, REVEAL -> true;
+            default -> false;
+        };
     }
 
     /** Whether a key can do it with {@link Ability#MANAGE_KEYS}, on keys of its own owner. */
     boolean openToKeys() {
         return switch (this) {
-            case LIST, FIND, RENAME, SUSPEND, RESUME, REVOKE -> true;
+            case LIST, FIND, EDIT, SUSPEND, RESUME, REVOKE, REVOKE_OWN, REVOKE_LEAKED -> true;
             // Whoever rotates a key gets its successor's secret, and that key may be wider than the one that asks.
-            case ROTATE, ISSUE, ISSUE_FOR_OTHER, GIVE_ABILITIES, LIST_ALL, CHANGE_POLICY -> false;
+            default -> false;
         };
     }
 
     /** Whether it concerns one key, so that somebody else's key must look like a missing one. */
     boolean concernsOneKey() {
         return switch (this) {
-            case FIND, RENAME, SUSPEND, RESUME, ROTATE, REVOKE -> true;
-            case ISSUE, ISSUE_FOR_OTHER, GIVE_ABILITIES, LIST, LIST_ALL, CHANGE_POLICY -> false;
+            case FIND, EDIT, SUSPEND, RESUME, ROTATE, REVOKE -> true;
+            // Only an administrator may reveal or explain, and to no other it is told whether there is such a key.
+            default -> false;
         };
     }
 }

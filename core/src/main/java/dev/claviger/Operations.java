@@ -9,6 +9,7 @@ import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,19 +30,31 @@ final class Operations {
     private final Clock clock;
     private final Authority authority;
     private final AuditQueue audit;
+    private final KeyEvents events;
+    private final KeyFormat format;
 
-    Operations(ClavigerBuilder builder, Node node, News news, Authority authority, AuditQueue audit) {
+    /** Who hears of a change once it is durable: other nodes, audit sinks, the listener. */
+    record Hearers(News news, AuditQueue audit, KeyEvents events) {}
+
+    Operations(ClavigerBuilder builder, Node node, Authority authority, Hearers hearers) {
         this.storage = builder.storage;
         this.node = node;
-        this.news = news;
+        this.news = hearers.news();
         this.clock = builder.clock;
         this.authority = authority;
-        this.audit = audit;
+        this.audit = hearers.audit();
+        this.events = hearers.events();
+        this.format = builder.format;
     }
 
     /** Now, in the precision that every store keeps. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Returns whether the actor may do this with keys of {@code owner}. Nothing is put on record. */
+    boolean allows(Actor actor, Operation operation, String owner) {
+        return authority.refusal(actor, operation, owner) == null;
     }
 
     boolean isAdmin(Actor actor) {
@@ -56,13 +69,13 @@ final class Operations {
 
     /** Puts a refusal on record. */
     <T> Refused<T> refused(Actor actor, Operation operation, @Nullable KeyId key, Refusal refusal, String message) {
-        audit.publish(new AuditRecord(
+        audit.operationRefused(new AuditRecord(
                 clock.instant(),
                 AuditRecord.Type.OPERATION_REFUSED,
                 actor.toString(),
                 actor.owner().isEmpty() ? null : actor.owner(),
                 key,
-                Map.of("operation", operation.name(), "reason", refusal.code())));
+                withSource(actor, Map.of("operation", operation.name(), "reason", refusal.code()))));
         return new Refused<>(refusal, message);
     }
 
@@ -91,11 +104,13 @@ final class Operations {
         for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
             Outcome<StoredKey> found = find(actor, operation, id);
             if (found instanceof Refused<StoredKey> refused) {
-                return new Refused<>(refused.refusal(), refused.message());
+                return refused.as();
             }
             Step<T> step = change.apply(((Outcome.Done<StoredKey>) found).value(), now());
-            if (step.refusal() != null) {
-                return refused(actor, operation, id, step.refusal(), step.message());
+            Refused<T> no = step.refused();
+            if (no != null) {
+                return this.<T>refused(actor, operation, id, no.refusal(), no.message())
+                        .naming(no.key());
             }
             if (step.mutations().isEmpty()) {
                 // What somebody else has done already holds here too once this has returned.
@@ -130,12 +145,36 @@ final class Operations {
         Change.Result result = node.apply(change);
         if (result instanceof Change.Applied) {
             change.audit().forEach(audit::publish);
-            news.announce();
+            events.tellOf(change);
+            if (!change.mutations().isEmpty()) {
+                news.announce();
+            }
         }
         return result;
     }
 
+    /** Puts something on record that changes nothing else. */
+    void putOnRecord(AuditRecord event) {
+        Change.Result result = apply(new Change(List.of(), List.of(), List.of(event)));
+        if (!(result instanceof Change.Applied)) {
+            throw new UnavailableException("the storage answered " + result + " to a change without conditions");
+        }
+    }
+
     AuditRecord event(AuditRecord.Type type, Actor actor, ApiKey key, Map<String, String> details) {
-        return new AuditRecord(now(), type, actor.toString(), key.owner(), key.id(), details);
+        return new AuditRecord(now(), type, actor.toString(), key.owner(), key.id(), withSource(actor, details));
+    }
+
+    /** Returns the details with where the actor's request came from, as far as that is known. */
+    Map<String, String> withSource(Actor actor, Map<String, String> details) {
+        Map<String, String> all = new HashMap<>(details);
+        // Both are texts of a request, and somebody may have put a key there.
+        if (actor.address() != null) {
+            all.put("address", format.redact(actor.address()));
+        }
+        if (actor.requestId() != null) {
+            all.put("request-id", format.redact(actor.requestId()));
+        }
+        return all;
     }
 }

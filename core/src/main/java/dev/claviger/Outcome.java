@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a management operation: {@link Done} or {@link Refused}. A refused operation has changed nothing.
@@ -30,13 +31,31 @@ public sealed interface Outcome<T> {
      *
      * @param refusal why
      * @param message the same for people; names ids, never secrets
+     * @param key the key that there is instead: the one that was issued for the same request, or the successor of one
+     *     that was rotated already; else {@code null}
      * @param <T> what it would have returned
      */
-    record Refused<T>(Refusal refusal, String message) implements Outcome<T> {
+    record Refused<T>(
+            Refusal refusal, String message, @Nullable KeyId key) implements Outcome<T> {
         /** Checks that nothing is missing. */
         public Refused {
             requireNonNull(refusal, "refusal");
             requireNonNull(message, "message");
+        }
+
+        /** A refusal that has no other key to name. */
+        public Refused(Refusal refusal, String message) {
+            this(refusal, message, null);
+        }
+
+        /** Returns the same refusal, naming the key that there is instead. */
+        Refused<T> naming(@Nullable KeyId other) {
+            return new Refused<>(refusal, message, other);
+        }
+
+        /** Returns the same refusal of an operation that would have returned something else. */
+        <U> Refused<U> as() {
+            return new Refused<>(refusal, message, key);
         }
     }
 
@@ -46,7 +65,7 @@ public sealed interface Outcome<T> {
         NOT_FOUND,
         /** The actor may not do this. */
         NOT_PERMITTED,
-        /** An administrator who issues a key for somebody else must say why. */
+        /** An administrator who makes a key for somebody else, or has one shown, must say why. */
         REASON_REQUIRED,
         /** The future owner does not exist. */
         OWNER_GONE,
@@ -68,12 +87,26 @@ public sealed interface Outcome<T> {
         EXPIRY_IN_THE_PAST,
         /** The policy does not allow a key to last that long. */
         LIFETIME_TOO_LONG,
-        /** The key was revoked, has expired or was rotated already. */
+        /** The key was revoked or has expired. */
         KEY_ENDED,
+        /** The key was rotated already; the refusal names its successor. */
+        ALREADY_ROTATED,
+        /** There is a key for the same idempotency id or the same text; the refusal names it. It is not shown again. */
+        ALREADY_ISSUED,
         /** The key is suspended; resume it first. */
         KEY_SUSPENDED,
         /** Somebody else suspended the key; its owner cannot resume it. */
         SUSPENDED_BY_OTHER,
+        /** A key can only become narrower, and its end only earlier. */
+        TOO_WIDE,
+        /** The policy names a role that the host does not know. */
+        UNKNOWN_ROLE,
+        /** The policy names a group that the host does not know. */
+        UNKNOWN_GROUP,
+        /** The key was issued without a vault, and nothing can show it again. */
+        NOT_RECOVERABLE,
+        /** The actor has done this too often; wait a minute. */
+        TOO_MANY_REQUESTS,
         /** Somebody else changed the same thing first; read it again and decide anew. */
         CONFLICT;
 

@@ -103,6 +103,11 @@ public record Owner(
                 && (createdAt == null || !key.origin().issuedAt().isBefore(createdAt));
     }
 
+    /** Returns this owner with an equal id. */
+    Owner called(String sameId) {
+        return new Owner(sameId, kind, standing, roles, groups, createdAt);
+    }
+
     static String checkId(String id) {
         if (requireNonNull(id, "id").isEmpty()
                 || id.length() > MAX_ID_LENGTH

@@ -8,8 +8,6 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +19,22 @@ final class PolicyManagement {
 
     private final KeyStorage storage;
     private final Operations operations;
+    private final PolicyNames names;
 
-    PolicyManagement(KeyStorage storage, Operations operations) {
-        this.storage = storage;
+    PolicyManagement(ClavigerBuilder builder, Operations operations) {
+        this.storage = builder.storage;
         this.operations = operations;
+        this.names = new PolicyNames(builder);
     }
 
     Outcome<PolicyRevision> change(Actor actor, long expectedRevision, PolicyDocument document) {
         Outcome.Refused<PolicyRevision> refused = operations.unauthorised(actor, Operation.CHANGE_POLICY, null);
         if (refused != null) {
             return refused;
+        }
+        PolicyNames.Unknown unknown = names.unknown(document);
+        if (unknown != null) {
+            return operations.refused(actor, Operation.CHANGE_POLICY, null, unknown.refusal(), unknown.message());
         }
         PolicyRevision present = storage.policy().orElse(null);
         long presentNumber = present == null ? 0 : present.number();
@@ -48,11 +52,15 @@ final class PolicyManagement {
                 "the policy is not at revision " + expectedRevision + " any more; read it again");
     }
 
-    /** Stores the policy to begin with, if there is none; whoever is first wins. */
+    /**
+     * Stores the policy to begin with, if there is none; whoever is first wins.
+     *
+     * @throws IllegalArgumentException if it names what the host does not know
+     */
     void begin(PolicyDocument document) {
         PolicyRevision present = storage.policy().orElse(null);
         if (present == null) {
-            change(BEGINNING, 0, document);
+            requireKnownNames(change(BEGINNING, 0, document));
         } else if (!present.document().equals(document)) {
             LOG.info(
                     "Policy revision {}, set by {}, is in force; it differs from the configured initial policy",
@@ -61,41 +69,23 @@ final class PolicyManagement {
         }
     }
 
-    private static Change set(Actor actor, @Nullable PolicyRevision present, PolicyRevision next) {
+    private static void requireKnownNames(Outcome<PolicyRevision> outcome) {
+        if (outcome instanceof Outcome.Refused<PolicyRevision> refused && refused.refusal() != Refusal.CONFLICT) {
+            throw new IllegalArgumentException(refused.message());
+        }
+    }
+
+    private Change set(Actor actor, @Nullable PolicyRevision present, PolicyRevision next) {
+        PolicyDocument before = present == null ? PolicyDocument.refuseAll() : present.document();
+        Map<String, String> details = PolicyDifferences.between(before, next.document());
+        details.put("policy", Long.toString(next.number()));
         AuditRecord event = new AuditRecord(
                 next.at(),
                 AuditRecord.Type.POLICY_CHANGED,
                 actor.toString(),
                 null,
                 null,
-                differences(present == null ? PolicyDocument.refuseAll() : present.document(), next));
+                operations.withSource(actor, details));
         return new Change(List.of(), List.of(new Change.SetPolicy(next)), List.of(event));
-    }
-
-    private static Map<String, String> differences(PolicyDocument before, PolicyRevision next) {
-        Map<String, String> details = new TreeMap<>();
-        details.put("policy", Long.toString(next.number()));
-        Map<String, String> old = settings(before);
-        settings(next.document()).forEach((name, value) -> {
-            if (!value.equals(old.get(name))) {
-                details.put(name + ".old", String.valueOf(old.get(name)));
-                details.put(name + ".new", value);
-            }
-        });
-        return details;
-    }
-
-    private static Map<String, String> settings(PolicyDocument document) {
-        return Map.of(
-                "use", document.use().toString(),
-                "issue", document.issuing().toString(),
-                "grants", document.grants().toString(),
-                "merge-rule", document.mergeRule().toString(),
-                "admin-roles", new TreeSet<>(document.adminRoles()).toString(),
-                "admin-exempt", new TreeSet<>(document.adminExempt()).toString(),
-                "eligible-roles", new TreeSet<>(document.eligibleRoles()).toString(),
-                "endpoints", document.endpoints().toString(),
-                "addresses", document.addresses().toString(),
-                "limits", document.limits().toString());
     }
 }

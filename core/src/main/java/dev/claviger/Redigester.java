@@ -26,7 +26,7 @@ final class Redigester {
     private static final long PAUSE_MILLIS = Duration.ofMinutes(1).toMillis();
 
     private final Node node;
-    private final KeyFormat format;
+    private final KeyReader reader;
     private final DigestAlgorithms digests;
     private final Executor executor;
     private final AuditQueue audit;
@@ -36,7 +36,7 @@ final class Redigester {
 
     Redigester(ClavigerBuilder builder, DigestAlgorithms digests, Node node, Executor executor, AuditQueue audit) {
         this.node = node;
-        this.format = builder.format;
+        this.reader = new KeyReader(builder);
         this.clock = builder.clock;
         this.digests = digests;
         this.executor = executor;
@@ -51,7 +51,7 @@ final class Redigester {
     }
 
     private void redigest(StoredKey stored, PlaintextKey plaintext) {
-        KeyText text = format.read(plaintext.reveal());
+        KeyText text = reader.read(plaintext);
         try {
             if (text != null) {
                 KeyDigest digest = digests.digest(text);

@@ -8,6 +8,7 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.policy.Gate;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditSink;
+import dev.claviger.spi.Change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,8 +39,8 @@ class AuditQueueTest {
         publish(0);
         queue.malformed();
 
-        queue.drain();
-        queue.drain();
+        queue.close();
+        queue.close();
 
         assertThat(received).hasSize(2);
     }
@@ -53,7 +54,10 @@ class AuditQueueTest {
         assertThat(received).hasSize(CAPACITY + 1);
         assertThat(received.subList(0, CAPACITY)).extracting(AuditRecord::actor).isEqualTo(actors(CAPACITY));
         assertThat(received.get(CAPACITY))
-                .isEqualTo(counted(AuditRecord.Type.RECORDS_LOST, "host:claviger", Map.of("count", "1808")));
+                .isEqualTo(counted(
+                        AuditRecord.Type.RECORDS_LOST,
+                        "host:claviger",
+                        Map.of("count", "1808", "where", "queue", "node", "n1", "sequence", "1")));
         assertThat(queue.lostRecords()).isEqualTo(1_808);
     }
 
@@ -81,11 +85,20 @@ class AuditQueueTest {
             caller.join();
         }
 
-        queue.drain();
+        queue.close();
 
         assertThat(received)
                 .containsExactly(counted(
-                        AuditRecord.Type.CALL_REFUSED, "nobody", Map.of("reason", "malformed", "count", "100000")));
+                        AuditRecord.Type.CALL_REFUSED,
+                        "nobody",
+                        Map.of(
+                                "reason", "malformed",
+                                "count", "100000",
+                                "from", "2026-03-01T12:00:00Z",
+                                "until", "2026-03-01T12:00:00Z",
+                                "outcome", "refused",
+                                "node", "n1",
+                                "sequence", "1")));
     }
 
     @Test
@@ -136,11 +149,10 @@ class AuditQueueTest {
         blocked.await();
 
         IntStream.range(0, 3 * CAPACITY).forEach(i -> slow.publish(record("more")));
-        slow.malformed();
         release.countDown();
         draining.join();
 
-        assertThat(received).hasSize(1 + CAPACITY + 1 + 1);
+        assertThat(received).hasSize(1 + CAPACITY + 1);
         assertThat(slow.lostRecords()).isEqualTo(2 * CAPACITY);
     }
 
@@ -150,7 +162,7 @@ class AuditQueueTest {
 
         IntStream.range(0, 2 * CAPACITY).forEach(i -> none.publish(record("any")));
         none.malformed();
-        none.drain();
+        none.close();
 
         assertThat(none.lostRecords()).isZero();
     }
@@ -158,7 +170,7 @@ class AuditQueueTest {
     @Test
     void refused_tellsWhatWasCalled_andWhoProvedToBeWhom() {
         ApiKey key = Fixtures.keyOf("ada");
-        Call call = new Call("GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization");
+        Call call = new Call("GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization", "req-7");
 
         queue.refused(NOW, new Denied(Reason.ENDPOINT_NOT_ALLOWED, key, 3), key.id(), call);
         queue.drain();
@@ -170,14 +182,18 @@ class AuditQueueTest {
                         "key:" + key.id(),
                         "ada",
                         key.id(),
-                        Map.of(
-                                "reason", "endpoint_not_allowed",
-                                "method", "GET",
-                                "overriding-method", "DELETE",
-                                "path", "/api/x",
-                                "address", "192.0.2.7",
-                                "source", "authorization",
-                                "policy", "3")));
+                        Map.ofEntries(
+                                Map.entry("reason", "endpoint_not_allowed"),
+                                Map.entry("method", "GET"),
+                                Map.entry("overriding-method", "DELETE"),
+                                Map.entry("path", "/api/x"),
+                                Map.entry("address", "192.0.2.7"),
+                                Map.entry("request-id", "req-7"),
+                                Map.entry("source", "authorization"),
+                                Map.entry("policy", "3"),
+                                Map.entry("outcome", "refused"),
+                                Map.entry("node", "n1"),
+                                Map.entry("sequence", "1"))));
     }
 
     @Test
@@ -193,7 +209,7 @@ class AuditQueueTest {
             assertThat(record.key()).isEqualTo(claimed);
             assertThat(record.details())
                     .containsEntry("reason", "wrong_secret")
-                    .doesNotContainKeys("address", "overriding-method");
+                    .doesNotContainKeys("address", "overriding-method", "request-id");
         });
     }
 
@@ -247,7 +263,9 @@ class AuditQueueTest {
     }
 
     private static AuditQueue queue(AuditSink... sinks) {
-        return new AuditQueue(List.of(sinks), Fixtures.AT_NOON, KeyFormat.standard());
+        ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage()).nodeName("n1");
+        List.of(sinks).forEach(builder::auditSink);
+        return new AuditQueue(builder, new CallRecords(builder), change -> new Change.Conflict());
     }
 
     private void publish(int number) {

@@ -55,6 +55,7 @@ public final class Fixtures {
                 newId(),
                 owner,
                 "a key",
+                "",
                 "wxyz",
                 new ApiKey.Origin("session:" + owner, NOON, "", null),
                 new ApiKey.Lifecycle(null, null, null, null),

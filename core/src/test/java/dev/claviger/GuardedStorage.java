@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The way of one node to a store. Calls are counted, and held up or made to fail when a test says so. */
-final class GuardedStorage implements KeyStorage {
+final class GuardedStorage implements KeyStorage, AuditTrail {
     private volatile KeyStorage real;
     private volatile boolean forgetful;
     private volatile UnaryOperator<StoredKey> finding = UnaryOperator.identity();
@@ -164,6 +165,11 @@ final class GuardedStorage implements KeyStorage {
             Changes changes = real.changesSince(revision);
             return forgetful ? Changes.everything(changes.revision(), changes.policyNumber()) : changes;
         });
+    }
+
+    @Override
+    public List<Entry> read(Query query) {
+        return ((AuditTrail) real).read(query);
     }
 
     @Override

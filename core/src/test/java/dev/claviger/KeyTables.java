@@ -24,6 +24,7 @@ final class KeyTables {
                 new KeyId(id),
                 PATTERN.owner(),
                 PATTERN.name(),
+                PATTERN.description(),
                 PATTERN.hint(),
                 PATTERN.origin(),
                 PATTERN.lifecycle(),

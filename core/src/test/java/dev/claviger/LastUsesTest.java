@@ -94,7 +94,9 @@ class LastUsesTest {
     void use_isNotWrittenTwiceInAMinute_whenTheKeyWasReadAgain() {
         node.allows(key);
         flush();
-        node.claviger.rename(HOST, key.key().id(), "another name").orElseThrow();
+        node.claviger
+                .edit(HOST, key.key().id(), ApiKey.Edit.nothing().name("another name"))
+                .orElseThrow();
         node.advance(Duration.ofSeconds(30));
 
         node.allows(key);

@@ -38,6 +38,9 @@ class MissingArgumentTest {
     private static final KeyDigest DIGEST = KeyDigest.parse("sha256:1::" + "A".repeat(43));
     private static final PolicyDocument DOCUMENT = PolicyDocument.refuseAll();
     private static final Call CALL = Fixtures.CALL;
+    private static final Actor HOST = TestNode.HOST;
+    private static final KeyRequest REQUEST = KeyRequest.named("a key");
+    private static final PlaintextKey KEY_TEXT = Fixtures.newText().toPlaintext();
 
     /** A call without something required, and what the message has to name. */
     private record Missing(String what, String where, ThrowingCallable call) {
@@ -56,6 +59,7 @@ class MissingArgumentTest {
             missing("method", "Call.of", () -> Call.of(null, CALL.path())),
             missing("path", "Call.of", () -> Call.of("GET", null)),
             missing("source", "Call", () -> new Call("GET", CALL.path(), null, null, null)),
+            missing("id", "withRequestId", () -> CALL.withRequestId(null)),
             missing("address", "Call.from", () -> CALL.from(null)),
             missing("otherMethod", "Call.overriddenBy", () -> CALL.overriddenBy(null)),
             missing("text", "PlaintextKey.of", () -> PlaintextKey.of(null)),
@@ -64,6 +68,25 @@ class MissingArgumentTest {
             missing("plaintext", "IssuedKey", () -> new IssuedKey(KEY, null)),
             missing("owner", "KeyQuery.ofOwner", () -> KeyQuery.ofOwner(null)),
             missing("position", "KeyQuery.after", () -> KeyQuery.ofAll().after(null)),
+            missing("wanted", "KeyQuery.inGroup", () -> KeyQuery.ofAll().inGroup(null)),
+            missing("wanted", "KeyQuery.issuedBy", () -> KeyQuery.ofAll().issuedBy(null)),
+            missing("wanted", "KeyQuery.named", () -> KeyQuery.ofAll().named(null)),
+            missing("wanted", "KeyQuery.inState", () -> KeyQuery.ofAll().inState(null)),
+            missing("time", "KeyQuery.unusedSince", () -> KeyQuery.ofAll().unusedSince(null)),
+            missing("time", "KeyQuery.expiringBefore", () -> KeyQuery.ofAll().expiringBefore(null)),
+            missing("time", "KeyQuery.at", () -> KeyQuery.ofAll().at(null)),
+            missing(
+                    "actor",
+                    "revokeAll",
+                    () -> use(claviger -> claviger.administration().revokeAll(null, KeyQuery.ofAll(), ""))),
+            missing(
+                    "query",
+                    "revokeAll",
+                    () -> use(claviger -> claviger.administration().revokeAll(Fixtures.ADA, null, ""))),
+            missing(
+                    "reason",
+                    "revokeAll",
+                    () -> use(claviger -> claviger.administration().revokeAll(Fixtures.ADA, KeyQuery.ofAll(), null))),
             missing("issuedAt", "Position", () -> new KeyQuery.Position(null, KEY.id())),
             missing("id", "Position", () -> new KeyQuery.Position(Fixtures.NOON, null)),
             missing("name", "KeyRequest.named", () -> KeyRequest.named(null)),
@@ -72,7 +95,7 @@ class MissingArgumentTest {
             missing("instant", "expiringAt", () -> KeyRequest.named("x").expiringAt(null)),
             missing("endpoints", "narrowedTo", () -> KeyRequest.named("x").narrowedTo((EndpointSet) null)),
             missing("addresses", "usableFrom", () -> KeyRequest.named("x").usableFrom(null)),
-            missing("scope", "KeyRequest", () -> new KeyRequest("x", null, "", null, null)),
+            missing("scope", "KeyRequest", () -> new KeyRequest("x", "", null, "", null, null, null)),
             missing("reason", "Denied", () -> new Decision.Denied(null, null, 0)),
             missing("key", "Allowed", () -> new Decision.Allowed(null, Owner.user("a"), Set.of(), 0)),
             missing("owner", "Allowed", () -> new Decision.Allowed(KEY, null, Set.of(), 0)),
@@ -143,7 +166,26 @@ class MissingArgumentTest {
             missing("clock", "clock", () -> builder().clock(null)),
             missing("bound", "stalenessBound", () -> builder().stalenessBound(null)),
             missing("channel", "changeChannel", () -> builder().changeChannel(null)),
-            missing("executor", "executor", () -> builder().executor(null)));
+            missing("listener", "keyListener", () -> builder().keyListener(null)),
+            missing("name", "nodeName", () -> builder().nodeName(null)),
+            missing("known", "knownRoles", () -> builder().knownRoles(null)),
+            missing("known", "knownGroups", () -> builder().knownGroups(null)),
+            missing("executor", "executor", () -> builder().executor(null)),
+            missing("vault", "secretVault", () -> builder().secretVault(null)),
+            missing("lookup", "importedKeys", () -> builder().importedKeys(null)));
+
+    static final List<Missing> SECRETS = List.of(
+            missing("masterKey", "aes256Gcm", () -> SecretVault.aes256Gcm(1, null)),
+            missing("text", "Sealed.parse", () -> SecretVault.Sealed.parse(null)),
+            missing("plaintext", "digested", () -> administer(it -> it.digested(null))),
+            missing("plaintext", "importKey", () -> administer(it -> it.importKey(Fixtures.ADA, REQUEST, null))),
+            missing("request", "importKey", () -> administer(it -> it.importKey(Fixtures.ADA, null, KEY_TEXT))),
+            missing("digested", "importDigested", () -> administer(it -> it.importDigested(HOST, REQUEST, null))),
+            missing("file", "issueToFile", () -> administer(it -> it.issueToFile(Fixtures.ADA, REQUEST, null))),
+            missing("actor", "reveal", () -> administer(it -> it.reveal(null, KEY.id(), "why"))),
+            missing("key", "reveal", () -> administer(it -> it.reveal(Fixtures.ADA, null, "why"))),
+            missing("reason", "reveal", () -> administer(it -> it.reveal(Fixtures.ADA, KEY.id(), null))),
+            missing("actor", "reseal", () -> administer(it -> it.reseal(null))));
 
     static final List<Missing> ARGUMENTS = List.of(
             missing("text", "KeyId.parse", () -> KeyId.parse(null)),
@@ -194,7 +236,7 @@ class MissingArgumentTest {
             missing("text", "PolicyJson.read", () -> PolicyJson.read(null)));
 
     @ParameterizedTest
-    @FieldSource({"VALUES", "KEYS", "POLICIES", "STORES", "FRONT_DOOR", "ARGUMENTS"})
+    @FieldSource({"VALUES", "KEYS", "POLICIES", "STORES", "FRONT_DOOR", "SECRETS", "ARGUMENTS"})
     void null_isRefused_byName(Missing missing) {
         assertThatNullPointerException().isThrownBy(missing.call()).withMessage(missing.what());
     }
@@ -213,12 +255,16 @@ class MissingArgumentTest {
         }
     }
 
+    private static void administer(Consumer<Administration> use) {
+        use(claviger -> use.accept(claviger.administration()));
+    }
+
     private static ApiKey key(KeyId id, String owner, String name, String hint) {
-        return new ApiKey(id, owner, name, hint, KEY.origin(), KEY.lifecycle(), KEY.scope(), null);
+        return new ApiKey(id, owner, name, "", hint, KEY.origin(), KEY.lifecycle(), KEY.scope(), null);
     }
 
     private static ApiKey key(ApiKey.Origin origin, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
-        return new ApiKey(KEY.id(), "a", "n", "h", origin, lifecycle, scope, null);
+        return new ApiKey(KEY.id(), "a", "n", "", "h", origin, lifecycle, scope, null);
     }
 
     private static AuditRecord record(AuditRecord.Type type, String actor) {

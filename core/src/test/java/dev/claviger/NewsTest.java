@@ -61,7 +61,7 @@ class NewsTest {
 
         node.claviger.revoke(HOST, key.key().id(), "");
         node.claviger.revoke(HOST, Fixtures.newId(), "");
-        node.claviger.rename(HOST, key.key().id(), "another name");
+        node.claviger.edit(HOST, key.key().id(), ApiKey.Edit.nothing().name("another name"));
         node.claviger.revoke(Actor.session("bob"), key.key().id(), "");
         node.claviger.changePolicy(HOST, 7, PolicyDocument.refuseAll());
         node.decide(key);

@@ -66,7 +66,9 @@ class NodeOtherChangesTest {
         assertThat(node.reason(key)).isEqualTo(Reason.SUSPENDED);
 
         other.claviger.resume(HOST, id).orElseThrow();
-        other.claviger.rename(HOST, id, "another name").orElseThrow();
+        other.claviger
+                .edit(HOST, id, ApiKey.Edit.nothing().name("another name"))
+                .orElseThrow();
         node.look();
         assertThat(((Decision.Allowed) node.decide(key)).key().name()).isEqualTo("another name");
 
@@ -128,7 +130,9 @@ class NodeOtherChangesTest {
     @Test
     void look_forgetsWhatChanged_andNothingElse() {
         IssuedKey untouched = node.known();
-        other.claviger.rename(HOST, id, "another name").orElseThrow();
+        other.claviger
+                .edit(HOST, id, ApiKey.Edit.nothing().name("another name"))
+                .orElseThrow();
         node.look();
         int readings = node.storage.calls(FIND);
 

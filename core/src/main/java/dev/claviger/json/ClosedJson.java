@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON of a closed form: what the form does not name is refused. Whatever is wrong with the text is an
- * {@link IllegalArgumentException} that tells where, as a JSON pointer (RFC 6901), and what is allowed there. Values are
- * not repeated in messages, because nobody knows what was pasted.
+ * Reads JSON of a closed form: what the form does not name is refused. Whatever is wrong with the text is a
+ * {@link JsonFormException} that tells where, as a JSON pointer (RFC 6901), and what is allowed there. Values are not
+ * repeated in messages, because nobody knows what was pasted.
  */
 final class ClosedJson {
     /** Of UTF-16 units; small enough for the packets of every database, three bytes each. */
@@ -122,6 +122,14 @@ final class ClosedJson {
         return Integer.parseInt(digits);
     }
 
+    /** Reads {@code true} or {@code false}. */
+    boolean flag() {
+        if (parser.currentToken() != JsonToken.VALUE_TRUE) {
+            require(JsonToken.VALUE_FALSE, "must be true or false");
+        }
+        return parser.currentToken() == JsonToken.VALUE_TRUE;
+    }
+
     /** Does what checks a value that was just read, and adds its place to the message. */
     <T> T checked(Supplier<T> check) {
         try {
@@ -132,11 +140,11 @@ final class ClosedJson {
     }
 
     /** Returns the exception that refuses the value which was read last. */
-    IllegalArgumentException refused(String rule) {
+    JsonFormException refused(String rule) {
         String pointer = parser.getParsingContext().pathAsPointer().toString();
-        String shown = pointer.length() > MAX_QUOTED ? pointer.substring(0, MAX_QUOTED) + "…" : pointer;
-        return new IllegalArgumentException(what
-                + (pointer.isEmpty() ? "" : " field " + shown.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?")) + ": " + rule);
+        String cut = pointer.length() > MAX_QUOTED ? pointer.substring(0, MAX_QUOTED) + "…" : pointer;
+        String shown = cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+        return new JsonFormException(what + (shown.isEmpty() ? "" : " field " + shown) + ": " + rule, shown);
     }
 
     private void require(JsonToken token, String rule) {
@@ -162,9 +170,9 @@ final class ClosedJson {
     }
 
     /** Without what the parser has to say, because it repeats the text. */
-    private IllegalArgumentException notJson() {
+    private JsonFormException notJson() {
         JsonLocation location = parser.currentLocation();
-        return new IllegalArgumentException(
-                what + ": is not JSON at line " + location.getLineNr() + ", column " + location.getColumnNr());
+        return new JsonFormException(
+                what + ": is not JSON at line " + location.getLineNr() + ", column " + location.getColumnNr(), "");
     }
 }

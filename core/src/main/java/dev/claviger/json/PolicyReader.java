@@ -1,6 +1,5 @@
 package dev.claviger.json;
 
-import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
@@ -10,20 +9,15 @@ import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads a policy from JSON, and has each value checked while its place is known. */
 final class PolicyReader {
-    private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})d");
-
     private final ClosedJson json;
     private final PolicyDocument.Builder policy = PolicyDocument.builder();
     private KeyLimits limits = KeyLimits.STANDARD;
@@ -42,7 +36,7 @@ final class PolicyReader {
         fields.put(PolicyJson.ADMIN_EXEMPT, this::readExemptions);
         fields.put(PolicyJson.ELIGIBLE_ROLES, () -> readRoles(policy::eligibleRoles));
         fields.put(PolicyJson.ENDPOINTS, this::readEndpoints);
-        fields.put(PolicyJson.ADDRESSES, this::readAddresses);
+        fields.put(PolicyJson.ADDRESSES, () -> policy.addresses(SharedValues.addresses(json)));
         fields.put(PolicyJson.KEYS_PER_OWNER, this::readKeysPerOwner);
         fields.put(PolicyJson.LIFETIME, this::readLifetime);
         fields.put(PolicyJson.END, this::readEnd);
@@ -99,37 +93,20 @@ final class PolicyReader {
 
     private void readEndpoints() {
         Map<String, Runnable> fields = new LinkedHashMap<>();
-        fields.put(PolicyJson.EVERYONE, () -> policy.endpoints(endpoints()));
+        fields.put(PolicyJson.EVERYONE, () -> policy.endpoints(SharedValues.endpoints(json)));
         fields.put(
                 PolicyJson.ROLES,
                 () -> json.byName(name -> {
-                    EndpointSet list = endpoints();
+                    EndpointSet list = SharedValues.endpoints(json);
                     json.checked(() -> policy.roleEndpoints(name, list));
                 }));
         fields.put(
                 PolicyJson.GROUPS,
                 () -> json.byName(name -> {
-                    EndpointSet list = endpoints();
+                    EndpointSet list = SharedValues.endpoints(json);
                     json.checked(() -> policy.groupEndpoints(name, list));
                 }));
         json.object(fields);
-    }
-
-    private EndpointSet endpoints() {
-        if (json.isText(PolicyJson.UNRESTRICTED)) {
-            return EndpointSet.unrestricted();
-        }
-        List<String> entries = json.texts("must be \"unrestricted\" or a list of endpoint entries");
-        return json.checked(() -> EndpointSet.parse(entries));
-    }
-
-    private void readAddresses() {
-        if (json.isText(PolicyJson.UNRESTRICTED)) {
-            policy.addresses(AddressSet.unrestricted());
-            return;
-        }
-        List<String> entries = json.texts("must be \"unrestricted\" or a list of addresses and blocks");
-        policy.addresses(json.checked(() -> AddressSet.of(entries)));
     }
 
     private void readKeysPerOwner() {
@@ -137,22 +114,8 @@ final class PolicyReader {
     }
 
     private void readLifetime() {
-        Duration lifetime = lifetime();
+        Duration lifetime = SharedValues.lifetime(json);
         limits = json.checked(() -> new KeyLimits(limits.keysPerOwner(), lifetime, limits.end()));
-    }
-
-    private Duration lifetime() {
-        String rule = "must be \"unlimited\", a number of days such as \"90d\", or an ISO 8601 duration";
-        String value = json.text(rule);
-        Matcher days = DAYS.matcher(value);
-        if (value.equals(PolicyJson.UNLIMITED)) {
-            return KeyLimits.ANY_LIFETIME;
-        }
-        try {
-            return days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.parse(value);
-        } catch (DateTimeParseException e) {
-            throw json.refused(rule);
-        }
     }
 
     private void readEnd() {

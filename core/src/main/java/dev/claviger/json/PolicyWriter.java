@@ -6,9 +6,6 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.claviger.policy.AddressSet;
-import dev.claviger.policy.EndpointEntry;
-import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
@@ -56,7 +53,7 @@ final class PolicyWriter {
                 policy.adminExempt().stream().sorted().map(PolicyJson::word).toList());
         fields.put(PolicyJson.ELIGIBLE_ROLES, sorted(policy.eligibleRoles()));
         fields.put(PolicyJson.ENDPOINTS, fields(policy.endpoints()));
-        fields.put(PolicyJson.ADDRESSES, value(policy.addresses()));
+        fields.put(PolicyJson.ADDRESSES, SharedValues.form(policy.addresses()));
         fields.put(PolicyJson.KEYS_PER_OWNER, policy.limits().keysPerOwner());
         fields.put(PolicyJson.LIFETIME, value(policy.limits().lifetime()));
         fields.put(PolicyJson.END, PolicyJson.word(policy.limits().end()));
@@ -73,9 +70,9 @@ final class PolicyWriter {
 
     private static Map<String, Object> fields(PolicyDocument.Endpoints endpoints) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(PolicyJson.EVERYONE, value(endpoints.everyone()));
-        fields.put(PolicyJson.ROLES, byName(endpoints.roles(), PolicyWriter::value));
-        fields.put(PolicyJson.GROUPS, byName(endpoints.groups(), PolicyWriter::value));
+        fields.put(PolicyJson.EVERYONE, SharedValues.form(endpoints.everyone()));
+        fields.put(PolicyJson.ROLES, byName(endpoints.roles(), SharedValues::form));
+        fields.put(PolicyJson.GROUPS, byName(endpoints.groups(), SharedValues::form));
         return fields;
     }
 
@@ -87,16 +84,6 @@ final class PolicyWriter {
 
     private static List<String> sorted(Collection<String> names) {
         return names.stream().sorted().toList();
-    }
-
-    private static Object value(EndpointSet list) {
-        return list.isUnrestricted()
-                ? PolicyJson.UNRESTRICTED
-                : list.entries().stream().map(EndpointEntry::toString).toList();
-    }
-
-    private static Object value(AddressSet list) {
-        return list.isUnrestricted() ? PolicyJson.UNRESTRICTED : list.entries();
     }
 
     private static String value(Duration lifetime) {

@@ -31,9 +31,6 @@ public final class AccessPolicy {
     /** Those of them that look at key and call. What the others say is the same for all calls of an owner. */
     private static final Gate[] CALL_GATES = {Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
 
-    /** An unrestricted list: every path, by every method that a list can hold. */
-    private static final EndpointEntry EVERYTHING = EndpointEntry.parse("/**");
-
     private final PolicyDocument document;
     private final long revision;
     private final Subjects subjects = new Subjects();
@@ -78,7 +75,7 @@ public final class AccessPolicy {
     }
 
     private static void add(EndpointSet list, int subject, EndpointTrie.Builder lists) {
-        List<EndpointEntry> entries = list.isUnrestricted() ? List.of(EVERYTHING) : list.entries();
+        List<EndpointEntry> entries = list.isUnrestricted() ? List.of(EndpointSet.EVERYTHING) : list.entries();
         entries.forEach(entry -> lists.add(entry, subject));
     }
 

@@ -159,6 +159,18 @@ public final class AddressSet {
         return false;
     }
 
+    /**
+     * Returns whether this set certainly allows every address that {@code other} allows: each entry of the other lies
+     * within one of this.
+     */
+    public boolean covers(AddressSet other) {
+        return unrestricted
+                || (!other.unrestricted
+                        && other.blocks.stream()
+                                .allMatch(narrow -> blocks.stream()
+                                        .anyMatch(wide -> narrow.bits >= wide.bits && wide.contains(narrow.network))));
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AddressSet that

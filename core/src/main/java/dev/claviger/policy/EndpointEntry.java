@@ -89,6 +89,31 @@ public final class EndpointEntry {
         return matchesMethod(method) && matchesPath(segments(path), segments(call.value()));
     }
 
+    /** Returns whether this entry matches every call that {@code other} matches. */
+    boolean covers(EndpointEntry other) {
+        return (methodBits() | other.methodBits()) == methodBits() && coversPath(segments(path), segments(other.path));
+    }
+
+    private static boolean coversPath(List<String> wide, List<String> narrow) {
+        int last = wide.size() - 1;
+        boolean open = wide.get(last).equals(REST);
+        int fixed = open ? last : wide.size();
+        boolean narrowOpen = narrow.get(narrow.size() - 1).equals(REST);
+        int narrowFixed = narrowOpen ? narrow.size() - 1 : narrow.size();
+        if (open ? narrowFixed < fixed : narrowOpen || narrowFixed != fixed) {
+            return false;
+        }
+        for (int i = 0; i < fixed; i++) {
+            boolean covered = wide.get(i).equals("*")
+                    ? !narrow.get(i).isEmpty()
+                    : wide.get(i).equals(narrow.get(i));
+            if (!covered) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof EndpointEntry entry && methods.equals(entry.methods) && path.equals(entry.path);

@@ -14,13 +14,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened, when, by whom and to what. Never a secret, a digest or the text of a header.
  *
+ * <h2>Details</h2>
+ *
+ * <p>All are texts. Names in brackets are there only when there is something to tell.
+ *
+ * <table>
+ * <caption>The details of each type</caption>
+ * <tr><th>Type</th><th>Details</th></tr>
+ * <tr><td>{@code KEY_ISSUED}, {@code KEY_IMPORTED}</td><td>{@code name}, {@code reason}</td></tr>
+ * <tr><td>{@code KEY_EDITED}</td><td>for each thing changed its name with {@code .old} and {@code .new}</td></tr>
+ * <tr><td>{@code KEY_SUSPENDED}, {@code KEY_REVOKED}, {@code KEY_REVEALED}</td><td>{@code reason}</td></tr>
+ * <tr><td>{@code KEY_RESUMED}, {@code KEY_RESEALED}</td><td>none</td></tr>
+ * <tr><td>{@code KEY_ROTATED}</td><td>{@code successor}, {@code overlap}</td></tr>
+ * <tr><td>{@code KEY_REDIGESTED}</td><td>{@code algorithm}</td></tr>
+ * <tr><td>{@code POLICY_CHANGED}</td><td>{@code policy}, and for each thing changed its name with {@code .old} and
+ *     {@code .new}: for instance {@code use.old}, {@code endpoints/roles/editor.new}; names within a name are separated by
+ *     a slash, and a slash or tilde in them is {@code ~1} or {@code ~0}. [{@code unlisted}]: how many more things changed
+ *     than the hundred that are listed</td></tr>
+ * <tr><td>{@code AUDIT_READ}</td><td>what was asked for: [{@code type}, {@code actor}, {@code from}, {@code until},
+ *     {@code before}, {@code wanted-owner} where it cannot be one]; {@code count}: how many records were shown</td></tr>
+ * <tr><td>{@code AUDIT_PURGED}</td><td>up to which record was purged</td></tr>
+ * <tr><td>{@code OPERATION_REFUSED}</td><td>{@code operation}, {@code reason}, {@code node}, {@code sequence}</td></tr>
+ * <tr><td>{@code CALL_REFUSED}</td><td>{@code reason} and what every call has; or, for many at once, {@code reason},
+ *     {@code count}, {@code from}, {@code until}, [{@code address}], {@code outcome}, {@code node}, {@code sequence}</td></tr>
+ * <tr><td>{@code CALL_EXEMPTED}</td><td>{@code exemptions} and what every call has</td></tr>
+ * <tr><td>{@code KEY_FIRST_USED}</td><td>what every call has</td></tr>
+ * <tr><td>{@code CALLS_COUNTED}</td><td>{@code count}, {@code from}, {@code until}, {@code outcome}, {@code node},
+ *     {@code sequence}</td></tr>
+ * <tr><td>{@code ROTATED_KEY_USED}</td><td>{@code successor} and what every call has, but for {@code sequence}</td></tr>
+ * <tr><td>{@code RECORDS_LOST}</td><td>{@code count}; {@code where}: {@code queue}, where nobody has them, or {@code store},
+ *     where the sinks have; {@code node}, {@code sequence}</td></tr>
+ * </table>
+ *
+ * <p>Every call has: {@code method}, {@code path} (canonical, with whatever looks like a key hidden), {@code source} (how
+ * the key came), {@code policy} (the revision that was applied), {@code outcome} ({@code allowed} or {@code refused}),
+ * {@code node}, {@code sequence}, [{@code overriding-method}, {@code address}, {@code request-id}]. The sequence counts the
+ * records of one run of a node from 1, without a gap. Records of operations have [{@code address}, {@code request-id}] of
+ * whoever asked for them.
+ *
  * @param at when, to the millisecond
  * @param type what
  * @param actor who: an actor as {@link dev.claviger.Actor#toString} writes it, or {@code nobody} for a caller who
  *     proved nothing
  * @param owner the owner concerned, or {@code null} if it is not known or there is none
  * @param key the key concerned, or {@code null}; for a refused call the id that was presented, proved or not
- * @param details more, by name, in alphabetical order; each value cut to 2 000 characters
+ * @param details more, by name, in alphabetical order; each value cut to 2 000 characters, and one that was cut says so at
+ *     its end
  */
 public record AuditRecord(
         Instant at,
@@ -35,8 +74,10 @@ public record AuditRecord(
     public enum Type {
         /** A key was issued. */
         KEY_ISSUED,
-        /** A key got another name. */
-        KEY_RENAMED,
+        /** A key that was chosen elsewhere was taken over. */
+        KEY_IMPORTED,
+        /** A key got another name, another description or narrower limits; the details have old and new. */
+        KEY_EDITED,
         /** A key was suspended. */
         KEY_SUSPENDED,
         /** A suspension was lifted. */
@@ -47,16 +88,28 @@ public record AuditRecord(
         KEY_ROTATED,
         /** A key was digested anew, with the algorithm or pepper configured now. */
         KEY_REDIGESTED,
+        /** The plaintext of a key was shown again. */
+        KEY_REVEALED,
+        /** The plaintext of a key was sealed anew, with the current master key of the vault. */
+        KEY_RESEALED,
         /** The policy was set. */
         POLICY_CHANGED,
+        /** Somebody read audit records that concern others; the details tell which were asked for. */
+        AUDIT_READ,
         /** Audit records were removed because they had been kept long enough; the details tell up to which. */
         AUDIT_PURGED,
         /** A management operation was refused. */
         OPERATION_REFUSED,
-        /** A call was refused. */
+        /** A call was refused; or several, where the details have a {@code count}. */
         CALL_REFUSED,
         /** A call was allowed only because its owner is an administrator. */
         CALL_EXEMPTED,
+        /** A key was used that was never used before, as far as this node knows. */
+        KEY_FIRST_USED,
+        /** How many calls of a key were allowed: details {@code count}, {@code from} and {@code until}. */
+        CALLS_COUNTED,
+        /** Somebody used a key that a rotation has ended; the details name its successor. */
+        ROTATED_KEY_USED,
         /** Records were lost because too many waited; the detail {@code count} tells exactly how many. */
         RECORDS_LOST;
 
@@ -72,9 +125,15 @@ public record AuditRecord(
         requireNonNull(type, "type");
         requireNonNull(actor, "actor");
         Map<String, String> cut = new TreeMap<>();
-        requireNonNull(details, "details")
-                .forEach((name, value) -> cut.put(
-                        name, value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) : value));
+        requireNonNull(details, "details").forEach((name, value) -> cut.put(name, cut(value)));
         details = Collections.unmodifiableMap(cut);
+    }
+
+    private static String cut(String value) {
+        if (value.length() <= MAX_VALUE_LENGTH) {
+            return value;
+        }
+        String mark = "... (cut; it had " + value.length() + " characters)";
+        return value.substring(0, MAX_VALUE_LENGTH - mark.length()) + mark;
     }
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * hold, what is written, and the audit records that tell of it.
  *
  * @param conditions what must be true at the moment of the change, in any order
- * @param mutations what is written, in this order; no two of them concern the same key
+ * @param mutations what is written, in this order; no two of them concern the same key. Keys that are revoked in bulk
+ *     come as 1 000 replacements in one change. None, to put something on record that changes nothing else
  * @param audit the records that become durable with the change; never empty, because there is no change without one
  */
 public record Change(List<Condition> conditions, List<Mutation> mutations, List<AuditRecord> audit) {
@@ -22,8 +23,8 @@ public record Change(List<Condition> conditions, List<Mutation> mutations, List<
         conditions = List.copyOf(requireNonNull(conditions, "conditions"));
         mutations = List.copyOf(requireNonNull(mutations, "mutations"));
         audit = List.copyOf(requireNonNull(audit, "audit"));
-        if (mutations.isEmpty() || audit.isEmpty()) {
-            throw new IllegalArgumentException("a change has at least one mutation and one audit record");
+        if (audit.isEmpty()) {
+            throw new IllegalArgumentException("a change has at least one audit record");
         }
     }
 

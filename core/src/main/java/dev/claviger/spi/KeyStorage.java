@@ -45,8 +45,14 @@ public interface KeyStorage {
     Optional<StoredKey> find(KeyId id);
 
     /**
-     * Lists keys, the oldest first and among keys of the same instant the lowest id first, revoked and expired ones
-     * included. At most {@link KeyQuery#limit()} of them.
+     * Lists the keys that fit a query as {@link KeyQuery#fits} judges them, the oldest first and among keys of the same
+     * instant the lowest id first. Only keys behind {@link KeyQuery#after()}, and at most {@link KeyQuery#limit()} of
+     * them: fewer only if there are no more. Whatever the query does not narrow is included, revoked and expired keys
+     * too.
+     *
+     * <p>A query with a {@link KeyQuery#state()} has a {@link KeyQuery#at()}, and none has a {@link KeyQuery#group()}:
+     * only the owner directory knows groups. Each key is judged as it is stored at the time of reading, with its latest
+     * {@link #recordUses use}.
      *
      * @return an unmodifiable snapshot; empty if nothing fits the query
      * @throws UnavailableException if the storage could not be read

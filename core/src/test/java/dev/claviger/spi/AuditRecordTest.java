@@ -24,11 +24,12 @@ class AuditRecordTest {
     }
 
     @Test
-    void details_areCutTo2000Characters() {
+    void details_areCutTo2000Characters_andSaySo() {
         assertThat(with(Map.of("path", "x".repeat(2_000))).details().get("path"))
                 .hasSize(2_000);
         assertThat(with(Map.of("path", "x".repeat(2_001))).details().get("path"))
-                .isEqualTo("x".repeat(2_000));
+                .isEqualTo("x".repeat(1_967) + "... (cut; it had 2001 characters)")
+                .hasSize(2_000);
     }
 
     @Test
@@ -36,8 +37,10 @@ class AuditRecordTest {
         assertThat(Arrays.stream(AuditRecord.Type.values())
                         .map(AuditRecord.Type::code)
                         .collect(Collectors.joining(" ")))
-                .isEqualTo("key_issued key_renamed key_suspended key_resumed key_revoked key_rotated key_redigested"
-                        + " policy_changed audit_purged operation_refused call_refused call_exempted records_lost");
+                .isEqualTo("key_issued key_imported key_edited key_suspended key_resumed key_revoked key_rotated"
+                        + " key_redigested key_revealed key_resealed policy_changed audit_read audit_purged"
+                        + " operation_refused call_refused call_exempted key_first_used calls_counted"
+                        + " rotated_key_used records_lost");
     }
 
     private static AuditRecord with(Map<String, String> details) {

@@ -1,0 +1,198 @@
+package dev.claviger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.policy.Explanation;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyStorage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What administrators do with many keys at once, with keys that were not issued here, and with what others may not see.
+ * Each operation names its actor and is authorised like those of {@link Claviger}.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Administration {
+    private final KeyStorage storage;
+    private final Operations operations;
+    private final DecisionExplainer explainer;
+    private final Revocations revocations;
+    private final Secrets secrets;
+
+    Administration(
+            KeyStorage storage,
+            Operations operations,
+            DecisionExplainer explainer,
+            Revocations revocations,
+            Secrets secrets) {
+        this.storage = storage;
+        this.operations = operations;
+        this.explainer = explainer;
+        this.revocations = revocations;
+        this.secrets = secrets;
+    }
+
+    /** The operations that end many keys. */
+    record Revocations(BulkRevocation bulk, LeakedKeys leaked) {}
+
+    /** The operations by which the text of a key comes in or goes out. */
+    record Secrets(KeyDrafts drafts, KeyIssuing issuing, IssuingToFile toFile, Disclosure disclosure) {}
+
+    /**
+     * Revokes all keys that fit a query, wherever its page begins and ends, for good. An owner may do it with its own,
+     * an administrator with everybody's, and by group. Each thousand is one change: where it fails in between, those
+     * before stay revoked, and asking again goes on. Expired keys are revoked too, so that no clock brings them back.
+     *
+     * <p>Once this has returned, no decision of this instance that begins later allows one of them. Keys issued
+     * meanwhile may have escaped; switch issuing off first where that matters.
+     *
+     * @param reason for the audit records, up to 500 characters; may be empty
+     * @return how many keys this call has revoked
+     * @throws UnavailableException if it is not known how many were revoked
+     */
+    public Outcome<Integer> revokeAll(Actor actor, KeyQuery query, String reason) {
+        return revocations.bulk().revokeAll(requireNonNull(actor, "actor"), requireNonNull(query, "query"), reason);
+    }
+
+    /**
+     * Revokes the keys whose plaintexts were found where they should not be. Texts that are not, or no longer, keys of
+     * this installation are passed over, and so are keys that the actor may not revoke: the answer does not tell
+     * which.
+     *
+     * @param reason for the audit records, up to 500 characters; may be empty
+     * @return how many keys this call has revoked
+     * @throws IllegalArgumentException if there are more than 1 000
+     */
+    public Outcome<Integer> revokeLeaked(Actor actor, List<PlaintextKey> found, String reason) {
+        return revocations.leaked().revoke(requireNonNull(actor, "actor"), List.copyOf(found), reason);
+    }
+
+    /**
+     * Takes over a key that was chosen elsewhere: its holders go on with the text that they have. Only an administrator
+     * or the host can. The policy is asked as for issuing, and with somebody else as the owner a reason is required. A
+     * text is taken over once, whatever the idempotency id; after that, also when the key was revoked, it is refused with
+     * {@link Outcome.Refusal#ALREADY_ISSUED}, and the refusal names the key.
+     *
+     * <p>A key of this claviger's own format, from another installation for instance, keeps its id. To every other text
+     * {@link ClavigerBuilder#importedKeys} gives one.
+     *
+     * @param plaintext 16 to 200 printable ASCII characters without a space or comma; at least 22, and 10 different ones
+     *     among them, unless it is digested {@linkplain KeyHashing#withArgon2id with Argon2id}
+     * @throws IllegalStateException if the text is not of this claviger's format and no key for imports is configured
+     * @throws IllegalArgumentException if the text breaks the rule, or only looks like a key of this claviger's format;
+     *     it is not repeated. Also if the actor is the host and the request names no owner
+     * @throws UnavailableException if it is not known whether the key was stored
+     */
+    public Outcome<ApiKey> importKey(Actor actor, KeyRequest request, PlaintextKey plaintext) {
+        return secrets.issuing.importKey(
+                requireNonNull(actor, "actor"),
+                requireNonNull(request, "request"),
+                requireNonNull(plaintext, "plaintext"));
+    }
+
+    /**
+     * Takes over a key of which only the digest is here, as {@link #digested} wrote it, in all else like
+     * {@link #importKey}. No vault keeps such a key.
+     *
+     * @throws IllegalArgumentException if the text is not one that {@link #digested} wrote, or the digest is of a kind that
+     *     is not configured here; it is not repeated. Also if the actor is the host and the request names no owner
+     * @throws UnavailableException if it is not known whether the key was stored
+     */
+    public Outcome<ApiKey> importDigested(Actor actor, KeyRequest request, String digested) {
+        return secrets.issuing.importDigested(
+                requireNonNull(actor, "actor"),
+                requireNonNull(request, "request"),
+                requireNonNull(digested, "digested"));
+    }
+
+    /**
+     * Returns what {@link #importDigested} takes for this key: id, hint and digest in one line, from which the key cannot
+     * be had. It can stand in a configuration file. It is of use where the same peppers are configured, and for texts that
+     * are not of the format the same key for imports.
+     *
+     * @throws IllegalStateException where {@link #importKey} would throw it
+     * @throws IllegalArgumentException where {@link #importKey} would throw it for the text
+     */
+    public String digested(PlaintextKey plaintext) {
+        return secrets.drafts.digested(requireNonNull(plaintext, "plaintext"));
+    }
+
+    /**
+     * Issues a key and writes its text, as a line, to a new file that only the owner of the process can read. The text
+     * goes nowhere else. If the file cannot be written, it is removed and the key is revoked again.
+     *
+     * @return the key; refused like {@link Claviger#issue}, and then there is no file
+     * @throws java.io.UncheckedIOException if the file exists already, cannot be written, or lies in a file system without
+     *     POSIX permissions, where it could not be kept from others
+     * @throws UnavailableException like {@link Claviger#issue}; there is no file then
+     */
+    public Outcome<ApiKey> issueToFile(Actor actor, KeyRequest request, Path file) {
+        return secrets.toFile.issue(
+                requireNonNull(actor, "actor"), requireNonNull(request, "request"), requireNonNull(file, "file"));
+    }
+
+    /**
+     * Shows a key again that was issued, rotated or imported while a {@link SecretVault} was configured. Only an
+     * administrator in a session, or the host, can, and must say why. The audit record, which the owner can read too, is
+     * durable before the text leaves. An actor can do it ten times a minute on a node. A key that was revoked or has
+     * expired is not shown.
+     *
+     * @param reason 1 to 500 characters, not all blank
+     * @throws UnavailableException if the master key is not in the vault, the sealed text was altered, or it is not known
+     *     whether the audit record was written; nothing is shown then
+     */
+    public Outcome<PlaintextKey> reveal(Actor actor, KeyId key, String reason) {
+        return secrets.disclosure.reveal(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+    }
+
+    /**
+     * Seals with the current master key what was sealed with a retired one, which is needed no more once this has
+     * returned and no node seals with it. Only an administrator in a session, or the host, can. Each key is one change:
+     * where it fails in between, those before stay sealed anew, and asking again goes on.
+     *
+     * @return how many keys this call has sealed anew; refused where there is no vault
+     * @throws UnavailableException if some could not be sealed anew; the message tells how many, and names the first
+     */
+    public Outcome<Integer> reseal(Actor actor) {
+        return secrets.disclosure.reseal(requireNonNull(actor, "actor"));
+    }
+
+    /**
+     * Reads audit records, the latest first. Owners read what concerns their own keys, administrators everything. That
+     * somebody reads what concerns others is itself on record before the records are returned, and then not among them.
+     *
+     * @throws IllegalStateException if the store is no {@link AuditTrail}
+     * @throws UnavailableException if the records could not be read, or the reading could not be recorded
+     */
+    public Outcome<List<AuditTrail.Entry>> audit(Actor actor, AuditTrail.Query query) {
+        Operation operation = query.owner() == null ? Operation.READ_ALL_AUDIT : Operation.READ_AUDIT;
+        Outcome.Refused<List<AuditTrail.Entry>> refused = operations.unauthorised(actor, operation, query.owner());
+        if (refused != null) {
+            return refused;
+        }
+        if (storage instanceof AuditTrail trail) {
+            List<AuditTrail.Entry> entries = trail.read(query);
+            if (query.owner() == null || !query.owner().equals(actor.owner())) {
+                operations.putOnRecord(AuditReading.event(operations, actor, query, entries.size()));
+            }
+            return new Outcome.Done<>(entries);
+        }
+        throw new IllegalStateException("the store keeps no audit records to read: it is no AuditTrail");
+    }
+
+    /** Returns the policy in force, or empty if none was ever set, which refuses everything. Only for administrators. */
+    public Outcome<Optional<PolicyRevision>> policy(Actor actor) {
+        Outcome.Refused<Optional<PolicyRevision>> refused = operations.unauthorised(actor, Operation.READ_POLICY, null);
+        return refused != null ? refused : new Outcome.Done<>(storage.policy());
+    }
+
+    /** Explains what {@link Claviger#decide} would answer to the holder of this key. Only for administrators. */
+    public Outcome<Explanation> explain(Actor actor, KeyId key, Call call) {
+        Outcome.Refused<Explanation> refused = operations.unauthorised(actor, Operation.EXPLAIN, null);
+        return refused != null ? refused : new Outcome.Done<>(explainer.explain(key, call));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.claviger;
+
+import dev.claviger.spi.AuditRecord;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the audit records of calls, and numbers those of its node. */
+final class CallRecords {
+    static final String CLAVIGER = "host:claviger";
+
+    private static final String NOBODY = "nobody";
+    private static final int NAME_LENGTH = 6;
+
+    private final String node;
+    private final KeyFormat format;
+
+    /** The number of the last record; touched by the draining thread alone. */
+    private long sequence;
+
+    CallRecords(ClavigerBuilder builder) {
+        this.node = builder.nodeName != null ? builder.nodeName : randomName();
+        this.format = builder.format;
+    }
+
+    /** So many names that two nodes which nobody named do not meet. */
+    private static String randomName() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder name = new StringBuilder();
+        while (name.length() < NAME_LENGTH) {
+            name.append((char) Base62.digit(random.nextInt(Base62.RADIX)));
+        }
+        return name.toString();
+    }
+
+    /** Returns the record with node and number; {@link #numbered} records are told in the order of their numbers. */
+    AuditRecord numbered(AuditRecord event) {
+        Map<String, String> details = new HashMap<>(event.details());
+        details.put("node", node);
+        details.put("sequence", Long.toString(++sequence));
+        return with(event, details);
+    }
+
+    AuditRecord refused(long at, Decision.Denied denied, KeyId claimed, Call call) {
+        ApiKey proven = denied.key();
+        Map<String, String> details = details(call, denied.policyRevision(), "refused");
+        details.put("reason", denied.reason().code());
+        return new AuditRecord(
+                Instant.ofEpochMilli(at),
+                AuditRecord.Type.CALL_REFUSED,
+                proven == null ? NOBODY : actor(proven.id()),
+                proven == null ? null : proven.owner(),
+                claimed,
+                details);
+    }
+
+    AuditRecord exempted(long at, Decision.Allowed allowed, Call call) {
+        Map<String, String> details = details(call, allowed.policyRevision(), "allowed");
+        details.put(
+                "exemptions", allowed.exemptions().stream().sorted().toList().toString());
+        return passed(at, AuditRecord.Type.CALL_EXEMPTED, allowed.key(), details);
+    }
+
+    AuditRecord firstUsed(long at, Decision.Allowed allowed, Call call) {
+        return passed(
+                at, AuditRecord.Type.KEY_FIRST_USED, allowed.key(), details(call, allowed.policyRevision(), "allowed"));
+    }
+
+    private static AuditRecord passed(long at, AuditRecord.Type type, ApiKey key, Map<String, String> details) {
+        return new AuditRecord(Instant.ofEpochMilli(at), type, actor(key.id()), key.owner(), key.id(), details);
+    }
+
+    /** Not numbered, because it goes its own way into the store. */
+    AuditRecord rotatedKeyUsed(Instant at, ApiKey key, KeyId successor, Decision.Denied denied, Call call) {
+        Map<String, String> details = details(call, denied.policyRevision(), "refused");
+        details.put("successor", successor.toString());
+        details.put("node", node);
+        return new AuditRecord(at, AuditRecord.Type.ROTATED_KEY_USED, actor(key.id()), key.owner(), key.id(), details);
+    }
+
+    AuditRecord flood(RefusalGroups.Flood flood, Instant from, Instant until) {
+        RefusalGroups.Group group = flood.group();
+        Map<String, String> details = counted(flood.count(), from, until, "refused");
+        details.put("reason", group.reason().code());
+        put(details, "address", group.address());
+        String actor = group.owner() == null || group.claimed() == null ? NOBODY : actor(group.claimed());
+        return new AuditRecord(until, AuditRecord.Type.CALL_REFUSED, actor, group.owner(), group.claimed(), details);
+    }
+
+    AuditRecord calls(CallCounts.Count count, Instant from, Instant until) {
+        KeyId key = count.key().id();
+        return new AuditRecord(
+                until,
+                AuditRecord.Type.CALLS_COUNTED,
+                actor(key),
+                count.key().owner(),
+                key,
+                counted(count.calls(), from, until, "allowed"));
+    }
+
+    /** Calls of so many keys that nobody knows any more which. */
+    AuditRecord callsOfOthers(long calls, Instant from, Instant until) {
+        return new AuditRecord(
+                until, AuditRecord.Type.CALLS_COUNTED, CLAVIGER, null, null, counted(calls, from, until, "allowed"));
+    }
+
+    AuditRecord lost(long count, String where, Instant at) {
+        return new AuditRecord(
+                at,
+                AuditRecord.Type.RECORDS_LOST,
+                CLAVIGER,
+                null,
+                null,
+                Map.of("count", Long.toString(count), "where", where));
+    }
+
+    private static String actor(KeyId key) {
+        return "key:" + key;
+    }
+
+    private static Map<String, String> counted(long count, Instant from, Instant until, String outcome) {
+        Map<String, String> details = new HashMap<>();
+        details.put("count", Long.toString(count));
+        details.put("from", from.toString());
+        details.put("until", until.toString());
+        details.put("outcome", outcome);
+        return details;
+    }
+
+    private Map<String, String> details(Call call, long policyRevision, String outcome) {
+        Map<String, String> details = new HashMap<>();
+        put(details, "method", call.method());
+        put(details, "path", call.path().value());
+        put(details, "source", call.source());
+        put(details, "overriding-method", call.overridingMethod());
+        put(details, "address", call.clientAddress());
+        put(details, "request-id", call.requestId());
+        details.put("policy", Long.toString(policyRevision));
+        details.put("outcome", outcome);
+        return details;
+    }
+
+    /** A key that was pasted into a URL or a header shall not be in the log as well. */
+    private void put(Map<String, String> details, String name, @Nullable String fromRequest) {
+        if (fromRequest != null) {
+            details.put(name, format.redact(fromRequest));
+        }
+    }
+
+    private static AuditRecord with(AuditRecord event, Map<String, String> details) {
+        return new AuditRecord(event.at(), event.type(), event.actor(), event.owner(), event.key(), details);
+    }
+}

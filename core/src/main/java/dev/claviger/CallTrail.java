@@ -1,0 +1,99 @@
+package dev.claviger;
+
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the records of calls into the store, beside those of changes, in batches and off the request path. A store that
+ * takes nothing keeps a limited number of them waiting; the rest is lost and counted. A batch whose fate the store did not
+ * tell is written again: its records then are there twice, under the same numbers.
+ */
+final class CallTrail {
+    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final int CAPACITY = 8_192;
+    private static final int BATCH = 500;
+
+    private final Function<Change, Change.Result> store;
+    private final Deque<AuditRecord> waiting = new ArrayDeque<>();
+    private final LongAdder lost = new LongAdder();
+    private volatile boolean failing;
+
+    CallTrail(Function<Change, Change.Result> store) {
+        this.store = store;
+    }
+
+    void add(AuditRecord event) {
+        synchronized (waiting) {
+            if (waiting.size() < CAPACITY) {
+                waiting.add(event);
+                return;
+            }
+        }
+        lost.increment();
+    }
+
+    /** Returns whether there is room, or can be made: the store takes records, as far as is known. */
+    boolean makeRoom() {
+        if (isFull() && !failing) {
+            flush();
+        }
+        return !isFull();
+    }
+
+    boolean isFull() {
+        synchronized (waiting) {
+            return waiting.size() >= CAPACITY;
+        }
+    }
+
+    long lost() {
+        return lost.sum();
+    }
+
+    /** Writes what waits now, or as much of it as the store takes. */
+    synchronized void flush() {
+        for (int batches = 0; batches <= CAPACITY / BATCH; batches++) {
+            List<AuditRecord> batch = nextBatch();
+            if (batch.isEmpty() || !write(batch)) {
+                return;
+            }
+            synchronized (waiting) {
+                batch.forEach(written -> waiting.remove());
+            }
+        }
+    }
+
+    private List<AuditRecord> nextBatch() {
+        synchronized (waiting) {
+            List<AuditRecord> batch = new ArrayList<>();
+            waiting.stream().limit(BATCH).forEach(batch::add);
+            return batch;
+        }
+    }
+
+    private boolean write(List<AuditRecord> batch) {
+        try {
+            Change.Result result = store.apply(new Change(List.of(), List.of(), batch));
+            if (!(result instanceof Change.Applied)) {
+                throw new UnavailableException("the storage answered " + result + " to a change without conditions");
+            }
+            failing = false;
+            return true;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.warn(
+                        "The store does not take the records of calls; they wait, and are lost beyond {}", CAPACITY, e);
+            }
+            failing = true;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.claviger;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.GeneralSecurityException;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what callers present: keys of the configured format and, where importing is configured, texts that were chosen
+ * elsewhere. The one place that takes the text out of a presented key.
+ *
+ * <p>A text that was chosen elsewhere has no id in it, and gets one derived from it by an HMAC. So its row is found by
+ * the primary key, in every store and in one read, and never by scanning. The HMAC is keyed, and cut to 59 bits, so that
+ * an id, which is no secret, tells nothing about the text to whoever does not have the lookup key. Two texts with one id
+ * are as unlikely as two random ids that are equal, and then the second cannot be imported; a text that only shares the
+ * id of another key is refused for its digest, like a wrong secret.
+ */
+final class KeyReader {
+    /** Visible ASCII without the comma: that one separates values of HTTP headers. */
+    private static final Pattern CHOSEN_ELSEWHERE = Pattern.compile("[!-+\\--~]{16,200}");
+
+    /** Keeps ids apart from digests, should somebody use one pepper for both. */
+    private static final byte[] PURPOSE = "claviger-imported-key:".getBytes(US_ASCII);
+
+    private final KeyFormat format;
+    private final @Nullable Pepper lookup;
+
+    KeyReader(ClavigerBuilder builder) {
+        this.format = builder.format;
+        this.lookup = builder.importKey;
+    }
+
+    /** Reads a key, or returns {@code null} if it can be none: such a text costs neither a read nor a digest. */
+    @Nullable
+    KeyText read(PlaintextKey presented) {
+        String text = presented.reveal();
+        KeyText wellFormed = format.read(text);
+        return wellFormed != null || lookup == null ? wellFormed : chosenElsewhere(text, lookup);
+    }
+
+    /**
+     * Reads a key that shall be imported.
+     *
+     * @throws IllegalStateException if the text is not of the format and importing others is not configured
+     * @throws IllegalArgumentException if the text can be no key; the message tells the rule and not the text
+     */
+    KeyText readForImport(PlaintextKey plaintext) {
+        KeyText text = read(plaintext);
+        if (text != null) {
+            return text;
+        }
+        if (format.hasShape(plaintext.reveal())) {
+            throw new IllegalArgumentException(
+                    "the text has the shape of a key of this claviger's format, but its checksum is wrong");
+        }
+        if (lookup == null) {
+            throw new IllegalStateException("the text is not of this claviger's format, and keys with other texts need"
+                    + " ClavigerBuilder.importedKeys");
+        }
+        throw new IllegalArgumentException(
+                "an imported key must be 16 to 200 printable ASCII characters without a space or comma");
+    }
+
+    private @Nullable KeyText chosenElsewhere(String text, Pepper lookup) {
+        // A typing error in a key of this installation is no reason to ask the store.
+        if (!CHOSEN_ELSEWHERE.matcher(text).matches() || format.hasShape(text)) {
+            return null;
+        }
+        byte[] bytes = text.getBytes(US_ASCII);
+        return KeyText.chosenElsewhere(bytes, KeyId.ofHash(hmac(lookup, bytes)));
+    }
+
+    private static byte[] hmac(Pepper lookup, byte[] text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(lookup.bytes(), mac.getAlgorithm()));
+            mac.update(PURPOSE);
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.claviger;
+
+import dev.claviger.ApiKey.Lifecycle;
+import dev.claviger.ApiKey.Origin;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.policy.KeyLimits;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The operation that replaces a key by another. */
+final class KeyRotating {
+    private static final Duration MAX_OVERLAP = Duration.ofDays(3650);
+
+    private final KeyDrafts drafts;
+    private final Node node;
+    private final KnownOwners owners;
+    private final Operations operations;
+
+    KeyRotating(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations) {
+        this.drafts = drafts;
+        this.node = node;
+        this.owners = owners;
+        this.operations = operations;
+    }
+
+    Outcome<IssuedKey> rotate(Actor actor, KeyId id, Duration overlap) {
+        if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
+            throw new IllegalArgumentException("overlap must be from 0 to " + MAX_OVERLAP.toDays() + " days");
+        }
+        return operations.changing(actor, Operation.ROTATE, id, (stored, now) -> {
+            ApiKey old = stored.key();
+            Step<IssuedKey> refused = refused(actor, old, now);
+            if (refused != null) {
+                return refused;
+            }
+            KeyLimits limits = node.freshPolicy().document().limits();
+            Instant end = successorsEnd(old, limits, now);
+            if (end == null && limits.needsEnd()) {
+                return Step.refuse(Refusal.EXPIRY_REQUIRED, "key " + id + " has no end, and the policy wants one");
+            }
+            Draft<IssuedKey> draft = drafts.drawn(null);
+            ApiKey successor = new ApiKey(
+                    draft.id(),
+                    old.owner(),
+                    old.name(),
+                    old.description(),
+                    draft.hint(),
+                    new Origin(actor.toString(), now, old.origin().reason(), id),
+                    Lifecycle.until(end),
+                    old.scope(),
+                    null);
+            List<Change.Mutation> mutations = new ArrayList<>();
+            mutations.add(draft.inserting(successor));
+            mutations.add(new Change.Replace(stored.next(ending(old, now, overlap, draft.id()))));
+            endPredecessor(old, now).ifPresent(mutations::add);
+            AuditRecord event = operations.event(
+                    AuditRecord.Type.KEY_ROTATED,
+                    actor,
+                    old,
+                    Map.of("successor", draft.id().toString(), "overlap", overlap.toString()));
+            return Step.write(draft.answer().apply(successor), event, mutations);
+        });
+    }
+
+    private @Nullable Step<IssuedKey> refused(Actor actor, ApiKey old, Instant now) {
+        KeyId successor = old.lifecycle().successor();
+        if (successor != null) {
+            // Before all else: whoever repeats a rotation whose answer was lost has to find the key it made.
+            return Step.refuse(
+                    Refusal.ALREADY_ROTATED, "key " + old.id() + " was rotated already, to " + successor, successor);
+        }
+        if (!old.isLiveAt(now)) {
+            return KeyManagement.ended(old);
+        }
+        if (old.isSuspended()) {
+            return Step.refuse(Refusal.KEY_SUSPENDED, "key " + old.id() + " is suspended; resume it first");
+        }
+        // A successor with an ability is a key issued with it.
+        if (!old.scope().abilities().isEmpty() && !operations.isAdmin(actor)) {
+            return Step.refuse(Refusal.NOT_PERMITTED, "only an administrator can rotate a key with abilities");
+        }
+        Owner owner = owners.ask(old.owner());
+        Refusal refusal = owner != null && !owner.isAccountOf(old)
+                ? Refusal.OWNER_GONE
+                : IssueRules.refusal(node.freshPolicy(), owner);
+        return refusal == null ? null : Step.refuse(refusal, IssueRules.noKeyFor(old.owner(), refusal));
+    }
+
+    /** A successor lasts as long as its predecessor was meant to, and no longer than the policy allows today. */
+    private static @Nullable Instant successorsEnd(ApiKey old, KeyLimits limits, Instant now) {
+        Instant oldEnd = old.lifecycle().expiresAt();
+        boolean limited = !limits.lifetime().equals(KeyLimits.ANY_LIFETIME);
+        if (oldEnd == null) {
+            return limited ? now.plus(limits.lifetime()) : null;
+        }
+        Duration meant = Duration.between(old.origin().issuedAt(), oldEnd);
+        return now.plus(limited && meant.compareTo(limits.lifetime()) > 0 ? limits.lifetime() : meant);
+    }
+
+    private static ApiKey ending(ApiKey old, Instant now, Duration overlap, KeyId successor) {
+        Lifecycle lifecycle = old.lifecycle().withSuccessor(successor);
+        if (overlap.isZero()) {
+            // Not by a time: clocks of nodes differ, and what ends at once must end for all of them within the bound.
+            return old.withLifecycle(lifecycle.withRevokedAt(now));
+        }
+        Instant latest = now.plus(overlap);
+        Instant end = old.lifecycle().expiresAt();
+        return old.withLifecycle(end != null && end.isBefore(latest) ? lifecycle : lifecycle.withExpiresAt(latest));
+    }
+
+    /** Ends the key before the one that is rotated, if its overlap still runs: at most two of a line are live at once. */
+    private Optional<Change.Mutation> endPredecessor(ApiKey old, Instant now) {
+        KeyId predecessor = old.origin().predecessor();
+        if (predecessor == null) {
+            return Optional.empty();
+        }
+        return operations
+                .stored(predecessor)
+                .filter(stored -> stored.key().isLiveAt(now))
+                .map(stored -> new Change.Replace(stored.next(
+                        stored.key().withLifecycle(stored.key().lifecycle().withRevokedAt(now)))));
+    }
+}

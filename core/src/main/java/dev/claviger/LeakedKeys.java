@@ -1,0 +1,62 @@
+package dev.claviger;
+
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.util.List;
+import java.util.Map;
+
+/** Revokes keys by their texts, which prove that they got about. */
+final class LeakedKeys {
+    private static final int MOST = 1_000;
+
+    private final KeyStorage storage;
+    private final DecisionPipeline pipeline;
+    private final Operations operations;
+
+    LeakedKeys(KeyStorage storage, DecisionPipeline pipeline, Operations operations) {
+        this.storage = storage;
+        this.pipeline = pipeline;
+        this.operations = operations;
+    }
+
+    Outcome<Integer> revoke(Actor actor, List<PlaintextKey> found, String reason) {
+        KeyRequest.checkReason(reason);
+        if (found.size() > MOST) {
+            throw new IllegalArgumentException(
+                    "at most " + MOST + " keys are revoked by their texts at once, and not " + found.size());
+        }
+        Outcome.Refused<Integer> refused = operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.owner());
+        if (refused != null) {
+            return refused;
+        }
+        int revoked = 0;
+        for (PlaintextKey text : found) {
+            revoked += pipeline.proven(text, storage)
+                    .filter(stored -> operations.allows(
+                            actor, Operation.REVOKE, stored.key().owner()))
+                    .map(stored -> revoke(actor, stored.id(), reason))
+                    .orElse(0);
+        }
+        return new Outcome.Done<>(revoked);
+    }
+
+    /** Returns 1 if this call has revoked the key. */
+    private int revoke(Actor actor, KeyId id, String reason) {
+        Outcome<Integer> outcome = operations.changing(
+                actor,
+                Operation.REVOKE,
+                id,
+                (stored, now) -> stored.key().isRevoked() ? Step.nothingToDo(0) : revoking(actor, stored, reason));
+        return outcome.fold(done -> done.value(), refused -> 0);
+    }
+
+    private Step<Integer> revoking(Actor actor, StoredKey stored, String reason) {
+        ApiKey key = stored.key();
+        AuditRecord event = operations.event(
+                AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason, "found", "by its text"));
+        ApiKey revoked = key.withLifecycle(key.lifecycle().withRevokedAt(event.at()));
+        return Step.write(1, event, List.of(new Change.Replace(stored.next(revoked))));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.claviger;
+
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.PolicyDocument;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the host whether it knows the roles and groups that a policy names. */
+final class PolicyNames {
+    private static final int MAX_QUOTED = 100;
+
+    private final Predicate<String> knownRoles;
+    private final Predicate<String> knownGroups;
+
+    PolicyNames(ClavigerBuilder builder) {
+        this.knownRoles = builder.knownRoles;
+        this.knownGroups = builder.knownGroups;
+    }
+
+    /** A name that the host does not know. */
+    record Unknown(Refusal refusal, String message) {}
+
+    /** Returns the first name that the host does not know, or {@code null}. */
+    @Nullable
+    Unknown unknown(PolicyDocument document) {
+        String role = firstUnknown(rolesOf(document), knownRoles);
+        if (role != null) {
+            return new Unknown(Refusal.UNKNOWN_ROLE, message("role", role));
+        }
+        String group = firstUnknown(groupsOf(document), knownGroups);
+        return group == null ? null : new Unknown(Refusal.UNKNOWN_GROUP, message("group", group));
+    }
+
+    private static Set<String> rolesOf(PolicyDocument document) {
+        Set<String> roles = new LinkedHashSet<>(document.eligibleRoles());
+        // Not the name of a role, but of all.
+        roles.remove(PolicyDocument.ANY_ROLE);
+        roles.addAll(document.adminRoles());
+        for (Grants grants : document.grants().values()) {
+            roles.addAll(grants.roles().keySet());
+        }
+        roles.addAll(document.endpoints().roles().keySet());
+        return roles;
+    }
+
+    private static Set<String> groupsOf(PolicyDocument document) {
+        Set<String> groups = new LinkedHashSet<>(document.endpoints().groups().keySet());
+        for (Grants grants : document.grants().values()) {
+            groups.addAll(grants.groups().keySet());
+        }
+        return groups;
+    }
+
+    private static @Nullable String firstUnknown(Set<String> names, Predicate<String> known) {
+        try {
+            return names.stream().filter(name -> !known.test(name)).findFirst().orElse(null);
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new UnavailableException("the host could not tell which roles and groups it knows", e);
+        }
+    }
+
+    /** The name holds nothing that controls or hides text: the document has seen to that. */
+    private static String message(String what, String name) {
+        String quoted = name.length() > MAX_QUOTED ? name.substring(0, MAX_QUOTED) + "..." : name;
+        return "the policy names the " + what + " \"" + quoted + "\", which the host does not know";
+    }
+}

@@ -1,0 +1,42 @@
+package dev.claviger.json;
+
+import dev.claviger.ApiKey;
+import dev.claviger.KeyQuery;
+import java.time.Instant;
+
+/** Makes the form of a key. */
+final class KeyWriter {
+    private KeyWriter() {}
+
+    static JsonText key(ApiKey key, Instant now) {
+        ApiKey.Origin origin = key.origin();
+        ApiKey.Lifecycle lifecycle = key.lifecycle();
+        JsonText form = new JsonText()
+                .with("id", key.id().toString())
+                .with("owner", key.owner())
+                .with("name", key.name())
+                .with("description", key.description())
+                .with("hint", key.hint())
+                .with("state", JsonText.word(KeyQuery.State.of(key, now)))
+                .with("issuer", origin.issuer())
+                .with("issued_at", origin.issuedAt().toString())
+                .with("reason", origin.reason())
+                .withText("predecessor", origin.predecessor())
+                .withText("successor", lifecycle.successor())
+                .withText("expires_at", lifecycle.expiresAt())
+                .withText("revoked_at", lifecycle.revokedAt())
+                .withText("last_used_at", key.lastUsedAt());
+        ApiKey.Suspension suspension = lifecycle.suspension();
+        if (suspension != null) {
+            form.with("suspended_at", suspension.at().toString()).with("suspended_by", suspension.by());
+        }
+        return form.with("endpoints", SharedValues.form(key.scope().endpoints()))
+                .with("addresses", SharedValues.form(key.scope().addresses()))
+                .with(
+                        "abilities",
+                        key.scope().abilities().stream()
+                                .sorted()
+                                .map(JsonText::word)
+                                .toList());
+    }
+}

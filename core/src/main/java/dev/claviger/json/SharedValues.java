@@ -1,0 +1,65 @@
+package dev.claviger.json;
+
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointEntry;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.KeyLimits;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The values that policies and keys have in common. */
+final class SharedValues {
+    private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})d");
+
+    private SharedValues() {}
+
+    static EndpointSet endpoints(ClosedJson json) {
+        if (json.isText(PolicyJson.UNRESTRICTED)) {
+            return EndpointSet.unrestricted();
+        }
+        List<String> entries = json.texts("must be \"unrestricted\" or a list of endpoint entries");
+        return json.checked(() -> EndpointSet.parse(entries));
+    }
+
+    static Object form(EndpointSet list) {
+        return list.isUnrestricted()
+                ? PolicyJson.UNRESTRICTED
+                : list.entries().stream().map(EndpointEntry::toString).toList();
+    }
+
+    static AddressSet addresses(ClosedJson json) {
+        if (json.isText(PolicyJson.UNRESTRICTED)) {
+            return AddressSet.unrestricted();
+        }
+        List<String> entries = json.texts("must be \"unrestricted\" or a list of addresses and blocks");
+        return json.checked(() -> AddressSet.of(entries));
+    }
+
+    static Object form(AddressSet list) {
+        return list.isUnrestricted() ? PolicyJson.UNRESTRICTED : list.entries();
+    }
+
+    /** Reads a time that may be without end, {@link KeyLimits#ANY_LIFETIME}. */
+    static Duration lifetime(ClosedJson json) {
+        return json.isText(PolicyJson.UNLIMITED) ? KeyLimits.ANY_LIFETIME : duration(json, "\"unlimited\", ");
+    }
+
+    /** Reads a time that has an end. */
+    static Duration duration(ClosedJson json) {
+        return duration(json, "");
+    }
+
+    private static Duration duration(ClosedJson json, String alsoAllowed) {
+        String rule = "must be " + alsoAllowed + "a number of days such as \"90d\", or an ISO 8601 duration";
+        String value = json.text(rule);
+        Matcher days = DAYS.matcher(value);
+        try {
+            return days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.parse(value);
+        } catch (DateTimeParseException e) {
+            throw json.refused(rule);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.claviger;
+
+import static dev.claviger.GuardedStorage.Method.APPLY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever reads what concerns others is on record. */
+class AuditReadingTest {
+    private static final Actor ROOT = Actor.session("root");
+
+    private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
+    private final TestNode node = new TestNode(shared);
+
+    @BeforeEach
+    void haveSomethingToRead() {
+        node.directory.put(Owner.user("root").withRoles("admin"));
+        node.issue();
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void audit_isOnRecord_whenEverythingIsRead() {
+        List<AuditTrail.Entry> shown = read(ROOT.from("192.0.2.7", "req-1"), AuditTrail.Query.latest());
+
+        assertThat(shown)
+                .extracting(entry -> entry.event().type())
+                .containsExactly(AuditRecord.Type.KEY_ISSUED, AuditRecord.Type.POLICY_CHANGED);
+        assertThat(readings())
+                .containsExactly(new AuditRecord(
+                        Fixtures.NOON,
+                        AuditRecord.Type.AUDIT_READ,
+                        "session:root",
+                        null,
+                        null,
+                        Map.of("count", "2", "address", "192.0.2.7", "request-id", "req-1")));
+    }
+
+    @Test
+    void audit_isOnRecord_withWhatWasAskedFor() {
+        KeyId key = Fixtures.newId();
+        read(
+                TestNode.HOST,
+                AuditTrail.Query.latest()
+                        .owner("ada")
+                        .key(key)
+                        .actor("session:ada")
+                        .type(AuditRecord.Type.KEY_ISSUED)
+                        .between(Fixtures.NOON, Fixtures.NOON.plusSeconds(1))
+                        .before(9));
+
+        assertThat(readings())
+                .containsExactly(new AuditRecord(
+                        Fixtures.NOON,
+                        AuditRecord.Type.AUDIT_READ,
+                        "host:test",
+                        "ada",
+                        key,
+                        Map.of(
+                                "count", "0",
+                                "type", "key_issued",
+                                "actor", "session:ada",
+                                "from", "2026-03-01T12:00:00Z",
+                                "until", "2026-03-01T12:00:01Z",
+                                "before", "9")));
+    }
+
+    @Test
+    void audit_isNotOnRecord_whenOwnersReadTheirOwn() {
+        assertThat(read(Fixtures.ADA, AuditTrail.Query.latest().owner("ada"))).hasSize(1);
+
+        assertThat(readings()).isEmpty();
+    }
+
+    @Test
+    void audit_isRefused_andNotOnRecordAsRead_whenItIsSomebodyElses() {
+        assertThat(node.claviger
+                        .administration()
+                        .audit(Fixtures.ADA, AuditTrail.Query.latest().owner("bob")))
+                .isInstanceOf(Outcome.Refused.class);
+
+        assertThat(readings()).isEmpty();
+    }
+
+    @Test
+    void audit_showsNothing_whenTheReadingCannotBeRecorded() {
+        node.storage.fail(APPLY);
+
+        assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> read(ROOT, AuditTrail.Query.latest()));
+    }
+
+    @Test
+    void audit_isOnRecord_whateverOwnerIsAskedFor() {
+        String noOwner = "\0\n" + "x".repeat(3_000);
+
+        assertThat(read(ROOT, AuditTrail.Query.latest().owner(noOwner))).isEmpty();
+
+        assertThat(readings()).singleElement().satisfies(record -> {
+            assertThat(record.owner()).isNull();
+            assertThat(record.details().get("wanted-owner"))
+                    .startsWith("\0\nxxx")
+                    .hasSize(2_000);
+        });
+    }
+
+    private List<AuditTrail.Entry> read(Actor actor, AuditTrail.Query query) {
+        return node.claviger.administration().audit(actor, query).orElseThrow();
+    }
+
+    private List<AuditRecord> readings() {
+        return Fixtures.recordsOf(shared).stream()
+                .filter(record -> record.type() == AuditRecord.Type.AUDIT_READ)
+                .toList();
+    }
+}

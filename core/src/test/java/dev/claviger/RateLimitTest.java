@@ -1,0 +1,93 @@
+package dev.claviger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class RateLimitTest {
+    private final MovableNanos nanos = new MovableNanos();
+    private final RateLimit limit = new RateLimit(3, nanos);
+
+    @Test
+    void admits_aFewTimes_andNotOnceMore() {
+        assertThat(limit.admits("ada")).isTrue();
+        assertThat(limit.admits("ada")).isTrue();
+        assertThat(limit.admits("ada")).isTrue();
+        assertThat(limit.admits("ada")).isFalse();
+    }
+
+    @Test
+    void admits_eachForItself() {
+        for (int i = 0; i < 4; i++) {
+            limit.admits("ada");
+        }
+
+        assertThat(limit.admits("bob")).isTrue();
+    }
+
+    /** A window that moves: no minute holds more, wherever it begins. */
+    @Test
+    void admits_asManyAsInTheMinuteBefore_areMissing() {
+        limit.admits("ada");
+        nanos.advance(Duration.ofSeconds(50));
+        limit.admits("ada");
+        limit.admits("ada");
+        nanos.advance(Duration.ofSeconds(10));
+
+        assertThat(limit.admits("ada")).isTrue();
+        assertThat(limit.admits("ada")).isFalse();
+        nanos.advance(Duration.ofSeconds(50).minusNanos(1));
+        assertThat(limit.admits("ada")).isFalse();
+        nanos.advance(Duration.ofNanos(1));
+        assertThat(limit.admits("ada")).isTrue();
+        assertThat(limit.admits("ada")).isTrue();
+        assertThat(limit.admits("ada")).isFalse();
+    }
+
+    @Test
+    void admits_doesNotCount_whatItRefused() {
+        for (int i = 0; i < 100; i++) {
+            limit.admits("ada");
+        }
+        nanos.advance(Duration.ofMinutes(1));
+
+        assertThat(limit.admits("ada")).isTrue();
+    }
+
+    @Test
+    void admits_nobodyNew_whenItRemembersAThousand() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(limit.admits("actor " + i)).isTrue();
+        }
+
+        assertThat(limit.admits("one more")).isFalse();
+        assertThat(limit.admits("actor 0")).isTrue();
+        nanos.advance(Duration.ofMinutes(1));
+        assertThat(limit.admits("one more")).isTrue();
+    }
+
+    @Test
+    void admits_noMore_whenManyAskAtTheSameTime() throws Exception {
+        RateLimit ten = new RateLimit(10, nanos);
+        ExecutorService executor = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Boolean> ask = () -> ten.admits("ada");
+            List<Future<Boolean>> answers = executor.invokeAll(Collections.nCopies(200, ask));
+
+            int admitted = 0;
+            for (Future<Boolean> answer : answers) {
+                admitted += answer.get() ? 1 : 0;
+            }
+            assertThat(admitted).isEqualTo(10);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+}
