@@ -3,6 +3,7 @@ package dev.claviger.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the contract says about a change as a whole: room for keys, all or nothing, its audit records, its revision. */
 abstract class ChangePromises extends PolicyPromises {
+    /** More than a store is likely to write in one go. */
+    private static final int MANY = 250;
 
     @Test
     void ownerHasRoom_holds_belowTheLimit() {
@@ -229,6 +232,65 @@ abstract class ChangePromises extends PolicyPromises {
         revisions.add(applied(inserting(TestKeys.ownedBy("bob"))));
 
         assertThat(revisions).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void apply_putsOnRecord_whatChangesNothingElse() throws Exception {
+        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+        Contents before = contents();
+        long revision = storage.changesSince(-1).revision();
+        AuditRecord event = event(AuditRecord.Type.KEY_REVEALED, key);
+
+        long raised = applied(new Change(List.of(), List.of(), List.of(event)));
+
+        assertThat(raised).isGreaterThan(revision);
+        assertThat(storage.changesSince(-1).revision()).isEqualTo(raised);
+        assertThat(contents().keys()).isEqualTo(before.keys());
+        assertThat(auditRecords(storage)).hasSize(2).contains(event);
+    }
+
+    @Test
+    void apply_putsNothingOnRecord_whenAConditionFailsThatNothingElseHangsOn() throws Exception {
+        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+        Contents before = contents();
+
+        Change.Result result = storage.apply(new Change(
+                List.of(new Change.OwnerHasRoom("ada", 1, NOON)),
+                List.of(),
+                List.of(event(AuditRecord.Type.KEY_REVEALED, key))));
+
+        assertThat(result).isEqualTo(new Change.NoRoom());
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
+    void apply_replacesManyKeysTogether() {
+        List<StoredKey> keys = insertedKeys("ada", MANY);
+        List<StoredKey> renamed = keys.stream()
+                .map(key -> TestKeys.named(key.next(key.key()), "renamed"))
+                .toList();
+
+        applied(replacingAll(renamed));
+
+        assertThat(listed(KeyQuery.ofOwner("ada").withLimit(1_000))).isEqualTo(Row.of(renamed));
+    }
+
+    @Test
+    void apply_changesNothing_whenOneOfManyReplacedKeysIsStale() throws Exception {
+        List<StoredKey> keys = insertedKeys("ada", MANY);
+        StoredKey edited = keys.get(MANY - 2);
+        applied(replacing(TestKeys.named(edited.next(edited.key()), "edited")));
+        Contents before = contents();
+
+        Change.Result result = storage.apply(
+                replacingAll(keys.stream().map(key -> key.next(key.key())).toList()));
+
+        assertThat(result).isEqualTo(new Change.Conflict());
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    private static Change replacingAll(List<StoredKey> keys) {
+        return with(List.of(), keys.stream().map(Change.Replace::new).toArray(Change.Mutation[]::new));
     }
 
     @Test

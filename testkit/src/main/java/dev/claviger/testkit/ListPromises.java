@@ -217,13 +217,6 @@ abstract class ListPromises extends RecordPromises {
         assertThatThrownBy(() -> list.remove(0)).isInstanceOf(UnsupportedOperationException.class);
     }
 
-    /** Issued one millisecond after the other from noon on. */
-    private List<StoredKey> insertedKeys(String owner, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> inserted(TestKeys.ownedBy(owner, NOON.plusMillis(i))))
-                .toList();
-    }
-
     /**
      * Ids that only differ in the last character: digit, upper case, lower case. A text column with a collation puts
      * {@code a} before {@code B}; as numbers and as bytes it comes behind.
@@ -241,7 +234,7 @@ abstract class ListPromises extends RecordPromises {
         return backward;
     }
 
-    private List<Row> pages(KeyQuery first) {
+    List<Row> pages(KeyQuery first) {
         List<Row> all = new ArrayList<>();
         KeyQuery query = first;
         while (true) {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about the policy: its latest revision is found, and each builds on the one before. */
-abstract class PolicyPromises extends ListPromises {
+abstract class PolicyPromises extends FilterPromises {
 
     @Test
     void policy_isEmpty_whenNoneWasEverSet() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.RepeatedTest;
 
 /** What the contract says about many threads at once. */
 abstract class RacePromises extends TrailPromises {
-    static final int ROUNDS = 20;
+    static final int ROUNDS = 10;
     static final int RACERS = 8;
     static final int VERSIONS = 100;
 

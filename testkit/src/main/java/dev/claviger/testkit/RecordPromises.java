@@ -6,6 +6,7 @@ import dev.claviger.Ability;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.Change;
@@ -66,6 +67,7 @@ abstract class RecordPromises extends StorageFixture {
 
         assertThat(lifecycle).isEqualTo(ACTIVE);
         assertThat(found(key).key().origin().predecessor()).isNull();
+        assertThat(found(key).sealed()).isNull();
     }
 
     @Test
@@ -178,6 +180,28 @@ abstract class RecordPromises extends StorageFixture {
     }
 
     @Test
+    void replace_keepsWhatIsSealed() {
+        StoredKey first = inserted(fullKey(TestKeys.freshId(), "ada"));
+        StoredKey second = TestKeys.named(first.next(first.key()), "renamed");
+
+        applied(replacing(second));
+
+        assertThat(second.sealed()).isNotNull();
+        assertThat(found(first)).isEqualTo(Row.of(second));
+    }
+
+    @Test
+    void replace_writesWhatIsSealedAnew() {
+        StoredKey first = inserted(fullKey(TestKeys.freshId(), "ada"));
+        StoredKey second = first.next(TestKeys.sealed('n'));
+
+        applied(replacing(second));
+
+        assertThat(found(first)).isEqualTo(Row.of(second));
+        assertThat(listed(KeyQuery.ofOwner("ada"))).isEqualTo(Row.of(List.of(second)));
+    }
+
+    @Test
     void replace_canBeRepeated_versionByVersion() {
         StoredKey key = inserted(TestKeys.ownedBy("ada"));
 
@@ -239,6 +263,7 @@ abstract class RecordPromises extends StorageFixture {
                 id,
                 owner,
                 "nightly build",
+                "on the third Monday",
                 "0aZ9",
                 new ApiKey.Origin("session:root", NOON.minusSeconds(60), "asked by mail", TestKeys.freshId()),
                 new ApiKey.Lifecycle(
@@ -251,7 +276,7 @@ abstract class RecordPromises extends StorageFixture {
                         AddressSet.of("10.1.0.0/16", "2001:db8::/32"),
                         Set.of(Ability.MANAGE_KEYS)),
                 null);
-        return new StoredKey(key, TestKeys.digest(id, 2), 1);
+        return new StoredKey(key, TestKeys.digest(id, 2), TestKeys.sealed('s'), 1);
     }
 
     /** A revocation alone cannot be left out: a store may guard it. */
@@ -263,25 +288,35 @@ abstract class RecordPromises extends StorageFixture {
     private static StoredKey longKey(String owner) {
         KeyId id = TestKeys.freshId();
         String name = owner.substring(0, 100);
-        String reason = owner.repeat(2).substring(0, 500);
+        String text = owner.repeat(2).substring(0, 500);
         ApiKey key = new ApiKey(
                 id,
                 owner,
                 name,
+                text,
                 "zzzz",
-                new ApiKey.Origin("session:" + owner, NOON, reason, null),
+                new ApiKey.Origin("session:" + owner, NOON, text, null),
                 new ApiKey.Lifecycle(null, new ApiKey.Suspension(NOON, "session:" + owner), null, null),
                 new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of()),
                 null);
         KeyDigest digest = KeyDigest.parse("x".repeat(20) + ":999999999:" + "A".repeat(64) + ":" + "A".repeat(43));
-        return new StoredKey(key, digest, 1);
+        return new StoredKey(key, digest, TestKeys.sealed('_'), 1);
     }
 
     private static StoredKey version(StoredKey stored, ApiKey.Origin origin, long version) {
         ApiKey key = stored.key();
-        return new StoredKey(
-                new ApiKey(key.id(), key.owner(), key.name(), key.hint(), origin, key.lifecycle(), key.scope(), null),
-                stored.digest(),
+        return TestKeys.rewritten(
+                stored,
+                new ApiKey(
+                        key.id(),
+                        key.owner(),
+                        key.name(),
+                        key.description(),
+                        key.hint(),
+                        origin,
+                        key.lifecycle(),
+                        key.scope(),
+                        null),
                 version);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
+import dev.claviger.SecretVault;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What all parts of the contract share: the store under test, and ways to change it and to look at it. */
@@ -33,10 +36,15 @@ abstract class StorageFixture {
         storage = emptyStorage();
     }
 
-    /** A stored key as something to compare: a digest is never equal to another, so that its text stands for it. */
-    record Row(ApiKey key, String digest, long version) {
+    /**
+     * A stored key as something to compare: a digest, or what is sealed, is never equal to another, so that its text
+     * stands for it.
+     */
+    record Row(ApiKey key, String digest, @Nullable String sealed, long version) {
         static Row of(StoredKey stored) {
-            return new Row(stored.key(), stored.digest().text(), stored.version());
+            SecretVault.Sealed sealed = stored.sealed();
+            return new Row(
+                    stored.key(), stored.digest().text(), sealed == null ? null : sealed.text(), stored.version());
         }
 
         static List<Row> of(List<StoredKey> stored) {
@@ -85,7 +93,7 @@ abstract class StorageFixture {
 
     static Change replacing(StoredKey key) {
         return new Change(
-                List.of(), List.of(new Change.Replace(key)), List.of(event(AuditRecord.Type.KEY_RENAMED, key)));
+                List.of(), List.of(new Change.Replace(key)), List.of(event(AuditRecord.Type.KEY_EDITED, key)));
     }
 
     static Change setting(PolicyRevision revision) {
@@ -109,6 +117,13 @@ abstract class StorageFixture {
     StoredKey inserted(StoredKey key) {
         applied(inserting(key));
         return key;
+    }
+
+    /** Issued one millisecond after the other from noon on. */
+    List<StoredKey> insertedKeys(String owner, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> inserted(TestKeys.ownedBy(owner, NOON.plusMillis(i))))
+                .toList();
     }
 
     Row found(StoredKey key) {

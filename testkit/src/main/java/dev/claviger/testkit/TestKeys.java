@@ -3,6 +3,7 @@ package dev.claviger.testkit;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
+import dev.claviger.SecretVault;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;
@@ -53,7 +54,7 @@ public final class TestKeys {
     static StoredKey withId(KeyId id, String owner, Instant issuedAt) {
         ApiKey.Origin origin = new ApiKey.Origin("host:test", issuedAt, "for a test", null);
         return new StoredKey(
-                new ApiKey(id, owner, "key " + id, "zzzz", origin, ACTIVE, OF_OWNER, null), digest(id, 1), 1);
+                new ApiKey(id, owner, "key " + id, "", "zzzz", origin, ACTIVE, OF_OWNER, null), digest(id, 1), 1);
     }
 
     /** Returns the key with another lifecycle, in the same version. */
@@ -72,9 +73,31 @@ public final class TestKeys {
 
     private static StoredKey copy(StoredKey stored, String name, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
         ApiKey key = stored.key();
-        ApiKey changed =
-                new ApiKey(key.id(), key.owner(), name, key.hint(), key.origin(), lifecycle, scope, key.lastUsedAt());
-        return new StoredKey(changed, stored.digest(), stored.version());
+        ApiKey changed = new ApiKey(
+                key.id(),
+                key.owner(),
+                name,
+                key.description(),
+                key.hint(),
+                key.origin(),
+                lifecycle,
+                scope,
+                key.lastUsedAt());
+        return rewritten(stored, changed, stored.version());
+    }
+
+    /** Returns another state of the key, with the same digest and, if there is one, the same sealed plaintext. */
+    static StoredKey rewritten(StoredKey stored, ApiKey key, long version) {
+        SecretVault.Sealed sealed = stored.sealed();
+        return sealed == null
+                ? new StoredKey(key, stored.digest(), version)
+                : new StoredKey(key, stored.digest(), sealed, version);
+    }
+
+    /** Returns a text that no vault opens, of the greatest length that a sealed key can have. */
+    static SecretVault.Sealed sealed(char letter) {
+        return SecretVault.Sealed.parse(
+                "aes-256-gcm:999999999:" + Character.toString(letter).repeat(1_000));
     }
 
     /** Returns a digest that differs for each id and number, and that no secret verifies. */

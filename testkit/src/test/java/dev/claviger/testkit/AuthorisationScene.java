@@ -5,7 +5,9 @@ import static dev.claviger.testkit.Workbench.OPEN;
 
 import dev.claviger.Ability;
 import dev.claviger.Actor;
+import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
+import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -25,18 +27,19 @@ final class AuthorisationScene implements AutoCloseable {
     /** What is done, by the name of the row. */
     static final Map<String, Task> TASKS = tasks();
 
-    final Workbench bench = new Workbench();
-    private final KeyId adasKey = bench.issued("ada").key().id();
-    private final KeyId rootsKey = bench.issued("root").key().id();
+    final Workbench bench = Workbench.withVault();
+    final IssuedKey adas = bench.issued("ada");
+    final KeyId adasKey = adas.key().id();
+    final KeyId rootsKey = bench.issued("root").key().id();
     private final KeyId adasManager =
             bench.claviger.issue(HOST, manager("ada")).orElseThrow().key().id();
-    private final Actor actor;
+    final Actor actor;
 
     AuthorisationScene(String actor) {
         this.actor = ACTORS.get(actor).apply(bench);
     }
 
-    /** An operation, and the method of {@link Claviger} that does it. */
+    /** An operation, and the method of {@link Claviger} or of its administration that does it. */
     record Task(String method, Function<AuthorisationScene, Outcome<?>> operation) {}
 
     private interface OnOneKey {
@@ -56,6 +59,9 @@ final class AuthorisationScene implements AutoCloseable {
         actors.put("manager of owner", bench -> bench.keyManager("ada"));
         actors.put("manager of other", bench -> bench.keyManager("bob"));
         actors.put("manager of admin", bench -> bench.keyManager("root"));
+        actors.put("service", bench -> Actor.session("bot"));
+        actors.put("key of service", bench -> bench.holder(bench.issued("bot")));
+        actors.put("manager of service", bench -> bench.keyManager("bot"));
         return actors;
     }
 
@@ -80,16 +86,21 @@ final class AuthorisationScene implements AutoCloseable {
         });
         OnOneKey rotate = onOneKey.get("rotate");
         tasks.put("rotate adas manager", new Task("rotate", scene -> scene.with(rotate, scene.adasManager)));
+        tasks.put("whoami", new Task("whoami", scene -> scene.bench.claviger.whoami(scene.actor)));
         tasks.put(
                 "change policy",
                 new Task("changePolicy", scene -> scene.bench.claviger.changePolicy(scene.actor, 1, OPEN)));
+        tasks.putAll(AdministrationTasks.all());
         return tasks;
     }
 
     private static Map<String, OnOneKey> onOneKey() {
         Map<String, OnOneKey> operations = new LinkedHashMap<>();
         operations.put("find", Claviger::find);
-        operations.put("rename", (claviger, actor, id) -> claviger.rename(actor, id, "another name"));
+        operations.put(
+                "edit",
+                (claviger, actor, id) ->
+                        claviger.edit(actor, id, ApiKey.Edit.nothing().name("another name")));
         operations.put("suspend", (claviger, actor, id) -> claviger.suspend(actor, id, ""));
         operations.put("resume", Claviger::resume);
         operations.put("rotate", (claviger, actor, id) -> claviger.rotate(actor, id, Duration.ZERO));

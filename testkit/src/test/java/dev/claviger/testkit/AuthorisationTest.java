@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Actor;
+import dev.claviger.Administration;
 import dev.claviger.Claviger;
 import dev.claviger.KeyQuery;
 import dev.claviger.spi.AuditRecord;
@@ -69,7 +70,8 @@ class AuthorisationTest {
 
     @Test
     void table_hasEveryMethodThatTakesAnActor() {
-        List<String> methods = Arrays.stream(Claviger.class.getMethods())
+        List<String> methods = Stream.of(Claviger.class, Administration.class)
+                .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> Arrays.asList(method.getParameterTypes()).contains(Actor.class))
                 .map(Method::getName)
                 .distinct()
@@ -82,7 +84,8 @@ class AuthorisationTest {
     private static StorageFixture.Contents contents(Workbench bench) {
         return new StorageFixture.Contents(
                 StorageFixture.Row.of(bench.memory.list(KeyQuery.ofAll())).stream()
-                        .map(row -> new StorageFixture.Row(row.key().withLastUsedAt(null), row.digest(), row.version()))
+                        .map(row -> new StorageFixture.Row(
+                                row.key().withLastUsedAt(null), row.digest(), row.sealed(), row.version()))
                         .toList(),
                 bench.memory.policy(),
                 StorageFixture.recordsOf(bench.memory));

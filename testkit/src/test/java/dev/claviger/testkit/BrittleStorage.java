@@ -1,8 +1,10 @@
 package dev.claviger.testkit;
 
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -15,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A storage that answers wrongly or not at all when a test says so, and counts what it is asked. */
-final class BrittleStorage implements KeyStorage {
-    private final KeyStorage real;
+final class BrittleStorage implements KeyStorage, AuditTrail {
+    private final InMemoryKeyStorage real;
     private final Map<Method, RuntimeException> troubles = new EnumMap<>(Method.class);
     private volatile UnaryOperator<Optional<StoredKey>> finding = UnaryOperator.identity();
     private volatile UnaryOperator<Change.Result> applying = UnaryOperator.identity();
@@ -32,7 +34,7 @@ final class BrittleStorage implements KeyStorage {
         RECORD_USES
     }
 
-    BrittleStorage(KeyStorage real) {
+    BrittleStorage(InMemoryKeyStorage real) {
         this.real = real;
     }
 
@@ -99,5 +101,10 @@ final class BrittleStorage implements KeyStorage {
     public void recordUses(Map<KeyId, Instant> uses) {
         enter(Method.RECORD_USES);
         real.recordUses(uses);
+    }
+
+    @Override
+    public List<Entry> read(Query query) {
+        return real.read(query);
     }
 }

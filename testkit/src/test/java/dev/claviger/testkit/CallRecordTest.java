@@ -69,14 +69,17 @@ class CallRecordTest {
                         "key:" + key.key().id(),
                         "ada",
                         key.key().id(),
-                        Map.of(
-                                "reason", "revoked",
-                                "method", "POST",
-                                "overriding-method", "DELETE",
-                                "path", "/api/models",
-                                "source", "authorization",
-                                "address", "192.0.2.7",
-                                "policy", "1")));
+                        Map.ofEntries(
+                                Map.entry("reason", "revoked"),
+                                Map.entry("method", "POST"),
+                                Map.entry("overriding-method", "DELETE"),
+                                Map.entry("path", "/api/models"),
+                                Map.entry("source", "authorization"),
+                                Map.entry("address", "192.0.2.7"),
+                                Map.entry("policy", "1"),
+                                Map.entry("outcome", "refused"),
+                                Map.entry("node", "bench"),
+                                Map.entry("sequence", "1"))));
     }
 
     @Test
@@ -121,14 +124,21 @@ class CallRecordTest {
     }
 
     @Test
-    void audit_hearsNothingOfOrdinaryCalls() {
+    void audit_hearsOfOrdinaryCalls_thatTheKeyIsUsed_andHowOften() {
         IssuedKey key = bench.issued("ada");
 
+        bench.decide(key);
         bench.decide(key);
 
         assertThat(bench.heard())
                 .extracting(AuditRecord::type)
-                .doesNotContain(AuditRecord.Type.CALL_REFUSED, AuditRecord.Type.CALL_EXEMPTED);
+                .containsExactly(
+                        AuditRecord.Type.POLICY_CHANGED,
+                        AuditRecord.Type.KEY_ISSUED,
+                        AuditRecord.Type.KEY_FIRST_USED,
+                        AuditRecord.Type.CALLS_COUNTED);
+        assertThat(bench.audit.records(AuditRecord.Type.CALLS_COUNTED).get(0).details())
+                .containsEntry("count", "2");
     }
 
     @Test
@@ -143,7 +153,9 @@ class CallRecordTest {
         assertThat(claviger.decide(key.plaintext(), CALL)).isInstanceOf(Decision.Allowed.class);
 
         claviger.close();
-        assertThat(claviger.counts().lostAuditRecords()).isEqualTo(1);
+        assertThat(claviger.counts().lostAuditRecords())
+                .as("that the key was issued, that it was used, and how often")
+                .isEqualTo(3);
         assertThat(bench.audit.records(AuditRecord.Type.KEY_ISSUED)).hasSize(1);
     }
 

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.claviger.Ability;
 import dev.claviger.Actor;
+import dev.claviger.ApiKey;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
@@ -18,6 +19,7 @@ import dev.claviger.KeyDigest;
 import dev.claviger.KeyFormat;
 import dev.claviger.KeyHashing;
 import dev.claviger.KeyId;
+import dev.claviger.KeyListener;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
@@ -47,6 +49,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A life of many keys, good and bad, in which every way to fail is taken, and all that could be read of it. */
@@ -59,7 +62,7 @@ final class CanaryRun implements AutoCloseable {
     private final byte[] currentPepper = pepper();
     private final byte[] retiredPepper = pepper();
 
-    private static byte[] pepper() {
+    static byte[] pepper() {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
         return bytes;
@@ -71,11 +74,16 @@ final class CanaryRun implements AutoCloseable {
         present();
         refuse();
         manage();
+        CanaryCalls.live(this);
         redigest(log);
+        new CanaryDisclosure(this).live();
         breakTheWorld();
         misuse();
         describe();
-        bench.memory.list(KeyQuery.ofAll()).forEach(stored -> secrets.add(stored.digest()));
+        bench.memory.list(KeyQuery.ofAll()).forEach(stored -> {
+            secrets.add(stored.digest());
+            Optional.ofNullable(stored.sealed()).ifPresent(secrets::add);
+        });
     }
 
     private IssuedKey issued(KeyRequest request) {
@@ -86,7 +94,7 @@ final class CanaryRun implements AutoCloseable {
         return issued(KeyRequest.named("script").onBehalfOf("ada", "test"));
     }
 
-    private <T> T seen(T value) {
+    <T> T seen(T value) {
         values.add(value);
         return value;
     }
@@ -154,8 +162,10 @@ final class CanaryRun implements AutoCloseable {
         for (Actor actor : List.of(ADA, BOB, ROOT, HOST, holder, seen(Actor.session("ghost")))) {
             for (KeyId one : List.of(id, TestKeys.freshId())) {
                 seen(bench.claviger.find(actor, one));
-                seen(bench.claviger.rename(
-                        actor, one, "name of " + actor.toString().replace(':', ' ')));
+                seen(bench.claviger.edit(
+                        actor,
+                        one,
+                        ApiKey.Edit.nothing().name("name of " + actor.toString().replace(':', ' '))));
                 seen(bench.claviger.suspend(actor, one, "why"));
                 seen(bench.claviger.resume(actor, one));
             }
@@ -253,7 +263,9 @@ final class CanaryRun implements AutoCloseable {
         attempt(() ->
                 secrets.add(bench.claviger.issue(ADA, KeyRequest.named("new")).orElseThrow()));
         attempt(() -> bench.claviger.rotate(ADA, id, Duration.ofDays(1)).orElseThrow());
-        attempt(() -> bench.claviger.rename(ADA, id, "another").orElseThrow());
+        attempt(() -> bench.claviger
+                .edit(ADA, id, ApiKey.Edit.nothing().name("another"))
+                .orElseThrow());
         attempt(() -> bench.claviger.list(ADA, KeyQuery.ofOwner("ada")).orElseThrow());
         attempt(() -> bench.claviger.changePolicy(HOST, 0, OPEN).orElseThrow());
         attempt(() -> bench.claviger.granted("ada", "web-search"));
@@ -283,6 +295,8 @@ final class CanaryRun implements AutoCloseable {
         PolicyRevision revision = bench.claviger.policy().orElseThrow();
         seen(stored);
         seen(stored.key());
+        seen(ApiKey.Edit.nothing().name("another"));
+        seen(new KeyListener.Event(KeyListener.Type.ISSUED, stored.key(), TestKeys.NOON, Map.of()));
         seen(change);
         seen(change.mutations());
         seen(new Change.Replace(stored.next(stored.key())));
@@ -306,7 +320,7 @@ final class CanaryRun implements AutoCloseable {
         values.addAll(StorageFixture.recordsOf(bench.memory));
     }
 
-    private void attempt(Runnable misfortune) {
+    void attempt(Runnable misfortune) {
         try {
             misfortune.run();
         } catch (RuntimeException e) {

@@ -73,7 +73,13 @@ class CanaryTest {
         List<AuditRecord> stored = StorageFixture.recordsOf(RUN.bench.memory);
         List<AuditRecord> heard = RUN.bench.audit.records();
 
-        assertThat(stored).extracting(AuditRecord::type).contains(AuditRecord.Type.KEY_REDIGESTED);
+        assertThat(stored)
+                .extracting(AuditRecord::type)
+                .contains(
+                        AuditRecord.Type.KEY_REDIGESTED,
+                        AuditRecord.Type.KEY_IMPORTED,
+                        AuditRecord.Type.KEY_REVEALED,
+                        AuditRecord.Type.KEY_RESEALED);
         assertThat(heard)
                 .extracting(AuditRecord::type)
                 .contains(

@@ -30,6 +30,7 @@ class ContractSensitivityTest {
         return Stream.of(
                         faultsOfAnyStore(),
                         faultsUnderLoad(),
+                        FaultyFilters.faults(),
                         FaultyFeed.faults(),
                         FaultyUses.faults(),
                         FaultyTrail.faults(),
@@ -125,6 +126,7 @@ class ContractSensitivityTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                FilterPromises.class,
                 FeedPromises.class,
                 UsePromises.class,
                 TrailPromises.class,

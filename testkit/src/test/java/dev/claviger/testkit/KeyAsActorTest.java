@@ -45,7 +45,8 @@ class KeyAsActorTest {
     static Stream<Operation> operationsOnOneKey() {
         return Stream.of(
                 (bench, actor) -> (id, text) -> bench.claviger.find(actor, id),
-                (bench, actor) -> (id, text) -> bench.claviger.rename(actor, id, text),
+                (bench, actor) -> (id, text) ->
+                        bench.claviger.edit(actor, id, ApiKey.Edit.nothing().name(text)),
                 (bench, actor) -> (id, text) -> bench.claviger.suspend(actor, id, text),
                 (bench, actor) -> (id, text) -> bench.claviger.resume(actor, id),
                 (bench, actor) -> (id, text) -> bench.claviger.revoke(actor, id, text));

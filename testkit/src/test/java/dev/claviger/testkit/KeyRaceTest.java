@@ -69,7 +69,7 @@ class KeyRaceTest {
         assertThat(outcomes.stream().filter(Outcome.Done.class::isInstance)).hasSize(1);
         assertThat(outcomes.stream().filter(Outcome.Refused.class::isInstance).map(Workbench::refusal))
                 .hasSize(7)
-                .containsOnly(Refusal.KEY_ENDED);
+                .containsOnly(Refusal.ALREADY_ROTATED);
         assertThat(liveKeys()).hasSize(2);
         assertThat(StorageFixture.recordsOf(bench.memory))
                 .filteredOn(event -> event.type() == AuditRecord.Type.KEY_ROTATED)
@@ -135,10 +135,13 @@ class KeyRaceTest {
     @RepeatedTest(ROUNDS)
     void everyChange_isDone_whenManyComeAtTheSameTime() throws Exception {
         List<Callable<Outcome<?>>> operations = List.of(
-                () -> bench.claviger.rename(ADA, issued.key().id(), "one"),
-                () -> bench.claviger.rename(ADA, issued.key().id(), "two"),
+                () -> bench.claviger.edit(
+                        ADA, issued.key().id(), ApiKey.Edit.nothing().name("one")),
+                () -> bench.claviger.edit(
+                        ADA, issued.key().id(), ApiKey.Edit.nothing().name("two")),
                 () -> bench.claviger.suspend(ADA, issued.key().id(), ""),
-                () -> bench.claviger.rename(ROOT, issued.key().id(), "three"),
+                () -> bench.claviger.edit(
+                        ROOT, issued.key().id(), ApiKey.Edit.nothing().name("three")),
                 () -> bench.claviger.suspend(Actor.host("test"), issued.key().id(), ""));
 
         List<Outcome<?>> outcomes = Race.run(operations);

@@ -38,7 +38,9 @@ class KeyStateTest {
 
     @Test
     void rename_givesAnotherName_andChangesNothingElse() {
-        ApiKey renamed = bench.claviger.rename(ADA, id, "weekly build").orElseThrow();
+        ApiKey renamed = bench.claviger
+                .edit(ADA, id, ApiKey.Edit.nothing().name("weekly build"))
+                .orElseThrow();
 
         assertThat(renamed.name()).isEqualTo("weekly build");
         assertThat(bench.stored(issued)).isEqualTo(renamed);
@@ -49,15 +51,22 @@ class KeyStateTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\nb", "a\u202eb", "a\u2028b", "a\u0000b", "a\ud800b"})
     void rename_refusesNamesThatControlOrReorderText(String name) {
-        assertThatIllegalArgumentException().isThrownBy(() -> bench.claviger.rename(ADA, id, name));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> bench.claviger.edit(ADA, id, ApiKey.Edit.nothing().name(name)));
     }
 
     @Test
     void rename_refusesNamesOfMoreThan100Characters() {
-        assertThat(bench.claviger.rename(ADA, id, "x".repeat(100)).orElseThrow().name())
+        assertThat(bench.claviger
+                        .edit(ADA, id, ApiKey.Edit.nothing().name("x".repeat(100)))
+                        .orElseThrow()
+                        .name())
                 .hasSize(100);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> bench.claviger.rename(ADA, id, "x".repeat(101)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> bench.claviger.edit(ADA, id, ApiKey.Edit.nothing().name("x".repeat(101))));
     }
 
     @Test
@@ -135,7 +144,9 @@ class KeyStateTest {
         assertThat(bench.allows(issued)).isFalse();
         assertThat(Workbench.refusal(bench.claviger.resume(ADA, id))).isEqualTo(Refusal.KEY_ENDED);
         assertThat(Workbench.refusal(bench.claviger.suspend(ROOT, id, ""))).isEqualTo(Refusal.KEY_ENDED);
-        assertThat(Workbench.refusal(bench.claviger.rename(HOST, id, "new"))).isEqualTo(Refusal.KEY_ENDED);
+        assertThat(Workbench.refusal(
+                        bench.claviger.edit(HOST, id, ApiKey.Edit.nothing().name("new"))))
+                .isEqualTo(Refusal.KEY_ENDED);
     }
 
     @Test
@@ -218,13 +229,13 @@ class KeyStateTest {
 
     @Test
     void everyChange_leavesOneRecord_inTheStoreAndForTheSinks() {
-        bench.claviger.rename(ADA, id, "weekly").orElseThrow();
+        bench.claviger.edit(ADA, id, ApiKey.Edit.nothing().name("weekly")).orElseThrow();
         bench.claviger.suspend(ROOT, id, "incident 7").orElseThrow();
         bench.claviger.resume(ROOT, id).orElseThrow();
         bench.claviger.revoke(ADA, id, "no longer needed").orElseThrow();
 
         List<AuditRecord> expected = List.of(
-                event(AuditRecord.Type.KEY_RENAMED, "session:ada", Map.of("from", "script", "to", "weekly")),
+                event(AuditRecord.Type.KEY_EDITED, "session:ada", Map.of("name.old", "script", "name.new", "weekly")),
                 event(AuditRecord.Type.KEY_SUSPENDED, "session:root", Map.of("reason", "incident 7")),
                 event(AuditRecord.Type.KEY_RESUMED, "session:root", Map.of()),
                 event(AuditRecord.Type.KEY_REVOKED, "session:ada", Map.of("reason", "no longer needed")));

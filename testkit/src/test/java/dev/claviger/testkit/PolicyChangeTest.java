@@ -161,10 +161,10 @@ class PolicyChangeTest {
                         "policy", "2",
                         "use.old", "ON",
                         "use.new", "ADMINS_ONLY",
-                        "issue.old", "ON",
-                        "issue.new", "ADMINS_ONLY",
-                        "endpoints.old", OPEN.endpoints().toString(),
-                        "endpoints.new", revision.document().endpoints().toString()));
+                        "issue.old", "ON (as use)",
+                        "issue.new", "ADMINS_ONLY (as use)",
+                        "endpoints/everyone.old", "unrestricted",
+                        "endpoints/everyone.new", "[GET /api/models]"));
         assertThat(event.actor()).isEqualTo("host:test");
     }
 

@@ -103,6 +103,7 @@ class PolicyPropertiesTest {
                 TestKeys.freshId(),
                 key.owner(),
                 "from an administrator",
+                "",
                 key.hint(),
                 new ApiKey.Origin("session:admin", key.origin().issuedAt(), "asked by mail", TestKeys.freshId()),
                 key.lifecycle(),

@@ -186,8 +186,16 @@ enum PolicyReductions {
 
     private static Question scope(Question from, ApiKey.Scope scope) {
         ApiKey key = from.key();
-        ApiKey narrowed =
-                new ApiKey(key.id(), key.owner(), key.name(), key.hint(), key.origin(), key.lifecycle(), scope, null);
+        ApiKey narrowed = new ApiKey(
+                key.id(),
+                key.owner(),
+                key.name(),
+                key.description(),
+                key.hint(),
+                key.origin(),
+                key.lifecycle(),
+                scope,
+                null);
         return new Question(from.owner(), narrowed, from.call());
     }
 

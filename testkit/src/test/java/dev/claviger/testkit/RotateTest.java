@@ -159,7 +159,7 @@ class RotateTest {
         IssuedKey old = bench.issued("ada");
         rotated(old, DAY);
 
-        assertThat(refusal(old)).isEqualTo(Refusal.KEY_ENDED);
+        assertThat(refusal(old)).isEqualTo(Refusal.ALREADY_ROTATED);
         assertThat(bench.memory.list(KeyQuery.ofOwner("ada"))).hasSize(2);
     }
 

@@ -3,6 +3,7 @@ package dev.claviger.testkit;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.PlaintextKey;
+import dev.claviger.SecretVault;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -40,6 +41,17 @@ final class Secrets {
         addText(text.substring(text.lastIndexOf(':') + 1));
     }
 
+    /** For a key that was chosen elsewhere: the whole text is the secret. */
+    PlaintextKey addWhole(PlaintextKey key) {
+        addText(key.reveal());
+        return key;
+    }
+
+    void add(SecretVault.Sealed sealed) {
+        addText(sealed.text().substring(sealed.text().lastIndexOf(':') + 1));
+    }
+
+    /** For a pepper or a master key. */
     void addPepper(byte[] bytes) {
         addText(Base64.getEncoder().encodeToString(bytes));
         addText(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));

@@ -14,6 +14,7 @@ import dev.claviger.KeyHashing;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
+import dev.claviger.SecretVault;
 import dev.claviger.json.AuditLines;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
@@ -45,7 +46,8 @@ final class Workbench implements AutoCloseable {
     final TestOwners owners = TestOwners.of(
             Owner.user("ada").withRoles("user"),
             Owner.user("bob").withRoles("user"),
-            Owner.user("root").withRoles("admin"));
+            Owner.user("root").withRoles("admin"),
+            Owner.service("bot").withRoles("user"));
     final MovableClock clock = MovableClock.at(TestKeys.NOON);
     final InMemoryKeyStorage memory = new InMemoryKeyStorage();
     final BrittleStorage storage = new BrittleStorage(memory);
@@ -57,7 +59,16 @@ final class Workbench implements AutoCloseable {
     }
 
     Workbench(PolicyDocument policy) {
-        claviger = builder().initialPolicy(policy).build();
+        this(policy, UnaryOperator.identity());
+    }
+
+    private Workbench(PolicyDocument policy, UnaryOperator<ClavigerBuilder> options) {
+        claviger = options.apply(builder().initialPolicy(policy)).build();
+    }
+
+    /** Returns a workbench whose keys can be shown again. */
+    static Workbench withVault() {
+        return new Workbench(OPEN, builder -> builder.secretVault(SecretVault.aes256Gcm(1, new byte[32])));
     }
 
     /** Returns a builder of one more claviger over the same store, owners, clock and audit sink, that keeps nothing. */
@@ -65,6 +76,7 @@ final class Workbench implements AutoCloseable {
         return Claviger.builder(storage, owners)
                 .clock(clock)
                 .stalenessBound(Duration.ZERO)
+                .nodeName("bench")
                 .auditSink(audit)
                 .auditSink(AuditLines.toLog())
                 .hashing(KeyHashing.sha256());

@@ -1,0 +1,57 @@
+package dev.claviger.testkit;
+
+import static dev.claviger.testkit.Workbench.CALL;
+import static dev.claviger.testkit.Workbench.HOST;
+import static dev.claviger.testkit.Workbench.ROOT;
+
+import dev.claviger.Actor;
+import dev.claviger.Call;
+import dev.claviger.CallPath;
+import dev.claviger.Claviger;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyRequest;
+import dev.claviger.json.AuditLines;
+import dev.claviger.spi.AuditTrail;
+import java.time.Duration;
+
+/** The part of a {@link CanaryRun} that leaves records of calls and events behind, with keys where none belong. */
+final class CanaryCalls {
+    private CanaryCalls() {}
+
+    static void live(CanaryRun run) {
+        // Straight to the store, whose audit records can be read.
+        Claviger claviger = Claviger.builder(run.bench.memory, run.bench.owners)
+                .clock(run.bench.clock)
+                .stalenessBound(Duration.ZERO)
+                .auditSink(run.bench.audit)
+                .auditSink(AuditLines.toLog())
+                .keyListener(run.values::add)
+                .suspendSuccessorOnReuse()
+                .recordCallsInStore()
+                .build();
+        try (claviger) {
+            IssuedKey key = issued(run, claviger);
+            String text = key.plaintext().reveal();
+            Call misplaced = new Call(text, CallPath.of("/api/" + text), text, text, "authorization", text);
+            run.values.add(claviger.decide(key.plaintext(), CALL));
+            for (int i = 0; i < 20; i++) {
+                run.values.add(claviger.decide(ForgedKeys.withOtherSecret(key.plaintext()), misplaced));
+            }
+            Actor source = HOST.from(text, text);
+            run.secrets.add(
+                    claviger.rotate(source, key.key().id(), Duration.ZERO).orElseThrow());
+            run.values.add(claviger.decide(key.plaintext(), misplaced));
+            run.values.add(claviger.resume(source, key.key().id()));
+            run.values.add(source);
+            run.values.add(claviger.administration());
+            run.values.add(claviger.administration()
+                    .audit(ROOT.from(text, text), AuditTrail.Query.latest())
+                    .orElseThrow());
+        }
+    }
+
+    private static IssuedKey issued(CanaryRun run, Claviger claviger) {
+        return run.secrets.add(claviger.issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))
+                .orElseThrow());
+    }
+}
