@@ -30,10 +30,6 @@ record AuditRow(
         @Nullable String owner,
         @Nullable Long keyId,
         String details) {
-    private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
-    private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
-    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE - 1);
-
     static AuditRow of(long number, AuditRecord event) {
         return new AuditRow(
                 number,
@@ -71,23 +67,12 @@ record AuditRow(
             call.number(query.key().value());
         }
         if (query.from() != null) {
-            call.number(firstMillisFrom(query.from()));
+            call.number(KeyRows.firstMillisFrom(query.from()));
         }
         if (query.until() != null) {
-            call.number(firstMillisFrom(query.until()));
+            call.number(KeyRows.firstMillisFrom(query.until()));
         }
         return call.number(query.before()).number((long) query.limit());
-    }
-
-    /** Returns the first millisecond that is not before {@code instant}. */
-    private static long firstMillisFrom(Instant instant) {
-        if (instant.isBefore(FIRST)) {
-            return Long.MIN_VALUE;
-        }
-        if (instant.isAfter(LAST)) {
-            return Long.MAX_VALUE;
-        }
-        return instant.plusNanos(NANOS_OF_A_MILLISECOND - 1).toEpochMilli();
     }
 
     /** Returns the record, or says which row cannot be read. */

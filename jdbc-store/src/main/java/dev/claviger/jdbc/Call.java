@@ -3,6 +3,7 @@ package dev.claviger.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +45,14 @@ final class Call implements AutoCloseable {
         parameters = 0;
     }
 
-    void executeBatch() throws SQLException {
-        statement.executeBatch();
+    /** Returns how many rows each set of parameters wrote, as far as the driver tells: see {@link Statement}. */
+    int[] executeBatch() throws SQLException {
+        return statement.executeBatch();
     }
 
-    /** Returns how many rows were written. */
+    /** Returns how many rows were written, and begins anew. */
     int update() throws SQLException {
+        parameters = 0;
         return statement.executeUpdate();
     }
 

@@ -4,8 +4,10 @@ package dev.claviger.jdbc;
 enum Column {
     KEY_OWNER("key", "owner", 255),
     KEY_NAME("key", "name", 100),
+    KEY_DESCRIPTION("key", "description", 500),
     KEY_HINT("key", "hint", 16),
     KEY_DIGEST("key", "digest", 160),
+    KEY_SEALED("key", "sealed", 1_100),
     KEY_ISSUER("key", "issuer", 300),
     KEY_REASON("key", "reason", 500),
     KEY_SUSPENDED_BY("key", "suspended_by", 300),

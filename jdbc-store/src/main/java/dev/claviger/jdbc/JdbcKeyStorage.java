@@ -50,6 +50,12 @@ import org.jspecify.annotations.Nullable;
  * connectionTimeout} to 500 and {@code validationTimeout} to 250, and give the pool at least {@link
  * Builder#maxConnections} connections. Whatever is set on a connection is set back before it is returned.
  *
+ * <h2>Lists</h2>
+ *
+ * <p>Keys are found in an index by their owner, their issuer or their end. A name, a state or the last use alone may
+ * make the database look at every key for a page, where few of them fit. Of a million keys that takes about as long as
+ * may be waited for: narrow such a query by an owner or an issuer too.
+ *
  * <h2>Editing by hand</h2>
  *
  * <p>Nodes learn what to read anew from the revision in {@code claviger_state}. PostgreSQL and SQLite raise it by a
@@ -102,17 +108,8 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail {
     @Override
     public List<StoredKey> list(KeyQuery query) {
         return database.read("list keys", session -> {
-            try (Call call = session.call(query.owner() == null ? statements.keysOfAll : statements.keysOfOwner)) {
-                if (query.owner() != null) {
-                    call.text(query.owner());
-                }
-                KeyQuery.Position after = query.after();
-                long issuedAt = after == null ? Long.MIN_VALUE : KeyRows.millis(after.issuedAt());
-                return List.copyOf(call.number(issuedAt)
-                        .number(issuedAt)
-                        .number(after == null ? -1 : after.id().value())
-                        .number((long) query.limit())
-                        .rows(keyRows::read));
+            try (Call call = session.call(statements.keyPage(query))) {
+                return List.copyOf(KeyRows.asking(call, query).rows(keyRows::read));
             }
         });
     }

@@ -1,9 +1,13 @@
 package dev.claviger.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.Ability;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.SecretVault;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
@@ -24,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class KeyRows {
     /** No list is said in a word and never by what is empty or missing, which allows nothing. */
     private static final String UNRESTRICTED = "unrestricted";
+
+    private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
+    private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+    private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE - 1);
 
     static final Comparator<KeyId> BY_NUMBER = Comparator.comparingLong(KeyId::value);
 
@@ -54,9 +62,12 @@ final class KeyRows {
         ApiKey key = stored.key();
         ApiKey.Lifecycle lifecycle = key.lifecycle();
         ApiKey.Suspension suspension = lifecycle.suspension();
+        SecretVault.Sealed sealed = stored.sealed();
         return call.text(Column.KEY_NAME.checked(key.name()))
+                .text(Column.KEY_DESCRIPTION.checked(key.description()))
                 .text(Column.KEY_HINT.checked(key.hint()))
                 .text(Column.KEY_DIGEST.checked(stored.digest().text()))
+                .text(sealed == null ? null : Column.KEY_SEALED.checked(sealed.text()))
                 .number(stored.version())
                 .number(millisOrNull(lifecycle.expiresAt()))
                 .number(suspension == null ? null : millis(suspension.at()))
@@ -66,6 +77,35 @@ final class KeyRows {
                 .text(Column.KEY_ENDPOINTS.checked(text(key.scope().endpoints())))
                 .text(Column.KEY_ADDRESSES.checked(text(key.scope().addresses())))
                 .text(Column.KEY_ABILITIES.checked(text(key.scope().abilities())));
+    }
+
+    /** Sets the parameters of {@link Statements#keyPage}. */
+    static Call asking(Call call, KeyQuery query) throws SQLException {
+        if (query.owner() != null) {
+            call.text(query.owner());
+        }
+        if (query.issuer() != null) {
+            call.text(query.issuer());
+        }
+        if (query.name() != null) {
+            call.text(query.name());
+        }
+        if (query.state() != null && query.state() != KeyQuery.State.REVOKED) {
+            call.number(millis(requireNonNull(query.at(), "at")));
+        }
+        if (query.unusedSince() != null) {
+            long since = firstMillisFrom(query.unusedSince());
+            call.number(since).number(since);
+        }
+        if (query.expiringBefore() != null) {
+            call.number(firstMillisFrom(query.expiringBefore()));
+        }
+        KeyQuery.Position after = query.after();
+        long issuedAt = after == null ? Long.MIN_VALUE : millis(after.issuedAt());
+        return call.number(issuedAt)
+                .number(issuedAt)
+                .number(after == null ? -1 : after.id().value())
+                .number((long) query.limit());
     }
 
     /**
@@ -82,12 +122,14 @@ final class KeyRows {
         String addresses = row.getString("addresses");
         String abilities = row.getString("abilities");
         String digest = row.getString("digest");
+        String sealed = row.getString("sealed");
         ApiKey.Suspension suspension = suspension(row, number);
         long version = row.getLong("version");
         ApiKey key = new ApiKey(
                 id,
                 row.getString("owner"),
                 row.getString("name"),
+                row.getString("description"),
                 row.getString("hint"),
                 new ApiKey.Origin(
                         row.getString("issuer"),
@@ -101,7 +143,11 @@ final class KeyRows {
                         field(number, "abilities", () -> abilities(abilities))),
                 instant(row, "last_used_at"));
         KeyDigest parsed = field(number, "digest", () -> KeyDigest.parse(digest));
-        return field(number, "version", () -> new StoredKey(key, parsed, version));
+        if (sealed == null) {
+            return field(number, "version", () -> new StoredKey(key, parsed, version));
+        }
+        SecretVault.Sealed opened = field(number, "sealed", () -> SecretVault.Sealed.parse(sealed));
+        return field(number, "version", () -> new StoredKey(key, parsed, opened, version));
     }
 
     private @Nullable KeyId reference(ResultSet row, long number, String column) throws SQLException {
@@ -154,6 +200,17 @@ final class KeyRows {
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("a time must be one that milliseconds since 1970 can count", e);
         }
+    }
+
+    /** Returns the first millisecond that is not before {@code instant}. */
+    static long firstMillisFrom(Instant instant) {
+        if (instant.isBefore(FIRST)) {
+            return Long.MIN_VALUE;
+        }
+        if (instant.isAfter(LAST)) {
+            return Long.MAX_VALUE;
+        }
+        return instant.plusNanos(NANOS_OF_A_MILLISECOND - 1).toEpochMilli();
     }
 
     private static String text(EndpointSet endpoints) {

@@ -10,21 +10,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many keys make nothing slow. */
+@Isolated("it takes times")
 class ManyKeysTest {
     /** For a large run: {@code -Dclaviger.keys=1000000}. */
     private static final int KEYS = Integer.getInteger("claviger.keys", 20_000);
 
     private static final int KEYS_OF_AN_OWNER = 100;
     private static final int SAMPLES = 300;
+    private static final int RARE_KEYS = 20;
+    private static final int FILTERED_SAMPLES = 30;
     private static final Duration PAGE_BOUND = Duration.ofMillis(200);
     private static final Duration START_BOUND = Duration.ofSeconds(5);
 
@@ -66,6 +71,35 @@ class ManyKeysTest {
         }
     }
 
+    /** Few keys fit, so that a page of them is all that the store finds in many. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2_FILE"})
+    void lists_areQuick_whateverNarrowsThem(TestDatabase database) throws Exception {
+        try (Place place = database.open()) {
+            JdbcKeyStorage storage = place.storage();
+            fill(place);
+            place.run("UPDATE claviger_key SET version = 2, issuer = 'host:rare', name = 'rare', expires_at = 1,"
+                    + " suspended_at = 1, suspended_by = 'host:rare' WHERE MOD(id, " + KEYS / RARE_KEYS + ") = 0");
+            place.run("INSERT INTO claviger_key_use (id, last_used_at) SELECT id, " + Some.NOON.toEpochMilli()
+                    + " + 1000000000 FROM claviger_key WHERE MOD(id, " + KEYS / RARE_KEYS + ") <> 0");
+            place.run(database == TestDatabase.POSTGRESQL ? "ANALYZE" : "ANALYZE SAMPLE_SIZE 0");
+            KeyQuery all = KeyQuery.ofAll();
+
+            for (KeyQuery query : List.of(
+                    all.issuedBy("host:rare"),
+                    all.named("rare"),
+                    all.inState(KeyQuery.State.EXPIRED).at(Some.NOON),
+                    all.inState(KeyQuery.State.SUSPENDED).at(Instant.EPOCH),
+                    all.unusedSince(Some.NOON.plusMillis(1_000_000_000)),
+                    all.expiringBefore(Some.NOON))) {
+                assertThat(storage.list(query)).hasSize(RARE_KEYS);
+                Duration page = slowest(FILTERED_SAMPLES, i -> storage.list(query));
+                System.out.printf("%s, %d keys: page of %s in %d us%n", database, KEYS, query, page.toNanos() / 1_000);
+                assertThat(page).as(query.toString()).isLessThan(PAGE_BOUND);
+            }
+        }
+    }
+
     private static KeyQuery.Position randomPosition(Random random) {
         int key = 1 + random.nextInt(KEYS - 1);
         return new KeyQuery.Position(Some.NOON.plusMillis(key), new KeyId(key));
@@ -86,8 +120,12 @@ class ManyKeysTest {
 
     /** Returns the 99th percentile, warmed up. */
     private static Duration slowest(IntConsumer use) {
-        IntStream.range(0, SAMPLES / 3).forEach(use);
-        long[] nanos = IntStream.range(0, SAMPLES)
+        return slowest(SAMPLES, use);
+    }
+
+    private static Duration slowest(int samples, IntConsumer use) {
+        IntStream.range(0, samples / 3).forEach(use);
+        long[] nanos = IntStream.range(0, samples)
                 .mapToLong(i -> {
                     long start = System.nanoTime();
                     use.accept(i);
@@ -95,16 +133,17 @@ class ManyKeysTest {
                 })
                 .sorted()
                 .toArray();
-        return Duration.ofNanos(nanos[SAMPLES * 99 / 100]);
+        return Duration.ofNanos(nanos[samples * 99 / 100]);
     }
 
     private static void fill(Place place) throws SQLException {
         boolean postgres = place.database() == TestDatabase.POSTGRESQL;
         String numbers = postgres ? "generate_series(1, " + KEYS + ") AS n(x)" : "SYSTEM_RANGE(1, " + KEYS + ")";
-        place.run("INSERT INTO claviger_key (id, owner, name, hint, digest, version, issuer, issued_at, reason,"
-                + " endpoints, addresses, abilities) SELECT x, 'owner ' || (MOD(x, " + KEYS / KEYS_OF_AN_OWNER
-                + ")), 'job', 'zzzz', 'sha256:1::' || LPAD(CAST(x AS VARCHAR), 43, '0'), 1, 'host:test', "
-                + Some.NOON.toEpochMilli() + " + x, '', 'unrestricted', 'unrestricted', '' FROM " + numbers);
+        place.run(
+                "INSERT INTO claviger_key (id, owner, name, description, hint, digest, version, issuer, issued_at, reason,"
+                        + " endpoints, addresses, abilities) SELECT x, 'owner ' || (MOD(x, " + KEYS / KEYS_OF_AN_OWNER
+                        + ")), 'job', '', 'zzzz', 'sha256:1::' || LPAD(CAST(x AS VARCHAR), 43, '0'), 1, 'host:test', "
+                        + Some.NOON.toEpochMilli() + " + x, '', 'unrestricted', 'unrestricted', '' FROM " + numbers);
         place.run(postgres ? "ANALYZE claviger_key" : "ANALYZE");
     }
 
@@ -116,13 +155,18 @@ class ManyKeysTest {
             Statements statements = new Statements(place.prefix());
 
             assertThat(plan(place, statements.findKey)).doesNotContainIgnoringCase("seq scan");
-            assertThat(plan(place, statements.keysOfOwner)).containsIgnoringCase("key_by_owner");
-            assertThat(plan(place, statements.keysOfAll)).containsIgnoringCase("key_by_age");
+            assertThat(plan(place, statements.keyPage(KeyQuery.ofOwner("ada")))).containsIgnoringCase("key_by_owner");
+            assertThat(plan(place, statements.keyPage(KeyQuery.ofAll()))).containsIgnoringCase("key_by_age");
+            assertThat(plan(place, statements.keyPage(KeyQuery.ofAll().issuedBy("ada"))))
+                    .containsIgnoringCase("key_by_issuer");
         }
     }
 
     private static String plan(Place place, String statement) throws SQLException {
-        String asked = statement.replace("k.owner = ?", "k.owner = 'ada'").replace("?", "5");
+        String asked = statement
+                .replace("k.owner = ?", "k.owner = 'ada'")
+                .replace("k.issuer = ?", "k.issuer = 'ada'")
+                .replace("?", "5");
         StringBuilder plan = new StringBuilder();
         try (Connection connection = place.pool().getConnection();
                 Statement explain = connection.createStatement()) {

@@ -127,6 +127,7 @@ class OverlongTest {
                         key.id(),
                         "ada",
                         name,
+                        "",
                         "zzzz",
                         origin,
                         key.key().lifecycle(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.Actor;
+import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
@@ -69,7 +70,8 @@ class ReadOnlyAuditTest {
             assertRefused(() -> claviger.issue(ADA, KeyRequest.named("other")));
             assertRefused(() -> claviger.revoke(ADA, issued.key().id(), ""));
             assertRefused(() -> claviger.suspend(ADA, issued.key().id(), ""));
-            assertRefused(() -> claviger.rename(ADA, issued.key().id(), "other"));
+            assertRefused(() ->
+                    claviger.edit(ADA, issued.key().id(), ApiKey.Edit.nothing().name("other")));
             assertRefused(() -> claviger.rotate(ADA, issued.key().id(), Duration.ZERO));
             assertRefused(() -> claviger.changePolicy(Actor.host("test"), 1, PolicyDocument.refuseAll()));
 

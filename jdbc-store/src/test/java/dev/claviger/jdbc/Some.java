@@ -28,7 +28,7 @@ final class Some {
 
     static Change replacing(StoredKey key) {
         return new Change(
-                List.of(), List.of(new Change.Replace(key)), List.of(event(AuditRecord.Type.KEY_RENAMED, key)));
+                List.of(), List.of(new Change.Replace(key)), List.of(event(AuditRecord.Type.KEY_EDITED, key)));
     }
 
     static Change settingPolicy(long number) {

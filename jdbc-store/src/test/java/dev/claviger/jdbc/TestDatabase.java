@@ -59,7 +59,7 @@ enum TestDatabase {
     };
 
     private static final AtomicInteger NEXT = new AtomicInteger();
-    private static final int POOL_SIZE = 10;
+    private static final int POOL_SIZE = 40;
 
     /** Returns an empty place, for one test, which closes it. */
     abstract Place open();

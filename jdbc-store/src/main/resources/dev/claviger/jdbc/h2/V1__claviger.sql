@@ -22,8 +22,10 @@ CREATE TABLE IF NOT EXISTS claviger_key (
     id           BIGINT NOT NULL PRIMARY KEY,
     owner        VARCHAR(255) NOT NULL,
     name         VARCHAR(100) NOT NULL,
+    description  VARCHAR(500) NOT NULL,
     hint         VARCHAR(16) NOT NULL,
     digest       VARCHAR(160) NOT NULL,
+    sealed       VARCHAR(1100),
     version      BIGINT NOT NULL,
     issuer       VARCHAR(300) NOT NULL,
     issued_at    BIGINT NOT NULL,
@@ -44,6 +46,10 @@ CREATE TABLE IF NOT EXISTS claviger_key (
 CREATE INDEX IF NOT EXISTS claviger_key_by_owner ON claviger_key (owner, issued_at, id);
 
 CREATE INDEX IF NOT EXISTS claviger_key_by_age ON claviger_key (issued_at, id);
+
+CREATE INDEX IF NOT EXISTS claviger_key_by_issuer ON claviger_key (issuer, issued_at, id);
+
+CREATE INDEX IF NOT EXISTS claviger_key_by_end ON claviger_key (expires_at);
 
 -- Apart from the keys, so that noting a use never touches or locks a key.
 CREATE TABLE IF NOT EXISTS claviger_key_use (

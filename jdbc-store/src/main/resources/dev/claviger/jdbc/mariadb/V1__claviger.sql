@@ -23,8 +23,10 @@ CREATE TABLE IF NOT EXISTS claviger_key (
     id           BIGINT NOT NULL PRIMARY KEY,
     owner        VARCHAR(255) NOT NULL,
     name         VARCHAR(100) NOT NULL,
+    description  VARCHAR(500) NOT NULL,
     hint         VARCHAR(16) NOT NULL,
     digest       VARCHAR(160) NOT NULL,
+    sealed       VARCHAR(1100),
     version      BIGINT NOT NULL,
     issuer       VARCHAR(300) NOT NULL,
     issued_at    BIGINT NOT NULL,
@@ -41,7 +43,9 @@ CREATE TABLE IF NOT EXISTS claviger_key (
     CONSTRAINT claviger_key_digest UNIQUE (digest),
     CONSTRAINT claviger_key_suspension CHECK ((suspended_at IS NULL) = (suspended_by IS NULL)),
     INDEX claviger_key_by_owner (owner, issued_at, id),
-    INDEX claviger_key_by_age (issued_at, id)
+    INDEX claviger_key_by_age (issued_at, id),
+    INDEX claviger_key_by_issuer (issuer, issued_at, id),
+    INDEX claviger_key_by_end (expires_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- Apart from the keys, so that noting a use never touches or locks a key.

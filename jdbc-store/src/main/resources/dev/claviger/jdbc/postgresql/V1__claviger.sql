@@ -21,8 +21,10 @@ CREATE TABLE claviger_key (
     id           BIGINT NOT NULL PRIMARY KEY,
     owner        VARCHAR(255) COLLATE "C" NOT NULL,
     name         VARCHAR(100) COLLATE "C" NOT NULL,
+    description  VARCHAR(500) COLLATE "C" NOT NULL,
     hint         VARCHAR(16) COLLATE "C" NOT NULL,
     digest       VARCHAR(160) COLLATE "C" NOT NULL,
+    sealed       VARCHAR(1100) COLLATE "C",
     version      BIGINT NOT NULL,
     issuer       VARCHAR(300) COLLATE "C" NOT NULL,
     issued_at    BIGINT NOT NULL,
@@ -43,6 +45,10 @@ CREATE TABLE claviger_key (
 CREATE INDEX claviger_key_by_owner ON claviger_key (owner, issued_at, id);
 
 CREATE INDEX claviger_key_by_age ON claviger_key (issued_at, id);
+
+CREATE INDEX claviger_key_by_issuer ON claviger_key (issuer, issued_at, id);
+
+CREATE INDEX claviger_key_by_end ON claviger_key (expires_at);
 
 -- Apart from the keys, so that noting a use never touches or locks a key.
 CREATE TABLE claviger_key_use (

@@ -21,8 +21,10 @@ CREATE TABLE claviger_key (
     id           INTEGER NOT NULL PRIMARY KEY,
     owner        TEXT NOT NULL,
     name         TEXT NOT NULL,
+    description  TEXT NOT NULL,
     hint         TEXT NOT NULL,
     digest       TEXT NOT NULL,
+    sealed       TEXT,
     version      INTEGER NOT NULL,
     issuer       TEXT NOT NULL,
     issued_at    INTEGER NOT NULL,
@@ -43,6 +45,10 @@ CREATE TABLE claviger_key (
 CREATE INDEX claviger_key_by_owner ON claviger_key (owner, issued_at, id);
 
 CREATE INDEX claviger_key_by_age ON claviger_key (issued_at, id);
+
+CREATE INDEX claviger_key_by_issuer ON claviger_key (issuer, issued_at, id);
+
+CREATE INDEX claviger_key_by_end ON claviger_key (expires_at);
 
 -- Apart from the keys, so that noting a use never touches a key.
 CREATE TABLE claviger_key_use (
