@@ -93,7 +93,8 @@ final class RequestJudge {
                 path,
                 override.hasNext() ? override.next() : null,
                 clientAddress.apply(request),
-                presented.source());
+                presented.source(),
+                CallerReader.requestId(request));
         Decision decision = claviger.decide(presented.key(), call);
         if (decision instanceof Decision.Allowed allowed) {
             return isTooOpen(request, allowed)

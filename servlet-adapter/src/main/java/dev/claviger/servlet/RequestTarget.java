@@ -26,6 +26,20 @@ final class RequestTarget {
         return path.value().equals(routedPath(request, include)) ? path : null;
     }
 
+    /**
+     * Reads the part of the canonical path below the prefix that the servlet is mapped to.
+     *
+     * @return the path, empty for the prefix itself, or {@code null} if it can be read in more than one way
+     */
+    static @Nullable String pathWithinServlet(HttpServletRequest request) {
+        if (pathOf(request) == null) {
+            return null;
+        }
+        boolean include = request.getDispatcherType() == DispatcherType.INCLUDE;
+        String pathInfo = include ? attribute(request, RequestDispatcher.INCLUDE_PATH_INFO) : request.getPathInfo();
+        return pathInfo == null ? "" : pathInfo;
+    }
+
     private static @Nullable String contextPath(HttpServletRequest request) {
         String path = request.getServletContext().getContextPath();
         if (path.indexOf('%') < 0) {

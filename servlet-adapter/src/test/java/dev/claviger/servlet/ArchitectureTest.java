@@ -54,9 +54,6 @@ class ArchitectureTest {
         assertThat(usersOf(
                         ServletRequest.class,
                         "getRequestURL",
-                        "getServerName",
-                        "getServerPort",
-                        "getScheme",
                         "getRemoteHost",
                         "getLocalName",
                         "getCookies",
@@ -66,7 +63,6 @@ class ArchitectureTest {
                         "getParameterValues",
                         "getPart",
                         "getParts",
-                        "getInputStream",
                         "getReader",
                         "getTrailerFields",
                         "getPathTranslated",
@@ -75,12 +71,32 @@ class ArchitectureTest {
                 .isEmpty();
     }
 
+    /** A browser sends a true Host, and it is only compared with the Origin that the same browser sends. */
+    @Test
+    void theOriginOfARequest_isReadWhereItIsComparedWithAnother() {
+        assertThat(usersOf(ServletRequest.class, "getServerName", "getServerPort", "getScheme"))
+                .containsExactly("SameOrigin");
+    }
+
+    @Test
+    void bodies_areReadInOnePlace() {
+        assertThat(usersOf(ServletRequest.class, "getInputStream")).containsExactly("RequestBody");
+    }
+
     @Test
     void headers_areReadByFewAndCredentialsByOne() {
         // The judge looks for a preflight, the override for its method, and the wrapper passes on what it does not
-        // hide.
+        // hide. Of the management routes, the caller has a request id, an exchange what its route knows, and the guard
+        // asks where a browser comes from.
         assertThat(usersOf(ServletRequest.class, "getHeader", "getHeaders", "getHeaderNames"))
-                .containsExactly("AuthenticatedRequest", "CredentialReader", "MethodOverride", "RequestJudge");
+                .containsExactly(
+                        "AuthenticatedRequest",
+                        "CallerReader",
+                        "CredentialReader",
+                        "Exchange",
+                        "MethodOverride",
+                        "RequestJudge",
+                        "SameOrigin");
         assertThat(usersOf(PlaintextKey.class, "of", "reveal")).containsExactly("CredentialReader");
     }
 
@@ -93,8 +109,9 @@ class ArchitectureTest {
     @Test
     void decisions_areAskedForInOnePlace() {
         assertThat(usesOf(Claviger.class, "decide").map(ArchitectureTest::user)).containsExactly("RequestJudge");
-        assertThat(usersOf(Claviger.class, "recheck", "explain", "granted", "issue", "changePolicy"))
-                .isEmpty();
+        assertThat(usersOf(Claviger.class, "recheck", "explain", "granted")).isEmpty();
+        assertThat(usersOf(Claviger.class, "issue", "rotate")).containsExactly("KeyRoutes");
+        assertThat(usersOf(Claviger.class, "changePolicy")).containsExactly("PolicyRoutes");
     }
 
     @Test
@@ -118,7 +135,14 @@ class ArchitectureTest {
                 .sorted()
                 .toList();
 
-        assertThat(publicTypes).containsExactly("ApiKeyFilter", "ApiKeyPrincipal", "Refusal", "RefusalBody");
+        assertThat(publicTypes)
+                .containsExactly(
+                        "ApiKeyFilter",
+                        "ApiKeyPrincipal",
+                        "ManagementServlet",
+                        "Refusal",
+                        "RefusalBody",
+                        "SessionUser");
         assertThat(publicTypes.size() * 100 / types.size()).isLessThanOrEqualTo(40);
     }
 

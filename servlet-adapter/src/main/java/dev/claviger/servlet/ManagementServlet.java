@@ -1,0 +1,221 @@
+package dev.claviger.servlet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.Claviger;
+import dev.claviger.UnavailableException;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets users manage their keys over HTTP, and administrators everybody's keys and the policy. It translates between HTTP
+ * and {@link Claviger} and decides nothing itself: who may do what is decided there, and put on record there.
+ *
+ * <p>{@code GET /openapi.json} below the place it is mapped to describes all routes. Answers are JSON; those that tell of
+ * a problem are {@code application/problem+json} (RFC 9457) with a stable {@code code}, and {@code field} where one of the
+ * request is at fault.
+ *
+ * <h2>Who acts</h2>
+ *
+ * <p>A request that an {@link ApiKeyFilter} in front has allowed acts with its key; others act for the
+ * {@link SessionUser}. Without either the answer is 401, and so it is for a request with an API key that no filter has
+ * judged: it never acts for a session beside it. Map the filter over this servlet too, and let it pass others to the
+ * host, if keys are to be used here.
+ *
+ * <p>Requests in a session must come from the same site: {@code Sec-Fetch-Site}, where a browser sends it, must be
+ * {@code same-origin} or {@code none}; otherwise {@code Origin}, if it is there, must be the one of the request or one of
+ * {@link Builder#trustedOrigins}. Those that change something must be {@code application/json}, even without a body. No
+ * answer has a CORS header.
+ *
+ * <p>Needs {@code com.fasterxml.jackson.core:jackson-databind}. Safe for use by many threads.
+ */
+public final class ManagementServlet implements Servlet {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementServlet.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private final Management management;
+    private @Nullable ServletConfig config;
+
+    private ManagementServlet(Management management) {
+        this.management = management;
+    }
+
+    /** Returns a builder for a servlet that manages the keys of {@code claviger}. */
+    public static Builder builder(Claviger claviger, SessionUser sessionUser) {
+        return new Builder(claviger, sessionUser);
+    }
+
+    static Routes routes(Claviger claviger, Clock clock) {
+        Routes routes = new Routes();
+        KeyRoutes keys = new KeyRoutes(claviger, clock);
+        keys.addTo(routes);
+        new UserRoutes(claviger, clock, keys).addTo(routes);
+        new PolicyRoutes(claviger).addTo(routes);
+        new InquiryRoutes(claviger, clock).addTo(routes);
+        return routes;
+    }
+
+    /**
+     * Registers this servlet below the given prefixes.
+     *
+     * @param urlPatterns each ends in {@code /*}, for instance {@code /manage/*}
+     * @throws IllegalArgumentException if one does not
+     * @throws IllegalStateException if a servlet named {@code claviger-management} is registered already, or the context
+     *     has started
+     */
+    public ServletRegistration.Dynamic addTo(ServletContext context, String... urlPatterns) {
+        for (String pattern : urlPatterns) {
+            if (!pattern.endsWith("/*")) {
+                throw new IllegalArgumentException("the management servlet is mapped to a prefix that ends in \"/*\"");
+            }
+        }
+        ServletRegistration.Dynamic registration = context.addServlet("claviger-management", this);
+        if (registration == null) {
+            throw new IllegalStateException("a servlet named \"claviger-management\" is registered already");
+        }
+        registration.addMapping(urlPatterns);
+        return registration;
+    }
+
+    @Override
+    public void service(ServletRequest request, ServletResponse response) throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+            throw new ServletException("ManagementServlet handles HTTP only");
+        }
+        ReplyWriter.write(reply(http), answer);
+    }
+
+    private Reply reply(HttpServletRequest request) throws IOException {
+        try {
+            return management.answer(request);
+        } catch (RejectedRequest e) {
+            return e.reply();
+        } catch (UnavailableException e) {
+            LOG.warn("A management request could not be answered", e);
+            return Reply.problem(503, "unavailable", "It is not known whether this was done. Look, or try again.")
+                    .with("Retry-After", RETRY_AFTER_SECONDS);
+        } catch (IOException e) {
+            // The connection is broken: there is nobody to answer.
+            throw e;
+        } catch (Throwable e) {
+            LOG.error("A management request failed", e);
+            return Reply.problem(500, "internal_error", "The request failed; the log of the application tells why.");
+        }
+    }
+
+    @Override
+    public void init(ServletConfig servletConfig) {
+        config = servletConfig;
+    }
+
+    @Override
+    public @Nullable ServletConfig getServletConfig() {
+        return config;
+    }
+
+    @Override
+    public String getServletInfo() {
+        return "Claviger key management";
+    }
+
+    @Override
+    public void destroy() {}
+
+    /** Configures a {@link ManagementServlet}. Not safe for use by several threads. */
+    public static final class Builder {
+        private static final Pattern ORIGIN = Pattern.compile("https?://[0-9a-z.-]{1,255}(:[0-9]{1,5})?");
+
+        private final Claviger claviger;
+        private final SessionUser sessionUser;
+        private Set<String> trustedOrigins = Set.of();
+        private Function<HttpServletRequest, @Nullable String> clientAddress = HttpServletRequest::getRemoteAddr;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(Claviger claviger, SessionUser sessionUser) {
+            this.claviger = requireNonNull(claviger, "claviger");
+            this.sessionUser = requireNonNull(sessionUser, "sessionUser");
+        }
+
+        /**
+         * Trusts pages of these origins too, where a browser tells only {@code Origin}. The default is none but that of
+         * the request itself. Needed where the host is not asked by the name and scheme that browsers use, because of a
+         * proxy.
+         *
+         * @param origins each like {@code https://chat.example.org}, in lower case, with the port if it is not the
+         *     scheme's own
+         * @throws IllegalArgumentException if one is not like that
+         */
+        public Builder trustedOrigins(String... origins) {
+            for (String origin : origins) {
+                if (!ORIGIN.matcher(origin).matches()) {
+                    throw new IllegalArgumentException("an origin is a scheme, a host in lower case and perhaps a port,"
+                            + " like https://chat.example.org, without a path");
+                }
+            }
+            trustedOrigins = Set.copyOf(new TreeSet<>(Set.of(origins)));
+            return this;
+        }
+
+        /**
+         * Sets how to find the address of the client, for the audit records. The default is the address of the connection.
+         * Behind a proxy, take it from a header only if the connection is the proxy's.
+         */
+        public Builder clientAddress(Function<HttpServletRequest, @Nullable String> finder) {
+            clientAddress = requireNonNull(finder, "finder");
+            return this;
+        }
+
+        /**
+         * Sets the clock that lifetimes are counted and states are shown by: the one that the claviger has. The default is
+         * the system clock, in UTC.
+         */
+        public Builder clock(Clock clock) {
+            this.clock = requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Returns the servlet.
+         *
+         * @throws IllegalStateException if {@code com.fasterxml.jackson.core:jackson-databind} is missing
+         */
+        public ManagementServlet build() {
+            try {
+                CallerReader callers = new CallerReader(claviger, sessionUser, clientAddress);
+                SameOrigin sameOrigin = new SameOrigin(trustedOrigins);
+                return new ManagementServlet(new Management(routes(claviger, clock), callers, sameOrigin, openApi()));
+            } catch (LinkageError e) {
+                // Now, and not at the first request: every answer is written with it, and some are written already.
+                throw new IllegalStateException(
+                        "the management servlet needs com.fasterxml.jackson.core:jackson-databind; add it", e);
+            }
+        }
+
+        private static String openApi() {
+            try (InputStream document = ManagementServlet.class.getResourceAsStream("openapi.json")) {
+                return new String(requireNonNull(document, "openapi.json").readAllBytes(), UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.claviger.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the bodies of management requests: JSON in UTF-8, and never more than is allowed. */
+final class RequestBody {
+    private static final int MAX_BYTES_PER_CHARACTER = 3;
+
+    private RequestBody() {}
+
+    /**
+     * Reads the whole body.
+     *
+     * @param limit how many characters it may have
+     */
+    static String text(HttpServletRequest request, int limit) throws IOException {
+        int maxBytes = limit * MAX_BYTES_PER_CHARACTER;
+        if (request.getContentLengthLong() > maxBytes) {
+            throw tooLarge(limit);
+        }
+        byte[] bytes = request.getInputStream().readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            throw tooLarge(limit);
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw RejectedRequest.malformed("the body is not UTF-8", "");
+        }
+        if (text.length() > limit) {
+            throw tooLarge(limit);
+        }
+        return text;
+    }
+
+    private static RejectedRequest tooLarge(int limit) {
+        return new RejectedRequest(
+                Reply.problem(413, "body_too_large", "The body may have " + limit + " characters at most."));
+    }
+
+    /** Returns whether this is the media type of JSON in UTF-8. */
+    static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip().replace("\"", "");
+            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+                return false;
+            }
+        }
+        return parts[0].strip().equals("application/json");
+    }
+}

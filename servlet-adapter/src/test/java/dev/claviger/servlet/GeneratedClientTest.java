@@ -1,0 +1,71 @@
+package dev.claviger.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client that the build generates from the OpenAPI document compiles, and has a method for each operation. */
+class GeneratedClientTest {
+    private static final Path SOURCES = Path.of("target", "generated-client", "src", "main", "java");
+
+    @Test
+    void client_compiles(@TempDir Path classes) throws IOException {
+        List<Path> sources = sources();
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options = List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp", classPath());
+            boolean compiled = compiler.getTask(
+                            messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+                    .call();
+
+            assertThat(compiled).as(messages.toString()).isTrue();
+        }
+        assertThat(sources).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void client_hasAMethodForEachOperation() throws IOException {
+        Set<String> calls = new TreeSet<>();
+        for (Path source : sources()) {
+            if (source.getFileName().toString().endsWith("Api.java")) {
+                Files.readString(source)
+                        .lines()
+                        .filter(line -> line.contains("RequestBuilder("))
+                        .map(line -> line.replaceFirst(".* ([a-zA-Z]+)RequestBuilder\\(.*", "$1"))
+                        .filter(name -> name.matches("[a-zA-Z]+"))
+                        .forEach(calls::add);
+            }
+        }
+
+        assertThat(calls).hasSameSizeAs(new OpenApiDocument().operations());
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+
+    /** Everything that tests see, wherever it is found: modules and class path. */
+    private static String classPath() {
+        return String.join(
+                File.pathSeparator,
+                System.getProperty("java.class.path", ""),
+                System.getProperty("jdk.module.path", ""));
+    }
+}

@@ -1,0 +1,223 @@
+package dev.claviger.servlet;
+
+import static dev.claviger.servlet.ManagedHost.ADA;
+import static dev.claviger.servlet.ManagedHost.ROOT;
+import static dev.claviger.servlet.ManagedHost.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.ClavigerBuilder;
+import dev.claviger.SecretVault;
+import dev.claviger.UnavailableException;
+import dev.claviger.policy.KeyLimits;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The OpenAPI document is valid, and tells exactly what the servlet does: no route, status or field more or less. */
+class OpenApiTest {
+    private static final String NEW_KEY = "{\"name\":\"script\",\"reason\":\"test\"}";
+    private static final String NO_ID = "0000000000";
+
+    private final OpenApiDocument document = new OpenApiDocument();
+    private final SortedSet<String> seen = new TreeSet<>();
+    private ManagedHost host;
+
+    @Test
+    void document_isValid() {
+        ParseOptions options = new ParseOptions();
+        options.setResolve(true);
+
+        SwaggerParseResult result = new OpenAPIV3Parser().readContents(document.text(), null, options);
+
+        assertThat(result.getMessages()).isEmpty();
+        assertThat(result.getOpenAPI().getOpenapi()).isEqualTo("3.1.0");
+        assertThat(result.getOpenAPI().getPaths().keySet()).hasSize(14);
+    }
+
+    @Test
+    void document_isServedToAnybody() throws Exception {
+        try (ManagedHost own = new ManagedHost()) {
+            host = own;
+            Answer answer = host.send("GET /openapi.json", "");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(json(answer)).isEqualTo(json(document.text()));
+        }
+    }
+
+    @Test
+    void operations_areTheRoutes() throws Exception {
+        try (ManagedHost own = new ManagedHost()) {
+            host = own;
+            TreeSet<String> routes = new TreeSet<>(
+                    ManagementServlet.routes(host.claviger, Clock.systemUTC()).names());
+            routes.add("GET " + Management.OPEN_API);
+
+            assertThat(document.operations()).isEqualTo(routes);
+        }
+    }
+
+    @Test
+    void statuses_areThoseThatAreSeen() throws Exception {
+        in(builder -> builder, this::askEverythingInVain);
+        in(builder -> builder, this::manageOwnKeys);
+        in(builder -> builder, this::fallOverTheStateOfKeys);
+        in(builder -> builder, this::manageKeysOfUsers);
+        in(builder -> builder, this::managePolicy);
+        in(
+                builder -> builder.secretVault(
+                        SecretVault.aes256Gcm(1, "0123456789abcdef0123456789abcdef".getBytes(UTF_8))),
+                this::reveal);
+
+        assertThat(seen).isEqualTo(document.statuses());
+    }
+
+    private interface Scene {
+        void play() throws IOException;
+    }
+
+    private void in(UnaryOperator<ClavigerBuilder> settings, Scene scene) throws Exception {
+        try (ManagedHost own = new ManagedHost(
+                builder -> settings.apply(builder.knownRoles(role -> !role.equals("adnim"))), servlet -> servlet)) {
+            host = own;
+            scene.play();
+        }
+    }
+
+    /** What befalls every operation alike. */
+    private void askEverythingInVain() throws IOException {
+        for (String operation : document.operations()) {
+            String request = operation.replace("{id}", NO_ID).replace("{userId}", ADA);
+            ask(400, ROOT, request + "?nonsense=1", "");
+            if (request.endsWith(Management.OPEN_API)) {
+                ask(200, ROOT, request, "");
+                continue;
+            }
+            saw(401, request, host.send(request, ""));
+            saw(403, request, host.send(request, "", session(ROOT), "Sec-Fetch-Site: cross-site"));
+            host.loginTrouble.set(new UnavailableException("so the test wants"));
+            ask(503, ROOT, request, "");
+            host.loginTrouble.set(new IllegalStateException("so the test wants"));
+            ask(500, ROOT, request, "");
+            host.loginTrouble.set(null);
+            if (document.takesBody(operation)) {
+                saw(415, request, host.send(request, "{}", session(ROOT), "Content-Type: text/plain"));
+                String json = "Content-Type: application/json";
+                saw(413, request, host.announce(request, 12_000_001, session(ROOT), json, "If-Match: \"1\""));
+            }
+        }
+        ask(404, "stranger", "GET /whoami", "");
+    }
+
+    private static String session(String user) {
+        return ManagedHost.SESSION + ": " + user;
+    }
+
+    private void manageOwnKeys() throws IOException {
+        String id = issued(ask(201, ADA, "POST /keys", NEW_KEY));
+        ask(200, ADA, "GET /keys", "");
+        ask(200, ADA, "GET /keys/" + id, "");
+        ask(200, ADA, "PATCH /keys/" + id, "{\"name\":\"other\",\"endpoints\":[\"GET /api/models\"]}");
+        ask(422, ADA, "PATCH /keys/" + id, "{\"endpoints\":\"unrestricted\"}");
+        ask(200, ADA, "POST /keys/" + id + "/suspend", "{\"reason\":\"holiday\"}");
+        ask(409, ADA, "POST /keys/" + id + "/rotate", "{\"overlap\":\"1d\"}");
+        ask(200, ADA, "POST /keys/" + id + "/resume", "");
+        String next = issued(ask(201, ADA, "POST /keys/" + id + "/rotate", "{\"overlap\":\"1d\"}"));
+        ask(200, ADA, "DELETE /keys/" + next, "");
+        ask(200, ADA, "GET /whoami", "");
+        ask(200, ADA, "GET /audit", "");
+        ask(422, ADA, "POST /keys", "{\"name\":\"x\",\"expires_at\":\"2020-01-01T00:00:00Z\"}");
+        ask(422, ROOT, "POST /keys/revoke", "{}");
+        ask(200, ROOT, "POST /keys/revoke", "{\"owner\":\"ada\"}");
+        for (String operation : document.operations()) {
+            if (operation.contains("{id}")) {
+                String body = operation.endsWith("/rotate") ? "{\"overlap\":\"1d\"}" : "{}";
+                // To nobody but an administrator it is told whether there is a key to reveal.
+                boolean reveals = operation.endsWith("/reveal");
+                ask(reveals ? 422 : 404, ADA, operation.replace("{id}", NO_ID), body);
+            }
+        }
+    }
+
+    private void fallOverTheStateOfKeys() throws IOException {
+        String endless = issued(ask(201, ADA, "POST /keys", NEW_KEY));
+        String ended = issued(ask(201, ADA, "POST /keys", NEW_KEY));
+        ask(200, ADA, "DELETE /keys/" + ended, "");
+        ask(409, ADA, "PATCH /keys/" + ended, "{\"name\":\"other\"}");
+        ask(409, ADA, "POST /keys/" + ended + "/suspend", "");
+        ask(409, ADA, "POST /keys/" + ended + "/resume", "");
+        ask(409, ROOT, "POST /keys/" + endless + "/reveal", "{\"reason\":\"test\"}");
+        host.changePolicy(policy -> policy.limits(new KeyLimits(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.REQUIRED)));
+        ask(422, ADA, "POST /keys/" + endless + "/rotate", "{\"overlap\":\"1d\"}");
+        ask(409, ADA, "POST /keys", "{\"name\":\"x\",\"lifetime\":\"1d\"}");
+        for (String route : new String[] {"/users/ada/keys", "/users/ada/api_key"}) {
+            ask(409, ROOT, "POST " + route, "{\"name\":\"x\",\"lifetime\":\"1d\",\"reason\":\"test\"}");
+            ask(422, ROOT, "POST " + route, "{\"name\":\"x\",\"reason\":\"test\"}");
+        }
+    }
+
+    private void manageKeysOfUsers() throws IOException {
+        for (String method : new String[] {"GET", "POST", "DELETE"}) {
+            ask(404, ROOT, method + " /users/nobody/api_key", "");
+        }
+        ask(201, ROOT, "POST /users/ada/api_key", "");
+        ask(200, ROOT, "GET /users/ada/api_key", "");
+        ask(200, ROOT, "DELETE /users/ada/api_key", "");
+        ask(201, ROOT, "POST /users/ada/keys", NEW_KEY);
+        ask(200, ROOT, "GET /users/ada/keys", "");
+        ask(404, ROOT, "GET /users/nobody/keys", "");
+        ask(404, ROOT, "POST /users/nobody/keys", NEW_KEY);
+    }
+
+    private void managePolicy() throws IOException {
+        Answer policy = ask(200, ROOT, "GET /policy", "");
+        saw(304, "GET /policy", host.as(ROOT, "GET /policy", "", "If-None-Match: W/\"7\", \"1\""));
+        saw(428, "PUT /policy", host.as(ROOT, "PUT /policy", policy.body()));
+        saw(200, "PUT /policy", host.as(ROOT, "PUT /policy", policy.body(), "If-Match: \"1\""));
+        saw(409, "PUT /policy", host.as(ROOT, "PUT /policy", policy.body(), "If-Match: \"1\""));
+        saw(422, "PUT /policy", host.as(ROOT, "PUT /policy", "{\"admin-roles\":[\"adnim\"]}", "If-Match: \"2\""));
+        String id = issued(ask(201, ADA, "POST /keys", NEW_KEY));
+        String question = "{\"key\":\"" + id + "\",\"method\":\"GET\",\"path\":\"/api/models\",\"address\":\"::1\"}";
+        ask(200, ROOT, "POST /policy/explain", question);
+    }
+
+    private void reveal() throws IOException {
+        String id = issued(ask(201, ADA, "POST /keys", NEW_KEY));
+        ask(422, ROOT, "POST /keys/" + id + "/reveal", "{}");
+        ask(404, ROOT, "POST /keys/" + NO_ID + "/reveal", "{\"reason\":\"test\"}");
+        String request = "POST /keys/" + id + "/reveal";
+        ask(200, ROOT, request, "{\"reason\":\"test\"}");
+        Answer last = host.as(ROOT, request, "{\"reason\":\"test\"}");
+        for (int i = 0; i < 10 && last.status() == 200; i++) {
+            last = host.as(ROOT, request, "{\"reason\":\"test\"}");
+        }
+        assertThat(saw(429, request, last).header("Retry-After")).contains("60");
+        assertThat(json(ask(200, ROOT, "GET /users/ada/api_key", ""))
+                        .get("withheld")
+                        .asText())
+                .isEqualTo("too_many_requests");
+    }
+
+    private Answer ask(int status, String user, String request, String body) throws IOException {
+        return saw(status, request, host.as(user, request, body));
+    }
+
+    private Answer saw(int status, String request, Answer answer) {
+        assertThat(answer.status()).as("%s: %s", request, answer.body()).isEqualTo(status);
+        String operation = document.operationOf(request);
+        seen.add(operation + " " + status);
+        document.check(operation, answer);
+        return answer;
+    }
+
+    private static String issued(Answer answer) {
+        return json(answer).at("/key/id").asText();
+    }
+}
