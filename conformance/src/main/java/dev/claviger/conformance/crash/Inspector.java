@@ -183,6 +183,8 @@ final class Inspector {
             case KEY_ROTATED ->
                 Objects.toString(key.lifecycle().successor())
                         .equals(event.details().get("successor"));
+            // It tells of a call, by a caller that had not heard of the rotation yet, and changes nothing.
+            case ROTATED_KEY_USED -> key.lifecycle().successor() != null;
             default -> false;
         };
     }

@@ -31,9 +31,10 @@ record Options(Store store, int keys) {
         /** Returns the statement that makes keys which nobody holds: they are there to be in the way. */
         String filling(int keys) {
             String n = "CAST(" + (this == H2 ? "x" : "n") + " AS BIGINT)";
-            return "INSERT INTO claviger_key (id, owner, name, hint, digest, version, issuer, issued_at, reason, endpoints,"
+            return "INSERT INTO claviger_key (id, owner, name, description, hint, digest, version, issuer, issued_at, reason, endpoints,"
                     + " addresses, abilities) SELECT " + n + " * 839299365, 'owner-' || MOD(" + n + ", 100000),"
-                    + " 'key ' || " + text + ", 'zzzz', 'sha256:1::' || LPAD(" + text + ", 43, 'A'), 1, 'host:scale',"
+                    + " 'key ' || " + text + ", '', 'zzzz', 'sha256:1::' || LPAD(" + text
+                    + ", 43, 'A'), 1, 'host:scale',"
                     + " 1767225600000 + " + n + " * 1000, '', 'unrestricted', 'unrestricted', '' FROM "
                     + String.format(numbers, keys);
         }

@@ -44,6 +44,7 @@ class InspectorTest {
                 id,
                 OWNER,
                 name,
+                "",
                 "abcd",
                 new ApiKey.Origin("session:" + OWNER, NOW, "", predecessor),
                 lifecycle,
