@@ -9,14 +9,19 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
+import dev.claviger.servlet.ManagementServlet;
 import dev.claviger.servlet.RefusalBody;
 import dev.claviger.spi.AuditSink;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -47,6 +52,8 @@ public final class Quickstart implements AutoCloseable {
         this.store = store;
         claviger = Claviger.builder(store.keys(), users)
                 .initialPolicy(policy())
+                .knownRoles(Set.of("admin", "user")::contains)
+                .knownGroups("api-users"::equals)
                 .auditSink(event -> {
                     started.join();
                     AUDIT_LOG.accept(event);
@@ -133,7 +140,21 @@ public final class Quickstart implements AutoCloseable {
         ApiKeyFilter filter =
                 ApiKeyFilter.builder(claviger).refusalBody(RefusalBody.openAi()).build();
         filter.addTo(context.getServletContext(), "/api/*");
+        addManagement(context);
         return context;
+    }
+
+    /** Where people in a session manage keys, and keys that were given the ability. */
+    private void addManagement(ServletContextHandler context) {
+        ManagementServlet.builder(claviger, new DemoLogin(users))
+                .build()
+                .addTo(context.getServletContext(), "/manage/*");
+        FilterRegistration.Dynamic keys = context.getServletContext()
+                .addFilter(
+                        "manage",
+                        ApiKeyFilter.builder(claviger).passOthersToHost().build());
+        keys.setAsyncSupported(true);
+        keys.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/manage/*");
     }
 
     void start() {

@@ -1,18 +1,22 @@
 package dev.claviger.examples.quickstart;
 
 import dev.claviger.Actor;
+import dev.claviger.Administration;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.PlaintextKey;
 import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcAudit.Verification;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.jdbc.PostgresChannel;
+import dev.claviger.json.AuditLines;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Grant;
@@ -22,11 +26,13 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicySettings;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
+import dev.claviger.servlet.ManagementServlet;
 import dev.claviger.servlet.RefusalBody;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -106,6 +112,30 @@ final class Snippets {
                 claviger.rotate(ada, issued.key().id(), Duration.ofDays(7)).orElseThrow();
         claviger.revoke(ada, next.key().id(), "the laptop was lost");
         return next;
+    }
+
+    static void administer(Claviger claviger, Actor root, String found) {
+        Administration administration = claviger.administration();
+        administration.revokeAll(root, KeyQuery.ofOwner("ada"), "left the company");
+        administration.revokeAll(root, KeyQuery.ofAll().inGroup("contractors"), "the contract has ended");
+        administration.revokeLeaked(root, List.of(PlaintextKey.of(found)), "found in a public repository");
+    }
+
+    static Claviger audited(KeyStorage storage, OwnerDirectory owners) {
+        Claviger claviger = Claviger.builder(storage, owners)
+                .auditSink(AuditLines.toLog())
+                .recordCallsInStore()
+                .keyListener(event ->
+                        log.info("{} {}", event.type().code(), event.key().id()))
+                .suspendSuccessorOnReuse()
+                .build();
+        return claviger;
+    }
+
+    static void management(Claviger claviger, ServletContext context) {
+        ManagementServlet.builder(claviger, request -> request.getRemoteUser())
+                .build()
+                .addTo(context, "/manage/*");
     }
 
     static void filter(Claviger claviger, ServletContext context) {
