@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on keys that exist: list, find, rename, suspend, resume, revoke. */
+/** The operations on keys that exist: list, find, edit, suspend, resume, revoke. */
 final class KeyManagement {
     private static final int KEYS_AT_ONCE = 1_000;
 
