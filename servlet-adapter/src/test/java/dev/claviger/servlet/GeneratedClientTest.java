@@ -1,25 +1,69 @@
 package dev.claviger.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client that the build generates from the OpenAPI document compiles, and has a method for each operation. */
+/** The client that is generated from the OpenAPI document compiles, and has a method for each operation. */
 class GeneratedClientTest {
-    private static final Path SOURCES = Path.of("target", "generated-client", "src", "main", "java");
+    private static final Path GENERATOR = Path.of("target", "openapi-generator-cli.jar");
+    private static final Path DOCUMENT =
+            Path.of("src", "main", "resources", "dev", "claviger", "servlet", "openapi.json");
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @TempDir
+    private static Path client;
+
+    /** In a process of its own, because the generator brings its own versions of many libraries. */
+    @BeforeAll
+    static void generate() throws Exception {
+        Path log = client.resolve("log");
+        Process generator = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        GENERATOR.toString(),
+                        "generate",
+                        "--input-spec",
+                        DOCUMENT.toString(),
+                        "--generator-name",
+                        "java",
+                        "--library",
+                        "native",
+                        "--additional-properties",
+                        "useJakartaEe=true",
+                        "--global-property",
+                        "apis,models,supportingFiles,apiTests=false,modelTests=false,apiDocs=false,modelDocs=false",
+                        "--output",
+                        client.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            boolean ended = generator.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(ended && generator.exitValue() == 0)
+                    .as(() -> "the generator said: " + contentOf(log.toFile()))
+                    .isTrue();
+        } finally {
+            generator.destroyForcibly();
+        }
+    }
 
     @Test
     void client_compiles(@TempDir Path classes) throws IOException {
@@ -56,7 +100,7 @@ class GeneratedClientTest {
     }
 
     private static List<Path> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
+        try (Stream<Path> files = Files.walk(client.resolve(Path.of("src", "main", "java")))) {
             return files.filter(file -> file.toString().endsWith(".java")).toList();
         }
     }
