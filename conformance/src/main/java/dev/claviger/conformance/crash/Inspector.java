@@ -173,6 +173,10 @@ final class Inspector {
     }
 
     private boolean hasChange(AuditRecord event) {
+        if (event.type() == AuditRecord.Type.ROTATED_KEY_USED) {
+            // It tells of a call, perhaps with a key of the round before, and changes nothing.
+            return true;
+        }
         ApiKey key = event.key() == null ? null : keys.get(event.key());
         if (key == null) {
             return false;
@@ -183,8 +187,6 @@ final class Inspector {
             case KEY_ROTATED ->
                 Objects.toString(key.lifecycle().successor())
                         .equals(event.details().get("successor"));
-            // It tells of a call, by a caller that had not heard of the rotation yet, and changes nothing.
-            case ROTATED_KEY_USED -> key.lifecycle().successor() != null;
             default -> false;
         };
     }
