@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Argon2id by the optional argon2-jvm. The only class that sees that library.
@@ -96,6 +97,12 @@ final class Argon2idDigests implements DigestAlgorithm {
             verdicts.put(key.id(), new Verdict(stored.text(), fast.digest(key)));
         }
         return verified;
+    }
+
+    /** A hash of the text alone would cost the same again at every call: {@link #verifies} remembers. */
+    @Override
+    public @Nullable TextHash hashFor(KeyDigest stored) {
+        return null;
     }
 
     @Override

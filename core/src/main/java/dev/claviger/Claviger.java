@@ -58,7 +58,7 @@ public final class Claviger implements AutoCloseable {
         this.storage = builder.storage;
         Duration pause = builder.pauseBetweenLooks();
         this.owners = new KnownOwners(builder.owners, builder.nanos, pause.toNanos());
-        this.node = new Node(builder, owners);
+        this.node = new Node(builder, digests, owners);
         CallRecords records = new CallRecords(builder);
         this.audit = new AuditQueue(builder, records, node::apply);
         this.uses = new LastUses(storage);

@@ -47,14 +47,14 @@ final class DecisionPipeline {
         }
         try {
             long nanos = node.freshness().require();
-            long now = clock.millis();
             KnownKey known = node.find(text.idValue());
-            Decision decision = judge(text, known, nanos, now, call);
+            Decision decision = judge(text, known, nanos, call);
             if (decision instanceof Decision.Denied denied) {
+                long now = clock.millis();
                 rotations.look(denied, now, call);
                 audit.refused(now, denied, text.id(), call);
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
-                afterAllowing(allowed, known, presented, now, call);
+                afterAllowing(allowed, known, presented, nanos, call);
             }
             return decision;
         } finally {
@@ -62,16 +62,20 @@ final class DecisionPipeline {
         }
     }
 
-    private void afterAllowing(Decision.Allowed allowed, KnownKey known, PlaintextKey presented, long now, Call call) {
+    private void afterAllowing(
+            Decision.Allowed allowed, KnownKey known, PlaintextKey presented, long nanos, Call call) {
         if (!allowed.exemptions().isEmpty()) {
-            audit.exempted(now, allowed, call);
+            audit.exempted(clock.millis(), allowed, call);
         }
-        if (known.isUnused()) {
-            audit.firstUsed(now, allowed, call);
+        boolean worthNoting = known.isWorthNoting(nanos);
+        if (worthNoting && known.isUnused()) {
+            audit.firstUsed(clock.millis(), allowed, call);
         }
         audit.allowed(known);
-        uses.note(known, now);
-        if (!digests.isCurrent(known.digest)) {
+        if (worthNoting) {
+            uses.note(known, nanos, clock.millis());
+        }
+        if (!known.hasCurrentDigest) {
             redigester.submit(known.stored, presented);
         }
     }
@@ -91,14 +95,13 @@ final class DecisionPipeline {
 
     /** Judges a presented key as if it were presented now. */
     Decision judge(KeyText text, @Nullable KnownKey known, Call call) {
-        return judge(text, known, node.freshness().require(), clock.millis(), call);
+        return judge(text, known, node.freshness().require(), call);
     }
 
-    /*
-     * Two clocks, each read once for a decision: the monotonic one tells how old is what is known of the owner, the
-     * other whether the key has ended.
+    /**
+     * @param nanos the time of the monotonic clock, which tells how old is what is known of the owner
      */
-    private Decision judge(KeyText text, @Nullable KnownKey known, long nanos, long now, Call call) {
+    private Decision judge(KeyText text, @Nullable KnownKey known, long nanos, Call call) {
         if (known == null) {
             // An id that was derived from the text is found out by nobody who does not have the text.
             if (!text.isChosenElsewhere()) {
@@ -107,11 +110,11 @@ final class DecisionPipeline {
             return denied(Reason.UNKNOWN, null);
         }
         // Looked at before it is needed, so that it is on its way through the memory while the digest is computed.
-        AccessPolicy.Holder holder = glance(known, nanos);
-        if (!digests.verifies(known.digest, text)) {
+        AccessPolicy.Holder holder = owners.isKnown(known.owner, nanos) ? known.owner.under(node.policy()) : null;
+        if (!digests.verifies(known, text)) {
             return denied(Reason.WRONG_SECRET, null);
         }
-        return judgeProven(known, holder, nanos, now, call);
+        return judgeProven(known, holder, nanos, call);
     }
 
     /** Judges the key with this id as if its secret had been presented. */
@@ -129,34 +132,29 @@ final class DecisionPipeline {
 
     /** Judges everything but the secret, now. */
     Decision judgeProven(KnownKey known, Call call) {
-        long nanos = node.freshness().require();
-        return judgeProven(known, null, nanos, clock.millis(), call);
-    }
-
-    private Decision judgeProven(
-            KnownKey known, AccessPolicy.@Nullable Holder glanced, long nanos, long now, Call call) {
-        Reason ended = ended(known, now);
-        if (ended != null) {
-            return denied(ended, known.key);
-        }
-        if (glanced != null) {
-            return glanced.decide(known.key, call);
-        }
-        AccessPolicy policy = node.policy();
-        AccessPolicy.Holder holder = owners.under(policy, known.owner, nanos);
-        return holder == null ? policy.decide(null, known.key, call) : holder.decide(known.key, call);
+        return judgeProven(known, null, node.freshness().require(), call);
     }
 
     /**
-     * Returns the owner under the policy in force, if that is at hand, nobody need be asked, and it is the account of the
-     * key. The decision asks for all of this again; here it is looked at so that it is near by then.
+     * @param lately the owner as it was seen a moment ago, or {@code null} if it is to be asked for
      */
-    private AccessPolicy.@Nullable Holder glance(KnownKey known, long nanos) {
-        KnownOwner.Seen seen = owners.lately(known.owner, nanos);
-        if (seen == null || seen.owner == null || !seen.owner.isAccountOf(known.key)) {
-            return null;
+    private Decision judgeProven(KnownKey known, AccessPolicy.@Nullable Holder lately, long nanos, Call call) {
+        Reason ended = known.hasEnd() ? ended(known, clock.millis()) : null;
+        if (ended != null) {
+            return denied(ended, known.key);
         }
-        return seen.under(node.policy());
+        if (lately != null) {
+            return judge(lately, known, call);
+        }
+        AccessPolicy policy = node.policy();
+        AccessPolicy.Holder holder = owners.under(policy, known.owner, nanos);
+        return holder == null ? policy.decide(null, known.key, call) : judge(holder, known, call);
+    }
+
+    private static Decision judge(AccessPolicy.Holder holder, KnownKey known, Call call) {
+        return known.unnarrowed && known.isOf(holder.owner())
+                ? holder.decideUnnarrowed(known.key, call)
+                : holder.decide(known.key, call);
     }
 
     Decision.Denied denied(Reason reason, @Nullable ApiKey proven) {

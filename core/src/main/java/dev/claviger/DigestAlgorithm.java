@@ -1,7 +1,15 @@
 package dev.claviger;
 
+import org.jspecify.annotations.Nullable;
+
 /** One way to digest keys. Implementations are safe for use by many threads. */
 interface DigestAlgorithm {
+
+    /** Hashes the text of a key, the same each time. */
+    @FunctionalInterface
+    interface TextHash {
+        byte[] of(KeyText key);
+    }
 
     /** The name that its digests carry. */
     String name();
@@ -15,6 +23,13 @@ interface DigestAlgorithm {
      * @throws UnavailableException if it cannot be found out now
      */
     boolean verifies(KeyDigest stored, KeyText key);
+
+    /**
+     * Returns the hash that {@code stored}, which carries this algorithm's name, is compared with, or {@code null} if
+     * verifying it takes more than a hash of the text, or cannot be done here: then {@link #verifies} does it.
+     */
+    @Nullable
+    TextHash hashFor(KeyDigest stored);
 
     /** Returns whether {@code stored}, which carries this algorithm's name, is one that can be verified here. */
     boolean canVerify(KeyDigest stored);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HMAC-SHA-256 with a pepper that lives outside the store, so that a stolen or altered table alone is worth nothing.
@@ -34,17 +35,22 @@ final class HmacSha256Digests implements DigestAlgorithm {
     @Override
     public KeyDigest digest(KeyText key) {
         return new KeyDigest(
-                NAME, currentVersion, NO_SALT, keyed(currentVersion).hash(key));
+                NAME, currentVersion, NO_SALT, keyed(currentVersion).of(key));
     }
 
     @Override
     public boolean verifies(KeyDigest stored, KeyText key) {
         if (!canVerify(stored)) {
             // The same work as for a known pepper, so that time does not tell which peppers are configured.
-            keyed(currentVersion).hash(key);
+            keyed(currentVersion).of(key);
             return false;
         }
-        return stored.hashEquals(keyed(stored.version()).hash(key));
+        return stored.hashEquals(keyed(stored.version()).of(key));
+    }
+
+    @Override
+    public @Nullable TextHash hashFor(KeyDigest stored) {
+        return byVersion.get(stored.version());
     }
 
     @Override
@@ -70,7 +76,7 @@ final class HmacSha256Digests implements DigestAlgorithm {
         return keyed;
     }
 
-    private static final class Keyed {
+    private static final class Keyed implements TextHash {
         private final MessageDigest inner;
         private final MessageDigest outer;
 
@@ -90,7 +96,8 @@ final class HmacSha256Digests implements DigestAlgorithm {
             return digest;
         }
 
-        byte[] hash(KeyText key) {
+        @Override
+        public byte[] of(KeyText key) {
             MessageDigest first = Sha256Digests.copyOf(inner);
             first.update(key.bytes(), key.digestedFrom(), key.digestedLength());
             MessageDigest second = Sha256Digests.copyOf(outer);

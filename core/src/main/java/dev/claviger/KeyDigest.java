@@ -2,6 +2,9 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -18,6 +21,8 @@ import java.util.regex.Pattern;
 public final class KeyDigest {
     private static final Pattern TEXT =
             Pattern.compile("([a-z0-9-]{1,20}):([1-9][0-9]{0,8}):([0-9A-Za-z_-]{0,64}):([0-9A-Za-z_-]{43})");
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final String algorithm;
     private final int version;
@@ -71,6 +76,16 @@ public final class KeyDigest {
     /** How many bytes the hash has. */
     int hashLength() {
         return hash.length;
+    }
+
+    /** Returns 8 bytes of the hash, from that one on, as one number. */
+    long hashWord(int from) {
+        return word(hash, from);
+    }
+
+    /** Returns 8 bytes of any hash, from that one on, as the same number. */
+    static long word(byte[] hash, int from) {
+        return (long) WORDS.get(hash, from);
     }
 
     /** Compares in time that does not depend on where the hashes differ. */

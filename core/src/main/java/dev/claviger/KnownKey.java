@@ -1,15 +1,21 @@
 package dev.claviger;
 
+import dev.claviger.DigestAlgorithm.TextHash;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node knows of one key, laid out so that a decision finds it in few places. Immutable but for the note of use and
- * the count of calls.
+ * What a node knows of one key. Immutable but for the notes of its use.
+ *
+ * <p>Where many keys are in use, most of a decision's time goes into waiting for memory, once for each object it has to
+ * look at. So all that it asks of a key stands here, and it looks into the records behind only where a key is unusual.
  */
 final class KnownKey {
+    /** The length of the hashes that are compared here. */
+    static final int HASH_LENGTH = 32;
+
     /** Instead of an {@code AtomicLong} in each of a million keys. */
     private static final AtomicLongFieldUpdater<KnownKey> CALLS =
             AtomicLongFieldUpdater.newUpdater(KnownKey.class, "calls");
@@ -17,33 +23,97 @@ final class KnownKey {
     final long id;
     final StoredKey stored;
     final ApiKey key;
-    final KeyDigest digest;
     final KnownOwner owner;
 
     /** The first millisecond at which the key is not valid; it lies before all others if it is revoked or suspended. */
     final long end;
 
-    /** When a use was noted last. Two threads may both note one: that is one write too many, and not worth a fence. */
-    long usedAt;
+    /** Whether the key is narrowed to nothing, so that the owner's own rights are all there is to judge. */
+    final boolean unnarrowed;
+
+    /** What the text is hashed with, or {@code null} if verifying the key takes more than that. */
+    final @Nullable TextHash textHash;
+
+    /** Whether the digest is one that a new key would get. */
+    final boolean hasCurrentDigest;
+
+    private final long issuedAt;
+    private final long hash0;
+    private final long hash1;
+    private final long hash2;
+    private final long hash3;
+
+    /** Whether a use was noted since the key was read. Two threads may both note one: that is not worth a fence. */
+    private boolean noted;
+
+    /** From when on, by the monotonic clock, a use is worth a note again, once one was noted. */
+    private long notableFrom;
 
     /** How many calls were allowed since they were last taken; written through {@link #CALLS} alone. */
     private volatile long calls;
 
-    KnownKey(StoredKey stored, KnownOwner owner) {
+    KnownKey(StoredKey stored, KnownOwner owner, DigestAlgorithms digests) {
         this.id = stored.id().value();
         this.stored = stored;
         this.key = stored.key().sharing(owner.id);
-        this.digest = stored.digest();
         this.owner = owner;
         this.end = key.isRevoked() || key.isSuspended()
                 ? Long.MIN_VALUE
-                : millis(key.lifecycle().expiresAt(), Long.MAX_VALUE);
-        this.usedAt = millis(key.lastUsedAt(), 0);
+                : end(key.lifecycle().expiresAt());
+        this.unnarrowed = key.scope().endpoints().isUnrestricted()
+                && key.scope().addresses().isUnrestricted();
+        this.issuedAt = key.origin().issuedAt().toEpochMilli();
+        KeyDigest digest = stored.digest();
+        this.textHash = digests.hashFor(digest);
+        this.hasCurrentDigest = digests.isCurrent(digest);
+        this.hash0 = textHash == null ? 0 : digest.hashWord(0);
+        this.hash1 = textHash == null ? 0 : digest.hashWord(8);
+        this.hash2 = textHash == null ? 0 : digest.hashWord(16);
+        this.hash3 = textHash == null ? 0 : digest.hashWord(24);
+    }
+
+    private static long end(@Nullable Instant expiresAt) {
+        return expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli();
+    }
+
+    /** Compares what {@link #textHash} has computed in time that does not depend on where the hashes differ. */
+    boolean hashEquals(byte[] computed) {
+        return computed.length == HASH_LENGTH
+                && ((hash0 ^ KeyDigest.word(computed, 0))
+                                | (hash1 ^ KeyDigest.word(computed, 8))
+                                | (hash2 ^ KeyDigest.word(computed, 16))
+                                | (hash3 ^ KeyDigest.word(computed, 24)))
+                        == 0;
+    }
+
+    /** Returns whether the key ends some day, or has ended. */
+    boolean hasEnd() {
+        return end != Long.MAX_VALUE;
+    }
+
+    /** Returns whether this is the account it was issued for, if this is its owner by name. */
+    boolean isOf(Owner account) {
+        return account.isAccountSince(issuedAt);
     }
 
     /** Whether it was never used, as far as the store and this object know. */
     boolean isUnused() {
-        return usedAt == 0;
+        return !noted && key.lastUsedAt() == null;
+    }
+
+    /** Whether a use at this time of the monotonic clock is one of those that the store is told of. */
+    boolean isWorthNoting(long nanos) {
+        return !noted || nanos - notableFrom >= 0;
+    }
+
+    boolean isNoted() {
+        return noted;
+    }
+
+    /** A use was noted, and the next is worth it from this time of the monotonic clock on. */
+    void noteAgainAt(long nanos) {
+        notableFrom = nanos;
+        noted = true;
     }
 
     /** Counts one call, and returns whether it is the first since they were last taken. */
@@ -54,9 +124,5 @@ final class KnownKey {
     /** Returns how many calls were counted since this was last asked. */
     long takeCalls() {
         return calls == 0 ? 0 : CALLS.getAndSet(this, 0);
-    }
-
-    private static long millis(@Nullable Instant time, long otherwise) {
-        return time == null ? otherwise : time.toEpochMilli();
     }
 }

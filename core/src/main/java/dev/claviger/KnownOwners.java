@@ -12,7 +12,7 @@ final class KnownOwners {
     private final OwnerDirectory directory;
     private final LongSupplier nanos;
     private final long longestAge;
-    private final Loads<String, KnownOwner.Seen> loads;
+    private final Loads<String, KnownOwner.Answer> loads;
 
     /** Holds an owner as long as one of its keys is known, and so as many as the table of keys can. */
     private final Cache<String, KnownOwner> owners =
@@ -38,25 +38,30 @@ final class KnownOwners {
      * @param now the time of the monotonic clock
      */
     AccessPolicy.@Nullable Holder under(AccessPolicy policy, KnownOwner owner, long now) {
-        KnownOwner.Seen seen = lately(owner, now);
-        if (seen == null) {
-            seen = longestAge == 0
-                    ? read(owner.id)
-                    : loads.read(owner.id, () -> readUnlessSeen(owner, now), s -> owner.seen = s);
+        if (owner.isKnown(longestAge, now)) {
+            return owner.under(policy);
         }
-        return seen.under(policy);
+        KnownOwner.Answer answer = longestAge == 0
+                ? read(owner.id)
+                : loads.read(owner.id, () -> readUnlessKnown(owner, now), owner::learn);
+        Owner answered = answer.owner();
+        if (answered == null) {
+            return null;
+        }
+        // If something became outdated meanwhile, it was not kept and holds for whoever asked, and nobody else.
+        AccessPolicy.Holder kept = owner.under(policy);
+        return kept != null && kept.owner().equals(answered) ? kept : policy.holder(answered);
     }
 
-    /** Returns what was seen, or {@code null} if the directory is to be asked again. */
-    KnownOwner.@Nullable Seen lately(KnownOwner owner, long now) {
-        KnownOwner.Seen seen = owner.seen;
-        return seen == null || now - seen.askedAt >= longestAge ? null : seen;
+    /** Returns whether the directory need not be asked for the owner. */
+    boolean isKnown(KnownOwner owner, long now) {
+        return owner.isKnown(longestAge, now);
     }
 
-    private KnownOwner.Seen readUnlessSeen(KnownOwner owner, long now) {
+    private KnownOwner.Answer readUnlessKnown(KnownOwner owner, long now) {
         // Somebody else's question may have been answered between the look at what is known and this one.
-        KnownOwner.Seen seen = lately(owner, now);
-        return seen == null ? read(owner.id) : seen;
+        KnownOwner.Answer known = owner.answer(longestAge, now);
+        return known == null ? read(owner.id) : known;
     }
 
     /** What is known of the owner holds no longer. */
@@ -64,14 +69,14 @@ final class KnownOwners {
         loads.outdate(() -> {
             KnownOwner known = owners.getIfPresent(id);
             if (known != null) {
-                known.seen = null;
+                known.forget();
             }
         });
     }
 
-    private KnownOwner.Seen read(String id) {
+    private KnownOwner.Answer read(String id) {
         long askedAt = nanos.getAsLong();
-        return new KnownOwner.Seen(ask(id), askedAt);
+        return new KnownOwner.Answer(ask(id), askedAt);
     }
 
     /** Asks the directory; its trouble is never taken for an owner that does not exist. */

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +32,27 @@ final class LastUses {
         this.storage = storage;
     }
 
-    void note(KnownKey key, long now) {
-        if (now - key.usedAt >= PRECISION_MILLIS && waiting.size() < MAX_WAITING) {
-            key.usedAt = now;
-            waiting.put(key.key.id(), Instant.ofEpochMilli(now));
+    /**
+     * Notes a use that is worth it: see {@link KnownKey#isWorthNoting}.
+     *
+     * @param nanos the time of the monotonic clock, which tells when a use is worth it again
+     * @param now the time of the clock on the wall, for the note
+     */
+    void note(KnownKey known, long nanos, long now) {
+        long pause = known.isNoted() ? 0 : restOfTheMinute(known.key.lastUsedAt(), now);
+        if (pause <= 0) {
+            if (waiting.size() >= MAX_WAITING) {
+                return;
+            }
+            waiting.put(known.key.id(), Instant.ofEpochMilli(now));
+            pause = PRECISION_MILLIS;
         }
+        known.noteAgainAt(nanos + TimeUnit.MILLISECONDS.toNanos(pause));
+    }
+
+    /** The minute is the key's and not this node's, which may just have read the key anew. */
+    private static long restOfTheMinute(@Nullable Instant lastUse, long now) {
+        return lastUse == null ? 0 : Math.min(PRECISION_MILLIS, lastUse.toEpochMilli() + PRECISION_MILLIS - now);
     }
 
     /** Tells the store what was noted. Called by one thread at a time. */

@@ -31,6 +31,7 @@ final class Node {
 
     private final KeyStorage storage;
     private final boolean keeping;
+    private final DigestAlgorithms digests;
     private final KnownOwners owners;
     private final Freshness freshness;
     private final ReadBudget budget;
@@ -44,10 +45,11 @@ final class Node {
 
     private volatile AccessPolicy policy = NEVER_SET;
 
-    Node(ClavigerBuilder builder, KnownOwners owners) {
+    Node(ClavigerBuilder builder, DigestAlgorithms digests, KnownOwners owners) {
         LongSupplier nanos = builder.nanos;
         this.storage = builder.storage;
         this.keeping = !builder.stalenessBound.isZero();
+        this.digests = digests;
         this.owners = owners;
         this.keys = new KeyTable(builder.cacheSize);
         this.unknown = Caffeine.newBuilder()
@@ -101,7 +103,7 @@ final class Node {
         if (stored.isPresent() && !stored.get().id().equals(id)) {
             throw new UnavailableException("the key storage answered with another key than " + id);
         }
-        return stored.map(key -> new KnownKey(key, owners.of(key.key().owner())));
+        return stored.map(key -> new KnownKey(key, owners.of(key.key().owner()), digests));
     }
 
     private void keep(KeyId id, Optional<KnownKey> read) {

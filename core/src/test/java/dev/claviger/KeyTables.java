@@ -11,6 +11,7 @@ final class KeyTables {
     private static final long IDS = 839_299_365_868_340_224L;
     private static final KnownOwner ADA = new KnownOwner("ada");
     private static final KeyDigest DIGEST = KeyDigest.parse("sha256:1::" + "A".repeat(43));
+    private static final DigestAlgorithms DIGESTS = KeyHashing.sha256().open();
     private static final ApiKey PATTERN = Fixtures.keyOf("ada");
 
     private KeyTables() {}
@@ -30,7 +31,7 @@ final class KeyTables {
                 PATTERN.lifecycle(),
                 PATTERN.scope(),
                 null);
-        return new KnownKey(new StoredKey(key, DIGEST, version), ADA);
+        return new KnownKey(new StoredKey(key, DIGEST, version), ADA, DIGESTS);
     }
 
     /** Returns ids that fall into one set however large the table is: the table's factor makes small numbers of them. */

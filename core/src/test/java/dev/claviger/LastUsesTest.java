@@ -214,9 +214,9 @@ class LastUsesTest {
                 LongStream.rangeClosed(0, 100_000).mapToObj(KeyTables::key).toList();
         long now = Fixtures.NOON.toEpochMilli();
 
-        keys.forEach(used -> uses.note(used, now));
+        keys.forEach(used -> uses.note(used, 0, now));
         uses.flush();
-        keys.forEach(used -> uses.note(used, now + 1));
+        keys.stream().filter(used -> used.isWorthNoting(1)).forEach(used -> uses.note(used, 1, now + 1));
         uses.flush();
 
         assertThat(node.storage.uses()).hasSize(2);
