@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.policy.Explanation;
+import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
@@ -11,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What administrators do with many keys at once, with keys that were not issued here, and with what others may not see.
+ * What administrators do with many keys at once, with keys that were not issued here, with what others may not see, and
+ * before they change the policy.
  * Each operation names its actor and is authorised like those of {@link Claviger}.
  *
  * <p>Safe for use by many threads.
@@ -19,22 +21,21 @@ import java.util.Optional;
 public final class Administration {
     private final KeyStorage storage;
     private final Operations operations;
-    private final DecisionExplainer explainer;
+    private final Questions questions;
     private final Revocations revocations;
     private final Secrets secrets;
 
     Administration(
-            KeyStorage storage,
-            Operations operations,
-            DecisionExplainer explainer,
-            Revocations revocations,
-            Secrets secrets) {
+            KeyStorage storage, Operations operations, Questions questions, Revocations revocations, Secrets secrets) {
         this.storage = storage;
         this.operations = operations;
-        this.explainer = explainer;
+        this.questions = questions;
         this.revocations = revocations;
         this.secrets = secrets;
     }
+
+    /** The questions about what is decided, and what would be. */
+    record Questions(DecisionExplainer explainer, KeyQuestions keys, PolicyQuestions policies) {}
 
     /** The operations that end many keys. */
     record Revocations(BulkRevocation bulk, LeakedKeys leaked) {}
@@ -193,6 +194,79 @@ public final class Administration {
     /** Explains what {@link Claviger#decide} would answer to the holder of this key. Only for administrators. */
     public Outcome<Explanation> explain(Actor actor, KeyId key, Call call) {
         Outcome.Refused<Explanation> refused = operations.unauthorised(actor, Operation.EXPLAIN, null);
-        return refused != null ? refused : new Outcome.Done<>(explainer.explain(key, call));
+        return refused != null ? refused : new Outcome.Done<>(questions.explainer.explain(key, call));
+    }
+
+    /**
+     * Lists what the holder of this key may call now: exactly what {@link Claviger#decide} allows. Owners may ask about
+     * their own keys, administrators about all.
+     *
+     * @return refused with {@link Outcome.Refusal#ANSWER_TOO_LONG} if the lists of owner and key have more in common than
+     *     100 000 entries
+     * @throws UnavailableException if it could not be found out
+     */
+    public Outcome<Explanation.Reach> whatCan(Actor actor, KeyId key) {
+        return questions.keys.whatCan(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+    }
+
+    /**
+     * Lists the keys that may make a call now, judged like {@link Claviger#decide} from their state on. Only for
+     * administrators. For one page at most 10 000 keys are looked at; so a page can be short, or empty, and have a next one
+     * all the same. From page to page keys, owners and policy may change.
+     *
+     * @param call the call; from an unknown address it passes no restriction of addresses
+     * @param query the keys that come into question, and the page. Only active keys do, and only now
+     * @throws UnavailableException if it could not be found out
+     */
+    public Outcome<KeyQuery.Page> whoCan(Actor actor, Call call, KeyQuery query) {
+        return questions.keys.whoCan(
+                requireNonNull(actor, "actor"), requireNonNull(call, "call"), requireNonNull(query, "query"));
+    }
+
+    /**
+     * Compares the policy in force with another: who would gain or lose what. Only for administrators. Looks at all roles
+     * and groups that the policies name, and at the owners of active keys as they are now; of those keys at most 10 000 are
+     * looked at, and {@link PolicyDocument.Comparison#everyOwner} tells whether there are more.
+     *
+     * @return refused like {@link Claviger#changePolicy} if the host does not know a role or group that {@code next} names
+     * @throws UnavailableException if it could not be found out
+     */
+    public Outcome<PolicyDocument.Comparison> compare(Actor actor, PolicyDocument next) {
+        return questions.policies.compare(requireNonNull(actor, "actor"), null, requireNonNull(next, "next"));
+    }
+
+    /** Does the same with another policy than the one in force to begin with. */
+    public Outcome<PolicyDocument.Comparison> compare(Actor actor, PolicyDocument base, PolicyDocument next) {
+        return questions.policies.compare(
+                requireNonNull(actor, "actor"), requireNonNull(base, "base"), requireNonNull(next, "next"));
+    }
+
+    /**
+     * Lets a policy run in the shadow of the one in force, in place of another that did: it judges every call that comes
+     * to it, counts where it would have decided otherwise and keeps some examples. It never changes a decision, and its own
+     * trouble never disturbs one. Only for administrators; on record. It runs on this node alone and until the process
+     * ends: to see the calls of all nodes, start it on each.
+     *
+     * @return how it begins; refused like {@link Claviger#changePolicy} if the host does not know a role or group that it
+     *     names
+     * @throws UnavailableException if it is not known whether the start was recorded; it does not run then
+     */
+    public Outcome<Decision.Shadow> startShadow(Actor actor, PolicyDocument policy) {
+        return questions.policies.start(requireNonNull(actor, "actor"), requireNonNull(policy, "policy"));
+    }
+
+    /**
+     * Stops the policy in the shadow on this node. Only for administrators; on record.
+     *
+     * @return what has come of it, which is gone afterwards; empty if none ran
+     * @throws UnavailableException if it is not known whether the stop was recorded; it goes on then
+     */
+    public Outcome<Optional<Decision.Shadow>> stopShadow(Actor actor) {
+        return questions.policies.stop(requireNonNull(actor, "actor"));
+    }
+
+    /** Returns what has come so far of the policy in the shadow on this node, or empty if none runs. For administrators. */
+    public Outcome<Optional<Decision.Shadow>> shadow(Actor actor) {
+        return questions.policies.read(requireNonNull(actor, "actor"));
     }
 }

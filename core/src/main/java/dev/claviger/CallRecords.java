@@ -35,6 +35,11 @@ final class CallRecords {
         return name.toString();
     }
 
+    /** Returns the name of the node. */
+    String node() {
+        return node;
+    }
+
     /** Returns the record with node and number; {@link #numbered} records are told in the order of their numbers. */
     AuditRecord numbered(AuditRecord event) {
         Map<String, String> details = new HashMap<>(event.details());

@@ -71,7 +71,8 @@ public final class Claviger implements AutoCloseable {
         Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         RotationWatch rotations =
                 new RotationWatch(builder, operations, keys, new RotationWatch.Hearers(records, events, housekeeping));
-        Aftermath aftermath = new Aftermath(redigester, uses, audit, rotations);
+        Shadow shadow = new Shadow(owners, records.node());
+        Aftermath aftermath = new Aftermath(redigester, uses, audit, rotations, shadow);
         this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
         this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);
         KeyDrafts drafts = new KeyDrafts(builder, digests);
@@ -82,7 +83,11 @@ public final class Claviger implements AutoCloseable {
                 new BulkRevocation(storage, owners, node, operations), new LeakedKeys(storage, pipeline, operations));
         Administration.Secrets secrets = new Administration.Secrets(
                 drafts, issuing, new IssuingToFile(issuing, keys), new Disclosure(builder, operations));
-        this.administration = new Administration(storage, operations, explainer, revocations, secrets);
+        Administration.Questions questions = new Administration.Questions(
+                explainer,
+                new KeyQuestions(storage, node, owners, operations),
+                new PolicyQuestions(builder, node, owners, operations, shadow));
+        this.administration = new Administration(storage, operations, questions, revocations, secrets);
         keepHouse(pause);
         LifecycleSweep.keepUp(builder, events, housekeeping);
     }

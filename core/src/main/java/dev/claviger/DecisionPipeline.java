@@ -22,6 +22,7 @@ final class DecisionPipeline {
     private final LastUses uses;
     private final AuditQueue audit;
     private final RotationWatch rotations;
+    private final Shadow shadow;
 
     DecisionPipeline(
             ClavigerBuilder builder, DigestAlgorithms digests, Node node, KnownOwners owners, Aftermath aftermath) {
@@ -34,10 +35,11 @@ final class DecisionPipeline {
         this.uses = aftermath.uses();
         this.audit = aftermath.audit();
         this.rotations = aftermath.rotations();
+        this.shadow = aftermath.shadow();
     }
 
     /** What becomes of a decision beside its answer. */
-    record Aftermath(Redigester redigester, LastUses uses, AuditQueue audit, RotationWatch rotations) {}
+    record Aftermath(Redigester redigester, LastUses uses, AuditQueue audit, RotationWatch rotations, Shadow shadow) {}
 
     Decision decide(PlaintextKey presented, Call call) {
         KeyText text = reader.read(presented);
@@ -56,6 +58,7 @@ final class DecisionPipeline {
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
                 afterAllowing(allowed, known, presented, nanos, call);
             }
+            shadow.look(decision, known, now, call);
             return decision;
         } finally {
             text.wipe();
@@ -161,7 +164,8 @@ final class DecisionPipeline {
         return new Decision.Denied(reason, proven, node.lastAppliedRevision());
     }
 
-    private static @Nullable Reason ended(KnownKey known, long now) {
+    /** Returns the reason of a key that can no longer be used, or cannot now, or {@code null}. */
+    static @Nullable Reason ended(KnownKey known, long now) {
         if (now < known.end) {
             return null;
         }

@@ -22,6 +22,12 @@ enum Operation {
     READ_POLICY,
     CHANGE_POLICY,
     EXPLAIN,
+    WHAT_CAN,
+    WHO_CAN,
+    COMPARE_POLICIES,
+    START_SHADOW,
+    STOP_SHADOW,
+    READ_SHADOW,
     READ_AUDIT,
     READ_ALL_AUDIT,
     WHOAMI;
@@ -29,7 +35,7 @@ enum Operation {
     /** Whether it only looks, or takes a right away: an owner can do it even when no longer active. */
     boolean alwaysOpenToOwner() {
         return switch (this) {
-            case LIST, FIND, REVOKE, REVOKE_OWN, REVOKE_LEAKED, SUSPEND, READ_AUDIT -> true;
+            case LIST, FIND, WHAT_CAN, REVOKE, REVOKE_OWN, REVOKE_LEAKED, SUSPEND, READ_AUDIT -> true;
             default -> false;
         };
     }
@@ -45,7 +51,7 @@ enum Operation {
     /** Whether a key can do it with {@link Ability#MANAGE_KEYS}, on keys of its own owner. */
     boolean openToKeys() {
         return switch (this) {
-            case LIST, FIND, EDIT, SUSPEND, RESUME, REVOKE, REVOKE_OWN, REVOKE_LEAKED -> true;
+            case LIST, FIND, WHAT_CAN, EDIT, SUSPEND, RESUME, REVOKE, REVOKE_OWN, REVOKE_LEAKED -> true;
             // Whoever rotates a key gets its successor's secret, and that key may be wider than the one that asks.
             default -> false;
         };
@@ -54,7 +60,7 @@ enum Operation {
     /** Whether it concerns one key, so that somebody else's key must look like a missing one. */
     boolean concernsOneKey() {
         return switch (this) {
-            case FIND, EDIT, SUSPEND, RESUME, ROTATE, REVOKE -> true;
+            case FIND, WHAT_CAN, EDIT, SUSPEND, RESUME, ROTATE, REVOKE -> true;
             // Only an administrator may reveal or explain, and to no other it is told whether there is such a key.
             default -> false;
         };

@@ -105,6 +105,8 @@ public sealed interface Outcome<T> {
         UNKNOWN_GROUP,
         /** The key was issued without a vault, and nothing can show it again. */
         NOT_RECOVERABLE,
+        /** The answer would be longer than anybody could read. */
+        ANSWER_TOO_LONG,
         /** The actor has done this too often; wait a minute. */
         TOO_MANY_REQUESTS,
         /** Somebody else changed the same thing first; read it again and decide anew. */

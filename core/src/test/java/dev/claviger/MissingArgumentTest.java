@@ -174,6 +174,25 @@ class MissingArgumentTest {
             missing("vault", "secretVault", () -> builder().secretVault(null)),
             missing("lookup", "importedKeys", () -> builder().importedKeys(null)));
 
+    static final List<Missing> QUESTIONS = List.of(
+            missing("actor", "whatCan", () -> administer(it -> it.whatCan(null, KEY.id()))),
+            missing("key", "whatCan", () -> administer(it -> it.whatCan(HOST, null))),
+            missing("actor", "whoCan", () -> administer(it -> it.whoCan(null, CALL, KeyQuery.ofAll()))),
+            missing("call", "whoCan", () -> administer(it -> it.whoCan(HOST, null, KeyQuery.ofAll()))),
+            missing("query", "whoCan", () -> administer(it -> it.whoCan(HOST, CALL, null))),
+            missing("actor", "compare", () -> administer(it -> it.compare(null, DOCUMENT))),
+            missing("next", "compare", () -> administer(it -> it.compare(HOST, null))),
+            missing("base", "compare", () -> administer(it -> it.compare(HOST, null, DOCUMENT))),
+            missing("next", "compareWith", () -> DOCUMENT.compareWith(null, List.of())),
+            missing("actor", "startShadow", () -> administer(it -> it.startShadow(null, DOCUMENT))),
+            missing("policy", "startShadow", () -> administer(it -> it.startShadow(HOST, null))),
+            missing("actor", "stopShadow", () -> administer(it -> it.stopShadow(null))),
+            missing("actor", "shadow", () -> administer(it -> it.shadow(null))),
+            missing("refusal", "Reach.none", () -> Explanation.Reach.none(null, 0)),
+            missing("endpoints", "Reach", () -> new Explanation.Reach(null, null, AddressSet.unrestricted(), 0)),
+            missing("addresses", "Reach", () -> new Explanation.Reach(null, EndpointSet.none(), null, 0)),
+            missing("entry", "Calls", () -> new PolicyDocument.Comparison.Calls(null, List.of())));
+
     static final List<Missing> SECRETS = List.of(
             missing("masterKey", "aes256Gcm", () -> SecretVault.aes256Gcm(1, null)),
             missing("text", "Sealed.parse", () -> SecretVault.Sealed.parse(null)),
@@ -236,7 +255,7 @@ class MissingArgumentTest {
             missing("text", "PolicyJson.read", () -> PolicyJson.read(null)));
 
     @ParameterizedTest
-    @FieldSource({"VALUES", "KEYS", "POLICIES", "STORES", "FRONT_DOOR", "SECRETS", "ARGUMENTS"})
+    @FieldSource({"VALUES", "KEYS", "POLICIES", "STORES", "FRONT_DOOR", "QUESTIONS", "SECRETS", "ARGUMENTS"})
     void null_isRefused_byName(Missing missing) {
         assertThatNullPointerException().isThrownBy(missing.call()).withMessage(missing.what());
     }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Call;
-import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.KeyId;
 import dev.claviger.Owner;
@@ -143,26 +142,18 @@ public final class ManagementJson {
 
     private static Question question(ClosedJson json) {
         KeyId[] key = {null};
-        CallPath[] path = {null};
-        Map<String, String> texts = new LinkedHashMap<>();
+        CallReader reader = new CallReader(json);
         Map<String, Runnable> fields = new LinkedHashMap<>();
         fields.put("key", () -> {
             String id = json.text("must be the id of a key");
             key[0] = json.checked(() -> KeyId.parse(id));
         });
-        fields.put("method", () -> texts.put("method", json.text("must be the name of a method")));
-        fields.put("path", () -> {
-            String value = json.text("must be a path");
-            path[0] = json.checked(() -> CallPath.of(value));
-        });
-        fields.put("address", () -> texts.put("address", json.text("must be an IP address")));
+        reader.addTo(fields);
         json.object(fields);
-        String method = texts.get("method");
-        if (key[0] == null || method == null || path[0] == null) {
+        Call call = reader.call();
+        if (key[0] == null || call == null) {
             throw json.refused("there must be the fields key, method and path");
         }
-        Call call = Call.of(method, path[0]);
-        String address = texts.get("address");
-        return new Question(key[0], address == null ? call : call.from(address));
+        return new Question(key[0], call);
     }
 }

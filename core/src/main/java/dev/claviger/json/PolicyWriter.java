@@ -39,7 +39,7 @@ final class PolicyWriter {
         }
     }
 
-    private static Map<String, Object> fields(PolicyDocument policy) {
+    static Map<String, Object> fields(PolicyDocument policy) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(PolicyJson.USE, PolicyJson.word(policy.use()));
         if (policy.issue() != null) {

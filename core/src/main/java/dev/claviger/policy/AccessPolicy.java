@@ -191,13 +191,22 @@ public final class AccessPolicy {
      * @param owner the future owner as it is now, or {@code null} if there is none
      */
     public Optional<Reason> refusalToIssue(@Nullable Owner owner) {
+        return refusal(owner, document.issuing());
+    }
+
+    /** Returns why no key of {@code owner} may be used, whatever the call, or empty if some may. */
+    Optional<Reason> refusalToUse(@Nullable Owner owner) {
+        return refusal(owner, document.use());
+    }
+
+    private Optional<Reason> refusal(@Nullable Owner owner, SwitchPosition position) {
         if (owner == null) {
             return Optional.of(Reason.OWNER_GONE);
         }
         long[] bits = subjects.of(owner);
         Reason refusal = unfit(owner, bits);
         if (refusal == null) {
-            refusal = switchRefusal(document.issuing(), bits);
+            refusal = switchRefusal(position, bits);
         }
         if (refusal == null && !isExempt(Gate.GRANT, bits)) {
             refusal = grantRefusal(bits);
@@ -241,6 +250,16 @@ public final class AccessPolicy {
             results.add(narrator.owned(gate, verdict, owner, key, call));
         }
         return new Explanation(decide(owner, key, call), results);
+    }
+
+    /**
+     * Lists what a key that has passed the gates before may call: exactly the calls that {@link #decide} allows.
+     *
+     * @param owner the key's owner as it is now, or {@code null} if there is none
+     * @throws IllegalArgumentException if the owner's lists and the key's own have more in common than 100 000 entries
+     */
+    public Explanation.Reach reach(@Nullable Owner owner, ApiKey key) {
+        return OwnerExtent.ofKey(this, owner, key);
     }
 
     /** Whether the owner is still the one the key was issued for, and may act. */

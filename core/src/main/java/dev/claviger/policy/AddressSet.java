@@ -7,7 +7,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +171,28 @@ public final class AddressSet {
                         && other.blocks.stream()
                                 .allMatch(narrow -> blocks.stream()
                                         .anyMatch(wide -> narrow.bits >= wide.bits && wide.contains(narrow.network))));
+    }
+
+    /** Returns the set of the addresses that both allow. */
+    AddressSet and(AddressSet other) {
+        if (unrestricted || other.unrestricted) {
+            return unrestricted ? other : this;
+        }
+        Map<String, Block> common = new LinkedHashMap<>();
+        for (Block block : blocks) {
+            for (Block others : other.blocks) {
+                Block narrow = block.bits >= others.bits ? block : others;
+                // Blocks lie within each other, or apart.
+                if ((narrow == block ? others : block).contains(narrow.network)) {
+                    common.put(narrow.text, narrow);
+                }
+            }
+        }
+        return new AddressSet(false, List.copyOf(common.values()));
+    }
+
+    boolean allowsNothing() {
+        return !unrestricted && blocks.isEmpty();
     }
 
     @Override

@@ -71,6 +71,19 @@ public final class EndpointEntry {
         }
     }
 
+    /**
+     * Returns the entry with a pattern that is known to be one, and these methods, as the bits of {@link EndpointTrie}. HEAD
+     * is not listed where GET is, because that allows it.
+     */
+    static EndpointEntry of(int methodBits, String path) {
+        Set<String> listed = new LinkedHashSet<>(METHODS);
+        listed.removeIf(method -> (methodBits & EndpointTrie.methodBit(method)) == 0);
+        if (listed.contains("GET") && listed.size() < METHODS.size()) {
+            listed.remove("HEAD");
+        }
+        return new EndpointEntry(Collections.unmodifiableSet(listed), path);
+    }
+
     /** Returns the methods as listed, in the order of the class description, unmodifiable; all seven if none was. */
     public Set<String> methods() {
         return methods;

@@ -64,6 +64,11 @@ public final class EndpointSet {
         return new EndpointSet(false, new LinkedHashSet<>(entries));
     }
 
+    /** Returns the set of these entries, however many they are. */
+    static EndpointSet ofAny(Set<EndpointEntry> entries) {
+        return new EndpointSet(false, entries);
+    }
+
     /** Does the same as {@link #parse(Collection)}. */
     public static EndpointSet parse(String... entries) {
         return parse(List.of(entries));

@@ -1,5 +1,5 @@
 /**
- * The policy document, its evaluation and the explanation of what it decided.
+ * The policy document, its evaluation, the explanation of what it decided, and what another document would change.
  *
  * <p>{@link dev.claviger.policy.PolicyDocument} is what an administrator writes: switches, grants, endpoint lists,
  * exemptions and limits. {@link dev.claviger.policy.AccessPolicy} is the same document compiled for judging calls, a

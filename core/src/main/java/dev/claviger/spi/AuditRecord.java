@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *     {@code .new}: for instance {@code use.old}, {@code endpoints/roles/editor.new}; names within a name are separated by
  *     a slash, and a slash or tilde in them is {@code ~1} or {@code ~0}. [{@code unlisted}]: how many more things changed
  *     than the hundred that are listed</td></tr>
+ * <tr><td>{@code SHADOW_STARTED}</td><td>{@code node}, and what differs from the policy in force, as for
+ *     {@code POLICY_CHANGED}, whose revision is {@code policy}</td></tr>
+ * <tr><td>{@code SHADOW_STOPPED}</td><td>{@code node}, {@code since}, {@code judged}: how many calls it judged</td></tr>
  * <tr><td>{@code AUDIT_READ}</td><td>what was asked for: [{@code type}, {@code actor}, {@code from}, {@code until},
  *     {@code before}, {@code wanted-owner} where it cannot be one]; {@code count}: how many records were shown</td></tr>
  * <tr><td>{@code AUDIT_PURGED}</td><td>up to which record was purged</td></tr>
@@ -94,6 +97,10 @@ public record AuditRecord(
         KEY_RESEALED,
         /** The policy was set. */
         POLICY_CHANGED,
+        /** A policy was started beside the one in force on one node, in place of the one that ran there if any. */
+        SHADOW_STARTED,
+        /** The policy beside the one in force was stopped. */
+        SHADOW_STOPPED,
         /** Somebody read audit records that concern others; the details tell which were asked for. */
         AUDIT_READ,
         /** Audit records were removed because they had been kept long enough; the details tell up to which. */

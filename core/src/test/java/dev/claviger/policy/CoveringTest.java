@@ -101,6 +101,23 @@ class CoveringTest {
         assertThat(AddressSet.of(wide).covers(AddressSet.of(narrow))).isEqualTo(covered);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.1.0.0/16, 10.1.0.0/16",
+        "10.1.2.3, 10.1.2.3/32, 10.1.2.3",
+        "10.0.0.0/8, 11.0.0.0/8,",
+        "0.0.0.0/0, ::/0,",
+        "::/0, 2001:db8::1, 2001:db8::1"
+    })
+    void and_isTheNarrowerOfTwoBlocks(String one, String other, String common) {
+        AddressSet expected = AddressSet.of(common == null ? List.of() : List.of(common));
+
+        assertThat(AddressSet.of(one).and(AddressSet.of(other))).isEqualTo(expected);
+        assertThat(AddressSet.unrestricted().and(expected)).isEqualTo(expected);
+        assertThat(expected.and(AddressSet.unrestricted())).isEqualTo(expected);
+        assertThat(expected.allowsNothing()).isEqualTo(common == null);
+    }
+
     @Test
     void covers_keepsUnrestrictedAddressesApartFromAllBlocks() {
         // Only the unrestricted set allows a caller whose address is not known.

@@ -75,7 +75,8 @@ final class KeyRoutes {
                 .fold(done -> page(exchange, done.value()), Refusals::of);
     }
 
-    private static KeyQuery narrowed(KeyQuery whose, QueryParameters query) {
+    /** Narrows a query by those of its parameters that a route knows. */
+    static KeyQuery narrowed(KeyQuery whose, QueryParameters query) {
         KeyQuery keys = whose.withLimit(query.limit(STANDARD_LIMIT));
         String group = query.text("group");
         keys = group == null ? keys : keys.inGroup(group);
@@ -93,7 +94,8 @@ final class KeyRoutes {
         return cursor == null ? keys : keys.after(Cursor.position(cursor));
     }
 
-    private Reply page(Exchange exchange, KeyQuery.Page page) {
+    /** Answers with a page of keys, and where the next one is. */
+    Reply page(Exchange exchange, KeyQuery.Page page) {
         KeyQuery next = page.next();
         KeyQuery.Position after = next == null ? null : next.after();
         String cursor = after == null ? null : Cursor.of(after);

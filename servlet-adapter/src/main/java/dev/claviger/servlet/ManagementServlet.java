@@ -70,6 +70,7 @@ public final class ManagementServlet implements Servlet {
         keys.addTo(routes);
         new UserRoutes(claviger, clock, keys).addTo(routes);
         new PolicyRoutes(claviger).addTo(routes);
+        new QuestionRoutes(claviger, keys).addTo(routes);
         new InquiryRoutes(claviger, clock).addTo(routes);
         return routes;
     }

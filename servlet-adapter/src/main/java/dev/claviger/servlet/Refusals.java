@@ -49,7 +49,8 @@ final class Refusals {
                     LIFETIME_TOO_LONG,
                     TOO_WIDE,
                     UNKNOWN_ROLE,
-                    UNKNOWN_GROUP -> 422;
+                    UNKNOWN_GROUP,
+                    ANSWER_TOO_LONG -> 422;
             case TOO_MANY_KEYS,
                     KEY_ENDED,
                     KEY_SUSPENDED,

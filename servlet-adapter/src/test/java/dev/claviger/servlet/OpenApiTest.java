@@ -7,17 +7,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ClavigerBuilder;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyRequest;
 import dev.claviger.SecretVault;
 import dev.claviger.UnavailableException;
+import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.KeyLimits;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document is valid, and tells exactly what the servlet does: no route, status or field more or less. */
@@ -38,7 +43,7 @@ class OpenApiTest {
 
         assertThat(result.getMessages()).isEmpty();
         assertThat(result.getOpenAPI().getOpenapi()).isEqualTo("3.1.0");
-        assertThat(result.getOpenAPI().getPaths().keySet()).hasSize(14);
+        assertThat(result.getOpenAPI().getPaths().keySet()).hasSize(18);
     }
 
     @Test
@@ -71,6 +76,8 @@ class OpenApiTest {
         in(builder -> builder, this::fallOverTheStateOfKeys);
         in(builder -> builder, this::manageKeysOfUsers);
         in(builder -> builder, this::managePolicy);
+        in(builder -> builder, this::askAboutPolicies);
+        in(builder -> builder, this::askForMoreThanCanBeRead);
         in(
                 builder -> builder.secretVault(
                         SecretVault.aes256Gcm(1, "0123456789abcdef0123456789abcdef".getBytes(UTF_8))),
@@ -186,6 +193,43 @@ class OpenApiTest {
         String id = issued(ask(201, ADA, "POST /keys", NEW_KEY));
         String question = "{\"key\":\"" + id + "\",\"method\":\"GET\",\"path\":\"/api/models\",\"address\":\"::1\"}";
         ask(200, ROOT, "POST /policy/explain", question);
+    }
+
+    private void askAboutPolicies() throws IOException {
+        String id = issued(ask(201, ADA, "POST /keys", NEW_KEY));
+        ask(201, ADA, "POST /keys", NEW_KEY);
+        ask(200, ADA, "GET /keys/" + id + "/endpoints", "");
+        String call = "{\"method\":\"GET\",\"path\":\"/api/models\",\"address\":\"::1\"}";
+        Answer page = ask(200, ROOT, "POST /policy/callers?limit=1", call);
+        assertThat(page.header("Link")).isPresent();
+        String less = "{\"use\":\"on\",\"endpoints\":{\"everyone\":[\"POST /api/**\",\"GET /api/models\"]}}";
+        ask(200, ROOT, "POST /policy/compare", "{\"policy\":" + less + "}");
+        ask(200, ROOT, "POST /policy/compare", "{\"policy\":" + less + ",\"base\":{}}");
+        String misspelt = "{\"admin-roles\":[\"adnim\"]}";
+        ask(422, ROOT, "POST /policy/compare", "{\"policy\":" + misspelt + "}");
+        ask(404, ROOT, "GET /policy/shadow", "");
+        ask(404, ROOT, "DELETE /policy/shadow", "");
+        ask(422, ROOT, "PUT /policy/shadow", misspelt);
+        ask(200, ROOT, "PUT /policy/shadow", less);
+        IssuedKey key = host.issueTo(ADA);
+        assertThat(host.call(key.plaintext().reveal())).isEqualTo(200);
+        ask(200, ROOT, "GET /policy/shadow", "");
+        Answer last = ask(200, ROOT, "DELETE /policy/shadow", "");
+        assertThat(json(last).at("/sample/0/shadow").asText()).isEqualTo("not_granted");
+    }
+
+    private void askForMoreThanCanBeRead() throws IOException {
+        host.changePolicy(policy -> policy.endpoints(EndpointSet.parse(numbered("/*/a", "", 400))));
+        IssuedKey key = host.issue(KeyRequest.named("wide")
+                .onBehalfOf(ADA, "test")
+                .narrowedTo(EndpointSet.parse(numbered("/b", "/*", 300))));
+        ask(422, ADA, "GET /keys/" + key.key().id() + "/endpoints", "");
+    }
+
+    private static List<String> numbered(String before, String behind, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> before + number + behind)
+                .toList();
     }
 
     private void reveal() throws IOException {

@@ -135,6 +135,12 @@ class PublishedFaultsTest {
         if (operation.startsWith("PUT")) {
             return "{}";
         }
+        if (operation.endsWith("/compare")) {
+            return "{\"policy\":{}}";
+        }
+        if (operation.endsWith("/callers")) {
+            return "{\"method\":\"GET\",\"path\":\"/\"}";
+        }
         return operation.endsWith("/suspend") || operation.endsWith("/reveal") ? "{\"reason\":\"x\"}" : NEW_KEY;
     }
 

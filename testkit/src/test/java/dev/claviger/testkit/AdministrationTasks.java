@@ -1,6 +1,7 @@
 package dev.claviger.testkit;
 
 import static dev.claviger.testkit.Workbench.CALL;
+import static dev.claviger.testkit.Workbench.OPEN;
 
 import dev.claviger.Actor;
 import dev.claviger.Administration;
@@ -34,6 +35,7 @@ final class AdministrationTasks {
         revoking(tasks);
         takingOver(tasks);
         looking(tasks);
+        asking(tasks);
         return tasks;
     }
 
@@ -82,6 +84,34 @@ final class AdministrationTasks {
         tasks.put(
                 "explain adas",
                 task("explain", (administration, actor, scene) -> administration.explain(actor, scene.adasKey, CALL)));
+    }
+
+    private static void asking(Map<String, Task> tasks) {
+        tasks.put("what can adas", whatCan(scene -> scene.adasKey));
+        tasks.put("what can roots", whatCan(scene -> scene.rootsKey));
+        tasks.put("what can missing", whatCan(scene -> TestKeys.freshId()));
+        tasks.put(
+                "who can",
+                task(
+                        "whoCan",
+                        (administration, actor, scene) -> administration.whoCan(actor, CALL, KeyQuery.ofOwner("ada"))));
+        tasks.put(
+                "compare policies",
+                task("compare", (administration, actor, scene) -> administration.compare(actor, OPEN)));
+        tasks.put(
+                "compare two policies",
+                task("compare", (administration, actor, scene) -> administration.compare(actor, OPEN, OPEN)));
+        tasks.put(
+                "start a shadow",
+                task("startShadow", (administration, actor, scene) -> administration.startShadow(actor, OPEN)));
+        tasks.put(
+                "stop a shadow",
+                task("stopShadow", (administration, actor, scene) -> administration.stopShadow(actor)));
+        tasks.put("read a shadow", task("shadow", (administration, actor, scene) -> administration.shadow(actor)));
+    }
+
+    private static Task whatCan(Choice key) {
+        return task("whatCan", (administration, actor, scene) -> administration.whatCan(actor, key.in(scene)));
     }
 
     private static Task task(String method, Asking asking) {

@@ -75,6 +75,7 @@ final class CanaryRun implements AutoCloseable {
         refuse();
         manage();
         CanaryCalls.live(this);
+        CanaryQuestions.live(this);
         redigest(log);
         new CanaryDisclosure(this).live();
         breakTheWorld();

@@ -121,6 +121,12 @@ final class Snippets {
         administration.revokeLeaked(root, List.of(PlaintextKey.of(found)), "found in a public repository");
     }
 
+    static void compare(Claviger claviger, Actor root, PolicyDocument next) {
+        Administration administration = claviger.administration();
+        administration.compare(root, next).orElseThrow().differences().forEach(change -> log.info("{}", change));
+        administration.startShadow(root, next);
+    }
+
     static Claviger audited(KeyStorage storage, OwnerDirectory owners) {
         Claviger claviger = Claviger.builder(storage, owners)
                 .auditSink(AuditLines.toLog())

@@ -1,0 +1,71 @@
+package dev.claviger;
+
+import dev.claviger.Decision.Reason;
+import dev.claviger.policy.Gate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place beside the decisions of a node where another policy can run. Where none does, a decision finds that out with
+ * one look.
+ */
+final class Shadow {
+    private final KnownOwners owners;
+    private final String node;
+    private volatile @Nullable ShadowRun run;
+
+    /** @param node the name of the node */
+    Shadow(KnownOwners owners, String node) {
+        this.owners = owners;
+        this.node = node;
+    }
+
+    String node() {
+        return node;
+    }
+
+    @Nullable
+    ShadowRun running() {
+        return run;
+    }
+
+    /** Runs this from now on, or nothing if it is {@code null}. */
+    void run(@Nullable ShadowRun next) {
+        run = next;
+    }
+
+    /** Has a decision judged again if another policy runs. Nothing that goes wrong here gets out. */
+    void look(Decision live, @Nullable KnownKey known, long now, Call call) {
+        ShadowRun running = run;
+        if (running != null && known != null) {
+            look(running, live, known, now, call);
+        }
+    }
+
+    private void look(ShadowRun running, Decision live, KnownKey known, long now, Call call) {
+        Reason reason = live instanceof Decision.Denied denied ? denied.reason() : null;
+        if (reason != null && reason.gate().compareTo(Gate.OWNER) < 0) {
+            return;
+        }
+        try {
+            if (reason == Reason.OWNER_GONE || reason == Reason.OWNER_INACTIVE) {
+                // No policy has a say in that.
+                running.agree();
+            } else {
+                running.judge(reason, known.key, owner(live, known), now, call);
+            }
+        } catch (Throwable e) {
+            // Also an error: a decision has been made, and whatever is wrong with another policy is no reason to keep
+            // it.
+            running.fail();
+        }
+    }
+
+    /** Returns the owner that the decision was about, or as it is now where nothing is kept of owners. */
+    private @Nullable Owner owner(Decision live, KnownKey known) {
+        if (live instanceof Decision.Allowed allowed) {
+            return allowed.owner();
+        }
+        KnownOwner.Seen seen = known.owner.seen;
+        return seen != null ? seen.owner : owners.ask(known.owner.id);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.claviger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.Decision.Reason;
+import dev.claviger.Decision.Shadow.Difference;
+import dev.claviger.policy.AccessPolicy;
+import dev.claviger.policy.PolicyDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** One policy in the shadow: it judges, counts and samples, and no thread waits for another in it. */
+final class ShadowRun {
+    private static final int SAMPLE = 100;
+    private static final long PAUSE_MILLIS = 1_000;
+
+    /** A power of two. Few owners call at the same time; where two share a place, they take turns. */
+    private static final int HOLDERS = 1_024;
+
+    private final AccessPolicy policy;
+    private final Instant since;
+    private final String startedBy;
+    private final KeyFormat format;
+
+    private final LongAdder same = new LongAdder();
+    private final LongAdder otherReason = new LongAdder();
+    private final LongAdder newlyAllowed = new LongAdder();
+    private final Map<Reason, LongAdder> newlyRefused = new EnumMap<>(Reason.class);
+    private final LongAdder failed = new LongAdder();
+
+    /** Owners under this policy. Each is immutable, so that a race only makes one being looked up again. */
+    private final AccessPolicy.@Nullable Holder[] holders = new AccessPolicy.Holder[HOLDERS];
+
+    private final AtomicReferenceArray<@Nullable Difference> sample = new AtomicReferenceArray<>(SAMPLE);
+    private final AtomicLong sampled = new AtomicLong();
+    private final AtomicLong sampledAt = new AtomicLong();
+
+    ShadowRun(PolicyDocument document, Instant since, Actor actor, KeyFormat format) {
+        this.policy = AccessPolicy.of(document, 0);
+        this.since = since;
+        this.startedBy = actor.toString();
+        this.format = format;
+        for (Reason reason : Reason.values()) {
+            newlyRefused.put(reason, new LongAdder());
+        }
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    /**
+     * Judges a call that was decided.
+     *
+     * @param live why it was refused, or {@code null} if it was allowed
+     */
+    void judge(@Nullable Reason live, ApiKey key, @Nullable Owner owner, long now, Call call) {
+        Decision decision =
+                owner == null ? policy.decide(null, key, call) : holder(owner).decide(key, call);
+        Reason would = decision instanceof Decision.Denied denied ? denied.reason() : null;
+        // Counted last: what fails before is counted as that and nothing else.
+        if (would != live && isToBeSampled(now)) {
+            keep(difference(live, would, key, now, call));
+        }
+        counter(live, would).increment();
+    }
+
+    private LongAdder counter(@Nullable Reason live, @Nullable Reason would) {
+        if (would == live) {
+            return same;
+        }
+        if (would == null) {
+            return newlyAllowed;
+        }
+        return live == null ? requireNonNull(newlyRefused.get(would), "every reason has a counter") : otherReason;
+    }
+
+    /** Notes a call that no policy would decide otherwise. */
+    void agree() {
+        same.increment();
+    }
+
+    /** Notes a call for which it could not be found out. */
+    void fail() {
+        failed.increment();
+    }
+
+    private AccessPolicy.Holder holder(Owner owner) {
+        int place = owner.id().hashCode() & (HOLDERS - 1);
+        AccessPolicy.Holder known = holders[place];
+        if (known != null && isSame(known.owner(), owner)) {
+            return known;
+        }
+        AccessPolicy.Holder looked = policy.holder(owner);
+        holders[place] = looked;
+        return looked;
+    }
+
+    @SuppressWarnings(
+            "ReferenceEquality") // An owner that was read anew is another one, and comparing roles takes longer.
+    private static boolean isSame(Owner one, Owner other) {
+        return one == other;
+    }
+
+    /** After the first hundred at most one a second is kept, by whatever clock: it may go back. */
+    private boolean isToBeSampled(long now) {
+        long last = sampledAt.get();
+        if (sampled.get() < SAMPLE) {
+            sampledAt.set(now);
+            return true;
+        }
+        return Math.abs(now - last) >= PAUSE_MILLIS && sampledAt.compareAndSet(last, now);
+    }
+
+    private Difference difference(@Nullable Reason live, @Nullable Reason would, ApiKey key, long now, Call call) {
+        return new Difference(
+                Instant.ofEpochMilli(now),
+                key.id(),
+                key.owner(),
+                format.redact(call.method()),
+                format.redact(call.path().value()),
+                live,
+                would);
+    }
+
+    private void keep(Difference difference) {
+        sample.set((int) (sampled.getAndIncrement() % SAMPLE), difference);
+    }
+
+    Decision.Shadow report(String node) {
+        Map<Reason, Long> refused = new EnumMap<>(Reason.class);
+        newlyRefused.forEach((reason, count) -> {
+            if (count.sum() > 0) {
+                refused.put(reason, count.sum());
+            }
+        });
+        long alike = same.sum();
+        long other = otherReason.sum();
+        long allowed = newlyAllowed.sum();
+        long judged = alike
+                + other
+                + allowed
+                + refused.values().stream().mapToLong(Long::longValue).sum();
+        return new Decision.Shadow(
+                node,
+                since,
+                startedBy,
+                policy.document(),
+                judged,
+                alike,
+                other,
+                allowed,
+                refused,
+                failed.sum(),
+                oldestFirst());
+    }
+
+    private List<Difference> oldestFirst() {
+        List<Difference> differences = new ArrayList<>();
+        long end = sampled.get();
+        for (long number = Math.max(0, end - SAMPLE); number < end; number++) {
+            Difference difference = sample.get((int) (number % SAMPLE));
+            if (difference != null) {
+                differences.add(difference);
+            }
+        }
+        return differences;
+    }
+}
