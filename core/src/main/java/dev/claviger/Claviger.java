@@ -71,7 +71,7 @@ public final class Claviger implements AutoCloseable {
         Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         RotationWatch rotations =
                 new RotationWatch(builder, operations, keys, new RotationWatch.Hearers(records, events, housekeeping));
-        Shadow shadow = new Shadow(owners, records.node());
+        Shadow shadow = new Shadow(owners, builder.clock, records.node());
         Aftermath aftermath = new Aftermath(redigester, uses, audit, rotations, shadow);
         this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
         this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);

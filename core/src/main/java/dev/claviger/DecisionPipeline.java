@@ -58,7 +58,7 @@ final class DecisionPipeline {
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
                 afterAllowing(allowed, known, presented, nanos, call);
             }
-            shadow.look(decision, known, now, call);
+            shadow.look(decision, known, call);
             return decision;
         } finally {
             text.wipe();
@@ -142,7 +142,7 @@ final class DecisionPipeline {
      * @param lately the owner as it was seen a moment ago, or {@code null} if it is to be asked for
      */
     private Decision judgeProven(KnownKey known, AccessPolicy.@Nullable Holder lately, long nanos, Call call) {
-        Reason ended = known.hasEnd() ? ended(known, clock.millis()) : null;
+        Reason ended = known.hasEnd() ? known.ended(clock.millis()) : null;
         if (ended != null) {
             return denied(ended, known.key);
         }
@@ -162,16 +162,5 @@ final class DecisionPipeline {
 
     Decision.Denied denied(Reason reason, @Nullable ApiKey proven) {
         return new Decision.Denied(reason, proven, node.lastAppliedRevision());
-    }
-
-    /** Returns the reason of a key that can no longer be used, or cannot now, or {@code null}. */
-    static @Nullable Reason ended(KnownKey known, long now) {
-        if (now < known.end) {
-            return null;
-        }
-        if (known.key.isRevoked()) {
-            return Reason.REVOKED;
-        }
-        return known.key.isSuspended() ? Reason.SUSPENDED : Reason.EXPIRED;
     }
 }

@@ -37,23 +37,19 @@ final class KeyQuestions {
         if (found instanceof Outcome.Refused<StoredKey> refused) {
             return refused.as();
         }
-        KnownKey known = known(((Outcome.Done<StoredKey>) found).value());
+        ApiKey key = ((Outcome.Done<StoredKey>) found).value().key();
         AccessPolicy policy = node.freshPolicy();
-        Reason ended = DecisionPipeline.ended(known, operations.now().toEpochMilli());
+        Reason ended = KnownKey.ended(key, operations.now().toEpochMilli());
         if (ended != null) {
             return new Outcome.Done<>(Explanation.Reach.none(ended, policy.revision()));
         }
-        Owner owner = owners.ask(known.owner.id);
+        Owner owner = owners.ask(key.owner());
         try {
-            return new Outcome.Done<>(policy.reach(owner, known.key));
+            return new Outcome.Done<>(policy.reach(owner, key));
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             return operations.refused(actor, Operation.WHAT_CAN, id, Refusal.ANSWER_TOO_LONG, message);
         }
-    }
-
-    private static KnownKey known(StoredKey stored) {
-        return new KnownKey(stored, new KnownOwner(stored.key().owner()));
     }
 
     Outcome<KeyQuery.Page> whoCan(Actor actor, Call call, KeyQuery query) {
@@ -105,10 +101,10 @@ final class KeyQuestions {
         }
 
         private boolean mayCall(StoredKey stored) {
-            if (DecisionPipeline.ended(known(stored), now) != null) {
+            ApiKey key = stored.key();
+            if (KnownKey.ended(key, now) != null) {
                 return false;
             }
-            ApiKey key = stored.key();
             return holders.computeIfAbsent(key.owner(), id -> Optional.ofNullable(holder(id)))
                     .filter(holder -> holder.decide(key, call) instanceof Decision.Allowed)
                     .isPresent();

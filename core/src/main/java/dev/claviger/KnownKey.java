@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.Decision.Reason;
 import dev.claviger.DigestAlgorithm.TextHash;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
@@ -57,9 +58,7 @@ final class KnownKey {
         this.stored = stored;
         this.key = stored.key().sharing(owner.id);
         this.owner = owner;
-        this.end = key.isRevoked() || key.isSuspended()
-                ? Long.MIN_VALUE
-                : end(key.lifecycle().expiresAt());
+        this.end = endOf(key);
         this.unnarrowed = key.scope().endpoints().isUnrestricted()
                 && key.scope().addresses().isUnrestricted();
         this.issuedAt = key.origin().issuedAt().toEpochMilli();
@@ -72,7 +71,11 @@ final class KnownKey {
         this.hash3 = textHash == null ? 0 : digest.hashWord(24);
     }
 
-    private static long end(@Nullable Instant expiresAt) {
+    private static long endOf(ApiKey key) {
+        Instant expiresAt = key.lifecycle().expiresAt();
+        if (key.isRevoked() || key.isSuspended()) {
+            return Long.MIN_VALUE;
+        }
         return expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli();
     }
 
@@ -89,6 +92,27 @@ final class KnownKey {
     /** Returns whether the key ends some day, or has ended. */
     boolean hasEnd() {
         return end != Long.MAX_VALUE;
+    }
+
+    /** Returns the reason to refuse a key at this time if it can no longer be used, or cannot now, else {@code null}. */
+    static @Nullable Reason ended(ApiKey key, long now) {
+        return ended(key, endOf(key), now);
+    }
+
+    /** Returns the same for this key. */
+    @Nullable
+    Reason ended(long now) {
+        return ended(key, end, now);
+    }
+
+    private static @Nullable Reason ended(ApiKey key, long end, long now) {
+        if (now < end) {
+            return null;
+        }
+        if (key.isRevoked()) {
+            return Reason.REVOKED;
+        }
+        return key.isSuspended() ? Reason.SUSPENDED : Reason.EXPIRED;
     }
 
     /** Returns whether this is the account it was issued for, if this is its owner by name. */

@@ -47,6 +47,12 @@ final class KnownOwner {
         return isYoung(at, longestAge, now) ? new Answer(owner, at) : null;
     }
 
+    /** Returns what the directory answered last, however long ago, or {@code null}. */
+    @Nullable
+    Owner owner() {
+        return owner;
+    }
+
     /** Takes an answer. Called by one thread at a time. */
     void learn(Answer answer) {
         // Mostly nothing has changed, and then what was looked up for the owner still holds.

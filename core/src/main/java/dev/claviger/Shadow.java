@@ -2,6 +2,7 @@ package dev.claviger;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.policy.Gate;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shadow {
     private final KnownOwners owners;
+    private final Clock clock;
     private final String node;
     private volatile @Nullable ShadowRun run;
 
     /** @param node the name of the node */
-    Shadow(KnownOwners owners, String node) {
+    Shadow(KnownOwners owners, Clock clock, String node) {
         this.owners = owners;
+        this.clock = clock;
         this.node = node;
     }
 
@@ -34,14 +37,14 @@ final class Shadow {
     }
 
     /** Has a decision judged again if another policy runs. Nothing that goes wrong here gets out. */
-    void look(Decision live, @Nullable KnownKey known, long now, Call call) {
+    void look(Decision live, @Nullable KnownKey known, Call call) {
         ShadowRun running = run;
         if (running != null && known != null) {
-            look(running, live, known, now, call);
+            look(running, live, known, call);
         }
     }
 
-    private void look(ShadowRun running, Decision live, KnownKey known, long now, Call call) {
+    private void look(ShadowRun running, Decision live, KnownKey known, Call call) {
         Reason reason = live instanceof Decision.Denied denied ? denied.reason() : null;
         if (reason != null && reason.gate().compareTo(Gate.OWNER) < 0) {
             return;
@@ -51,7 +54,7 @@ final class Shadow {
                 // No policy has a say in that.
                 running.agree();
             } else {
-                running.judge(reason, known.key, owner(live, known), now, call);
+                running.judge(reason, known.key, owner(live, known), clock.millis(), call);
             }
         } catch (Throwable e) {
             // Also an error: a decision has been made, and whatever is wrong with another policy is no reason to keep
@@ -65,7 +68,7 @@ final class Shadow {
         if (live instanceof Decision.Allowed allowed) {
             return allowed.owner();
         }
-        KnownOwner.Seen seen = known.owner.seen;
-        return seen != null ? seen.owner : owners.ask(known.owner.id);
+        Owner seen = known.owner.owner();
+        return seen != null ? seen : owners.ask(known.owner.id);
     }
 }

@@ -95,18 +95,12 @@ final class ShadowRun {
     private AccessPolicy.Holder holder(Owner owner) {
         int place = owner.id().hashCode() & (HOLDERS - 1);
         AccessPolicy.Holder known = holders[place];
-        if (known != null && isSame(known.owner(), owner)) {
+        if (known != null && known.owner().equals(owner)) {
             return known;
         }
         AccessPolicy.Holder looked = policy.holder(owner);
         holders[place] = looked;
         return looked;
-    }
-
-    @SuppressWarnings(
-            "ReferenceEquality") // An owner that was read anew is another one, and comparing roles takes longer.
-    private static boolean isSame(Owner one, Owner other) {
-        return one == other;
     }
 
     /** After the first hundred at most one a second is kept, by whatever clock: it may go back. */
