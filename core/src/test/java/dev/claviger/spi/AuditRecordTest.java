@@ -39,7 +39,7 @@ class AuditRecordTest {
                         .collect(Collectors.joining(" ")))
                 .isEqualTo("key_issued key_imported key_edited key_suspended key_resumed key_revoked key_rotated"
                         + " key_redigested key_revealed key_resealed policy_changed audit_read audit_purged"
-                        + " operation_refused call_refused call_exempted key_first_used calls_counted"
+                        + " operation_refused call_refused request_rejected call_exempted key_first_used calls_counted"
                         + " rotated_key_used records_lost");
     }
 
