@@ -1,6 +1,7 @@
 package dev.claviger.servlet;
 
 import dev.claviger.Claviger;
+import dev.claviger.Outcome;
 import dev.claviger.json.ManagementJson;
 import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.PolicyDocument;
@@ -69,6 +70,11 @@ final class PolicyRoutes {
         if (!tag.matches()) {
             throw RejectedRequest.malformed(
                     "header If-Match: must be one entity tag that GET has answered, such as \"3\"", "If-Match");
+        }
+        // A policy may be long. Who could not even read the one in force is not worth the work of reading that.
+        Outcome<Optional<PolicyRevision>> present = claviger.administration().policy(exchange.actor());
+        if (present instanceof Outcome.Refused<?> refused) {
+            return Refusals.of(refused);
         }
         PolicyDocument policy = exchange.body(PolicyJson::read, MAX_POLICY);
         return claviger.changePolicy(exchange.actor(), Long.parseLong(tag.group(1)), policy)
