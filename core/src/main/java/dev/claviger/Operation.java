@@ -22,6 +22,7 @@ enum Operation {
     READ_POLICY,
     CHANGE_POLICY,
     EXPLAIN,
+    FIND_OWNER,
     READ_AUDIT,
     READ_ALL_AUDIT,
     WHOAMI;

@@ -61,6 +61,14 @@ class MissingArgumentTest {
             missing("source", "Call", () -> new Call("GET", CALL.path(), null, null, null)),
             missing("id", "withRequestId", () -> CALL.withRequestId(null)),
             missing("address", "Call.from", () -> CALL.from(null)),
+            missing(
+                    "id",
+                    "findOwner",
+                    () -> use(claviger -> claviger.administration().findOwner(Fixtures.ADA, null))),
+            missing(
+                    "actor",
+                    "findOwner",
+                    () -> use(claviger -> claviger.administration().findOwner(null, "ada"))),
             missing("request", "turnedAway", () -> use(claviger -> claviger.turnedAway(null))),
             missing("target", "withRawTarget", () -> CALL.withRawTarget(null)),
             missing("ambiguity", "Rejected", () -> new Call.Rejected(null, "GET", null, null, null, null)),

@@ -5,6 +5,8 @@ import static dev.claviger.servlet.ManagedHost.ROOT;
 import static dev.claviger.servlet.ManagedHost.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.spi.AuditRecord;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,5 +41,23 @@ class ManagementOrderTest {
                         .code())
                 .isEqualTo("not_permitted");
         assertThat(host.as(ROOT, "PUT /policy", "{", "If-Match: \"1\"").code()).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void lookUpOfNobody_isOnRecord_inTheNameOfWhoLookedUp() throws Exception {
+        for (String request :
+                List.of("GET /users/ghost/keys", "GET /users/ghost/api_key", "DELETE /users/ghost/api_key")) {
+            assertThat(host.as(ROOT, request).code()).isEqualTo("owner_gone");
+        }
+        host.claviger.close();
+
+        assertThat(host.audit.records(AuditRecord.Type.OPERATION_REFUSED))
+                .hasSize(3)
+                .allSatisfy(record -> {
+                    assertThat(record.actor()).isEqualTo("session:root");
+                    assertThat(record.details())
+                            .containsEntry("operation", "FIND_OWNER")
+                            .containsEntry("address", "127.0.0.1");
+                });
     }
 }
