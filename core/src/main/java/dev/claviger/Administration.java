@@ -185,6 +185,15 @@ public final class Administration {
         throw new IllegalStateException("the store keeps no audit records to read: it is no AuditTrail");
     }
 
+    /**
+     * Finds an owner, as the directory describes it now. Only for administrators.
+     *
+     * @throws IllegalArgumentException if {@code ownerId} is not 1 to 255 characters long
+     */
+    public Outcome<Owner> findOwner(Actor actor, String ownerId) {
+        return operations.findOwner(requireNonNull(actor, "actor"), Owner.checkId(ownerId));
+    }
+
     /** Returns the policy in force, or empty if none was ever set, which refuses everything. Only for administrators. */
     public Outcome<Optional<PolicyRevision>> policy(Actor actor) {
         Outcome.Refused<Optional<PolicyRevision>> refused = operations.unauthorised(actor, Operation.READ_POLICY, null);

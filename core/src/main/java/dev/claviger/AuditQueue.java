@@ -122,6 +122,20 @@ final class AuditQueue {
         }
     }
 
+    /**
+     * Tells of a request that was no call, and returns whether it was told alone.
+     *
+     * @throws UnavailableException in the strict mode, if there is no room
+     */
+    boolean rejected(Call.Rejected request) {
+        if (!heard || !refusals.isTold(request)) {
+            return false;
+        }
+        long at = clock.millis();
+        put(records -> records.rejected(at, request));
+        return true;
+    }
+
     /** Counts an allowed call. */
     void allowed(KnownKey key) {
         if (heard) {

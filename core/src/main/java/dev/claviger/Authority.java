@@ -58,6 +58,12 @@ final class Authority {
         return operation.concernsOneKey() ? Refusal.NOT_FOUND : Refusal.NOT_PERMITTED;
     }
 
+    /** Returns an owner as it is now, or {@code null} if there is none. */
+    @Nullable
+    Owner owner(String id) {
+        return owners.ask(id);
+    }
+
     /** Returns whether {@code actor} has an administrator's rights now. */
     boolean isAdmin(Actor actor) {
         return refusal(actor, Operation.CHANGE_POLICY, null) == null;

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     trusts, or {@code null} if unknown; unknown never passes an address restriction
  * @param source how the key came, for audit only, for instance {@code authorization}; no decision depends on it
  * @param requestId how the host's logs name the request, for audit only, or {@code null}
+ * @param rawTarget the target of the request as it was sent, still encoded, for audit only, or {@code null}; records leave
+ *     out the query, and hide keys and session ids in the path
  */
 public record Call(
         String method,
@@ -22,7 +25,8 @@ public record Call(
         @Nullable String overridingMethod,
         @Nullable String clientAddress,
         String source,
-        @Nullable String requestId) {
+        @Nullable String requestId,
+        @Nullable String rawTarget) {
 
     /** Checks that nothing required is missing. */
     public Call {
@@ -31,33 +35,99 @@ public record Call(
         requireNonNull(source, "source");
     }
 
-    /** A call whose request has no name. */
+    /** A call of whose request no more is known. */
     public Call(
             String method,
             CallPath path,
             @Nullable String overridingMethod,
             @Nullable String clientAddress,
             String source) {
-        this(method, path, overridingMethod, clientAddress, source, null);
+        this(method, path, overridingMethod, clientAddress, source, null, null);
     }
 
     /** Returns a call without method override, from an unknown address. */
     public static Call of(String method, CallPath path) {
-        return new Call(method, path, null, null, "unspecified", null);
+        return new Call(method, path, null, null, "unspecified");
     }
 
     /** Returns this call from {@code address}, an IP literal. */
     public Call from(String address) {
-        return new Call(method, path, overridingMethod, requireNonNull(address, "address"), source, requestId);
+        return new Call(
+                method, path, overridingMethod, requireNonNull(address, "address"), source, requestId, rawTarget);
     }
 
     /** Returns this call with a method override. */
     public Call overriddenBy(String otherMethod) {
-        return new Call(method, path, requireNonNull(otherMethod, "otherMethod"), clientAddress, source, requestId);
+        return new Call(
+                method, path, requireNonNull(otherMethod, "otherMethod"), clientAddress, source, requestId, rawTarget);
     }
 
     /** Returns this call with the name that the host's logs have for its request. */
     public Call withRequestId(String id) {
-        return new Call(method, path, overridingMethod, clientAddress, source, requireNonNull(id, "id"));
+        return new Call(method, path, overridingMethod, clientAddress, source, requireNonNull(id, "id"), rawTarget);
+    }
+
+    /** Returns this call with the target of its request as it was sent. */
+    public Call withRawTarget(String target) {
+        return new Call(
+                method, path, overridingMethod, clientAddress, source, requestId, requireNonNull(target, "target"));
+    }
+
+    /** Returns method and path; the target as it was sent may hold what no log should. */
+    @Override
+    public String toString() {
+        return "Call[" + method + " " + path + "]";
+    }
+
+    /** How a request can be read in more than one way, so that it is no call that could be decided. */
+    public enum Ambiguity {
+        /** Its path has no canonical form, or the container routes by another one. */
+        AMBIGUOUS_PATH,
+        /** It overrides its method in more than one way. */
+        AMBIGUOUS_METHOD,
+        /** It carries more than one credential. */
+        SEVERAL_CREDENTIALS;
+
+        private final String code = name().toLowerCase(Locale.ROOT);
+
+        /** Returns the stable code that answers and records carry, for instance {@code ambiguous_path}. */
+        public String code() {
+            return code;
+        }
+    }
+
+    /**
+     * A request that was turned away before anything could be decided, for {@link Claviger#turnedAway}.
+     *
+     * @param ambiguity why
+     * @param method the method, exactly as it was sent
+     * @param path the canonical path, or {@code null} if there is none
+     * @param clientAddress the address of the caller, or {@code null} if unknown
+     * @param requestId how the host's logs name the request, or {@code null}
+     * @param rawTarget the target as it was sent, cut to 8192 characters; {@code null} if it is not known
+     */
+    public record Rejected(
+            Ambiguity ambiguity,
+            String method,
+            @Nullable CallPath path,
+            @Nullable String clientAddress,
+            @Nullable String requestId,
+            @Nullable String rawTarget) {
+
+        /** Checks that nothing required is missing. */
+        public Rejected {
+            requireNonNull(ambiguity, "ambiguity");
+            requireNonNull(method, "method");
+            // Many may wait to be recorded, and no limit was put to this one.
+            if (rawTarget != null && rawTarget.length() > CallPath.MAX_LENGTH) {
+                rawTarget = rawTarget.substring(0, CallPath.MAX_LENGTH);
+            }
+        }
+
+        /** Returns why and the method; the target may hold what no log should. */
+        @Override
+        public String toString() {
+            return "Rejected[" + ambiguity.code() + " " + method + "]";
+        }
     }
 }

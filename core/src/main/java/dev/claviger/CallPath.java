@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallPath implements PathReading {
     /** As long as the whole request head may be in Tomcat and Jetty unless configured otherwise. */
-    private static final int MAX_LENGTH = 8192;
+    static final int MAX_LENGTH = 8192;
 
     /** The characters that mean something to one program or another on the way. */
     private static final String DELIMITERS = "/\\.;%?#";
@@ -145,7 +145,7 @@ public final class CallPath implements PathReading {
     }
 
     /** Returns the value of a hexadecimal digit, or -1. {@code Character.digit} would take the digits of any script. */
-    private static int hex(char c) {
+    static int hex(char c) {
         if (c >= '0' && c <= '9') {
             return c - '0';
         }

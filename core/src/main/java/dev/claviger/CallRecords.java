@@ -4,6 +4,7 @@ import dev.claviger.spi.AuditRecord;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,20 @@ final class CallRecords {
                 details);
     }
 
+    /** No policy was applied, and nobody proved anything. */
+    AuditRecord rejected(long at, Call.Rejected request) {
+        Map<String, String> details = new HashMap<>();
+        details.put("reason", request.ambiguity().code());
+        put(details, "method", request.method());
+        put(details, "path", request.path() == null ? null : request.path().value());
+        putTarget(details, request.rawTarget());
+        put(details, "address", request.clientAddress());
+        put(details, "request-id", request.requestId());
+        details.put("outcome", "refused");
+        return new AuditRecord(
+                Instant.ofEpochMilli(at), AuditRecord.Type.REQUEST_REJECTED, NOBODY, null, null, details);
+    }
+
     AuditRecord exempted(long at, Decision.Allowed allowed, Call call) {
         Map<String, String> details = details(call, allowed.policyRevision(), "allowed");
         details.put(
@@ -87,11 +102,13 @@ final class CallRecords {
 
     AuditRecord flood(RefusalGroups.Flood flood, Instant from, Instant until) {
         RefusalGroups.Group group = flood.group();
+        boolean isCall = group.reason() instanceof Decision.Reason;
         Map<String, String> details = counted(flood.count(), from, until, "refused");
-        details.put("reason", group.reason().code());
+        details.put("reason", group.reason().name().toLowerCase(Locale.ROOT));
         put(details, "address", group.address());
         String actor = group.owner() == null || group.claimed() == null ? NOBODY : actor(group.claimed());
-        return new AuditRecord(until, AuditRecord.Type.CALL_REFUSED, actor, group.owner(), group.claimed(), details);
+        AuditRecord.Type type = isCall ? AuditRecord.Type.CALL_REFUSED : AuditRecord.Type.REQUEST_REJECTED;
+        return new AuditRecord(until, type, actor, group.owner(), group.claimed(), details);
     }
 
     AuditRecord calls(CallCounts.Count count, Instant from, Instant until) {
@@ -138,6 +155,7 @@ final class CallRecords {
         Map<String, String> details = new HashMap<>();
         put(details, "method", call.method());
         put(details, "path", call.path().value());
+        putTarget(details, call.rawTarget());
         put(details, "source", call.source());
         put(details, "overriding-method", call.overridingMethod());
         put(details, "address", call.clientAddress());
@@ -151,6 +169,12 @@ final class CallRecords {
     private void put(Map<String, String> details, String name, @Nullable String fromRequest) {
         if (fromRequest != null) {
             details.put(name, format.redact(fromRequest));
+        }
+    }
+
+    private void putTarget(Map<String, String> details, @Nullable String sent) {
+        if (sent != null) {
+            details.put("target", SentTarget.forRecord(sent, format));
         }
     }
 

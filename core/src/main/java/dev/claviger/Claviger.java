@@ -129,6 +129,17 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
+     * Puts on record that a request was turned away because it can be read in more than one way, and so is no call that
+     * could be decided.
+     *
+     * @throws UnavailableException if the time of the record cannot be told, or there is no room for it in the strict mode
+     */
+    public void turnedAway(Call.Rejected request) {
+        requireNonNull(request, "request");
+        answered(() -> audit.rejected(request));
+    }
+
+    /**
      * Decides again for a key that was allowed before, on a connection that stays open: everything but the secret is
      * judged anew. Ask at least once in every staleness bound, and close the connection unless the answer is
      * {@link Decision.Allowed}. Neither counted nor audited.

@@ -37,12 +37,14 @@ public final class KeyFormat {
 
     private final byte[][] prefixBytes;
     private final Pattern shape;
+    private final Redaction redaction;
 
     private KeyFormat(List<String> prefixes) {
         this.prefixes = List.copyOf(prefixes);
         this.prefixBytes =
                 prefixes.stream().map(prefix -> prefix.getBytes(US_ASCII)).toArray(byte[][]::new);
         this.shape = Pattern.compile(regex());
+        this.redaction = new Redaction(this.prefixes);
     }
 
     /** Returns the format with the prefix {@code sk-}, which every OpenAI-compatible client accepts. */
@@ -127,7 +129,7 @@ public final class KeyFormat {
 
     /** Returns {@code text} without what looks like a key in it, for records of what callers sent. */
     String redact(String text) {
-        return shape.matcher(text).replaceAll("[key]");
+        return redaction.of(text);
     }
 
     /** Returns whether {@code text} differs from a key at most in its checksum: a typing error, not another kind of key. */

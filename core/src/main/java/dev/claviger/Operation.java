@@ -28,6 +28,7 @@ enum Operation {
     START_SHADOW,
     STOP_SHADOW,
     READ_SHADOW,
+    FIND_OWNER,
     READ_AUDIT,
     READ_ALL_AUDIT,
     WHOAMI;

@@ -57,6 +57,18 @@ final class Operations {
         return authority.refusal(actor, operation, owner) == null;
     }
 
+    /** Finds an owner for somebody who may see every one. */
+    Outcome<Owner> findOwner(Actor actor, String id) {
+        Refused<Owner> unauthorised = unauthorised(actor, Operation.FIND_OWNER, null);
+        if (unauthorised != null) {
+            return unauthorised;
+        }
+        Owner owner = authority.owner(id);
+        return owner == null
+                ? refused(actor, Operation.FIND_OWNER, null, Refusal.NOT_FOUND, "there is no owner " + id)
+                : new Outcome.Done<>(owner);
+    }
+
     boolean isAdmin(Actor actor) {
         return authority.isAdmin(actor);
     }

@@ -27,11 +27,12 @@ final class RefusalGroups {
     /**
      * What refusals have in common.
      *
+     * @param reason a {@link Reason} or, of requests that were no calls, a {@link Call.Ambiguity}
      * @param claimed the key that was presented, proved or not; {@code null} in the groups that take what does not fit
      * @param owner its owner, if the secret was right
      */
     record Group(
-            Reason reason,
+            Enum<?> reason,
             @Nullable KeyId claimed,
             @Nullable String owner,
             @Nullable String address) {}
@@ -47,19 +48,25 @@ final class RefusalGroups {
     /** Counts a refusal, and returns whether it is to be told alone. */
     boolean isTold(Decision.Denied denied, KeyId claimed, @Nullable String address) {
         ApiKey proven = denied.key();
-        Group group = new Group(
-                denied.reason(),
-                claimed,
-                proven == null ? null : proven.owner(),
-                address == null ? null : cut(address));
-        if (seen.mappingCount() >= MAX_GROUPS && !seen.containsKey(group)) {
-            group = new Group(denied.reason(), null, null, null);
-        }
-        return seen.merge(group, 1L, Long::sum) <= TOLD_ONE_BY_ONE;
+        return isTold(new Group(denied.reason(), claimed, proven == null ? null : proven.owner(), cut(address)));
     }
 
-    private static String cut(String address) {
-        return address.length() > MAX_ADDRESS_LENGTH ? address.substring(0, MAX_ADDRESS_LENGTH) : address;
+    /** Counts a request that was no call, and returns whether it is to be told alone. */
+    boolean isTold(Call.Rejected request) {
+        return isTold(new Group(request.ambiguity(), null, null, cut(request.clientAddress())));
+    }
+
+    private boolean isTold(Group group) {
+        Group counted = seen.mappingCount() >= MAX_GROUPS && !seen.containsKey(group)
+                ? new Group(group.reason(), null, null, null)
+                : group;
+        return seen.merge(counted, 1L, Long::sum) <= TOLD_ONE_BY_ONE;
+    }
+
+    private static @Nullable String cut(@Nullable String address) {
+        return address != null && address.length() > MAX_ADDRESS_LENGTH
+                ? address.substring(0, MAX_ADDRESS_LENGTH)
+                : address;
     }
 
     /** Ends the minute: returns what was not told one by one, and begins anew. Called by one thread at a time. */

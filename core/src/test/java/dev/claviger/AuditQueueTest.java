@@ -170,7 +170,7 @@ class AuditQueueTest {
     @Test
     void refused_tellsWhatWasCalled_andWhoProvedToBeWhom() {
         ApiKey key = Fixtures.keyOf("ada");
-        Call call = new Call("GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization", "req-7");
+        Call call = new Call("GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization", "req-7", "/api/x");
 
         queue.refused(NOW, new Denied(Reason.ENDPOINT_NOT_ALLOWED, key, 3), key.id(), call);
         queue.drain();
@@ -187,6 +187,7 @@ class AuditQueueTest {
                                 Map.entry("method", "GET"),
                                 Map.entry("overriding-method", "DELETE"),
                                 Map.entry("path", "/api/x"),
+                                Map.entry("target", "/api/x"),
                                 Map.entry("address", "192.0.2.7"),
                                 Map.entry("request-id", "req-7"),
                                 Map.entry("source", "authorization"),

@@ -187,9 +187,11 @@ class CallRecordsTest {
     @FieldSource("PAYLOADS")
     void records_areOneLineEach_whateverRequestsHold(String payload) {
         Actor actor = Fixtures.ADA.from(payload, payload);
-        Call call = new Call(payload, CallPath.of("/elsewhere"), payload, payload, "authorization", payload);
+        Call call = new Call(payload, CallPath.of("/elsewhere"), payload, payload, "authorization", payload, payload);
         IssuedKey key = node.issue();
         node.claviger.decide(key.plaintext(), call);
+        node.claviger.turnedAway(
+                new Call.Rejected(Call.Ambiguity.AMBIGUOUS_METHOD, payload, call.path(), payload, payload, payload));
         node.claviger.revoke(actor, key.key().id(), "");
         node.claviger.resume(actor, key.key().id());
         node.claviger
@@ -210,15 +212,18 @@ class CallRecordsTest {
     void records_hideAKey_whereverARequestHoldsIt() {
         String secret = Fixtures.newText().toPlaintext().reveal();
         IssuedKey key = node.issue();
-        Call call = new Call(secret, CallPath.of("/a/" + secret), secret, secret, "authorization", secret);
+        Call call =
+                new Call(secret, CallPath.of("/a/" + secret), secret, secret, "authorization", secret, "/a/" + secret);
 
         node.claviger.decide(key.plaintext(), call);
+        node.claviger.turnedAway(new Call.Rejected(
+                Call.Ambiguity.SEVERAL_CREDENTIALS, secret, call.path(), secret, secret, "/b/" + secret));
         node.claviger.revoke(Fixtures.ADA.from(secret, secret), key.key().id(), "");
         node.claviger.resume(Fixtures.ADA.from(secret, secret), key.key().id());
         node.close();
 
         assertThat(heard.toString())
-                .contains("path=/a/[key]", "request-id=[key]")
+                .contains("path=/a/[key]", "target=/a/[key]", "target=/b/[key]", "request-id=[key]")
                 .doesNotContain(secret);
     }
 

@@ -61,6 +61,21 @@ class MissingArgumentTest {
             missing("source", "Call", () -> new Call("GET", CALL.path(), null, null, null)),
             missing("id", "withRequestId", () -> CALL.withRequestId(null)),
             missing("address", "Call.from", () -> CALL.from(null)),
+            missing(
+                    "id",
+                    "findOwner",
+                    () -> use(claviger -> claviger.administration().findOwner(Fixtures.ADA, null))),
+            missing(
+                    "actor",
+                    "findOwner",
+                    () -> use(claviger -> claviger.administration().findOwner(null, "ada"))),
+            missing("request", "turnedAway", () -> use(claviger -> claviger.turnedAway(null))),
+            missing("target", "withRawTarget", () -> CALL.withRawTarget(null)),
+            missing("ambiguity", "Rejected", () -> new Call.Rejected(null, "GET", null, null, null, null)),
+            missing(
+                    "method",
+                    "Rejected",
+                    () -> new Call.Rejected(Call.Ambiguity.AMBIGUOUS_PATH, null, null, null, null, null)),
             missing("otherMethod", "Call.overriddenBy", () -> CALL.overriddenBy(null)),
             missing("text", "PlaintextKey.of", () -> PlaintextKey.of(null)),
             missing("text", "KeyDigest.parse", () -> KeyDigest.parse(null)),

@@ -25,7 +25,11 @@ final class ClosedJson {
     static final int MAX_LENGTH = 4_000_000;
 
     private static final int MAX_QUOTED = 200;
-    private static final JsonFactory JSON = new JsonFactory();
+
+    /** Without a table of names, which all who parse share, and which stops with an error where enough names collide. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     private final String what;
     private final JsonParser parser;

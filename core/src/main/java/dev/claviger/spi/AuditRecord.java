@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code OPERATION_REFUSED}</td><td>{@code operation}, {@code reason}, {@code node}, {@code sequence}</td></tr>
  * <tr><td>{@code CALL_REFUSED}</td><td>{@code reason} and what every call has; or, for many at once, {@code reason},
  *     {@code count}, {@code from}, {@code until}, [{@code address}], {@code outcome}, {@code node}, {@code sequence}</td></tr>
+ * <tr><td>{@code REQUEST_REJECTED}</td><td>{@code reason}, {@code method}, {@code outcome}, {@code node}, {@code sequence},
+ *     [{@code path}, {@code target}, {@code address}, {@code request-id}]; or, for many at once, the same as
+ *     {@code CALL_REFUSED}</td></tr>
  * <tr><td>{@code CALL_EXEMPTED}</td><td>{@code exemptions} and what every call has</td></tr>
  * <tr><td>{@code KEY_FIRST_USED}</td><td>what every call has</td></tr>
  * <tr><td>{@code CALLS_COUNTED}</td><td>{@code count}, {@code from}, {@code until}, {@code outcome}, {@code node},
@@ -51,9 +54,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every call has: {@code method}, {@code path} (canonical, with whatever looks like a key hidden), {@code source} (how
  * the key came), {@code policy} (the revision that was applied), {@code outcome} ({@code allowed} or {@code refused}),
- * {@code node}, {@code sequence}, [{@code overriding-method}, {@code address}, {@code request-id}]. The sequence counts the
- * records of one run of a node from 1, without a gap. Records of operations have [{@code address}, {@code request-id}] of
+ * {@code node}, {@code sequence}, [{@code target}, {@code overriding-method}, {@code address}, {@code request-id}]. The
+ * sequence counts the records of one run of a node from 1, without a gap. Records of operations have [{@code address}, {@code request-id}] of
  * whoever asked for them.
+ *
+ * <p>The target is the path as it was sent, not decoded. Keys in it are hidden, also encoded ones, and so are the values of
+ * path parameters ({@code ;jsessionid=}) and user names before a host. The query is left out: no decision depends on it, and
+ * tokens stand there. Blanks and all that is not visible ASCII are written as a backslash, {@code u} and four hexadecimal
+ * digits, a backslash as two.
  *
  * @param at when, to the millisecond
  * @param type what
@@ -109,6 +117,11 @@ public record AuditRecord(
         OPERATION_REFUSED,
         /** A call was refused; or several, where the details have a {@code count}. */
         CALL_REFUSED,
+        /**
+         * A request was turned away before anything was decided, because it can be read in more than one way; or several,
+         * where the details have a {@code count}.
+         */
+        REQUEST_REJECTED,
         /** A call was allowed only because its owner is an administrator. */
         CALL_EXEMPTED,
         /** A key was used that was never used before, as far as this node knows. */

@@ -1,18 +1,20 @@
 package dev.claviger.servlet;
 
 import dev.claviger.Claviger;
+import dev.claviger.Outcome;
 import dev.claviger.json.ManagementJson;
 import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The routes below {@code /policy}. An entity tag is the number of the revision. */
 final class PolicyRoutes {
-    static final int MAX_POLICY = 4_000_000;
+    private static final int MAX_POLICY = 4_000_000;
     private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
 
     private final Claviger claviger;
@@ -70,9 +72,21 @@ final class PolicyRoutes {
             throw RejectedRequest.malformed(
                     "header If-Match: must be one entity tag that GET has answered, such as \"3\"", "If-Match");
         }
-        PolicyDocument policy = exchange.body(PolicyJson::read, MAX_POLICY);
+        PolicyDocument policy = longBody(claviger, exchange, PolicyJson::read);
         return claviger.changePolicy(exchange.actor(), Long.parseLong(tag.group(1)), policy)
                 .fold(done -> of(done.value()), Refusals::of);
+    }
+
+    /**
+     * Reads a body that holds policies, and may be long. Who could not even read the one in force is not worth the work of
+     * reading that.
+     */
+    static <T> T longBody(Claviger claviger, Exchange exchange, Function<String, T> form) throws IOException {
+        Outcome<Optional<PolicyRevision>> present = claviger.administration().policy(exchange.actor());
+        if (present instanceof Outcome.Refused<?> refused) {
+            throw new RejectedRequest(Refusals.of(refused));
+        }
+        return exchange.body(form, MAX_POLICY);
     }
 
     private Reply explain(Exchange exchange) throws IOException {

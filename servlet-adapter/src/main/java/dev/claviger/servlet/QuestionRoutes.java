@@ -50,7 +50,7 @@ final class QuestionRoutes {
     }
 
     private Reply compare(Exchange exchange) throws IOException {
-        InquiryJson.Proposal proposal = exchange.body(InquiryJson::readProposal, PolicyRoutes.MAX_POLICY);
+        InquiryJson.Proposal proposal = PolicyRoutes.longBody(claviger, exchange, InquiryJson::readProposal);
         PolicyDocument base = proposal.base();
         return (base == null
                         ? claviger.administration().compare(exchange.actor(), proposal.policy())
@@ -63,7 +63,7 @@ final class QuestionRoutes {
     }
 
     private Reply startShadow(Exchange exchange) throws IOException {
-        PolicyDocument policy = exchange.body(PolicyJson::read, PolicyRoutes.MAX_POLICY);
+        PolicyDocument policy = PolicyRoutes.longBody(claviger, exchange, PolicyJson::read);
         return claviger.administration()
                 .startShadow(exchange.actor(), policy)
                 .fold(done -> of(Optional.of(done.value())), Refusals::of);

@@ -2,6 +2,7 @@ package dev.claviger.servlet;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.Call.Ambiguity;
 import dev.claviger.Decision.Reason;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,15 +21,6 @@ public record Refusal(int status, String code, String message, String challenge)
     static final Refusal UNAUTHENTICATED =
             new Refusal(401, "invalid_api_key", "The API key is missing or not valid.", "Bearer");
 
-    static final Refusal SEVERAL_CREDENTIALS =
-            badRequest("several_credentials", "A request must carry exactly one credential.");
-
-    static final Refusal AMBIGUOUS_PATH =
-            badRequest("ambiguous_path", "The path is not in canonical form; spell it without escapes and detours.");
-
-    static final Refusal AMBIGUOUS_METHOD =
-            badRequest("ambiguous_method", "The request overrides its method in more than one way.");
-
     static final Refusal INSECURE_CHANNEL = new Refusal(
             403,
             "insecure_channel",
@@ -40,6 +32,16 @@ public record Refusal(int status, String code, String message, String challenge)
 
     /** A CORS preflight, where the host wants them answered: no error, but nothing runs either. */
     static final Refusal PREFLIGHT = new Refusal(204, "preflight", "", "");
+
+    private static final Map<Ambiguity, Refusal> BAD_REQUEST = new EnumMap<>(Map.of(
+            Ambiguity.AMBIGUOUS_PATH,
+                    badRequest(
+                            Ambiguity.AMBIGUOUS_PATH,
+                            "The path is not in canonical form; spell it without escapes and detours."),
+            Ambiguity.AMBIGUOUS_METHOD,
+                    badRequest(Ambiguity.AMBIGUOUS_METHOD, "The request overrides its method in more than one way."),
+            Ambiguity.SEVERAL_CREDENTIALS,
+                    badRequest(Ambiguity.SEVERAL_CREDENTIALS, "A request must carry exactly one credential.")));
 
     private static final Map<Reason, Refusal> FORBIDDEN = new EnumMap<>(Map.of(
             Reason.SWITCHED_OFF, forbidden(Reason.SWITCHED_OFF, "API keys are switched off."),
@@ -58,12 +60,17 @@ public record Refusal(int status, String code, String message, String challenge)
         requireNonNull(challenge, "challenge");
     }
 
-    private static Refusal badRequest(String code, String message) {
-        return new Refusal(400, code, message, "Bearer error=\"invalid_request\"");
+    private static Refusal badRequest(Ambiguity ambiguity, String message) {
+        return new Refusal(400, ambiguity.code(), message, "Bearer error=\"invalid_request\"");
     }
 
     private static Refusal forbidden(Reason reason, String message) {
         return new Refusal(403, reason.code(), message, "Bearer error=\"insufficient_scope\"");
+    }
+
+    /** Returns the answer to a request that is no call. */
+    static Refusal of(Ambiguity ambiguity) {
+        return requireNonNull(BAD_REQUEST.get(ambiguity), "every ambiguity has an answer");
     }
 
     /** Returns the answer to a denied decision: one and the same for every caller that is not known. */

@@ -63,18 +63,29 @@ final class RequestJudge {
         }
         CallPath path = RequestTarget.pathOf(request);
         if (path == null) {
-            return new Refuse(Refusal.AMBIGUOUS_PATH);
+            return turnedAway(request, Call.Ambiguity.AMBIGUOUS_PATH, null);
         }
         Set<String> overrides = overridesIgnored ? Set.of() : MethodOverride.of(request);
         if (isOpen(request.getMethod(), overrides, path)) {
             return new Proceed(request);
         }
         if (credential instanceof Credential.Several) {
-            return new Refuse(Refusal.SEVERAL_CREDENTIALS);
+            return turnedAway(request, Call.Ambiguity.SEVERAL_CREDENTIALS, path);
         }
         return credential instanceof Credential.Presented presented
                 ? judge(request, path, overrides, presented)
                 : new Refuse(preflight ? Refusal.PREFLIGHT : Refusal.UNAUTHENTICATED);
+    }
+
+    private Refuse turnedAway(HttpServletRequest request, Call.Ambiguity ambiguity, @Nullable CallPath path) {
+        claviger.turnedAway(new Call.Rejected(
+                ambiguity,
+                request.getMethod(),
+                path,
+                clientAddress.apply(request),
+                CallerReader.requestId(request),
+                RequestTarget.sent(request)));
+        return new Refuse(Refusal.of(ambiguity));
     }
 
     /** A path is open for a method only if it is for every method that something behind may make of it. */
@@ -85,7 +96,7 @@ final class RequestJudge {
     private Verdict judge(
             HttpServletRequest request, CallPath path, Set<String> overrides, Credential.Presented presented) {
         if (overrides.size() > 1) {
-            return new Refuse(Refusal.AMBIGUOUS_METHOD);
+            return turnedAway(request, Call.Ambiguity.AMBIGUOUS_METHOD, path);
         }
         Iterator<String> override = overrides.iterator();
         Call call = new Call(
@@ -94,7 +105,8 @@ final class RequestJudge {
                 override.hasNext() ? override.next() : null,
                 clientAddress.apply(request),
                 presented.source(),
-                CallerReader.requestId(request));
+                CallerReader.requestId(request),
+                RequestTarget.sent(request));
         Decision decision = claviger.decide(presented.key(), call);
         if (decision instanceof Decision.Allowed allowed) {
             return isTooOpen(request, allowed)

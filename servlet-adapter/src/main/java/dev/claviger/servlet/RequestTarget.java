@@ -11,19 +11,29 @@ final class RequestTarget {
     private RequestTarget() {}
 
     /**
-     * Reads the canonical path of what is about to run. After a forward, an error or an asynchronous dispatch the request
-     * describes it; in an include only attributes do.
+     * Returns the path of what is about to run as it was sent. After a forward, an error or an asynchronous dispatch the
+     * request describes it; in an include only attributes do.
+     */
+    static @Nullable String sent(HttpServletRequest request) {
+        return isInclude(request) ? attribute(request, RequestDispatcher.INCLUDE_REQUEST_URI) : request.getRequestURI();
+    }
+
+    private static boolean isInclude(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.INCLUDE;
+    }
+
+    /**
+     * Reads the canonical path of what is about to run.
      *
      * @return the path, or {@code null} if it can be read in more than one way
      */
     static @Nullable CallPath pathOf(HttpServletRequest request) {
-        boolean include = request.getDispatcherType() == DispatcherType.INCLUDE;
-        String raw = include ? attribute(request, RequestDispatcher.INCLUDE_REQUEST_URI) : request.getRequestURI();
+        String sent = sent(request);
         String context = contextPath(request);
-        if (raw == null || context == null || !(CallPath.read(raw, context) instanceof CallPath path)) {
+        if (sent == null || context == null || !(CallPath.read(sent, context) instanceof CallPath path)) {
             return null;
         }
-        return path.value().equals(routedPath(request, include)) ? path : null;
+        return path.value().equals(routedPath(request, isInclude(request))) ? path : null;
     }
 
     /**
@@ -35,8 +45,8 @@ final class RequestTarget {
         if (pathOf(request) == null) {
             return null;
         }
-        boolean include = request.getDispatcherType() == DispatcherType.INCLUDE;
-        String pathInfo = include ? attribute(request, RequestDispatcher.INCLUDE_PATH_INFO) : request.getPathInfo();
+        String pathInfo =
+                isInclude(request) ? attribute(request, RequestDispatcher.INCLUDE_PATH_INFO) : request.getPathInfo();
         return pathInfo == null ? "" : pathInfo;
     }
 

@@ -1,6 +1,5 @@
 package dev.claviger.servlet;
 
-import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
 import dev.claviger.KeyQuery;
@@ -99,7 +98,7 @@ final class UserRoutes {
         String user = user(exchange);
         Reply reply = keys.list(exchange, KeyQuery.ofOwner(user));
         if (reply.status() == 200) {
-            requireExisting(user);
+            requireExisting(user, exchange);
         }
         return reply;
     }
@@ -121,7 +120,7 @@ final class UserRoutes {
                 query = done.value().next();
             }
         }
-        requireExisting(user);
+        requireExisting(user, exchange);
         return new Outcome.Done<>(Optional.ofNullable(newest));
     }
 
@@ -138,8 +137,8 @@ final class UserRoutes {
         return newer ? last : newest;
     }
 
-    private void requireExisting(String user) {
-        if (claviger.whoami(Actor.session(user)) instanceof Outcome.Refused<?>) {
+    private void requireExisting(String user, Exchange exchange) {
+        if (claviger.administration().findOwner(exchange.actor(), user) instanceof Outcome.Refused<?>) {
             throw new RejectedRequest(Refusals.NO_SUCH_USER);
         }
     }

@@ -95,9 +95,13 @@ class PublishedFaultsTest {
             Answer answer = host.with(root, request, request.startsWith("GET") ? "" : NEW_KEY);
             assertThat(answer.code()).as(request).isEqualTo("not_permitted");
         }
-        assertThat(host.with(root, "POST /keys/" + id + "/rotate", "{\"overlap\":\"1d\"}")
-                        .status())
-                .isEqualTo(403);
+        String narrow = host.issueTo(ROOT).key().id().toString();
+        // Its own successor, and one that manages nothing but may call more.
+        for (String rotated : List.of(id, narrow)) {
+            assertThat(host.with(root, "POST /keys/" + rotated + "/rotate", "{\"overlap\":\"1d\"}")
+                            .code())
+                    .isEqualTo("not_permitted");
+        }
         assertThat(host.with(root, "POST /keys/" + id + "/reveal", "{\"reason\":\"x\"}")
                         .status())
                 .isEqualTo(403);
@@ -239,6 +243,9 @@ class PublishedFaultsTest {
         assertThat(revoked("{\"plaintexts\":[\"" + robots.plaintext().reveal() + "\",\"sk-unknown\"]}"))
                 .isEqualTo(1);
         assertThat(host.call(robots.plaintext().reveal())).isEqualTo(401);
+        // The id of one key with the secret of another proves nothing.
+        assertThat(revoked("{\"plaintexts\":[\"" + RefusedKeys.withSecretOf(other, bobs) + "\"]}"))
+                .isZero();
         assertThat(host.call(other.plaintext().reveal())).isEqualTo(200);
         assertThat(revoked("{\"all\":true,\"reason\":\"leak\"}")).isEqualTo(2);
         assertThat(host.call(bobs.plaintext().reveal())).isEqualTo(401);

@@ -80,6 +80,11 @@ final class AdministrationTasks {
         tasks.put("audit of all", audit(AuditTrail.Query.latest()));
         tasks.put("audit of ada", audit(AuditTrail.Query.latest().owner("ada")));
         tasks.put("audit of root", audit(AuditTrail.Query.latest().owner("root")));
+        for (String owner : List.of("ada", "nobody")) {
+            tasks.put(
+                    "find owner " + owner,
+                    task("findOwner", (administration, actor, scene) -> administration.findOwner(actor, owner)));
+        }
         tasks.put("read policy", task("policy", (administration, actor, scene) -> administration.policy(actor)));
         tasks.put(
                 "explain adas",

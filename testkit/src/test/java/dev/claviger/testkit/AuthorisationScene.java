@@ -24,6 +24,9 @@ final class AuthorisationScene implements AutoCloseable {
     /** Who acts, by the name of the column. */
     static final Map<String, Function<Workbench, Actor>> ACTORS = actors();
 
+    /** Who has no column, and the one whose column counts: without the ability a key is nobody's deputy. */
+    static final Map<String, String> ALIKE = Map.of("key of admin", "key of owner");
+
     /** What is done, by the name of the row. */
     static final Map<String, Task> TASKS = tasks();
 
@@ -59,6 +62,7 @@ final class AuthorisationScene implements AutoCloseable {
         actors.put("manager of owner", bench -> bench.keyManager("ada"));
         actors.put("manager of other", bench -> bench.keyManager("bob"));
         actors.put("manager of admin", bench -> bench.keyManager("root"));
+        actors.put("key of admin", bench -> bench.holder(bench.issued("root")));
         actors.put("service", bench -> Actor.session("bot"));
         actors.put("key of service", bench -> bench.holder(bench.issued("bot")));
         actors.put("manager of service", bench -> bench.keyManager("bot"));
@@ -74,18 +78,22 @@ final class AuthorisationScene implements AutoCloseable {
         Map<String, Task> tasks = new LinkedHashMap<>();
         tasks.put("issue for oneself", issuing(KeyRequest.named("new")));
         tasks.put("issue for ada", issuing(KeyRequest.named("new").onBehalfOf("ada", "test")));
+        tasks.put("issue for nobody", issuing(KeyRequest.named("new").onBehalfOf("nobody", "test")));
         tasks.put("issue a manager for ada", issuing(manager("ada")));
         tasks.put("list all", listing(KeyQuery.ofAll()));
         tasks.put("list adas", listing(KeyQuery.ofOwner("ada")));
         tasks.put("list roots", listing(KeyQuery.ofOwner("root")));
+        tasks.put("list adas in a group", listing(KeyQuery.ofOwner("ada").inGroup("team")));
         Map<String, OnOneKey> onOneKey = onOneKey();
         onOneKey.forEach((method, operation) -> {
             tasks.put(method + " adas", new Task(method, scene -> scene.with(operation, scene.adasKey)));
             tasks.put(method + " roots", new Task(method, scene -> scene.with(operation, scene.rootsKey)));
             tasks.put(method + " missing", new Task(method, scene -> scene.with(operation, TestKeys.freshId())));
         });
-        OnOneKey rotate = onOneKey.get("rotate");
-        tasks.put("rotate adas manager", new Task("rotate", scene -> scene.with(rotate, scene.adasManager)));
+        for (String method : List.of("rotate", "revoke")) {
+            OnOneKey operation = onOneKey.get(method);
+            tasks.put(method + " adas manager", new Task(method, scene -> scene.with(operation, scene.adasManager)));
+        }
         tasks.put("whoami", new Task("whoami", scene -> scene.bench.claviger.whoami(scene.actor)));
         tasks.put(
                 "change policy",

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,9 @@ class AuthorisationTest {
     @MethodSource("cells")
     void operation_endsAsReviewed(String task, String actor) {
         try (AuthorisationScene scene = new AuthorisationScene(actor)) {
-            assertThat(scene.outcomeOf(task)).isEqualTo(REVIEWED.get(task).get(actor));
+            String column = AuthorisationScene.ALIKE.getOrDefault(actor, actor);
+
+            assertThat(scene.outcomeOf(task)).isEqualTo(REVIEWED.get(task).get(column));
         }
     }
 
@@ -63,9 +67,11 @@ class AuthorisationTest {
 
     @Test
     void table_hasEveryOperationAndEveryActor_andNoOther() {
+        Set<String> columns = new HashSet<>(AuthorisationScene.ACTORS.keySet());
+        columns.removeAll(AuthorisationScene.ALIKE.keySet());
+
         assertThat(REVIEWED).containsOnlyKeys(AuthorisationScene.TASKS.keySet());
-        assertThat(REVIEWED.values())
-                .allSatisfy(row -> assertThat(row).containsOnlyKeys(AuthorisationScene.ACTORS.keySet()));
+        assertThat(REVIEWED.values()).allSatisfy(row -> assertThat(row).containsOnlyKeys(columns));
     }
 
     @Test

@@ -13,6 +13,9 @@ import dev.claviger.KeyRequest;
 import dev.claviger.json.AuditLines;
 import dev.claviger.spi.AuditTrail;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The part of a {@link CanaryRun} that leaves records of calls and events behind, with keys where none belong. */
 final class CanaryCalls {
@@ -32,11 +35,13 @@ final class CanaryCalls {
         try (claviger) {
             IssuedKey key = issued(run, claviger);
             String text = key.plaintext().reveal();
-            Call misplaced = new Call(text, CallPath.of("/api/" + text), text, text, "authorization", text);
+            Call misplaced =
+                    new Call(text, CallPath.of("/api/" + text), text, text, "authorization", text, "/api/" + text);
             run.values.add(claviger.decide(key.plaintext(), CALL));
             for (int i = 0; i < 20; i++) {
                 run.values.add(claviger.decide(ForgedKeys.withOtherSecret(key.plaintext()), misplaced));
             }
+            turnAway(run, claviger, text);
             Actor source = HOST.from(text, text);
             run.secrets.add(
                     claviger.rotate(source, key.key().id(), Duration.ZERO).orElseThrow());
@@ -48,6 +53,29 @@ final class CanaryCalls {
                     .audit(ROOT.from(text, text), AuditTrail.Query.latest())
                     .orElseThrow());
         }
+    }
+
+    /** Requests that are no calls, with a key in every place of theirs, and in every spelling. */
+    private static void turnAway(CanaryRun run, Claviger claviger, String text) {
+        String escaped = text.chars()
+                .mapToObj(c -> String.format(Locale.ROOT, "%%%02x", c))
+                .collect(Collectors.joining());
+        for (String key : List.of(
+                text,
+                escaped,
+                escaped.replace("%", "%25"),
+                text.replace("-", "%2D"),
+                text.substring(0, text.length() - 6),
+                "x" + text)) {
+            for (String target : List.of("/" + key, "/a;b=" + key + "/c", "/a?b=" + key, "/a%3fb=" + key)) {
+                for (Call.Ambiguity ambiguity : Call.Ambiguity.values()) {
+                    Call.Rejected request =
+                            new Call.Rejected(ambiguity, text, CallPath.of("/" + text), key, key, target);
+                    claviger.turnedAway(request);
+                }
+            }
+        }
+        run.values.add(new Call.Rejected(Call.Ambiguity.AMBIGUOUS_PATH, "GET", CALL.path(), null, null, "/" + text));
     }
 
     private static IssuedKey issued(CanaryRun run, Claviger claviger) {

@@ -84,6 +84,7 @@ class CanaryTest {
                 .extracting(AuditRecord::type)
                 .contains(
                         AuditRecord.Type.CALL_REFUSED,
+                        AuditRecord.Type.REQUEST_REJECTED,
                         AuditRecord.Type.CALL_EXEMPTED,
                         AuditRecord.Type.OPERATION_REFUSED,
                         AuditRecord.Type.KEY_ROTATED);
