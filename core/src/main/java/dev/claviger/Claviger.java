@@ -75,8 +75,9 @@ public final class Claviger implements AutoCloseable {
         this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
         this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);
         KeyDrafts drafts = new KeyDrafts(builder, digests);
-        this.issuing = new KeyIssuing(drafts, node, owners, operations);
-        this.rotating = new KeyRotating(drafts, node, owners, operations);
+        NewKeyLimit limit = new NewKeyLimit(builder);
+        this.issuing = new KeyIssuing(drafts, node, owners, operations, limit);
+        this.rotating = new KeyRotating(drafts, node, owners, operations, limit);
         this.policies = new PolicyManagement(builder, operations);
         Administration.Revocations revocations = new Administration.Revocations(
                 new BulkRevocation(storage, owners, node, operations), new LeakedKeys(storage, pipeline, operations));

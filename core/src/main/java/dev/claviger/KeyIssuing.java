@@ -23,12 +23,14 @@ final class KeyIssuing {
     private final Node node;
     private final KnownOwners owners;
     private final Operations operations;
+    private final NewKeyLimit limit;
 
-    KeyIssuing(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations) {
+    KeyIssuing(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations, NewKeyLimit limit) {
         this.drafts = drafts;
         this.node = node;
         this.owners = owners;
         this.operations = operations;
+        this.limit = limit;
     }
 
     /** Who asks for which key, and how. */
@@ -77,7 +79,11 @@ final class KeyIssuing {
     /** Nothing is made, and of a text to import nothing is said, for an actor who may not do it. */
     private <T> Outcome<T> add(Order order, Supplier<Making<T>> making) {
         Refused<T> unauthorised = unauthorised(order);
-        return unauthorised != null ? unauthorised : add(order, making.get());
+        if (unauthorised != null) {
+            return unauthorised;
+        }
+        Refusal tooOften = limit.refusal(order.actor());
+        return tooOften != null ? refused(order, tooOften, limit.message(order.actor())) : add(order, making.get());
     }
 
     private <T> @Nullable Refused<T> unauthorised(Order order) {
