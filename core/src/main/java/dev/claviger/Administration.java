@@ -3,12 +3,16 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.policy.Explanation;
+import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What administrators do with many keys at once, with keys that were not issued here, and with what others may not see.
@@ -34,6 +38,89 @@ public final class Administration {
         this.explainer = explainer;
         this.revocations = revocations;
         this.secrets = secrets;
+    }
+
+    /**
+     * Is asked before dangerous steps: a host has the person log in once more, for instance, or a second one agree.
+     *
+     * <p>The host itself is not asked: neither for what an {@linkplain Actor#host actor of the host} does, nor for the
+     * {@linkplain ClavigerBuilder#initialPolicy initial policy}. And nobody is asked before somebody ends its own keys, or
+     * those that were found where they should not be.
+     */
+    @FunctionalInterface
+    public interface Approver {
+
+        /**
+         * Returns whether somebody may do this now. Asked when everything else allows it and nothing has changed yet, by the
+         * thread that wants to do it, and never for a call with a key. On no the operation is refused with
+         * {@link Outcome.Refusal#NOT_APPROVED}; if this throws, with an {@link UnavailableException}.
+         *
+         * @param actor who, as {@link Actor#toString} writes it
+         * @param step what
+         */
+        boolean approves(String actor, DangerousStep step);
+    }
+
+    /** What an {@link Approver} is asked about. */
+    public sealed interface DangerousStep {
+
+        /**
+         * The policy shall exempt administrators from something that they had to pass so far.
+         *
+         * @param gates what is added to {@link dev.claviger.policy.PolicyDocument#adminExempt}
+         */
+        record AddingExemptions(Set<Gate> gates) implements DangerousStep {
+            /** Copies the set. */
+            public AddingExemptions {
+                gates = Set.copyOf(gates);
+            }
+        }
+
+        /**
+         * A key without limits shall be issued or imported: one that has no end, or none within 3650 days, or that can be
+         * used from everywhere and calls whatever its owner may call. Rotating such a key is no such step, because it makes
+         * one out of one.
+         *
+         * @param owner for whom
+         * @param name what people will call it
+         * @param expiresAt its end, or {@code null} if it has none
+         * @param scope what it is narrowed to, and its abilities
+         */
+        record UnlimitedKey(
+                String owner, String name, @Nullable Instant expiresAt, ApiKey.Scope scope) implements DangerousStep {
+            /** Checks that nothing required is missing. */
+            public UnlimitedKey {
+                requireNonNull(owner, "owner");
+                requireNonNull(name, "name");
+                requireNonNull(scope, "scope");
+            }
+        }
+
+        /**
+         * All keys that fit a query shall be revoked, and they are not the actor's own.
+         *
+         * @param query which
+         * @param reason why; may be empty
+         */
+        record RevokingMany(KeyQuery query, String reason) implements DangerousStep {
+            /** Checks that nothing is missing. */
+            public RevokingMany {
+                requireNonNull(query, "query");
+                requireNonNull(reason, "reason");
+            }
+        }
+
+        /**
+         * Audit records shall be removed. A {@link Claviger} cannot do that; whoever removes them from a store asks.
+         *
+         * @param before the instant from which on records stay
+         */
+        record PurgingAudit(Instant before) implements DangerousStep {
+            /** Checks that it is there. */
+            public PurgingAudit {
+                requireNonNull(before, "before");
+            }
+        }
     }
 
     /** The operations that end many keys. */

@@ -76,11 +76,13 @@ public final class Claviger implements AutoCloseable {
         this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);
         KeyDrafts drafts = new KeyDrafts(builder, digests);
         NewKeyLimit limit = new NewKeyLimit(builder);
-        this.issuing = new KeyIssuing(drafts, node, owners, operations, limit);
+        Approvals approvals = new Approvals(builder, operations);
+        this.issuing = new KeyIssuing(drafts, node, owners, operations, new KeyIssuing.Guards(limit, approvals));
         this.rotating = new KeyRotating(drafts, node, owners, operations, limit);
-        this.policies = new PolicyManagement(builder, operations);
+        this.policies = new PolicyManagement(builder, operations, approvals);
         Administration.Revocations revocations = new Administration.Revocations(
-                new BulkRevocation(storage, owners, node, operations), new LeakedKeys(storage, pipeline, operations));
+                new BulkRevocation(storage, owners, node, operations, approvals),
+                new LeakedKeys(storage, pipeline, operations));
         Administration.Secrets secrets = new Administration.Secrets(
                 drafts, issuing, new IssuingToFile(issuing, keys), new Disclosure(builder, operations));
         this.administration = new Administration(storage, operations, explainer, revocations, secrets);

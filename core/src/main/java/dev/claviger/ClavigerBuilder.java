@@ -59,6 +59,7 @@ public final class ClavigerBuilder {
 
     boolean recordingCalls;
     int newKeysPerMinute = 300;
+    Administration.Approver approver = (actor, step) -> true;
     Predicate<String> knownRoles = any -> true;
     Predicate<String> knownGroups = any -> true;
 
@@ -263,6 +264,12 @@ public final class ClavigerBuilder {
      */
     public ClavigerBuilder newKeysPerMinute(int times) {
         newKeysPerMinute = SettingRanges.newKeysPerMinute(times);
+        return this;
+    }
+
+    /** Sets who is asked before dangerous steps of management. The default approves of everything. */
+    public ClavigerBuilder approver(Administration.Approver approver) {
+        this.approver = requireNonNull(approver, "approver");
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.Administration.DangerousStep;
 import dev.claviger.ApiKey.Lifecycle;
 import dev.claviger.ApiKey.Origin;
 import dev.claviger.Outcome.Refusal;
@@ -23,15 +24,18 @@ final class KeyIssuing {
     private final Node node;
     private final KnownOwners owners;
     private final Operations operations;
-    private final NewKeyLimit limit;
+    private final Guards guards;
 
-    KeyIssuing(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations, NewKeyLimit limit) {
+    KeyIssuing(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations, Guards guards) {
         this.drafts = drafts;
         this.node = node;
         this.owners = owners;
         this.operations = operations;
-        this.limit = limit;
+        this.guards = guards;
     }
+
+    /** What is asked beside authority and policy. */
+    record Guards(NewKeyLimit limit, Approvals approvals) {}
 
     /** Who asks for which key, and how. */
     private record Order(Actor actor, Operation operation, String owner, KeyRequest request) {
@@ -41,6 +45,10 @@ final class KeyIssuing {
 
         boolean isForOther() {
             return !owner.equals(actor.owner());
+        }
+
+        DangerousStep.UnlimitedKey forKey(@Nullable Instant end) {
+            return new DangerousStep.UnlimitedKey(owner, request.name(), end, request.scope());
         }
     }
 
@@ -82,8 +90,10 @@ final class KeyIssuing {
         if (unauthorised != null) {
             return unauthorised;
         }
-        Refusal tooOften = limit.refusal(order.actor());
-        return tooOften != null ? refused(order, tooOften, limit.message(order.actor())) : add(order, making.get());
+        Refusal tooOften = guards.limit().refusal(order.actor());
+        return tooOften != null
+                ? refused(order, tooOften, guards.limit().message(order.actor()))
+                : add(order, making.get());
     }
 
     private <T> @Nullable Refused<T> unauthorised(Order order) {
@@ -114,6 +124,10 @@ final class KeyIssuing {
         }
         if (refusal != null) {
             return refused(order, refusal, IssueRules.noKeyFor(order.owner(), refusal));
+        }
+        Refused<T> unapproved = guards.approvals().refused(order.actor(), order.operation(), order.forKey(end), now);
+        if (unapproved != null) {
+            return unapproved;
         }
         Origin origin =
                 new Origin(order.actor().toString(), now, order.request().reason(), null);

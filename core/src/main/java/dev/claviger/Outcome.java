@@ -65,6 +65,8 @@ public sealed interface Outcome<T> {
         NOT_FOUND,
         /** The actor may not do this. */
         NOT_PERMITTED,
+        /** The host's {@link Administration.Approver} did not approve of it. */
+        NOT_APPROVED,
         /** An administrator who makes a key for somebody else, or has one shown, must say why. */
         REASON_REQUIRED,
         /** The future owner does not exist. */

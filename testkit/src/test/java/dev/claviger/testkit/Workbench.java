@@ -62,7 +62,7 @@ final class Workbench implements AutoCloseable {
         this(policy, UnaryOperator.identity());
     }
 
-    private Workbench(PolicyDocument policy, UnaryOperator<ClavigerBuilder> options) {
+    Workbench(PolicyDocument policy, UnaryOperator<ClavigerBuilder> options) {
         claviger = options.apply(builder().initialPolicy(policy)).build();
     }
 
