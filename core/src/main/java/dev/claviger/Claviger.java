@@ -10,7 +10,10 @@ import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +53,7 @@ public final class Claviger implements AutoCloseable {
     private final KeyRotating rotating;
     private final KeyManagement keys;
     private final PolicyManagement policies;
+    private final Issuers issuers;
     private final Administration administration;
 
     Claviger(ClavigerBuilder builder) {
@@ -79,6 +83,7 @@ public final class Claviger implements AutoCloseable {
         Approvals approvals = new Approvals(builder, operations);
         this.issuing = new KeyIssuing(drafts, node, owners, operations, new KeyIssuing.Guards(limit, approvals));
         this.rotating = new KeyRotating(drafts, node, owners, operations, limit);
+        this.issuers = new Issuers(node, owners);
         this.policies = new PolicyManagement(builder, operations, approvals);
         Administration.Revocations revocations = new Administration.Revocations(
                 new BulkRevocation(storage, owners, node, operations, approvals),
@@ -270,6 +275,17 @@ public final class Claviger implements AutoCloseable {
      */
     public Outcome<ApiKey> revoke(Actor actor, KeyId key, String reason) {
         return keys.revoke(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+    }
+
+    /**
+     * Returns which of these keys an administrator has issued for somebody else who is no administrator any more: disabled,
+     * deleted, or in other roles. To find all keys that one has issued, list them by
+     * {@linkplain KeyQuery#issuedBy issuer}.
+     *
+     * @throws UnavailableException if it could not be found out
+     */
+    public Set<KeyId> issuerGone(Collection<ApiKey> keys) {
+        return issuers.goneOf(List.copyOf(keys));
     }
 
     /** Returns the owner that the actor is or acts as, as it is now. Refused where there is none. */

@@ -60,6 +60,7 @@ public final class ClavigerBuilder {
     boolean recordingCalls;
     int newKeysPerMinute = 300;
     Administration.Approver approver = (actor, step) -> true;
+    boolean endingWithIssuer;
     Predicate<String> knownRoles = any -> true;
     Predicate<String> knownGroups = any -> true;
 
@@ -270,6 +271,16 @@ public final class ClavigerBuilder {
     /** Sets who is asked before dangerous steps of management. The default approves of everything. */
     public ClavigerBuilder approver(Administration.Approver approver) {
         this.approver = requireNonNull(approver, "approver");
+        return this;
+    }
+
+    /**
+     * Lets a key that an administrator's session has issued, imported or rotated for somebody else work only while that one
+     * is an administrator; it works again when that one is again. What the host has issued is not concerned, nor what owners
+     * have for themselves. By default such a key stays its owner's, and {@link Claviger#issuerGone} tells of it.
+     */
+    public ClavigerBuilder endKeysWithIssuer() {
+        endingWithIssuer = true;
         return this;
     }
 

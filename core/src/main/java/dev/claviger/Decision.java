@@ -75,6 +75,8 @@ public sealed interface Decision {
         OWNER_INACTIVE(Gate.OWNER),
         /** The owner holds none of the roles that may have keys. */
         OWNER_NOT_ELIGIBLE(Gate.OWNER),
+        /** Who issued the key for its owner is no administrator any more, and keys end with their issuers. */
+        ISSUER_GONE(Gate.OWNER),
         /** Keys are switched off for everybody. */
         SWITCHED_OFF(Gate.SWITCH),
         /** Keys are switched on for administrators only. */

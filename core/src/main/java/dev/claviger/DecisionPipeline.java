@@ -22,6 +22,7 @@ final class DecisionPipeline {
     private final LastUses uses;
     private final AuditQueue audit;
     private final RotationWatch rotations;
+    private final TiedKeys tied;
 
     DecisionPipeline(
             ClavigerBuilder builder, DigestAlgorithms digests, Node node, KnownOwners owners, Aftermath aftermath) {
@@ -34,6 +35,7 @@ final class DecisionPipeline {
         this.uses = aftermath.uses();
         this.audit = aftermath.audit();
         this.rotations = aftermath.rotations();
+        this.tied = new TiedKeys(owners);
     }
 
     /** What becomes of a decision beside its answer. */
@@ -135,6 +137,9 @@ final class DecisionPipeline {
 
     private Decision judgeProven(
             KnownKey known, AccessPolicy.@Nullable Holder glanced, long nanos, long now, Call call) {
+        if (known.ties != null) {
+            return tied.judge(known, new TiedKeys.Circumstances(node.policy(), nanos, now, call));
+        }
         Reason ended = ended(known, now);
         if (ended != null) {
             return denied(ended, known.key);
@@ -163,7 +168,7 @@ final class DecisionPipeline {
         return new Decision.Denied(reason, proven, node.lastAppliedRevision());
     }
 
-    private static @Nullable Reason ended(KnownKey known, long now) {
+    static @Nullable Reason ended(KnownKey known, long now) {
         if (now < known.end) {
             return null;
         }

@@ -20,6 +20,9 @@ final class KnownKey {
     final KeyDigest digest;
     final KnownOwner owner;
 
+    /** On whom it depends beside its owner; {@code null} for most keys. */
+    final @Nullable Ties ties;
+
     /** The first millisecond at which the key is not valid; it lies before all others if it is revoked or suspended. */
     final long end;
 
@@ -30,11 +33,16 @@ final class KnownKey {
     private volatile long calls;
 
     KnownKey(StoredKey stored, KnownOwner owner) {
+        this(stored, owner, null);
+    }
+
+    KnownKey(StoredKey stored, KnownOwner owner, @Nullable Ties ties) {
         this.id = stored.id().value();
         this.stored = stored;
         this.key = stored.key().sharing(owner.id);
         this.digest = stored.digest();
         this.owner = owner;
+        this.ties = ties;
         this.end = key.isRevoked() || key.isSuspended()
                 ? Long.MIN_VALUE
                 : millis(key.lifecycle().expiresAt(), Long.MAX_VALUE);

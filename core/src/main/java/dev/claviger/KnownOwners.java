@@ -38,13 +38,18 @@ final class KnownOwners {
      * @param now the time of the monotonic clock
      */
     AccessPolicy.@Nullable Holder under(AccessPolicy policy, KnownOwner owner, long now) {
+        return seen(owner, now).under(policy);
+    }
+
+    /** Returns the owner as it was seen lately; asks the directory if that is too long ago. */
+    KnownOwner.Seen seen(KnownOwner owner, long now) {
         KnownOwner.Seen seen = lately(owner, now);
-        if (seen == null) {
-            seen = longestAge == 0
-                    ? read(owner.id)
-                    : loads.read(owner.id, () -> readUnlessSeen(owner, now), s -> owner.seen = s);
+        if (seen != null) {
+            return seen;
         }
-        return seen.under(policy);
+        return longestAge == 0
+                ? read(owner.id)
+                : loads.read(owner.id, () -> readUnlessSeen(owner, now), s -> owner.seen = s);
     }
 
     /** Returns what was seen, or {@code null} if the directory is to be asked again. */

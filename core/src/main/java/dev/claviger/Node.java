@@ -31,6 +31,7 @@ final class Node {
 
     private final KeyStorage storage;
     private final boolean keeping;
+    private final boolean endingWithIssuer;
     private final KnownOwners owners;
     private final Freshness freshness;
     private final ReadBudget budget;
@@ -48,6 +49,7 @@ final class Node {
         LongSupplier nanos = builder.nanos;
         this.storage = builder.storage;
         this.keeping = !builder.stalenessBound.isZero();
+        this.endingWithIssuer = builder.endingWithIssuer;
         this.owners = owners;
         this.keys = new KeyTable(builder.cacheSize);
         this.unknown = Caffeine.newBuilder()
@@ -101,7 +103,8 @@ final class Node {
         if (stored.isPresent() && !stored.get().id().equals(id)) {
             throw new UnavailableException("the key storage answered with another key than " + id);
         }
-        return stored.map(key -> new KnownKey(key, owners.of(key.key().owner())));
+        return stored.map(
+                key -> new KnownKey(key, owners.of(key.key().owner()), Ties.of(key.key(), owners, endingWithIssuer)));
     }
 
     private void keep(KeyId id, Optional<KnownKey> read) {

@@ -3,6 +3,7 @@ package dev.claviger.servlet;
 import static dev.claviger.servlet.TestHost.ADA;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.Actor;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
@@ -33,6 +34,12 @@ final class RefusedKeys {
                 }
             }
             case WRONG_SECRET -> withSecretOf(host.issueTo(ADA), host.issueTo(ADA));
+            case ISSUER_GONE -> {
+                Actor root = Actor.session(TestHost.ROOT);
+                String key = text(host.claviger.issue(root, forAda()).orElseThrow());
+                host.owners.remove(TestHost.ROOT);
+                yield key;
+            }
             case OUTSIDE_KEY_SCOPE -> text(host.issue(forAda().narrowedTo("/api/chat")));
             case EXPIRED -> {
                 String key =

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An explanation is the decision, and the way to it. */
 class ExplanationTest {
-    private final Workbench bench = new Workbench();
+    private final Workbench bench = new Workbench(Workbench.OPEN, builder -> builder.endKeysWithIssuer());
 
     @AfterEach
     void close() {
@@ -146,6 +146,11 @@ class ExplanationTest {
 
     private IssuedKey issuedFor(Reason reason) {
         KeyRequest request = KeyRequest.named("script");
+        if (reason == Reason.ISSUER_GONE) {
+            return bench.claviger
+                    .issue(Workbench.ROOT, request.onBehalfOf("ada", "test"))
+                    .orElseThrow();
+        }
         return bench.issued(
                 switch (reason) {
                     case EXPIRED -> request.expiringAt(bench.clock.instant().plusSeconds(60));
@@ -162,6 +167,7 @@ class ExplanationTest {
             case OWNER_GONE -> bench.owners.remove("ada");
             case OWNER_INACTIVE -> bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
             case OWNER_NOT_ELIGIBLE -> bench.changePolicy(policy -> policy.eligibleRoles("staff"));
+            case ISSUER_GONE -> bench.owners.remove("root");
             case SWITCHED_OFF -> bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
             case ADMINS_ONLY -> bench.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
             case NOT_GRANTED -> bench.changePolicy(policy -> policy.grants(Grants.none()));
