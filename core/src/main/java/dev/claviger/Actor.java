@@ -105,6 +105,12 @@ public final class Actor {
         return owner;
     }
 
+    /** Returns the key that is used, or {@code null} for a session and the host. */
+    @Nullable
+    KeyId key() {
+        return kind == Kind.KEY ? KeyId.parse(id) : null;
+    }
+
     boolean has(Ability ability) {
         return abilities.contains(ability);
     }

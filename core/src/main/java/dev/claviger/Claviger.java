@@ -79,14 +79,13 @@ public final class Claviger implements AutoCloseable {
         this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
         this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);
         KeyDrafts drafts = new KeyDrafts(builder, digests);
-        NewKeyLimit limit = new NewKeyLimit(builder);
-        Approvals approvals = new Approvals(builder, operations);
-        this.issuing = new KeyIssuing(drafts, node, owners, operations, new KeyIssuing.Guards(limit, approvals));
-        this.rotating = new KeyRotating(drafts, node, owners, operations, limit);
+        KeyIssuing.Guards guards = new KeyIssuing.Guards(builder, operations);
+        this.issuing = new KeyIssuing(drafts, node, owners, operations, guards);
+        this.rotating = new KeyRotating(drafts, node, owners, operations, guards);
         this.issuers = new Issuers(node, owners);
-        this.policies = new PolicyManagement(builder, operations, approvals);
+        this.policies = new PolicyManagement(builder, operations, guards.approvals());
         Administration.Revocations revocations = new Administration.Revocations(
-                new BulkRevocation(storage, owners, node, operations, approvals),
+                new BulkRevocation(storage, owners, node, operations, guards.approvals()),
                 new LeakedKeys(storage, pipeline, operations));
         Administration.Secrets secrets = new Administration.Secrets(
                 drafts, issuing, new IssuingToFile(issuing, keys), new Disclosure(builder, operations));
@@ -117,7 +116,7 @@ public final class Claviger implements AutoCloseable {
 
     /**
      * Decides whether the presented key may make the call, now. Performs at most one read of the store, by id, where
-     * the key is not at hand, and no write.
+     * the key is not at hand, a second one for the key that made it, if one did, and no write.
      *
      * @throws UnavailableException if it could not be found out; the call must then not go ahead
      */
@@ -202,6 +201,9 @@ public final class Claviger implements AutoCloseable {
      * Issues a key. The policy is asked for the future owner: switch for issuing, grant and limits. For somebody else
      * only an administrator or the host can issue, and must give a reason; the rights are the owner's all the same.
      *
+     * <p>A key with {@link Ability#MANAGE_KEYS} issues keys for its own owner that are no wider than itself, without
+     * abilities, and end with it. What the request leaves open is as narrow as the key that asks.
+     *
      * <p>Of all requests of this actor for this owner with one idempotency id, one makes a key, for ever and whatever
      * happens at the same time; the others are refused with {@link Outcome.Refusal#ALREADY_ISSUED} and name it. Its id is
      * derived from them, so whoever knows them knows the id: like every id it is no secret. Its secret is as random as any.
@@ -218,7 +220,8 @@ public final class Claviger implements AutoCloseable {
     /**
      * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to. The
      * old key works until {@code overlap} is over, or until its own end if that comes first. If it is itself a successor
-     * whose predecessor still works, that one is revoked now: of one line at most two secrets are live.
+     * whose predecessor still works, that one is revoked now: of one line at most two secrets are live. A key can rotate
+     * only keys that it has made. Those that a key has made end with it, and are not its successor's.
      *
      * <p>A key that was rotated already is refused with {@link Outcome.Refusal#ALREADY_ROTATED}, and the refusal names
      * the successor: so a repetition does no harm, and finds the key whose secret was lost with an answer.

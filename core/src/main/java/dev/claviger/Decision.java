@@ -67,6 +67,8 @@ public sealed interface Decision {
         SUSPENDED(Gate.STATE),
         /** The key was revoked. */
         REVOKED(Gate.STATE),
+        /** The key whose holder made this one is suspended, revoked or past its end, or cannot be found. */
+        PARENT_ENDED(Gate.STATE),
         /** The key has reached its end. */
         EXPIRED(Gate.EXPIRY),
         /** The owner no longer exists, or is another account under the same id. */

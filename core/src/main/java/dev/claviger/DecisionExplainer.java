@@ -101,6 +101,9 @@ final class DecisionExplainer {
         return switch (reason) {
             case WRONG_SECRET -> "the secret is not the one of key " + key.id();
             case REVOKED -> "revoked at " + key.lifecycle().revokedAt() + "; issue another key";
+            case PARENT_ENDED ->
+                "key " + key.origin().parent()
+                        + ", which made this one, is suspended, revoked, past its end or missing";
             case SUSPENDED -> "suspended by " + suspender(key) + "; resume it";
             default -> "ended at " + key.lifecycle().expiresAt() + "; issue another key";
         };

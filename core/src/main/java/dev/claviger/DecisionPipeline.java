@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way from a presented text to a decision: the gates in their order, and the only place where a secret is verified.
- * At most one read of the store, one digest, one look at each clock, no write.
+ * At most one read of the store, or two for a key that a key made, one digest, one look at each clock, no write.
  */
 final class DecisionPipeline {
     private final KeyReader reader;
@@ -35,7 +35,7 @@ final class DecisionPipeline {
         this.uses = aftermath.uses();
         this.audit = aftermath.audit();
         this.rotations = aftermath.rotations();
-        this.tied = new TiedKeys(owners);
+        this.tied = new TiedKeys(node, owners);
     }
 
     /** What becomes of a decision beside its answer. */

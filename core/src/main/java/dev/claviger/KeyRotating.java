@@ -3,6 +3,7 @@ package dev.claviger;
 import dev.claviger.ApiKey.Lifecycle;
 import dev.claviger.ApiKey.Origin;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.Outcome.Refused;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
@@ -24,14 +25,14 @@ final class KeyRotating {
     private final Node node;
     private final KnownOwners owners;
     private final Operations operations;
-    private final NewKeyLimit limit;
+    private final KeyIssuing.Guards guards;
 
-    KeyRotating(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations, NewKeyLimit limit) {
+    KeyRotating(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations, KeyIssuing.Guards guards) {
         this.drafts = drafts;
         this.node = node;
         this.owners = owners;
         this.operations = operations;
-        this.limit = limit;
+        this.guards = guards;
     }
 
     Outcome<IssuedKey> rotate(Actor actor, KeyId id, Duration overlap) {
@@ -54,12 +55,15 @@ final class KeyRotating {
 
         @Override
         public Step<IssuedKey> apply(StoredKey stored, Instant now) {
-            Refusal tooOften = counted ? null : limit.refusal(actor);
+            ApiKey old = stored.key();
+            if (!guards.lineage().letsRotate(actor, old)) {
+                return Step.refuse(Refusal.NOT_PERMITTED, "a key rotates only keys that it has made");
+            }
+            Refusal tooOften = counted ? null : guards.limit().refusal(actor);
             counted = true;
             if (tooOften != null) {
-                return Step.refuse(tooOften, limit.message(actor));
+                return Step.refuse(tooOften, guards.limit().message(actor));
             }
-            ApiKey old = stored.key();
             Step<IssuedKey> refused = refused(actor, old, now);
             return refused != null ? refused : replacing(stored, now);
         }
@@ -67,7 +71,7 @@ final class KeyRotating {
         private Step<IssuedKey> replacing(StoredKey stored, Instant now) {
             ApiKey old = stored.key();
             KeyLimits limits = node.freshPolicy().document().limits();
-            Instant end = successorsEnd(old, limits, now);
+            Instant end = guards.lineage().endWithin(successorsEnd(old, limits, now), old);
             if (end == null && limits.needsEnd()) {
                 return Step.refuse(
                         Refusal.EXPIRY_REQUIRED, "key " + old.id() + " has no end, and the policy wants one");
@@ -79,7 +83,12 @@ final class KeyRotating {
                     old.name(),
                     old.description(),
                     draft.hint(),
-                    new Origin(actor.toString(), now, old.origin().reason(), old.id()),
+                    new Origin(
+                            actor.toString(),
+                            now,
+                            old.origin().reason(),
+                            old.id(),
+                            old.origin().parent()),
                     Lifecycle.until(end),
                     old.scope(),
                     null);
@@ -108,6 +117,10 @@ final class KeyRotating {
         }
         if (old.isSuspended()) {
             return Step.refuse(Refusal.KEY_SUSPENDED, "key " + old.id() + " is suspended; resume it first");
+        }
+        Refused<?> parentless = guards.lineage().refusalUnderParent(old, now);
+        if (parentless != null) {
+            return Step.refuse(parentless.refusal(), parentless.message());
         }
         // A successor with an ability is a key issued with it.
         if (!old.scope().abilities().isEmpty() && !operations.isAdmin(actor)) {

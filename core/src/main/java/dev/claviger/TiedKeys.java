@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the few keys that depend on somebody beside their owner: like all others, and then by their ties. */
+/** Judges the few keys that depend on more than their owner: like all others, and then by their ties. */
 final class TiedKeys {
+    private final Node node;
     private final KnownOwners owners;
 
-    TiedKeys(KnownOwners owners) {
+    TiedKeys(Node node, KnownOwners owners) {
+        this.node = node;
         this.owners = owners;
     }
 
@@ -28,27 +30,54 @@ final class TiedKeys {
      */
     record Circumstances(AccessPolicy policy, long nanos, long now, Call call) {}
 
-    /** Judges a key whose secret was proved. */
+    /** Judges a key whose secret was proved. The gate that refuses first, for whatever tie, ends it. */
     Decision judge(KnownKey known, Circumstances at) {
+        Decision own = judgeWithoutParent(known, at);
+        KeyId parent = known.ties == null ? null : known.ties.parent;
+        if (parent == null || refusesBy(own, Gate.STATE)) {
+            return own;
+        }
+        Reason reason = inherited(known, node.find(parent.value()), at);
+        return reason == null || refusesBy(own, reason.gate()) ? own : denied(reason, known, at);
+    }
+
+    private Decision judgeWithoutParent(KnownKey known, Circumstances at) {
         Decision own = judgeAlone(known, at);
-        Ties ties = known.ties;
-        return ties == null || refusesBy(own, Gate.OWNER) ? own : judgeByIssuer(ties, known.key, own, at);
+        KnownOwner issuer = known.ties == null ? null : known.ties.issuer;
+        if (issuer == null || refusesBy(own, Gate.OWNER)) {
+            return own;
+        }
+        Owner present = owners.seen(issuer, at.nanos()).owner;
+        return Issuers.isGone(present, known.key, at.policy()) ? denied(Reason.ISSUER_GONE, known, at) : own;
     }
 
     private Decision judgeAlone(KnownKey known, Circumstances at) {
         Reason ended = DecisionPipeline.ended(known, at.now());
         if (ended != null) {
-            return new Decision.Denied(ended, known.key, at.policy().revision());
+            return denied(ended, known, at);
         }
         AccessPolicy.Holder holder = owners.under(at.policy(), known.owner, at.nanos());
         return holder == null ? at.policy().decide(null, known.key, at.call()) : holder.decide(known.key, at.call());
     }
 
-    private Decision judgeByIssuer(Ties ties, ApiKey key, Decision own, Circumstances at) {
-        Owner issuer = owners.seen(ties.issuer, at.nanos()).owner;
-        return Issuers.isGone(issuer, key, at.policy())
-                ? new Decision.Denied(Reason.ISSUER_GONE, key, at.policy().revision())
-                : own;
+    /**
+     * Returns why the parent itself would be refused, or {@code null} if it would not. What can be no parent, because it is
+     * missing, of another owner, or itself made by a key, has no living children.
+     */
+    private @Nullable Reason inherited(KnownKey child, @Nullable KnownKey parent, Circumstances at) {
+        if (parent == null
+                || !parent.key.owner().equals(child.key.owner())
+                || parent.key.origin().parent() != null) {
+            return Reason.PARENT_ENDED;
+        }
+        if (!(judgeWithoutParent(parent, at) instanceof Decision.Denied denied)) {
+            return null;
+        }
+        return refusesBy(denied, Gate.EXPIRY) ? Reason.PARENT_ENDED : denied.reason();
+    }
+
+    private static Decision denied(Reason reason, KnownKey known, Circumstances at) {
+        return new Decision.Denied(reason, known.key, at.policy().revision());
     }
 
     /** Returns whether the decision is a refusal by this gate or an earlier one, so that no later one is asked. */
@@ -57,7 +86,7 @@ final class TiedKeys {
                 && denied.reason().gate().compareTo(gate) <= 0;
     }
 
-    /** Returns the explanation of a decision about a tied key, from the one that does not know of ties. */
+    /** Returns the explanation of a decision about a key, from the one that does not know of ties. */
     static Explanation explained(Explanation alone, Decision decision, KnownKey known) {
         if (known.ties == null || !(decision instanceof Decision.Denied denied) || isFor(alone, denied.reason())) {
             return alone;
@@ -72,18 +101,22 @@ final class TiedKeys {
                 gates.add(
                         order > 0
                                 ? GateResult.notReached(result.gate())
-                                : new GateResult(refusing, Verdict.REFUSED, detail(known.key)));
+                                : new GateResult(refusing, Verdict.REFUSED, detail(denied.reason(), known)));
             }
         }
         return new Explanation(decision, gates);
     }
 
-    private static boolean isFor(Explanation alone, @Nullable Reason reason) {
+    private static boolean isFor(Explanation alone, Reason reason) {
         return alone.decision() instanceof Decision.Denied own && own.reason() == reason;
     }
 
-    private static String detail(ApiKey key) {
-        return key.origin().issuer() + ", who issued the key for " + key.owner()
-                + ", is no administrator any more; issue another key";
+    private static String detail(Reason reason, KnownKey known) {
+        ApiKey.Origin origin = known.key.origin();
+        boolean byIssuer = reason == Reason.ISSUER_GONE && known.ties != null && known.ties.issuer != null;
+        return byIssuer
+                ? origin.issuer() + ", who issued the key for " + known.key.owner()
+                        + ", is no administrator any more; issue another key"
+                : "key " + origin.parent() + ", which made this one, is refused here itself: " + reason.code();
     }
 }

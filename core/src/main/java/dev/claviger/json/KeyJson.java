@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     empty</td></tr>
  * <tr><td>{@code issuer_gone}</td><td>{@code true}, where the issuer of somebody else's key is no administrator any
  *     more</td></tr>
+ * <tr><td>{@code parent}</td><td>an id, where a key made this one</td></tr>
  * <tr><td>{@code predecessor}, {@code successor}</td><td>ids, where the key comes from a rotation or went into one</td>
  *     </tr>
  * <tr><td>{@code expires_at}, {@code revoked_at}, {@code last_used_at}</td><td>times</td></tr>

@@ -23,6 +23,7 @@ final class KeyWriter {
                 .with("issuer", origin.issuer())
                 .with("issued_at", origin.issuedAt().toString())
                 .with("reason", origin.reason())
+                .withText("parent", origin.parent())
                 .withText("predecessor", origin.predecessor())
                 .withText("successor", lifecycle.successor())
                 .withText("expires_at", lifecycle.expiresAt())
