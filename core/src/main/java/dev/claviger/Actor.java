@@ -2,6 +2,8 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.policy.Gate;
+import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,89 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Actor {
     private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
+
+    /**
+     * Is asked before dangerous steps: a host has the person log in once more, for instance, or a second one agree.
+     *
+     * <p>The host itself is not asked: neither for what an {@linkplain #host actor of the host} does, nor for the
+     * {@linkplain ClavigerBuilder#initialPolicy initial policy}. And nobody is asked before somebody ends its own keys, or
+     * those that were found where they should not be.
+     */
+    @FunctionalInterface
+    public interface Approver {
+
+        /**
+         * Returns whether somebody may do this now. Asked when everything else allows it and nothing has changed yet, by the
+         * thread that wants to do it, and never for a call with a key. On no the operation is refused with
+         * {@link Outcome.Refusal#NOT_APPROVED}; if this throws, with an {@link UnavailableException}.
+         *
+         * @param actor who, as {@link #toString} writes it
+         * @param step what
+         */
+        boolean approves(String actor, DangerousStep step);
+    }
+
+    /** What an {@link Approver} is asked about. */
+    public sealed interface DangerousStep {
+
+        /**
+         * The policy shall exempt administrators from something that they had to pass so far.
+         *
+         * @param gates what is added to {@link dev.claviger.policy.PolicyDocument#adminExempt}
+         */
+        record AddingExemptions(Set<Gate> gates) implements DangerousStep {
+            /** Copies the set. */
+            public AddingExemptions {
+                gates = Set.copyOf(gates);
+            }
+        }
+
+        /**
+         * A key without limits shall be issued or imported: one that has no end, or none within 3650 days, or that can be
+         * used from everywhere and calls whatever its owner may call. Rotating such a key is no such step, because it makes
+         * one out of one.
+         *
+         * @param owner for whom
+         * @param name what people will call it
+         * @param expiresAt its end, or {@code null} if it has none
+         * @param scope what it is narrowed to, and its abilities
+         */
+        record UnlimitedKey(
+                String owner, String name, @Nullable Instant expiresAt, ApiKey.Scope scope) implements DangerousStep {
+            /** Checks that nothing required is missing. */
+            public UnlimitedKey {
+                requireNonNull(owner, "owner");
+                requireNonNull(name, "name");
+                requireNonNull(scope, "scope");
+            }
+        }
+
+        /**
+         * All keys that fit a query shall be revoked, and they are not the actor's own.
+         *
+         * @param query which
+         * @param reason why; may be empty
+         */
+        record RevokingMany(KeyQuery query, String reason) implements DangerousStep {
+            /** Checks that nothing is missing. */
+            public RevokingMany {
+                requireNonNull(query, "query");
+                requireNonNull(reason, "reason");
+            }
+        }
+
+        /**
+         * Audit records shall be removed. A {@link Claviger} cannot do that; whoever removes them from a store asks.
+         *
+         * @param before the instant from which on records stay
+         */
+        record PurgingAudit(Instant before) implements DangerousStep {
+            /** Checks that it is there. */
+            public PurgingAudit {
+                requireNonNull(before, "before");
+            }
+        }
+    }
 
     /** How the actor came. */
     enum Kind {
@@ -103,6 +188,12 @@ public final class Actor {
     /** The owner the actor is or acts as; empty for the host. */
     String owner() {
         return owner;
+    }
+
+    /** Returns the key that is used, or {@code null} for a session and the host. */
+    @Nullable
+    KeyId key() {
+        return kind == Kind.KEY ? KeyId.parse(id) : null;
     }
 
     boolean has(Ability ability) {

@@ -8,8 +8,10 @@ import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What administrators do with many keys at once, with keys that were not issued here, with what others may not see, and
@@ -35,7 +37,7 @@ public final class Administration {
     }
 
     /** The questions about what is decided, and what would be. */
-    record Questions(DecisionExplainer explainer, KeyQuestions keys, PolicyQuestions policies) {}
+    record Questions(DecisionExplainer explainer, Issuers issuers, KeyQuestions keys, PolicyQuestions policies) {}
 
     /** The operations that end many keys. */
     record Revocations(BulkRevocation bulk, LeakedKeys leaked) {}
@@ -277,5 +279,16 @@ public final class Administration {
     /** Returns what has come so far of the policy in the shadow on this node, or empty if none runs. For administrators. */
     public Outcome<Optional<Decision.Shadow>> shadow(Actor actor) {
         return questions.policies.read(requireNonNull(actor, "actor"));
+    }
+
+    /**
+     * Returns which of these keys an administrator has issued for somebody else who is no administrator any more: disabled,
+     * deleted, or in other roles. To find all keys that one has issued, list them by
+     * {@linkplain KeyQuery#issuedBy issuer}.
+     *
+     * @throws UnavailableException if it could not be found out
+     */
+    public Set<KeyId> issuerGone(Collection<ApiKey> keys) {
+        return questions.issuers.goneOf(List.copyOf(keys));
     }
 }

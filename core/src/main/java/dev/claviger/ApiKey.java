@@ -43,17 +43,25 @@ public record ApiKey(
      * @param issuedAt when
      * @param reason why an administrator issued it for somebody else; empty for one's own keys
      * @param predecessor the key that this one replaced by rotation, or {@code null}
+     * @param parent the key whose holder made this one, or {@code null}. This one is never allowed what its parent is
+     *     refused, whatever {@link Scope} says, and ends with it; its {@link Lifecycle} does not tell of that
      */
     public record Origin(
             String issuer,
             Instant issuedAt,
             String reason,
-            @Nullable KeyId predecessor) {
+            @Nullable KeyId predecessor,
+            @Nullable KeyId parent) {
         /** Checks that nothing required is missing. */
         public Origin {
             requireNonNull(issuer, "issuer");
             requireNonNull(issuedAt, "issuedAt");
             requireNonNull(reason, "reason");
+        }
+
+        /** The origin of a key that was not made by a key. */
+        public Origin(String issuer, Instant issuedAt, String reason, @Nullable KeyId predecessor) {
+            this(issuer, issuedAt, reason, predecessor, null);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.Actor.DangerousStep;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -21,8 +22,10 @@ final class BulkRevocation {
     private final KnownOwners owners;
     private final Node node;
     private final Operations operations;
+    private final Approvals approvals;
 
-    BulkRevocation(KeyStorage storage, KnownOwners owners, Node node, Operations operations) {
+    BulkRevocation(KeyStorage storage, KnownOwners owners, Node node, Operations operations, Approvals approvals) {
+        this.approvals = approvals;
         this.storage = storage;
         this.owners = owners;
         this.node = node;
@@ -36,6 +39,9 @@ final class BulkRevocation {
         Operation operation =
                 owner != null && owner.equals(actor.owner()) ? Operation.REVOKE_OWN : Operation.REVOKE_ALL;
         Outcome.Refused<Integer> refused = operations.unauthorised(actor, operation, owner);
+        if (refused == null && operation == Operation.REVOKE_ALL) {
+            refused = approvals.refused(actor, operation, new DangerousStep.RevokingMany(query, reason));
+        }
         return refused != null
                 ? refused
                 : new Outcome.Done<>(new Run(actor, query.judgedBy(operations.now()), reason).revoke());

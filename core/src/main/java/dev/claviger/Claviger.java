@@ -56,8 +56,7 @@ public final class Claviger implements AutoCloseable {
         DigestAlgorithms digests = builder.hashing.open();
         this.format = builder.format;
         this.storage = builder.storage;
-        Duration pause = builder.pauseBetweenLooks();
-        this.owners = new KnownOwners(builder.owners, builder.nanos, pause.toNanos());
+        this.owners = new KnownOwners(builder.owners, builder.nanos, builder.pauseBetweenLooks());
         this.node = new Node(builder, digests, owners);
         CallRecords records = new CallRecords(builder);
         this.audit = new AuditQueue(builder, records, node::apply);
@@ -71,25 +70,27 @@ public final class Claviger implements AutoCloseable {
         Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         RotationWatch rotations =
                 new RotationWatch(builder, operations, keys, new RotationWatch.Hearers(records, events, housekeeping));
-        Shadow shadow = new Shadow(owners, builder.clock, records.node());
+        Shadow shadow = new Shadow(new TiedKeys(node, owners), owners, builder.clock, records.node());
         Aftermath aftermath = new Aftermath(redigester, uses, audit, rotations, shadow);
         this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
         this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);
         KeyDrafts drafts = new KeyDrafts(builder, digests);
-        this.issuing = new KeyIssuing(drafts, node, owners, operations);
-        this.rotating = new KeyRotating(drafts, node, owners, operations);
-        this.policies = new PolicyManagement(builder, operations);
+        KeyIssuing.Guards guards = new KeyIssuing.Guards(builder, operations);
+        this.issuing = new KeyIssuing(drafts, node, owners, operations, guards);
+        this.rotating = new KeyRotating(drafts, node, owners, operations, guards);
+        this.policies = new PolicyManagement(builder, operations, guards.approvals());
         Administration.Revocations revocations = new Administration.Revocations(
-                new BulkRevocation(storage, owners, node, operations), new LeakedKeys(storage, pipeline, operations));
+                new BulkRevocation(storage, owners, node, operations, guards.approvals()),
+                new LeakedKeys(storage, pipeline, operations));
         Administration.Secrets secrets = new Administration.Secrets(
                 drafts, issuing, new IssuingToFile(issuing, keys), new Disclosure(builder, operations));
         Administration.Questions questions = new Administration.Questions(
                 explainer,
+                new Issuers(node, owners),
                 new KeyQuestions(storage, node, owners, operations),
                 new PolicyQuestions(builder, node, owners, operations, shadow));
         this.administration = new Administration(storage, operations, questions, revocations, secrets);
-        keepHouse(pause);
-        LifecycleSweep.keepUp(builder, events, housekeeping);
+        keepHouse(builder);
     }
 
     /** Stores the policy to begin with, if there is none. */
@@ -97,14 +98,16 @@ public final class Claviger implements AutoCloseable {
         policies.begin(initialPolicy);
     }
 
-    private void keepHouse(Duration pauseBetweenLooks) {
-        if (!pauseBetweenLooks.isZero()) {
+    private void keepHouse(ClavigerBuilder builder) {
+        Duration pause = builder.pauseBetweenLooks();
+        if (!pause.isZero()) {
             // First of all: if the channel throws, there is no claviger, and nothing must go on for it.
             news.listen(node.freshness()::lookRegularly);
-            housekeeping.repeat(pauseBetweenLooks, node.freshness()::lookRegularly);
+            housekeeping.repeat(pause, node.freshness()::lookRegularly);
         }
         audit.keepDelivering(housekeeping);
         housekeeping.repeat(Duration.ofSeconds(10), uses::flush);
+        LifecycleSweep.keepUp(builder, events, housekeeping);
     }
 
     /** Returns a builder for a claviger that keeps its keys in {@code storage} and asks {@code owners} who they are. */
@@ -114,7 +117,7 @@ public final class Claviger implements AutoCloseable {
 
     /**
      * Decides whether the presented key may make the call, now. Performs at most one read of the store, by id, where
-     * the key is not at hand, and no write.
+     * the key is not at hand, a second one for the key that made it, if one did, and no write.
      *
      * @throws UnavailableException if it could not be found out; the call must then not go ahead
      */
@@ -210,6 +213,9 @@ public final class Claviger implements AutoCloseable {
      * Issues a key. The policy is asked for the future owner: switch for issuing, grant and limits. For somebody else
      * only an administrator or the host can issue, and must give a reason; the rights are the owner's all the same.
      *
+     * <p>A key with {@link Ability#MANAGE_KEYS} issues keys for its own owner that are no wider than itself, without
+     * abilities, and end with it. What the request leaves open is as narrow as the key that asks.
+     *
      * <p>Of all requests of this actor for this owner with one idempotency id, one makes a key, for ever and whatever
      * happens at the same time; the others are refused with {@link Outcome.Refusal#ALREADY_ISSUED} and name it. Its id is
      * derived from them, so whoever knows them knows the id: like every id it is no secret. Its secret is as random as any.
@@ -226,7 +232,8 @@ public final class Claviger implements AutoCloseable {
     /**
      * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to. The
      * old key works until {@code overlap} is over, or until its own end if that comes first. If it is itself a successor
-     * whose predecessor still works, that one is revoked now: of one line at most two secrets are live.
+     * whose predecessor still works, that one is revoked now: of one line at most two secrets are live. A key can rotate
+     * only keys that it has made. Those that a key has made end with it, and are not its successor's.
      *
      * <p>A key that was rotated already is refused with {@link Outcome.Refusal#ALREADY_ROTATED}, and the refusal names
      * the successor: so a repetition does no harm, and finds the key whose secret was lost with an answer.

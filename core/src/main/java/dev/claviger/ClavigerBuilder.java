@@ -15,17 +15,12 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Configures a {@link Claviger}. Not safe for use by several threads. */
 public final class ClavigerBuilder {
     private static final Duration STANDARD_BOUND = Duration.ofSeconds(5);
-    private static final Duration SHORTEST_BOUND = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BOUND = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-    private static final int MAX_CACHE_SIZE = 10_000_000;
-    private static final Pattern NODE_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
 
     final KeyStorage storage;
     final OwnerDirectory owners;
@@ -63,6 +58,9 @@ public final class ClavigerBuilder {
     String nodeName;
 
     boolean recordingCalls;
+    int newKeysPerMinute = 300;
+    Actor.Approver approver = (actor, step) -> true;
+    boolean endingWithIssuer;
     Predicate<String> knownRoles = any -> true;
     Predicate<String> knownGroups = any -> true;
 
@@ -118,12 +116,7 @@ public final class ClavigerBuilder {
      * @param bound zero, or from 1 second to 1 minute
      */
     public ClavigerBuilder stalenessBound(Duration bound) {
-        requireNonNull(bound, "bound");
-        boolean inRange = bound.compareTo(SHORTEST_BOUND) >= 0 && bound.compareTo(LONGEST_BOUND) <= 0;
-        if (!inRange && !bound.isZero()) {
-            throw new IllegalArgumentException("the staleness bound must be zero or from 1 to 60 seconds");
-        }
-        stalenessBound = bound;
+        stalenessBound = SettingRanges.stalenessBound(bound);
         return this;
     }
 
@@ -134,10 +127,7 @@ public final class ClavigerBuilder {
      * @param keys from 1 to 10 000 000
      */
     public ClavigerBuilder cacheSize(int keys) {
-        if (keys < 1 || keys > MAX_CACHE_SIZE) {
-            throw new IllegalArgumentException("the cache holds from 1 to " + MAX_CACHE_SIZE + " keys");
-        }
-        cacheSize = keys;
+        cacheSize = SettingRanges.cacheSize(keys);
         return this;
     }
 
@@ -208,12 +198,7 @@ public final class ClavigerBuilder {
      * @param before each from 1 hour to 365 days
      */
     public ClavigerBuilder warnBeforeExpiry(Duration... before) {
-        for (Duration each : before) {
-            if (each.compareTo(Duration.ofHours(1)) < 0 || each.compareTo(Duration.ofDays(365)) > 0) {
-                throw new IllegalArgumentException("a warning comes from 1 hour to 365 days before the end of a key");
-            }
-        }
-        expiryWarnings = List.of(before);
+        expiryWarnings = SettingRanges.expiryWarnings(before);
         return this;
     }
 
@@ -223,10 +208,7 @@ public final class ClavigerBuilder {
      * @param time from 1 to 3650 days
      */
     public ClavigerBuilder unusedAfter(Duration time) {
-        if (time.compareTo(Duration.ofDays(1)) < 0 || time.compareTo(Duration.ofDays(3650)) > 0) {
-            throw new IllegalArgumentException("a key counts as unused after 1 to 3650 days");
-        }
-        unusedAfter = time;
+        unusedAfter = SettingRanges.unusedAfter(time);
         return this;
     }
 
@@ -257,11 +239,7 @@ public final class ClavigerBuilder {
      * @param name 1 to 64 characters of {@code 0-9 A-Z a-z . _ -}
      */
     public ClavigerBuilder nodeName(String name) {
-        if (!NODE_NAME.matcher(requireNonNull(name, "name")).matches()) {
-            throw new IllegalArgumentException(
-                    "a node name must be 1 to 64 characters of 0-9, A-Z, a-z, '.', '_', '-'");
-        }
-        nodeName = name;
+        nodeName = SettingRanges.nodeName(name);
         return this;
     }
 
@@ -274,6 +252,35 @@ public final class ClavigerBuilder {
      */
     public ClavigerBuilder recordCallsInStore() {
         recordingCalls = true;
+        return this;
+    }
+
+    /**
+     * Sets how many new keys an actor can ask this instance for in any minute, by issuing, importing and rotating together;
+     * then it is refused with {@link Outcome.Refusal#TOO_MANY_REQUESTS}. What is refused for other reasons counts too. The
+     * host itself is not limited. The default is 300: a script that provisions a company gets on, a loop that runs away
+     * does not.
+     *
+     * @param times from 1 to 100 000
+     */
+    public ClavigerBuilder newKeysPerMinute(int times) {
+        newKeysPerMinute = SettingRanges.newKeysPerMinute(times);
+        return this;
+    }
+
+    /** Sets who is asked before dangerous steps of management. The default approves of everything. */
+    public ClavigerBuilder approver(Actor.Approver approver) {
+        this.approver = requireNonNull(approver, "approver");
+        return this;
+    }
+
+    /**
+     * Lets a key that an administrator's session has issued, imported or rotated for somebody else work only while that one
+     * is an administrator; it works again when that one is again. What the host has issued is not concerned, nor what owners
+     * have for themselves. By default such a key stays its owner's, and {@link Administration#issuerGone} tells of it.
+     */
+    public ClavigerBuilder endKeysWithIssuer() {
+        endingWithIssuer = true;
         return this;
     }
 

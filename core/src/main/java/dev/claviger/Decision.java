@@ -70,6 +70,8 @@ public sealed interface Decision {
         SUSPENDED(Gate.STATE),
         /** The key was revoked. */
         REVOKED(Gate.STATE),
+        /** The key whose holder made this one is suspended, revoked or past its end, or cannot be found. */
+        PARENT_ENDED(Gate.STATE),
         /** The key has reached its end. */
         EXPIRED(Gate.EXPIRY),
         /** The owner no longer exists, or is another account under the same id. */
@@ -78,6 +80,8 @@ public sealed interface Decision {
         OWNER_INACTIVE(Gate.OWNER),
         /** The owner holds none of the roles that may have keys. */
         OWNER_NOT_ELIGIBLE(Gate.OWNER),
+        /** Who issued the key for its owner is no administrator any more, and keys end with their issuers. */
+        ISSUER_GONE(Gate.OWNER),
         /** Keys are switched off for everybody. */
         SWITCHED_OFF(Gate.SWITCH),
         /** Keys are switched on for administrators only. */

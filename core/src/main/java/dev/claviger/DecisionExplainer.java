@@ -33,7 +33,7 @@ final class DecisionExplainer {
         try {
             KnownKey known = pipeline.find(text.idValue());
             Decision decision = pipeline.judge(text, known, call);
-            return explained(decision, known == null ? null : known.key, call);
+            return explained(decision, known, call);
         } finally {
             text.wipe();
         }
@@ -44,10 +44,11 @@ final class DecisionExplainer {
         KnownKey known = pipeline.find(id.value());
         return known == null
                 ? explained(pipeline.denied(Reason.UNKNOWN, null), null, call)
-                : explained(pipeline.judgeProven(known, call), known.key, call);
+                : explained(pipeline.judgeProven(known, call), known, call);
     }
 
-    private Explanation explained(Decision decision, @Nullable ApiKey key, Call call) {
+    private Explanation explained(Decision decision, @Nullable KnownKey known, Call call) {
+        ApiKey key = known == null ? null : known.key;
         Reason reason = decision instanceof Decision.Denied denied ? denied.reason() : null;
         List<GateResult> results = new ArrayList<>();
         for (Gate gate : Gate.values()) {
@@ -55,10 +56,10 @@ final class DecisionExplainer {
                 results.add(early(gate, reason, key));
             }
         }
-        if (key != null && (reason == null || reason.gate().compareTo(Gate.OWNER) >= 0)) {
+        if (known != null && key != null && (reason == null || reason.gate().compareTo(Gate.OWNER) >= 0)) {
             Explanation rest = node.policy().explain(owners.ask(key.owner()), key, call);
             results.addAll(rest.gates());
-            return new Explanation(rest.decision(), results);
+            return TiedKeys.explained(new Explanation(rest.decision(), results), decision, known);
         }
         for (Gate gate : Gate.values()) {
             if (gate.compareTo(Gate.OWNER) >= 0) {
@@ -100,6 +101,9 @@ final class DecisionExplainer {
         return switch (reason) {
             case WRONG_SECRET -> "the secret is not the one of key " + key.id();
             case REVOKED -> "revoked at " + key.lifecycle().revokedAt() + "; issue another key";
+            case PARENT_ENDED ->
+                "key " + key.origin().parent()
+                        + ", which made this one, is suspended, revoked, past its end or missing";
             case SUSPENDED -> "suspended by " + suspender(key) + "; resume it";
             default -> "ended at " + key.lifecycle().expiresAt() + "; issue another key";
         };

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way from a presented text to a decision: the gates in their order, and the only place where a secret is verified.
- * At most one read of the store, one digest, one look at each clock, no write.
+ * At most one read of the store, or two for a key that a key made, one digest, one look at each clock, no write.
  */
 final class DecisionPipeline {
     private final KeyReader reader;
@@ -23,6 +23,7 @@ final class DecisionPipeline {
     private final AuditQueue audit;
     private final RotationWatch rotations;
     private final Shadow shadow;
+    private final TiedKeys tied;
 
     DecisionPipeline(
             ClavigerBuilder builder, DigestAlgorithms digests, Node node, KnownOwners owners, Aftermath aftermath) {
@@ -36,6 +37,7 @@ final class DecisionPipeline {
         this.audit = aftermath.audit();
         this.rotations = aftermath.rotations();
         this.shadow = aftermath.shadow();
+        this.tied = new TiedKeys(node, owners);
     }
 
     /** What becomes of a decision beside its answer. */
@@ -58,7 +60,7 @@ final class DecisionPipeline {
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
                 afterAllowing(allowed, known, presented, nanos, call);
             }
-            shadow.look(decision, known, call);
+            shadow.look(decision, known, nanos, call);
             return decision;
         } finally {
             text.wipe();
@@ -142,6 +144,9 @@ final class DecisionPipeline {
      * @param lately the owner as it was seen a moment ago, or {@code null} if it is to be asked for
      */
     private Decision judgeProven(KnownKey known, AccessPolicy.@Nullable Holder lately, long nanos, Call call) {
+        if (known.ties != null) {
+            return tied.judge(known, new TiedKeys.Moment(node.policy(), nanos, clock.millis()), call);
+        }
         Reason ended = known.hasEnd() ? known.ended(clock.millis()) : null;
         if (ended != null) {
             return denied(ended, known.key);

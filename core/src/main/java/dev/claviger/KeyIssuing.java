@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.Actor.DangerousStep;
 import dev.claviger.ApiKey.Lifecycle;
 import dev.claviger.ApiKey.Origin;
 import dev.claviger.Outcome.Refusal;
@@ -10,7 +11,6 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,12 +23,21 @@ final class KeyIssuing {
     private final Node node;
     private final KnownOwners owners;
     private final Operations operations;
+    private final Guards guards;
 
-    KeyIssuing(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations) {
+    KeyIssuing(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations, Guards guards) {
         this.drafts = drafts;
         this.node = node;
         this.owners = owners;
         this.operations = operations;
+        this.guards = guards;
+    }
+
+    /** What is asked beside authority and policy. */
+    record Guards(NewKeyLimit limit, Approvals approvals, Lineage lineage) {
+        Guards(ClavigerBuilder builder, Operations operations) {
+            this(new NewKeyLimit(builder), new Approvals(builder, operations), new Lineage(operations));
+        }
     }
 
     /** Who asks for which key, and how. */
@@ -39,6 +48,10 @@ final class KeyIssuing {
 
         boolean isForOther() {
             return !owner.equals(actor.owner());
+        }
+
+        DangerousStep.UnlimitedKey forKey(Lineage.Terms terms) {
+            return new DangerousStep.UnlimitedKey(owner, request.name(), terms.end(), terms.scope());
         }
     }
 
@@ -77,7 +90,13 @@ final class KeyIssuing {
     /** Nothing is made, and of a text to import nothing is said, for an actor who may not do it. */
     private <T> Outcome<T> add(Order order, Supplier<Making<T>> making) {
         Refused<T> unauthorised = unauthorised(order);
-        return unauthorised != null ? unauthorised : add(order, making.get());
+        if (unauthorised != null) {
+            return unauthorised;
+        }
+        Refusal tooOften = guards.limit().refusal(order.actor());
+        return tooOften != null
+                ? refused(order, tooOften, guards.limit().message(order.actor()))
+                : add(order, making.get());
     }
 
     private <T> @Nullable Refused<T> unauthorised(Order order) {
@@ -97,28 +116,41 @@ final class KeyIssuing {
             return already;
         }
         AccessPolicy policy = node.freshPolicy();
-        KeyLimits limits = policy.document().limits();
-        Instant now = operations.now();
-        Instant end = order.request().expiresAt() == null
-                ? null
-                : order.request().expiresAt().truncatedTo(ChronoUnit.MILLIS);
         Refusal refusal = IssueRules.refusal(policy, owners.ask(order.owner()));
-        if (refusal == null) {
-            refusal = IssueRules.refusedEnd(limits, now, end);
-        }
         if (refusal != null) {
             return refused(order, refusal, IssueRules.noKeyFor(order.owner(), refusal));
         }
+        Instant now = operations.now();
+        Outcome<Lineage.Terms> terms = guards.lineage().terms(order.actor(), order.request(), now);
+        return terms instanceof Refused<Lineage.Terms> tooMuch
+                ? refused(order, tooMuch.refusal(), tooMuch.message())
+                : add(
+                        order,
+                        making,
+                        ((Outcome.Done<Lineage.Terms>) terms).value(),
+                        policy.document().limits(),
+                        now);
+    }
+
+    private <T> Outcome<T> add(Order order, Making<T> making, Lineage.Terms terms, KeyLimits limits, Instant now) {
+        Refusal refusal = IssueRules.refusedEnd(limits, now, terms.end());
+        if (refusal != null) {
+            return refused(order, refusal, IssueRules.noKeyFor(order.owner(), refusal));
+        }
+        Refused<T> unapproved = guards.approvals().refused(order.actor(), order.operation(), order.forKey(terms), now);
+        if (unapproved != null) {
+            return unapproved;
+        }
         Origin origin =
-                new Origin(order.actor().toString(), now, order.request().reason(), null);
+                new Origin(order.actor().toString(), now, order.request().reason(), null, terms.parent());
         return insert(
                 order,
                 new Change.OwnerHasRoom(order.owner(), limits.keysPerOwner(), now),
                 making,
-                draft -> shaped(order, draft, origin, Lifecycle.until(end)));
+                draft -> shaped(order, draft, origin, terms));
     }
 
-    private static ApiKey shaped(Order order, Draft<?> draft, Origin origin, Lifecycle lifecycle) {
+    private static ApiKey shaped(Order order, Draft<?> draft, Origin origin, Lineage.Terms terms) {
         KeyRequest request = order.request();
         return new ApiKey(
                 draft.id(),
@@ -127,8 +159,8 @@ final class KeyIssuing {
                 request.description(),
                 draft.hint(),
                 origin,
-                lifecycle,
-                request.scope(),
+                Lifecycle.until(terms.end()),
+                terms.scope(),
                 null);
     }
 

@@ -1,8 +1,11 @@
 package dev.claviger;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.Decision.Reason;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.AccessPolicy;
+import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -24,12 +27,14 @@ final class KeyQuestions {
     private final Node node;
     private final KnownOwners owners;
     private final Operations operations;
+    private final TiedKeys tied;
 
     KeyQuestions(KeyStorage storage, Node node, KnownOwners owners, Operations operations) {
         this.storage = storage;
         this.node = node;
         this.owners = owners;
         this.operations = operations;
+        this.tied = new TiedKeys(node, owners);
     }
 
     Outcome<Explanation.Reach> whatCan(Actor actor, KeyId id) {
@@ -37,19 +42,45 @@ final class KeyQuestions {
         if (found instanceof Outcome.Refused<StoredKey> refused) {
             return refused.as();
         }
-        ApiKey key = ((Outcome.Done<StoredKey>) found).value().key();
-        AccessPolicy policy = node.freshPolicy();
-        Reason ended = KnownKey.ended(key, operations.now().toEpochMilli());
-        if (ended != null) {
-            return new Outcome.Done<>(Explanation.Reach.none(ended, policy.revision()));
-        }
-        Owner owner = owners.ask(key.owner());
+        KnownKey known = node.known(((Outcome.Done<StoredKey>) found).value());
         try {
-            return new Outcome.Done<>(policy.reach(owner, key));
+            return new Outcome.Done<>(reach(known));
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             return operations.refused(actor, Operation.WHAT_CAN, id, Refusal.ANSWER_TOO_LONG, message);
         }
+    }
+
+    private Explanation.Reach reach(KnownKey known) {
+        TiedKeys.Moment at = now();
+        Owner owner = owners.ask(known.owner.id);
+        KnownKey parent = tied.parentOf(known);
+        Reason inherited = tied.refusal(known, parent, at);
+        if (inherited == null && owner != null && parent != null && !owner.isAccountOf(parent.key)) {
+            inherited = Reason.OWNER_GONE;
+        }
+        Reason ended = known.ended(at.now());
+        if (ended == null && inherited == null) {
+            return at.policy().reach(owner, known.key, parent == null ? null : parent.key);
+        }
+        Reason own = ended == null
+                ? at.policy().reach(owner, reachingNothing(known.key), null).refusal()
+                : ended;
+        // As in a decision, the gate that comes first tells the reason, and among equals the key's own.
+        boolean first = own != null && (inherited == null || own.gate().compareTo(inherited.gate()) <= 0);
+        return Explanation.Reach.none(
+                requireNonNull(first ? own : inherited), at.policy().revision());
+    }
+
+    /** What it would reach does not matter where everything is refused, and may be too much to list. */
+    private static ApiKey reachingNothing(ApiKey key) {
+        ApiKey.Scope scope = key.scope();
+        return key.withScope(new ApiKey.Scope(EndpointSet.none(), scope.addresses(), scope.abilities()));
+    }
+
+    private TiedKeys.Moment now() {
+        long nanos = node.freshness().require();
+        return new TiedKeys.Moment(node.policy(), nanos, operations.now().toEpochMilli());
     }
 
     Outcome<KeyQuery.Page> whoCan(Actor actor, Call call, KeyQuery query) {
@@ -67,8 +98,7 @@ final class KeyQuestions {
     private final class Search {
         private final Call call;
         private final KeyQuery query;
-        private final AccessPolicy policy = node.freshPolicy();
-        private final long now = operations.now().toEpochMilli();
+        private final TiedKeys.Moment at = now();
 
         /** The owners that were met, under the policy; empty for those that do not exist or are not asked for. */
         private final Map<String, Optional<AccessPolicy.Holder>> holders = new HashMap<>();
@@ -101,20 +131,19 @@ final class KeyQuestions {
         }
 
         private boolean mayCall(StoredKey stored) {
-            ApiKey key = stored.key();
-            if (KnownKey.ended(key, now) != null) {
-                return false;
-            }
-            return holders.computeIfAbsent(key.owner(), id -> Optional.ofNullable(holder(id)))
-                    .filter(holder -> holder.decide(key, call) instanceof Decision.Allowed)
-                    .isPresent();
+            KnownKey known = node.known(stored);
+            return known.ended(at.now()) == null
+                    && holders.computeIfAbsent(known.owner.id, id -> Optional.ofNullable(holder(id)))
+                            .filter(holder -> holder.decide(known.key, call) instanceof Decision.Allowed)
+                            .isPresent()
+                    && (known.ties == null || tied.judge(known, at, call) instanceof Decision.Allowed);
         }
 
         private AccessPolicy.@Nullable Holder holder(String id) {
             Owner owner = owners.ask(id);
             boolean asked =
                     owner != null && (query.group() == null || owner.groups().contains(query.group()));
-            return owner != null && asked ? policy.holder(owner) : null;
+            return owner != null && asked ? at.policy().holder(owner) : null;
         }
     }
 }

@@ -3,15 +3,18 @@ package dev.claviger;
 import dev.claviger.ApiKey.Lifecycle;
 import dev.claviger.ApiKey.Origin;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.Outcome.Refused;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The operation that replaces a key by another. */
@@ -22,28 +25,56 @@ final class KeyRotating {
     private final Node node;
     private final KnownOwners owners;
     private final Operations operations;
+    private final KeyIssuing.Guards guards;
 
-    KeyRotating(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations) {
+    KeyRotating(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations, KeyIssuing.Guards guards) {
         this.drafts = drafts;
         this.node = node;
         this.owners = owners;
         this.operations = operations;
+        this.guards = guards;
     }
 
     Outcome<IssuedKey> rotate(Actor actor, KeyId id, Duration overlap) {
         if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
             throw new IllegalArgumentException("overlap must be from 0 to " + MAX_OVERLAP.toDays() + " days");
         }
-        return operations.changing(actor, Operation.ROTATE, id, (stored, now) -> {
+        return operations.changing(actor, Operation.ROTATE, id, new Rotation(actor, overlap));
+    }
+
+    /** One call, which may take several attempts. */
+    private final class Rotation implements BiFunction<StoredKey, Instant, Step<IssuedKey>> {
+        private final Actor actor;
+        private final Duration overlap;
+        private boolean counted;
+
+        Rotation(Actor actor, Duration overlap) {
+            this.actor = actor;
+            this.overlap = overlap;
+        }
+
+        @Override
+        public Step<IssuedKey> apply(StoredKey stored, Instant now) {
             ApiKey old = stored.key();
-            Step<IssuedKey> refused = refused(actor, old, now);
-            if (refused != null) {
-                return refused;
+            if (!guards.lineage().letsRotate(actor, old)) {
+                return Step.refuse(Refusal.NOT_PERMITTED, "a key rotates only keys that it has made");
             }
+            Refusal tooOften = counted ? null : guards.limit().refusal(actor);
+            counted = true;
+            if (tooOften != null) {
+                return Step.refuse(tooOften, guards.limit().message(actor));
+            }
+            Step<IssuedKey> refused = refused(actor, old, now);
+            return refused != null ? refused : replacing(stored, now);
+        }
+
+        private Step<IssuedKey> replacing(StoredKey stored, Instant now) {
+            ApiKey old = stored.key();
             KeyLimits limits = node.freshPolicy().document().limits();
-            Instant end = successorsEnd(old, limits, now);
+            Instant end = guards.lineage().endWithin(successorsEnd(old, limits, now), old);
             if (end == null && limits.needsEnd()) {
-                return Step.refuse(Refusal.EXPIRY_REQUIRED, "key " + id + " has no end, and the policy wants one");
+                return Step.refuse(
+                        Refusal.EXPIRY_REQUIRED, "key " + old.id() + " has no end, and the policy wants one");
             }
             Draft<IssuedKey> draft = drafts.drawn(null);
             ApiKey successor = new ApiKey(
@@ -52,7 +83,12 @@ final class KeyRotating {
                     old.name(),
                     old.description(),
                     draft.hint(),
-                    new Origin(actor.toString(), now, old.origin().reason(), id),
+                    new Origin(
+                            actor.toString(),
+                            now,
+                            old.origin().reason(),
+                            old.id(),
+                            old.origin().parent()),
                     Lifecycle.until(end),
                     old.scope(),
                     null);
@@ -66,7 +102,7 @@ final class KeyRotating {
                     old,
                     Map.of("successor", draft.id().toString(), "overlap", overlap.toString()));
             return Step.write(draft.answer().apply(successor), event, mutations);
-        });
+        }
     }
 
     private @Nullable Step<IssuedKey> refused(Actor actor, ApiKey old, Instant now) {
@@ -81,6 +117,10 @@ final class KeyRotating {
         }
         if (old.isSuspended()) {
             return Step.refuse(Refusal.KEY_SUSPENDED, "key " + old.id() + " is suspended; resume it first");
+        }
+        Refused<?> parentless = guards.lineage().refusalUnderParent(old, now);
+        if (parentless != null) {
+            return Step.refuse(parentless.refusal(), parentless.message());
         }
         // A successor with an ability is a key issued with it.
         if (!old.scope().abilities().isEmpty() && !operations.isAdmin(actor)) {

@@ -26,6 +26,9 @@ final class KnownKey {
     final ApiKey key;
     final KnownOwner owner;
 
+    /** On whom it depends beside its owner; {@code null} for most keys. */
+    final @Nullable Ties ties;
+
     /** The first millisecond at which the key is not valid; it lies before all others if it is revoked or suspended. */
     final long end;
 
@@ -53,11 +56,12 @@ final class KnownKey {
     /** How many calls were allowed since they were last taken; written through {@link #CALLS} alone. */
     private volatile long calls;
 
-    KnownKey(StoredKey stored, KnownOwner owner, DigestAlgorithms digests) {
+    KnownKey(StoredKey stored, KnownOwner owner, @Nullable Ties ties, DigestAlgorithms digests) {
         this.id = stored.id().value();
         this.stored = stored;
         this.key = stored.key().sharing(owner.id);
         this.owner = owner;
+        this.ties = ties;
         this.end = endOf(key);
         this.unnarrowed = key.scope().endpoints().isUnrestricted()
                 && key.scope().addresses().isUnrestricted();

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.OwnerDirectory;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,12 @@ final class KnownOwners {
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     /**
-     * @param longestAge for how many nanoseconds an answer of the directory is used again; 0 to ask each time
+     * @param longestAge for how long an answer of the directory is used again; zero to ask each time
      */
-    KnownOwners(OwnerDirectory directory, LongSupplier nanos, long longestAge) {
+    KnownOwners(OwnerDirectory directory, LongSupplier nanos, Duration longestAge) {
         this.directory = directory;
         this.nanos = nanos;
-        this.longestAge = longestAge;
+        this.longestAge = longestAge.toNanos();
         this.loads = new Loads<>("owner", nanos);
     }
 
@@ -41,16 +42,26 @@ final class KnownOwners {
         if (owner.isKnown(longestAge, now)) {
             return owner.under(policy);
         }
-        KnownOwner.Answer answer = longestAge == 0
-                ? read(owner.id)
-                : loads.read(owner.id, () -> readUnlessKnown(owner, now), owner::learn);
-        Owner answered = answer.owner();
+        Owner answered = answer(owner, now);
         if (answered == null) {
             return null;
         }
         // If something became outdated meanwhile, it was not kept and holds for whoever asked, and nobody else.
         AccessPolicy.Holder kept = owner.under(policy);
         return kept != null && kept.owner().equals(answered) ? kept : policy.holder(answered);
+    }
+
+    /** Returns the owner itself, or {@code null} if there is none. */
+    @Nullable
+    Owner lately(KnownOwner owner, long now) {
+        return owner.isKnown(longestAge, now) ? owner.owner() : answer(owner, now);
+    }
+
+    private @Nullable Owner answer(KnownOwner owner, long now) {
+        KnownOwner.Answer answer = longestAge == 0
+                ? read(owner.id)
+                : loads.read(owner.id, () -> readUnlessKnown(owner, now), owner::learn);
+        return answer.owner();
     }
 
     /** Returns whether the directory need not be asked for the owner. */

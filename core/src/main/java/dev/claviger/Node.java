@@ -32,6 +32,7 @@ final class Node {
     private final KeyStorage storage;
     private final boolean keeping;
     private final DigestAlgorithms digests;
+    private final boolean endingWithIssuer;
     private final KnownOwners owners;
     private final Freshness freshness;
     private final ReadBudget budget;
@@ -50,6 +51,7 @@ final class Node {
         this.storage = builder.storage;
         this.keeping = !builder.stalenessBound.isZero();
         this.digests = digests;
+        this.endingWithIssuer = builder.endingWithIssuer;
         this.owners = owners;
         this.keys = new KeyTable(builder.cacheSize);
         this.unknown = Caffeine.newBuilder()
@@ -103,7 +105,13 @@ final class Node {
         if (stored.isPresent() && !stored.get().id().equals(id)) {
             throw new UnavailableException("the key storage answered with another key than " + id);
         }
-        return stored.map(key -> new KnownKey(key, owners.of(key.key().owner()), digests));
+        return stored.map(this::known);
+    }
+
+    /** Returns what this node would know of a key. */
+    KnownKey known(StoredKey stored) {
+        ApiKey key = stored.key();
+        return new KnownKey(stored, owners.of(key.owner()), Ties.of(key, owners, endingWithIssuer), digests);
     }
 
     private void keep(KeyId id, Optional<KnownKey> read) {

@@ -52,8 +52,8 @@ enum Operation {
     /** Whether a key can do it with {@link Ability#MANAGE_KEYS}, on keys of its own owner. */
     boolean openToKeys() {
         return switch (this) {
-            case LIST, FIND, WHAT_CAN, EDIT, SUSPEND, RESUME, REVOKE, REVOKE_OWN, REVOKE_LEAKED -> true;
-            // Whoever rotates a key gets its successor's secret, and that key may be wider than the one that asks.
+            // Which keys a key may rotate, and what those that it issues may be, is seen to where it is done.
+            case ISSUE, ROTATE, LIST, FIND, WHAT_CAN, EDIT, SUSPEND, RESUME, REVOKE, REVOKE_OWN, REVOKE_LEAKED -> true;
             default -> false;
         };
     }

@@ -65,6 +65,8 @@ public sealed interface Outcome<T> {
         NOT_FOUND,
         /** The actor may not do this. */
         NOT_PERMITTED,
+        /** The host's {@link Actor.Approver} did not approve of it. */
+        NOT_APPROVED,
         /** An administrator who makes a key for somebody else, or has one shown, must say why. */
         REASON_REQUIRED,
         /** The future owner does not exist. */
@@ -97,7 +99,7 @@ public sealed interface Outcome<T> {
         KEY_SUSPENDED,
         /** Somebody else suspended the key; its owner cannot resume it. */
         SUSPENDED_BY_OTHER,
-        /** A key can only become narrower, and its end only earlier. */
+        /** A key can only become narrower, and its end only earlier; and what a key makes is no wider than itself. */
         TOO_WIDE,
         /** The policy names a role that the host does not know. */
         UNKNOWN_ROLE,

@@ -19,11 +19,13 @@ final class PolicyManagement {
 
     private final KeyStorage storage;
     private final Operations operations;
+    private final Approvals approvals;
     private final PolicyNames names;
 
-    PolicyManagement(ClavigerBuilder builder, Operations operations) {
+    PolicyManagement(ClavigerBuilder builder, Operations operations, Approvals approvals) {
         this.storage = builder.storage;
         this.operations = operations;
+        this.approvals = approvals;
         this.names = new PolicyNames(builder);
     }
 
@@ -39,6 +41,10 @@ final class PolicyManagement {
         PolicyRevision present = storage.policy().orElse(null);
         long presentNumber = present == null ? 0 : present.number();
         if (presentNumber == expectedRevision) {
+            Outcome.Refused<PolicyRevision> unapproved = approvals.refused(actor, documentOf(present), document);
+            if (unapproved != null) {
+                return unapproved;
+            }
             PolicyRevision next = new PolicyRevision(presentNumber + 1, document, actor.toString(), operations.now());
             if (operations.apply(set(actor, present, next)) instanceof Change.Applied) {
                 return new Outcome.Done<>(next);
@@ -75,9 +81,12 @@ final class PolicyManagement {
         }
     }
 
+    private static PolicyDocument documentOf(@Nullable PolicyRevision present) {
+        return present == null ? PolicyDocument.refuseAll() : present.document();
+    }
+
     private Change set(Actor actor, @Nullable PolicyRevision present, PolicyRevision next) {
-        PolicyDocument before = present == null ? PolicyDocument.refuseAll() : present.document();
-        Map<String, String> details = PolicyDifferences.between(before, next.document());
+        Map<String, String> details = PolicyDifferences.between(documentOf(present), next.document());
         details.put("policy", Long.toString(next.number()));
         AuditRecord event = new AuditRecord(
                 next.at(),

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * one look.
  */
 final class Shadow {
+    private final TiedKeys tied;
     private final KnownOwners owners;
     private final Clock clock;
     private final String node;
     private volatile @Nullable ShadowRun run;
 
     /** @param node the name of the node */
-    Shadow(KnownOwners owners, Clock clock, String node) {
+    Shadow(TiedKeys tied, KnownOwners owners, Clock clock, String node) {
+        this.tied = tied;
         this.owners = owners;
         this.clock = clock;
         this.node = node;
@@ -37,14 +39,14 @@ final class Shadow {
     }
 
     /** Has a decision judged again if another policy runs. Nothing that goes wrong here gets out. */
-    void look(Decision live, @Nullable KnownKey known, Call call) {
+    void look(Decision live, @Nullable KnownKey known, long nanos, Call call) {
         ShadowRun running = run;
         if (running != null && known != null) {
-            look(running, live, known, call);
+            look(running, live, known, nanos, call);
         }
     }
 
-    private void look(ShadowRun running, Decision live, KnownKey known, Call call) {
+    private void look(ShadowRun running, Decision live, KnownKey known, long nanos, Call call) {
         Reason reason = live instanceof Decision.Denied denied ? denied.reason() : null;
         if (reason != null && reason.gate().compareTo(Gate.OWNER) < 0) {
             return;
@@ -54,13 +56,21 @@ final class Shadow {
                 // No policy has a say in that.
                 running.agree();
             } else {
-                running.judge(reason, known.key, owner(live, known), clock.millis(), call);
+                judge(running, live, known, nanos, call);
             }
         } catch (Throwable e) {
             // Also an error: a decision has been made, and whatever is wrong with another policy is no reason to keep
             // it.
             running.fail();
         }
+    }
+
+    private void judge(ShadowRun running, Decision live, KnownKey known, long nanos, Call call) {
+        long now = clock.millis();
+        Decision would = known.ties == null
+                ? running.judge(owner(live, known), known.key, call)
+                : tied.judge(known, new TiedKeys.Moment(running.policy(), nanos, now), call);
+        running.count(live, would, known.key, now, call);
     }
 
     /** Returns the owner that the decision was about, or as it is now where nothing is kept of owners. */

@@ -56,20 +56,28 @@ final class ShadowRun {
         return since;
     }
 
-    /**
-     * Judges a call that was decided.
-     *
-     * @param live why it was refused, or {@code null} if it was allowed
-     */
-    void judge(@Nullable Reason live, ApiKey key, @Nullable Owner owner, long now, Call call) {
-        Decision decision =
-                owner == null ? policy.decide(null, key, call) : holder(owner).decide(key, call);
-        Reason would = decision instanceof Decision.Denied denied ? denied.reason() : null;
+    AccessPolicy policy() {
+        return policy;
+    }
+
+    /** Returns what this policy says of a key that depends on its owner alone. */
+    Decision judge(@Nullable Owner owner, ApiKey key, Call call) {
+        return owner == null ? policy.decide(null, key, call) : holder(owner).decide(key, call);
+    }
+
+    /** Counts a call that was decided, and what this policy says of it. */
+    void count(Decision decided, Decision here, ApiKey key, long now, Call call) {
+        Reason live = reason(decided);
+        Reason would = reason(here);
         // Counted last: what fails before is counted as that and nothing else.
         if (would != live && isToBeSampled(now)) {
             keep(difference(live, would, key, now, call));
         }
         counter(live, would).increment();
+    }
+
+    private static @Nullable Reason reason(Decision decision) {
+        return decision instanceof Decision.Denied denied ? denied.reason() : null;
     }
 
     private LongAdder counter(@Nullable Reason live, @Nullable Reason would) {

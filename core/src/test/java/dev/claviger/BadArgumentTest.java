@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
@@ -125,6 +126,26 @@ class BadArgumentTest {
                 .isThrownBy(() -> KeyQuery.ofAll().withLimit(limit))
                 .withMessage("a page holds 1 to 1000 keys");
         assertThat(KeyQuery.ofAll().withLimit(1_000).limit()).isEqualTo(1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, 0, 1_001})
+    void pages_holdOneToAThousandAuditRecords(int limit) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AuditTrail.Query.latest().withLimit(limit))
+                .withMessage("a page holds 1 to 1000 audit records");
+        assertThat(AuditTrail.Query.latest().withLimit(1_000).limit()).isEqualTo(1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, 0, 100_001})
+    void newKeys_areOneToAHundredThousandAMinute(int times) {
+        ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.newKeysPerMinute(times))
+                .withMessage("an actor can ask for from 1 to 100000 new keys a minute");
+        assertThat(builder.newKeysPerMinute(1).newKeysPerMinute(100_000)).isSameAs(builder);
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ final class KeyTables {
                 PATTERN.lifecycle(),
                 PATTERN.scope(),
                 null);
-        return new KnownKey(new StoredKey(key, DIGEST, version), ADA, DIGESTS);
+        return new KnownKey(new StoredKey(key, DIGEST, version), ADA, null, DIGESTS);
     }
 
     /** Returns ids that fall into one set however large the table is: the table's factor makes small numbers of them. */

@@ -63,6 +63,6 @@ class KnownKeyTest {
 
     private static KnownKey known(ApiKey key, String algorithm) {
         KeyDigest digest = new KeyDigest(algorithm, 1, new byte[0], HASH);
-        return new KnownKey(new StoredKey(key, digest, 1), ADA, DIGESTS);
+        return new KnownKey(new StoredKey(key, digest, 1), ADA, null, DIGESTS);
     }
 }

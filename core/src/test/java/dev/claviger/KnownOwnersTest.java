@@ -168,9 +168,8 @@ class KnownOwnersTest {
 
     @Test
     void decide_isUnavailable_whenTheDirectoryAnswersWithSomebodyElse_orNothing() {
-        KnownOwners somebodyElse =
-                new KnownOwners(id -> Optional.of(Owner.user("bob")), node.nanos, TestNode.PAUSE.toNanos());
-        KnownOwners nothing = new KnownOwners(id -> null, node.nanos, TestNode.PAUSE.toNanos());
+        KnownOwners somebodyElse = new KnownOwners(id -> Optional.of(Owner.user("bob")), node.nanos, TestNode.PAUSE);
+        KnownOwners nothing = new KnownOwners(id -> null, node.nanos, TestNode.PAUSE);
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> under(somebodyElse, somebodyElse.of("ada")))
@@ -199,7 +198,7 @@ class KnownOwnersTest {
 
     @Test
     void owners_areOne_asLongAsSomebodyKnowsThem() {
-        KnownOwners owners = new KnownOwners(directory, node.nanos, TestNode.PAUSE.toNanos());
+        KnownOwners owners = new KnownOwners(directory, node.nanos, TestNode.PAUSE);
         KnownOwner ada = owners.of("ada");
 
         assertThat(owners.of("ada")).isSameAs(ada);
@@ -208,7 +207,7 @@ class KnownOwnersTest {
 
     @Test
     void owners_areForgotten_withTheLastOfTheirKeys() {
-        KnownOwners owners = new KnownOwners(directory, node.nanos, TestNode.PAUSE.toNanos());
+        KnownOwners owners = new KnownOwners(directory, node.nanos, TestNode.PAUSE);
         WeakReference<KnownOwner> ada = new WeakReference<>(owners.of("ada"));
 
         await().until(() -> {
@@ -223,7 +222,7 @@ class KnownOwnersTest {
 
     @Test
     void under_looksUpTheOwnerAnew_underAnotherPolicy() {
-        KnownOwners owners = new KnownOwners(directory, node.nanos, TestNode.PAUSE.toNanos());
+        KnownOwners owners = new KnownOwners(directory, node.nanos, TestNode.PAUSE);
         KnownOwner ada = owners.of("ada");
         AccessPolicy next = AccessPolicy.of(Fixtures.OPEN, 2);
 
@@ -237,7 +236,7 @@ class KnownOwnersTest {
 
     @Test
     void under_asksEachTime_whenNothingIsKept() {
-        KnownOwners owners = new KnownOwners(directory, node.nanos, 0);
+        KnownOwners owners = new KnownOwners(directory, node.nanos, Duration.ZERO);
         int asked = directory.questions();
 
         assertThat(owners.of("ada")).isNotSameAs(owners.of("ada"));

@@ -2,6 +2,9 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.claviger.Actor.DangerousStep.PurgingAudit;
+import dev.claviger.Actor.DangerousStep.RevokingMany;
+import dev.claviger.Actor.DangerousStep.UnlimitedKey;
 import dev.claviger.json.AuditJson;
 import dev.claviger.json.AuditLines;
 import dev.claviger.json.PolicyJson;
@@ -187,7 +190,14 @@ class MissingArgumentTest {
             missing("known", "knownGroups", () -> builder().knownGroups(null)),
             missing("executor", "executor", () -> builder().executor(null)),
             missing("vault", "secretVault", () -> builder().secretVault(null)),
-            missing("lookup", "importedKeys", () -> builder().importedKeys(null)));
+            missing("lookup", "importedKeys", () -> builder().importedKeys(null)),
+            missing("approver", "approver", () -> builder().approver(null)),
+            missing("owner", "UnlimitedKey", () -> new UnlimitedKey(null, "a", null, KEY.scope())),
+            missing("name", "UnlimitedKey", () -> new UnlimitedKey("a", null, null, KEY.scope())),
+            missing("scope", "UnlimitedKey", () -> new UnlimitedKey("a", "a", null, null)),
+            missing("query", "RevokingMany", () -> new RevokingMany(null, "")),
+            missing("reason", "RevokingMany", () -> new RevokingMany(KeyQuery.ofAll(), null)),
+            missing("before", "PurgingAudit", () -> new PurgingAudit(null)));
 
     static final List<Missing> QUESTIONS = List.of(
             missing("actor", "whatCan", () -> administer(it -> it.whatCan(null, KEY.id()))),

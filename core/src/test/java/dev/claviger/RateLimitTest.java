@@ -62,15 +62,36 @@ class RateLimitTest {
     }
 
     @Test
-    void admits_nobodyNew_whenItRemembersAThousand() {
-        for (int i = 0; i < 1_000; i++) {
+    void admits_forgetsNobody_amongAHundredThousand() {
+        for (int i = 0; i < 4; i++) {
+            limit.admits("ada");
+        }
+
+        for (int i = 1; i < 100_000; i++) {
             assertThat(limit.admits("actor " + i)).isTrue();
         }
 
-        assertThat(limit.admits("one more")).isFalse();
-        assertThat(limit.admits("actor 0")).isTrue();
+        assertThat(limit.admits("ada")).isFalse();
         nanos.advance(Duration.ofMinutes(1));
-        assertThat(limit.admits("one more")).isTrue();
+        assertThat(limit.admits("ada")).isTrue();
+    }
+
+    @Test
+    void admits_whoIsNew_howeverManyThereAre() {
+        for (int i = 0; i < 150_000; i++) {
+            assertThat(limit.admits("actor " + i)).isTrue();
+        }
+    }
+
+    /** Asking in vain is no way to be forgotten earlier, nor to be kept out for longer. */
+    @Test
+    void admits_asManyAgain_wheneverAMinuteIsOver_howeverLongItGoesOn() {
+        for (int second = 0; second < 600; second++) {
+            boolean admitted = limit.admits("ada");
+
+            assertThat(admitted).as("second %d", second).isEqualTo(second % 60 < 3);
+            nanos.advance(Duration.ofSeconds(1));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.claviger.json;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.PlaintextKey;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code state}</td><td>{@code "active"}, {@code "suspended"}, {@code "expired"}, {@code "revoked"}</td></tr>
  * <tr><td>{@code issuer}, {@code issued_at}, {@code reason}</td><td>the actor, when, and why; {@code reason} may be
  *     empty</td></tr>
+ * <tr><td>{@code issuer_gone}</td><td>{@code true}, where the issuer of somebody else's key is no administrator any
+ *     more</td></tr>
+ * <tr><td>{@code parent}</td><td>an id, where a key made this one</td></tr>
  * <tr><td>{@code predecessor}, {@code successor}</td><td>ids, where the key comes from a rotation or went into one</td>
  *     </tr>
  * <tr><td>{@code expires_at}, {@code revoked_at}, {@code last_used_at}</td><td>times</td></tr>
@@ -41,42 +46,54 @@ import org.jspecify.annotations.Nullable;
 public final class KeyJson {
     private KeyJson() {}
 
-    /** Returns a key, with the state that it has at {@code now}. Never its secret, nor a digest. */
-    public static String write(ApiKey key, Instant now) {
-        return KeyWriter.key(requireNonNull(key, "key"), requireNonNull(now, "now"))
+    /**
+     * Returns a key, with the state that it has at {@code now}. Never its secret, nor a digest.
+     *
+     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
+     */
+    public static String write(ApiKey key, Set<KeyId> issuerGone, Instant now) {
+        return KeyWriter.key(requireNonNull(key, "key"), issuerGone, requireNonNull(now, "now"))
                 .text();
     }
 
     /**
      * Returns a list of keys, as {@code {"keys": [...], "next": "..."}}.
      *
+     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of them
      * @param next what to ask with for the next page, or {@code null} if this is the last one
      */
-    public static String write(List<ApiKey> keys, @Nullable String next, Instant now) {
+    public static String write(List<ApiKey> keys, Set<KeyId> issuerGone, @Nullable String next, Instant now) {
         List<Map<String, Object>> forms = keys.stream()
-                .map(key -> KeyWriter.key(key, requireNonNull(now, "now")).fields())
+                .map(key -> KeyWriter.key(key, issuerGone, requireNonNull(now, "now"))
+                        .fields())
                 .toList();
         return new JsonText().with("keys", forms).withText("next", next).text();
     }
 
     /**
      * Returns a key together with its text, as {@code {"api_key": "sk-...", "key": {...}}}. Danger: this is the secret.
+     *
+     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
      */
-    public static String write(ApiKey key, PlaintextKey text, Instant now) {
-        return withKey(new JsonText().with("api_key", text.reveal()), key, now);
+    public static String write(ApiKey key, PlaintextKey text, Set<KeyId> issuerGone, Instant now) {
+        return withKey(new JsonText().with("api_key", text.reveal()), key, issuerGone, now);
     }
 
     /**
      * Returns a key whose text was asked for and is not shown, as {@code {"withheld": "...", "key": {...}}}.
      *
      * @param why the code that tells why, for instance {@code not_recoverable}
+     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
      */
-    public static String writeWithheld(ApiKey key, String why, Instant now) {
-        return withKey(new JsonText().with("withheld", requireNonNull(why, "why")), key, now);
+    public static String writeWithheld(ApiKey key, String why, Set<KeyId> issuerGone, Instant now) {
+        return withKey(new JsonText().with("withheld", requireNonNull(why, "why")), key, issuerGone, now);
     }
 
-    private static String withKey(JsonText form, ApiKey key, Instant now) {
-        return form.with("key", KeyWriter.key(requireNonNull(key, "key"), now).fields())
+    private static String withKey(JsonText form, ApiKey key, Set<KeyId> issuerGone, Instant now) {
+        return form.with(
+                        "key",
+                        KeyWriter.key(requireNonNull(key, "key"), issuerGone, now)
+                                .fields())
                 .text();
     }
 

@@ -1,14 +1,16 @@
 package dev.claviger.json;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import java.time.Instant;
+import java.util.Set;
 
 /** Makes the form of a key. */
 final class KeyWriter {
     private KeyWriter() {}
 
-    static JsonText key(ApiKey key, Instant now) {
+    static JsonText key(ApiKey key, Set<KeyId> issuerGone, Instant now) {
         ApiKey.Origin origin = key.origin();
         ApiKey.Lifecycle lifecycle = key.lifecycle();
         JsonText form = new JsonText()
@@ -21,11 +23,15 @@ final class KeyWriter {
                 .with("issuer", origin.issuer())
                 .with("issued_at", origin.issuedAt().toString())
                 .with("reason", origin.reason())
+                .withText("parent", origin.parent())
                 .withText("predecessor", origin.predecessor())
                 .withText("successor", lifecycle.successor())
                 .withText("expires_at", lifecycle.expiresAt())
                 .withText("revoked_at", lifecycle.revokedAt())
                 .withText("last_used_at", key.lastUsedAt());
+        if (issuerGone.contains(key.id())) {
+            form.with("issuer_gone", true);
+        }
         ApiKey.Suspension suspension = lifecycle.suspension();
         if (suspension != null) {
             form.with("suspended_at", suspension.at().toString()).with("suspended_by", suspension.by());

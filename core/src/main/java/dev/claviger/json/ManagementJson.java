@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,10 @@ public final class ManagementJson {
      * used.
      *
      * @param key the key, or {@code null} for a session
+     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
      */
-    public static String writeSelf(Owner owner, boolean admin, @Nullable ApiKey key, Instant now) {
+    public static String writeSelf(
+            Owner owner, boolean admin, @Nullable ApiKey key, Set<KeyId> issuerGone, Instant now) {
         JsonText form = new JsonText()
                 .with("id", owner.id())
                 .with("kind", JsonText.word(owner.kind()))
@@ -40,7 +43,7 @@ public final class ManagementJson {
                 .withText("created_at", owner.createdAt());
         return key == null
                 ? form.text()
-                : form.with("key", KeyWriter.key(key, now).fields()).text();
+                : form.with("key", KeyWriter.key(key, issuerGone, now).fields()).text();
     }
 
     /** Returns how many keys were revoked, as {@code {"revoked": 2}}. */

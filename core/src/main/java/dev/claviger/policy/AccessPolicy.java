@@ -159,8 +159,7 @@ public final class AccessPolicy {
 
         /**
          * Does the same for a key that is of {@linkplain Owner#isAccountOf this very account} and whose scope restricts
-         * neither endpoints nor addresses. The caller has made sure of that; the key itself is not looked at, which is
-         * the point where there are many of them.
+         * neither endpoints nor addresses. The caller has made sure of that; the key itself is not looked at.
          */
         public Decision decideUnnarrowed(ApiKey key, Call call) {
             return decide(key, UNNARROWED, call);
@@ -256,10 +255,11 @@ public final class AccessPolicy {
      * Lists what a key that has passed the gates before may call: exactly the calls that {@link #decide} allows.
      *
      * @param owner the key's owner as it is now, or {@code null} if there is none
+     * @param parent the key that made it, which narrows it too, or {@code null}
      * @throws IllegalArgumentException if the owner's lists and the key's own have more in common than 100 000 entries
      */
-    public Explanation.Reach reach(@Nullable Owner owner, ApiKey key) {
-        return OwnerExtent.ofKey(this, owner, key);
+    public Explanation.Reach reach(@Nullable Owner owner, ApiKey key, @Nullable ApiKey parent) {
+        return OwnerExtent.ofKey(this, owner, key, parent);
     }
 
     /** Whether the owner is still the one the key was issued for, and may act. */

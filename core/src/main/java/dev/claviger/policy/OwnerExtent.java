@@ -51,16 +51,28 @@ record OwnerExtent(@Nullable Reason refusal, boolean unrestricted, Set<EndpointE
         names.stream().sorted().forEach(name -> lists.add(named.getOrDefault(name, EndpointSet.none())));
     }
 
-    /** Returns what one key of the owner may call. */
-    static Explanation.Reach ofKey(AccessPolicy policy, @Nullable Owner owner, ApiKey key) {
+    /** Returns what one key of the owner may call; neither more than its parent, if it has one. */
+    static Explanation.Reach ofKey(AccessPolicy policy, @Nullable Owner owner, ApiKey key, @Nullable ApiKey parent) {
         AddressSet addresses = policy.document().addresses().and(key.scope().addresses());
+        EndpointSet list = key.scope().endpoints();
+        if (parent != null) {
+            addresses = addresses.and(parent.scope().addresses());
+            list = common(list, parent.scope().endpoints());
+        }
         OwnerExtent extent = of(policy, owner);
         Reason refusal = owner == null || owner.isAccountOf(key) ? extent.refusal : Reason.OWNER_GONE;
         if (refusal == null && addresses.allowsNothing()) {
             refusal = Reason.ADDRESS_NOT_ALLOWED;
         }
-        EndpointSet endpoints = refusal == null ? extent.and(key.scope().endpoints()) : EndpointSet.none();
+        EndpointSet endpoints = refusal == null ? extent.and(list) : EndpointSet.none();
         return new Explanation.Reach(refusal, endpoints, addresses, policy.revision());
+    }
+
+    private static EndpointSet common(EndpointSet one, EndpointSet other) {
+        if (one.isUnrestricted() || other.isUnrestricted()) {
+            return one.isUnrestricted() ? other : one;
+        }
+        return EndpointSet.ofAny(EndpointPattern.common(one.entries(), other.entries()));
     }
 
     private EndpointSet and(EndpointSet list) {

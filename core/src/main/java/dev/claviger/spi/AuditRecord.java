@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code AUDIT_READ}</td><td>what was asked for: [{@code type}, {@code actor}, {@code from}, {@code until},
  *     {@code before}, {@code wanted-owner} where it cannot be one]; {@code count}: how many records were shown</td></tr>
  * <tr><td>{@code AUDIT_PURGED}</td><td>up to which record was purged</td></tr>
- * <tr><td>{@code OPERATION_REFUSED}</td><td>{@code operation}, {@code reason}, {@code node}, {@code sequence}</td></tr>
+ * <tr><td>{@code OPERATION_REFUSED}</td><td>{@code operation}, {@code reason}, [{@code node}, {@code sequence}], which
+ *     only the refusal of a purge has not</td></tr>
  * <tr><td>{@code CALL_REFUSED}</td><td>{@code reason} and what every call has; or, for many at once, {@code reason},
  *     {@code count}, {@code from}, {@code until}, [{@code address}], {@code outcome}, {@code node}, {@code sequence}</td></tr>
  * <tr><td>{@code REQUEST_REJECTED}</td><td>{@code reason}, {@code method}, {@code outcome}, {@code node}, {@code sequence},

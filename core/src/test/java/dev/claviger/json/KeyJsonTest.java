@@ -39,7 +39,7 @@ class KeyJsonTest {
 
     @Test
     void write_leavesOutWhatHasNoValue() {
-        assertThat(KeyJson.write(PLAIN, NOON)).isEqualTo(PLAIN_JSON);
+        assertThat(KeyJson.write(PLAIN, Set.of(), NOON)).isEqualTo(PLAIN_JSON);
     }
 
     @Test
@@ -50,7 +50,8 @@ class KeyJsonTest {
                 "a \"b\"",
                 "nightly",
                 "abcd",
-                new ApiKey.Origin("session:root", NOON, "case 17", KeyId.parse("0000000002")),
+                new ApiKey.Origin(
+                        "session:root", NOON, "case 17", KeyId.parse("0000000002"), KeyId.parse("0000000004")),
                 new ApiKey.Lifecycle(
                         NOON.plusSeconds(60),
                         new ApiKey.Suspension(NOON, "session:root"),
@@ -60,13 +61,14 @@ class KeyJsonTest {
                         EndpointSet.parse("GET /api/models"), AddressSet.of("10.0.0.0/8"), Set.of(Ability.MANAGE_KEYS)),
                 NOON.plusSeconds(2));
 
-        assertThat(KeyJson.write(key, NOON))
+        assertThat(KeyJson.write(key, Set.of(key.id()), NOON))
                 .isEqualTo(
                         "{\"id\":\"0000000001\",\"owner\":\"ada\",\"name\":\"a \\\"b\\\"\",\"description\":\"nightly\","
                                 + "\"hint\":\"abcd\",\"state\":\"revoked\",\"issuer\":\"session:root\","
-                                + "\"issued_at\":\"2026-06-01T12:00:00Z\",\"reason\":\"case 17\",\"predecessor\":\"0000000002\","
+                                + "\"issued_at\":\"2026-06-01T12:00:00Z\",\"reason\":\"case 17\",\"parent\":\"0000000004\",\"predecessor\":\"0000000002\","
                                 + "\"successor\":\"0000000003\",\"expires_at\":\"2026-06-01T12:01:00Z\","
                                 + "\"revoked_at\":\"2026-06-01T12:00:01Z\",\"last_used_at\":\"2026-06-01T12:00:02Z\","
+                                + "\"issuer_gone\":true,"
                                 + "\"suspended_at\":\"2026-06-01T12:00:00Z\",\"suspended_by\":\"session:root\","
                                 + "\"endpoints\":[\"GET /api/models\"],\"addresses\":[\"10.0.0.0/8\"],"
                                 + "\"abilities\":[\"manage_keys\"]}");
@@ -76,13 +78,13 @@ class KeyJsonTest {
     void write_showsTheTextOnlyWhereItIsAskedFor() {
         PlaintextKey text = PlaintextKey.of("sk-secret");
 
-        assertThat(KeyJson.write(PLAIN, text, NOON))
+        assertThat(KeyJson.write(PLAIN, text, Set.of(), NOON))
                 .isEqualTo("{\"api_key\":\"sk-secret\",\"key\":" + PLAIN_JSON + "}");
-        assertThat(KeyJson.writeWithheld(PLAIN, "not_recoverable", NOON))
+        assertThat(KeyJson.writeWithheld(PLAIN, "not_recoverable", Set.of(), NOON))
                 .isEqualTo("{\"withheld\":\"not_recoverable\",\"key\":" + PLAIN_JSON + "}");
-        assertThat(KeyJson.write(List.of(PLAIN), "abc", NOON))
+        assertThat(KeyJson.write(List.of(PLAIN), Set.of(), "abc", NOON))
                 .isEqualTo("{\"keys\":[" + PLAIN_JSON + "],\"next\":\"abc\"}");
-        assertThat(KeyJson.write(List.of(), null, NOON)).isEqualTo("{\"keys\":[]}");
+        assertThat(KeyJson.write(List.of(), Set.of(), null, NOON)).isEqualTo("{\"keys\":[]}");
     }
 
     @Test

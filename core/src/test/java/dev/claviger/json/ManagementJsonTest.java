@@ -16,6 +16,7 @@ import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ class ManagementJsonTest {
         Owner owner =
                 Owner.service("robot").withRoles("b", "a").withGroups("z", "y").withCreatedAt(NOON);
 
-        assertThat(ManagementJson.writeSelf(owner, true, null, NOON))
+        assertThat(ManagementJson.writeSelf(owner, true, null, Set.of(), NOON))
                 .isEqualTo("{\"id\":\"robot\",\"kind\":\"service\",\"standing\":\"active\",\"admin\":true,"
                         + "\"roles\":[\"a\",\"b\"],\"groups\":[\"y\",\"z\"],\"created_at\":\"2026-06-01T12:00:00Z\"}");
     }

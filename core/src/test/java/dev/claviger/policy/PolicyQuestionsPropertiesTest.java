@@ -34,7 +34,7 @@ class PolicyQuestionsPropertiesTest {
             @ForAll("keys") ApiKey key,
             @ForAll("paths") List<CallPath> paths) {
         AccessPolicy policy = AccessPolicy.of(document, 7);
-        Explanation.Reach reach = policy.reach(owner, key);
+        Explanation.Reach reach = policy.reach(owner, key, null);
 
         assertThat(reach.policyRevision()).isEqualTo(7);
         for (Call call : calls(paths)) {

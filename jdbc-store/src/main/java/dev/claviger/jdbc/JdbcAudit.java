@@ -2,6 +2,8 @@ package dev.claviger.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.Actor.Approver;
+import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -45,12 +47,14 @@ public final class JdbcAudit {
     private final Statements statements;
     private final AuditTable table;
     private final Clock clock;
+    private final PurgeApproval approval;
 
-    private JdbcAudit(Database database, Statements statements, Clock clock) {
+    private JdbcAudit(Database database, Statements statements, Clock clock, Approver approver) {
         this.database = database;
         this.statements = statements;
         this.table = new AuditTable(statements);
         this.clock = clock;
+        this.approval = new PurgeApproval(database, statements, approver);
     }
 
     /**
@@ -208,14 +212,19 @@ public final class JdbcAudit {
      *
      * <p>A purge also removes the evidence of tampering, except for that one word: verify first.
      *
+     * <p>No {@code Claviger} and no route leads here, and whether the actor has the right to it is for the code that calls
+     * this to know. The {@linkplain Builder#approver approver} is asked, unless the actor is the host: one whose name begins
+     * with {@code host:}.
+     *
      * @param actor who does it, as audit records name actors: for instance {@code host:retention}
      * @param before the instant from which on records stay
-     * @return how many were removed
+     * @return how many were removed; refused, which is on record then, if the approver does not approve of it
      * @throws IllegalArgumentException if {@code actor} is empty or longer than 300 characters, or {@code before} is in
      *     the future
-     * @throws UnavailableException if the database could not be written; part of the records may be removed
+     * @throws UnavailableException if the approver could not say, and then nothing is removed; or if the database could not
+     *     be written, and then part of the records may be
      */
-    public long purge(String actor, Instant before) {
+    public Outcome<Long> purge(String actor, Instant before) {
         if (requireNonNull(actor, "actor").isEmpty()) {
             throw new IllegalArgumentException("actor must not be empty");
         }
@@ -224,7 +233,9 @@ public final class JdbcAudit {
         if (requireNonNull(before, "before").isAfter(now)) {
             throw new IllegalArgumentException("before must not be in the future");
         }
-        return new TrailPurge(statements, table, actor, before, now).run(database);
+        return approval.isGiven(actor, before)
+                ? new Outcome.Done<>(new TrailPurge(statements, table, actor, before, now).run(database))
+                : approval.refused(actor, now);
     }
 
     /** Builds a {@link JdbcAudit}. Not safe for use by several threads. */
@@ -232,6 +243,7 @@ public final class JdbcAudit {
         private final DataSource dataSource;
         private String tablePrefix = Statements.STANDARD_PREFIX;
         private Clock clock = Clock.systemUTC();
+        private Approver approver = (actor, step) -> true;
 
         private Builder(DataSource dataSource) {
             this.dataSource = requireNonNull(dataSource, "dataSource");
@@ -254,6 +266,12 @@ public final class JdbcAudit {
             return this;
         }
 
+        /** Sets who is asked before a purge that is not the host's own. The default approves of everything. */
+        public Builder approver(Approver approver) {
+            this.approver = requireNonNull(approver, "approver");
+            return this;
+        }
+
         /**
          * Returns what verifies and purges the trail. It needs the rights to read {@code claviger_schema}, {@code
          * claviger_state} and {@code claviger_audit}; to purge also those of the role {@code claviger_maintenance} in
@@ -271,7 +289,7 @@ public final class JdbcAudit {
                 throw new IllegalStateException("the table " + statements.on("claviger_schema")
                         + " must name schema version " + SchemaCheck.VERSION + ", and names " + versions);
             }
-            return new JdbcAudit(database, statements, clock);
+            return new JdbcAudit(database, statements, clock, approver);
         }
 
         private static List<Integer> versions(Database database, Statements statements, Session session)

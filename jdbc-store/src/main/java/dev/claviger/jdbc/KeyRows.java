@@ -50,7 +50,8 @@ final class KeyRows {
                 .text(Column.KEY_ISSUER.checked(key.origin().issuer()))
                 .number(millis(key.origin().issuedAt()))
                 .text(Column.KEY_REASON.checked(key.origin().reason()))
-                .number(value(key.origin().predecessor()));
+                .number(value(key.origin().predecessor()))
+                .number(value(key.origin().parent()));
     }
 
     /** Sets the parameters of the statement that writes it over the version before. */
@@ -117,6 +118,7 @@ final class KeyRows {
         long number = row.getLong("id");
         KeyId id = field(number, "id", () -> new KeyId(number));
         KeyId predecessor = reference(row, number, "predecessor");
+        KeyId parent = reference(row, number, "parent");
         KeyId successor = reference(row, number, "successor");
         String endpoints = row.getString("endpoints");
         String addresses = row.getString("addresses");
@@ -135,7 +137,8 @@ final class KeyRows {
                         row.getString("issuer"),
                         Instant.ofEpochMilli(row.getLong("issued_at")),
                         row.getString("reason"),
-                        predecessor),
+                        predecessor,
+                        parent),
                 new ApiKey.Lifecycle(instant(row, "expires_at"), suspension, instant(row, "revoked_at"), successor),
                 new ApiKey.Scope(
                         field(number, "endpoints", () -> endpoints(endpoints)),

@@ -34,6 +34,7 @@ class BrokenRowsTest {
                 "abilities    ; 'FLY'",
                 "abilities    ; 'MANAGE_KEYS,'",
                 "predecessor  ; -1",
+                "parent       ; -1",
                 "successor    ; 839299365868340224",
                 "version      ; 0",
             })

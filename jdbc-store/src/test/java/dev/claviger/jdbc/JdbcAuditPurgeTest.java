@@ -64,7 +64,7 @@ class JdbcAuditPurgeTest {
         String hash = scene.hash(6);
         List<AuditRecord> kept = scene.newest(4);
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE)).isEqualTo(6);
+        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(6);
 
         List<AuditRecord> records = scene.newest(100);
         assertThat(records.subList(1, records.size())).isEqualTo(kept);
@@ -87,7 +87,7 @@ class JdbcAuditPurgeTest {
     void purge_removesNothing_whenNothingIsOlder() {
         long revision = scene.storage.changesSince(-1).revision();
 
-        assertThat(scene.audit.purge(ACTOR, TrailScene.NOON)).isZero();
+        assertThat(scene.audit.purge(ACTOR, TrailScene.NOON).orElseThrow()).isZero();
 
         assertThat(scene.newest(100)).hasSize(RECORDS);
         assertThat(scene.storage.changesSince(-1).revision()).isEqualTo(revision);
@@ -95,13 +95,14 @@ class JdbcAuditPurgeTest {
 
     @Test
     void purge_removesNothing_whenNothingCanBeOlder() {
-        assertThat(scene.audit.purge(ACTOR, Instant.MIN)).isZero();
+        assertThat(scene.audit.purge(ACTOR, Instant.MIN).orElseThrow()).isZero();
         assertThat(scene.newest(100)).hasSize(RECORDS);
     }
 
     @Test
     void purge_leavesTheNewestRecord_howeverOldItIs() {
-        assertThat(scene.audit.purge(ACTOR, scene.clock.instant())).isEqualTo(RECORDS - 1);
+        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
+                .isEqualTo(RECORDS - 1);
 
         assertThat(scene.newest(100))
                 .extracting(AuditRecord::at)
@@ -114,7 +115,7 @@ class JdbcAuditPurgeTest {
     void purge_stopsAtTheFirstRecordThatStays() {
         scene.write(TrailScene.event(3));
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE)).isEqualTo(6);
+        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(6);
 
         assertThat(scene.newest(2).get(1).at()).isEqualTo(TrailScene.NOON.plusSeconds(3));
     }
@@ -124,8 +125,8 @@ class JdbcAuditPurgeTest {
         scene.audit.purge(ACTOR, TrailScene.NOON.plusSeconds(3));
         scene.write(2);
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE)).isEqualTo(3);
-        assertThat(scene.audit.purge(ACTOR, BEFORE)).isZero();
+        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(3);
+        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isZero();
 
         assertThat(scene.audit.verify()).isEqualTo(new Intact(7, scene.audit.anchor(), List.of()));
     }
@@ -135,8 +136,10 @@ class JdbcAuditPurgeTest {
         scene.audit.purge(ACTOR, BEFORE);
         scene.clock.set(scene.clock.instant().plusSeconds(1));
 
-        assertThat(scene.audit.purge(ACTOR, scene.clock.instant())).isEqualTo(RECORDS - 6);
-        assertThat(scene.audit.purge(ACTOR, scene.clock.instant())).isEqualTo(1);
+        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
+                .isEqualTo(RECORDS - 6);
+        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
+                .isEqualTo(1);
 
         assertThat(scene.newest(100))
                 .extracting(AuditRecord::type)
@@ -167,7 +170,7 @@ class JdbcAuditPurgeTest {
     void purge_tellsThatRecordsWereMissing() throws SQLException {
         scene.delete(2, 3);
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE)).isEqualTo(4);
+        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(4);
 
         assertThat(scene.newest(1).get(0).details())
                 .containsEntry("intact", "no")
@@ -179,7 +182,7 @@ class JdbcAuditPurgeTest {
         scene.writeInBulk(2 * TrailPurge.BATCH);
         Instant later = TrailScene.NOON.plusSeconds(2 * TrailPurge.BATCH + 5);
 
-        assertThat(scene.audit.purge(ACTOR, later)).isEqualTo(2 * TrailPurge.BATCH + 5);
+        assertThat(scene.audit.purge(ACTOR, later).orElseThrow()).isEqualTo(2 * TrailPurge.BATCH + 5);
 
         assertThat(scene.rows()).isEqualTo(5 + 3);
         assertThat(scene.newest(3)).extracting(AuditRecord::type).containsOnly(AuditRecord.Type.AUDIT_PURGED);
@@ -191,7 +194,8 @@ class JdbcAuditPurgeTest {
         scene.writeInBulk(2 * TrailPurge.BATCH);
         AuditRecord newest = scene.newest(1).get(0);
 
-        assertThat(scene.audit.purge(ACTOR, scene.clock.instant())).isEqualTo(RECORDS + 2 * TrailPurge.BATCH - 1);
+        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
+                .isEqualTo(RECORDS + 2 * TrailPurge.BATCH - 1);
 
         assertThat(scene.newest(100)).hasSize(3 + 1).contains(newest);
     }
@@ -208,7 +212,7 @@ class JdbcAuditPurgeTest {
 
         assertThat(scene.audit.verify()).isEqualTo(new Intact(TrailPurge.BATCH + 1, scene.audit.anchor(), List.of()));
         assertThat(scene.rows()).isEqualTo(RECORDS + TrailPurge.BATCH + 1);
-        assertThat(scene.audit.purge(ACTOR, all)).isEqualTo(TrailPurge.BATCH + RECORDS);
+        assertThat(scene.audit.purge(ACTOR, all).orElseThrow()).isEqualTo(TrailPurge.BATCH + RECORDS);
         assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
     }
 
@@ -246,7 +250,9 @@ class JdbcAuditPurgeTest {
             List<Future<Integer>> others = new ArrayList<>(List.of(threads.submit(changing), threads.submit(changing)));
             others.add(threads.submit(verifying));
 
-            long removed = scene.audit.purge(ACTOR, TrailScene.NOON.plusSeconds(800_000));
+            long removed = scene.audit
+                    .purge(ACTOR, TrailScene.NOON.plusSeconds(800_000))
+                    .orElseThrow();
 
             purging.set(false);
             for (Future<Integer> other : others) {

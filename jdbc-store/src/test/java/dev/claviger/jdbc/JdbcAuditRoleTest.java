@@ -46,7 +46,8 @@ class JdbcAuditRoleTest {
             JdbcAudit audit = scene.auditOver(pool);
 
             assertThat(audit.verify(audit.anchor())).isInstanceOf(Intact.class);
-            assertThat(audit.purge(ACTOR, TrailScene.NOON.plusSeconds(6))).isEqualTo(6);
+            assertThat(audit.purge(ACTOR, TrailScene.NOON.plusSeconds(6)).orElseThrow())
+                    .isEqualTo(6);
             assertThat(audit.verify()).isInstanceOf(Intact.class);
         }
     }

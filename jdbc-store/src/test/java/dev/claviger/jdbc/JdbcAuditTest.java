@@ -42,7 +42,7 @@ class JdbcAuditTest {
         Anchor start = new Anchor(0, AuditChain.START);
         assertThat(audit.anchor()).isEqualTo(start);
         assertThat(audit.verify(start)).isEqualTo(new Intact(1, start, List.of()));
-        assertThat(audit.purge("host:retention", TrailScene.NOON)).isZero();
+        assertThat(audit.purge("host:retention", TrailScene.NOON).orElseThrow()).isZero();
     }
 
     /** The example in the documentation of the class. */
@@ -58,7 +58,8 @@ class JdbcAuditTest {
         JdbcAudit audit = JdbcAudit.of(dataSource);
         if (audit.verify(anchors) instanceof JdbcAudit.Intact intact) {
             assertThat(intact.last()).isEqualTo(anchors[0]);
-            removed = audit.purge("host:retention", clock.instant().minus(Duration.ofDays(400)));
+            removed = audit.purge("host:retention", clock.instant().minus(Duration.ofDays(400)))
+                    .orElseThrow();
         }
 
         assertThat(removed).isZero();

@@ -3,11 +3,9 @@ package dev.claviger.servlet;
 import dev.claviger.Claviger;
 import dev.claviger.KeyId;
 import dev.claviger.Outcome;
-import dev.claviger.Owner;
 import dev.claviger.json.ManagementJson;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,11 +14,11 @@ final class InquiryRoutes {
     private static final int STANDARD_LIMIT = 100;
 
     private final Claviger claviger;
-    private final Clock clock;
+    private final KeyReplies replies;
 
-    InquiryRoutes(Claviger claviger, Clock clock) {
+    InquiryRoutes(Claviger claviger, KeyReplies replies) {
         this.claviger = claviger;
-        this.clock = clock;
+        this.replies = replies;
     }
 
     void addTo(Routes routes) {
@@ -42,12 +40,7 @@ final class InquiryRoutes {
 
     private Reply whoami(Exchange exchange) {
         return claviger.whoami(exchange.actor())
-                .fold(done -> Reply.json(200, self(exchange.caller(), done.value())), any -> Refusals.NO_SUCH_USER);
-    }
-
-    private String self(Caller caller, Owner owner) {
-        boolean admin = claviger.accessPolicy().isAdmin(owner);
-        return ManagementJson.writeSelf(owner, admin, caller.key(), clock.instant());
+                .fold(done -> replies.self(done.value(), exchange.caller().key()), any -> Refusals.NO_SUCH_USER);
     }
 
     private Reply audit(Exchange exchange) {

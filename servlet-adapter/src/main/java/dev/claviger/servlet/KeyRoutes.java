@@ -2,7 +2,6 @@ package dev.claviger.servlet;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
-import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -21,10 +20,12 @@ final class KeyRoutes {
 
     private final Claviger claviger;
     private final Clock clock;
+    private final KeyReplies replies;
 
-    KeyRoutes(Claviger claviger, Clock clock) {
+    KeyRoutes(Claviger claviger, Clock clock, KeyReplies replies) {
         this.claviger = claviger;
         this.clock = clock;
+        this.replies = replies;
     }
 
     void addTo(Routes routes) {
@@ -99,8 +100,7 @@ final class KeyRoutes {
         KeyQuery next = page.next();
         KeyQuery.Position after = next == null ? null : next.after();
         String cursor = after == null ? null : Cursor.of(after);
-        Reply reply = Reply.json(200, KeyJson.write(page.keys(), cursor, clock.instant()));
-        return reply.pagedBy(exchange.query(), cursor);
+        return replies.of(page, cursor).pagedBy(exchange.query(), cursor);
     }
 
     private Reply issue(Exchange exchange) throws IOException {
@@ -110,7 +110,7 @@ final class KeyRoutes {
     /** Issues a key, once for each {@code Idempotency-Key}. */
     Reply issue(Exchange exchange, KeyRequest request) {
         return claviger.issue(exchange.actor(), once(exchange.header("Idempotency-Key"), request))
-                .fold(done -> issued(done.value()), Refusals::of);
+                .fold(done -> replies.of(done.value()), Refusals::of);
     }
 
     private static KeyRequest once(@Nullable String idempotencyId, KeyRequest request) {
@@ -123,10 +123,6 @@ final class KeyRoutes {
             throw RejectedRequest.malformed(
                     "header Idempotency-Key: must be 1 to 255 printable ASCII characters", "Idempotency-Key");
         }
-    }
-
-    private Reply issued(IssuedKey issued) {
-        return Reply.json(201, KeyJson.write(issued.key(), issued.plaintext(), clock.instant()));
     }
 
     private Reply find(Exchange exchange) {
@@ -195,7 +191,7 @@ final class KeyRoutes {
     private Reply rotate(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
         Duration overlap = exchange.body(KeyJson::readOverlap);
-        return claviger.rotate(exchange.actor(), id, overlap).fold(done -> issued(done.value()), Refusals::of);
+        return claviger.rotate(exchange.actor(), id, overlap).fold(done -> replies.of(done.value()), Refusals::of);
     }
 
     private Reply suspend(Exchange exchange) throws IOException {
@@ -221,14 +217,11 @@ final class KeyRoutes {
                 .reveal(exchange.actor(), id, reason)
                 .fold(
                         text -> claviger.find(exchange.actor(), id)
-                                .fold(
-                                        key -> Reply.json(
-                                                200, KeyJson.write(key.value(), text.value(), clock.instant())),
-                                        Refusals::of),
+                                .fold(key -> replies.of(key.value(), text.value()), Refusals::of),
                         Refusals::of);
     }
 
     private Reply answer(Outcome<ApiKey> outcome) {
-        return outcome.fold(done -> Reply.json(200, KeyJson.write(done.value(), clock.instant())), Refusals::of);
+        return outcome.fold(done -> replies.of(done.value()), Refusals::of);
     }
 }

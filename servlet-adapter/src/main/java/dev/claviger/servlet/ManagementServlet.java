@@ -66,12 +66,13 @@ public final class ManagementServlet implements Servlet {
 
     static Routes routes(Claviger claviger, Clock clock) {
         Routes routes = new Routes();
-        KeyRoutes keys = new KeyRoutes(claviger, clock);
+        KeyReplies replies = new KeyReplies(claviger, clock);
+        KeyRoutes keys = new KeyRoutes(claviger, clock, replies);
         keys.addTo(routes);
-        new UserRoutes(claviger, clock, keys).addTo(routes);
+        new UserRoutes(claviger, clock, keys, replies).addTo(routes);
         new PolicyRoutes(claviger).addTo(routes);
         new QuestionRoutes(claviger, keys).addTo(routes);
-        new InquiryRoutes(claviger, clock).addTo(routes);
+        new InquiryRoutes(claviger, replies).addTo(routes);
         return routes;
     }
 

@@ -41,7 +41,13 @@ final class Refusals {
     private static int status(Refusal refusal) {
         return switch (refusal) {
             case NOT_FOUND -> 404;
-            case NOT_PERMITTED, OWNER_INACTIVE, OWNER_NOT_ELIGIBLE, SWITCHED_OFF, ADMINS_ONLY, NOT_GRANTED -> 403;
+            case NOT_PERMITTED,
+                    NOT_APPROVED,
+                    OWNER_INACTIVE,
+                    OWNER_NOT_ELIGIBLE,
+                    SWITCHED_OFF,
+                    ADMINS_ONLY,
+                    NOT_GRANTED -> 403;
             case OWNER_GONE,
                     REASON_REQUIRED,
                     EXPIRY_REQUIRED,

@@ -25,8 +25,10 @@ final class UserRoutes {
     private final Claviger claviger;
     private final Clock clock;
     private final KeyRoutes keys;
+    private final KeyReplies replies;
 
-    UserRoutes(Claviger claviger, Clock clock, KeyRoutes keys) {
+    UserRoutes(Claviger claviger, Clock clock, KeyRoutes keys, KeyReplies replies) {
+        this.replies = replies;
         this.claviger = claviger;
         this.clock = clock;
         this.keys = keys;
@@ -58,14 +60,13 @@ final class UserRoutes {
     private Reply shown(Exchange exchange, ApiKey key) {
         if (exchange.isHead()) {
             // Nobody would see the text, and the record would say that somebody has.
-            return Reply.json(200, KeyJson.writeWithheld(key, "head", clock.instant()));
+            return replies.withheld(key, "head");
         }
-        String text = claviger.administration()
+        return claviger.administration()
                 .reveal(exchange.actor(), key.id(), LOOKED_UP)
                 .fold(
-                        done -> KeyJson.write(key, done.value(), clock.instant()),
-                        refused -> KeyJson.writeWithheld(key, refused.refusal().code(), clock.instant()));
-        return Reply.json(200, text);
+                        done -> replies.of(key, done.value()),
+                        refused -> replies.withheld(key, refused.refusal().code()));
     }
 
     private Reply issueCurrent(Exchange exchange) throws IOException {

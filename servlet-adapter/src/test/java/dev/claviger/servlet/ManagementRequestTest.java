@@ -141,6 +141,13 @@ class ManagementRequestTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/keys?all=true", "/users/ada/keys?state=active", "/audit?all=true"})
+    void lists_haveAtMostAThousandEntries(String target) throws Exception {
+        assertThat(host.as(ROOT, "GET " + target + "&limit=1000").status()).isEqualTo(200);
+        assertThat(host.as(ROOT, "GET " + target + "&limit=1001").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"/keys/", "/keys;x", "//keys", "/./keys", "/users/../keys", "/users/a%2fb/keys", "/Keys", "", "/"
             })

@@ -78,6 +78,7 @@ class OpenApiTest {
         in(builder -> builder, this::managePolicy);
         in(builder -> builder, this::askAboutPolicies);
         in(builder -> builder, this::askForMoreThanCanBeRead);
+        in(builder -> builder.newKeysPerMinute(1), this::askTooOften);
         in(
                 builder -> builder.secretVault(
                         SecretVault.aes256Gcm(1, "0123456789abcdef0123456789abcdef".getBytes(UTF_8))),
@@ -230,6 +231,15 @@ class OpenApiTest {
         return IntStream.range(0, count)
                 .mapToObj(number -> before + number + behind)
                 .toList();
+    }
+
+    private void askTooOften() throws IOException {
+        String id = issued(ask(201, ADA, "POST /keys", NEW_KEY));
+        assertThat(ask(429, ADA, "POST /keys", NEW_KEY).header("Retry-After")).contains("60");
+        ask(429, ADA, "POST /keys/" + id + "/rotate", "{\"overlap\":\"1d\"}");
+        ask(201, ROOT, "POST /users/ada/keys", NEW_KEY);
+        ask(429, ROOT, "POST /users/ada/keys", NEW_KEY);
+        ask(429, ROOT, "POST /users/ada/api_key", "");
     }
 
     private void reveal() throws IOException {

@@ -67,7 +67,7 @@ class RefusalTest {
             }
         }
 
-        assertThat(reasons).hasSize(9);
+        assertThat(reasons).hasSize(11);
         assertThat(answers).hasSize(1);
     }
 

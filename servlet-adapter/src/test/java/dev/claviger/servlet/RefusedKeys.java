@@ -3,6 +3,11 @@ package dev.claviger.servlet;
 import static dev.claviger.servlet.TestHost.ADA;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.Ability;
+import dev.claviger.Actor;
+import dev.claviger.Call;
+import dev.claviger.CallPath;
+import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
@@ -21,6 +26,8 @@ final class RefusedKeys {
     private static final int SECRET_AT = "sk-".length() + 10;
     private static final int CHECKSUM_AT = SECRET_AT + 43;
 
+    private static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
+
     private RefusedKeys() {}
 
     /** Returns a credential that is refused for {@code reason} when it calls {@code GET /api/models} on {@code host}. */
@@ -33,6 +40,20 @@ final class RefusedKeys {
                 }
             }
             case WRONG_SECRET -> withSecretOf(host.issueTo(ADA), host.issueTo(ADA));
+            case PARENT_ENDED -> {
+                IssuedKey parent = host.issue(forAda().able(Ability.MANAGE_KEYS));
+                Actor holder = Actor.key((Decision.Allowed) host.claviger.decide(parent.plaintext(), CALL));
+                String key = text(
+                        host.claviger.issue(holder, KeyRequest.named("child")).orElseThrow());
+                host.suspend(parent);
+                yield key;
+            }
+            case ISSUER_GONE -> {
+                Actor root = Actor.session(TestHost.ROOT);
+                String key = text(host.claviger.issue(root, forAda()).orElseThrow());
+                host.owners.remove(TestHost.ROOT);
+                yield key;
+            }
             case OUTSIDE_KEY_SCOPE -> text(host.issue(forAda().narrowedTo("/api/chat")));
             case EXPIRED -> {
                 String key =

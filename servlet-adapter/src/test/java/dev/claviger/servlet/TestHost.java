@@ -25,7 +25,12 @@ final class TestHost implements AutoCloseable {
 
     private static final Actor TEST = Actor.host("test");
 
-    final TestOwners owners = TestOwners.of(Owner.user(ADA).withRoles("author", "*"), Owner.user(BOB));
+    static final String ROOT = "root";
+
+    final TestOwners owners = TestOwners.of(
+            Owner.user(ADA).withRoles("author", "*"),
+            Owner.user(BOB),
+            Owner.user(ROOT).withRoles("admin"));
     final MovableClock clock = MovableClock.at(TestKeys.NOON);
     final RecordedAudit audit = new RecordedAudit();
     final Trouble trouble = new Trouble();
@@ -37,6 +42,7 @@ final class TestHost implements AutoCloseable {
                 .clock(trouble.around(clock))
                 .stalenessBound(Duration.ZERO)
                 .auditSink(audit)
+                .endKeysWithIssuer()
                 .build();
     }
 

@@ -265,7 +265,8 @@ abstract class RecordPromises extends StorageFixture {
                 "nightly build",
                 "on the third Monday",
                 "0aZ9",
-                new ApiKey.Origin("session:root", NOON.minusSeconds(60), "asked by mail", TestKeys.freshId()),
+                new ApiKey.Origin(
+                        "session:root", NOON.minusSeconds(60), "asked by mail", TestKeys.freshId(), TestKeys.freshId()),
                 new ApiKey.Lifecycle(
                         NOON.plus(Duration.ofDays(90)),
                         new ApiKey.Suspension(NOON.plusMillis(1), "session:root"),

@@ -21,6 +21,8 @@ import java.util.function.Function;
 
 /** One actor who is about to do something, with keys of Ada's and Root's to do it to. */
 final class AuthorisationScene implements AutoCloseable {
+    private static final String MAKER = "manager of owner";
+
     /** Who acts, by the name of the column. */
     static final Map<String, Function<Workbench, Actor>> ACTORS = actors();
 
@@ -34,12 +36,19 @@ final class AuthorisationScene implements AutoCloseable {
     final IssuedKey adas = bench.issued("ada");
     final KeyId adasKey = adas.key().id();
     final KeyId rootsKey = bench.issued("root").key().id();
-    private final KeyId adasManager =
-            bench.claviger.issue(HOST, manager("ada")).orElseThrow().key().id();
+    private final IssuedKey adasManager =
+            bench.claviger.issue(HOST, manager("ada")).orElseThrow();
+    private final KeyId adasChild;
     final Actor actor;
 
     AuthorisationScene(String actor) {
-        this.actor = ACTORS.get(actor).apply(bench);
+        Actor maker = bench.holder(adasManager);
+        this.adasChild = bench.claviger
+                .issue(maker, KeyRequest.named("child"))
+                .orElseThrow()
+                .key()
+                .id();
+        this.actor = actor.equals(MAKER) ? maker : ACTORS.get(actor).apply(bench);
     }
 
     /** An operation, and the method of {@link Claviger} or of its administration that does it. */
@@ -59,7 +68,7 @@ final class AuthorisationScene implements AutoCloseable {
         actors.put("inactive owner", bench -> inactive(bench, "ada"));
         actors.put("inactive admin", bench -> inactive(bench, "root"));
         actors.put("key of owner", bench -> bench.holder(bench.issued("ada")));
-        actors.put("manager of owner", bench -> bench.keyManager("ada"));
+        actors.put(MAKER, bench -> bench.keyManager("ada"));
         actors.put("manager of other", bench -> bench.keyManager("bob"));
         actors.put("manager of admin", bench -> bench.keyManager("root"));
         actors.put("key of admin", bench -> bench.holder(bench.issued("root")));
@@ -92,8 +101,15 @@ final class AuthorisationScene implements AutoCloseable {
         });
         for (String method : List.of("rotate", "revoke")) {
             OnOneKey operation = onOneKey.get(method);
-            tasks.put(method + " adas manager", new Task(method, scene -> scene.with(operation, scene.adasManager)));
+            tasks.put(
+                    method + " adas manager",
+                    new Task(
+                            method,
+                            scene -> scene.with(
+                                    operation, scene.adasManager.key().id())));
         }
+        tasks.put(
+                "rotate adas child", new Task("rotate", scene -> scene.with(onOneKey.get("rotate"), scene.adasChild)));
         tasks.put("whoami", new Task("whoami", scene -> scene.bench.claviger.whoami(scene.actor)));
         tasks.put(
                 "change policy",

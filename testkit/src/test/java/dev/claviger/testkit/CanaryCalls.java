@@ -5,12 +5,17 @@ import static dev.claviger.testkit.Workbench.HOST;
 import static dev.claviger.testkit.Workbench.ROOT;
 
 import dev.claviger.Actor;
+import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.json.AuditLines;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditTrail;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +36,7 @@ final class CanaryCalls {
                 .keyListener(run.values::add)
                 .suspendSuccessorOnReuse()
                 .recordCallsInStore()
+                .approver((actor, step) -> run.values.add(step))
                 .build();
         try (claviger) {
             IssuedKey key = issued(run, claviger);
@@ -48,6 +54,7 @@ final class CanaryCalls {
             run.values.add(claviger.decide(key.plaintext(), misplaced));
             run.values.add(claviger.resume(source, key.key().id()));
             run.values.add(source);
+            takeDangerousSteps(run, claviger);
             run.values.add(claviger.administration());
             run.values.add(claviger.administration()
                     .audit(ROOT.from(text, text), AuditTrail.Query.latest())
@@ -76,6 +83,21 @@ final class CanaryCalls {
             }
         }
         run.values.add(new Call.Rejected(Call.Ambiguity.AMBIGUOUS_PATH, "GET", CALL.path(), null, null, "/" + text));
+    }
+
+    private static void takeDangerousSteps(CanaryRun run, Claviger claviger) {
+        run.secrets.add(claviger.issue(ROOT, KeyRequest.named("unlimited").onBehalfOf("ada", "test"))
+                .orElseThrow());
+        claviger.administration()
+                .revokeAll(ROOT, KeyQuery.ofAll().named("unlimited"), "")
+                .orElseThrow();
+        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyDocument exempting = present.document().toBuilder()
+                .adminExempt(Gate.GRANT, Gate.ENDPOINT)
+                .build();
+        claviger.changePolicy(ROOT, present.number(), exempting).orElseThrow();
+        claviger.changePolicy(ROOT, present.number() + 1, present.document()).orElseThrow();
+        run.values.add(new DangerousStep.PurgingAudit(TestKeys.NOON));
     }
 
     private static IssuedKey issued(CanaryRun run, Claviger claviger) {

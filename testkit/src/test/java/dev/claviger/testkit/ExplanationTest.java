@@ -2,6 +2,7 @@ package dev.claviger.testkit;
 
 import static dev.claviger.testkit.Workbench.ADA;
 import static dev.claviger.testkit.Workbench.CALL;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Decision;
@@ -18,6 +19,7 @@ import dev.claviger.policy.GateResult;
 import dev.claviger.policy.GateResult.Verdict;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.SwitchPosition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An explanation is the decision, and the way to it. */
 class ExplanationTest {
-    private final Workbench bench = new Workbench();
+    private final Workbench bench = new Workbench(Workbench.OPEN, builder -> builder.endKeysWithIssuer());
+
+    private @Nullable IssuedKey manager;
 
     @AfterEach
     void close() {
@@ -146,6 +150,15 @@ class ExplanationTest {
 
     private IssuedKey issuedFor(Reason reason) {
         KeyRequest request = KeyRequest.named("script");
+        if (reason == Reason.PARENT_ENDED) {
+            manager = bench.managerOf("ada");
+            return bench.claviger.issue(bench.holder(manager), request).orElseThrow();
+        }
+        if (reason == Reason.ISSUER_GONE) {
+            return bench.claviger
+                    .issue(Workbench.ROOT, request.onBehalfOf("ada", "test"))
+                    .orElseThrow();
+        }
         return bench.issued(
                 switch (reason) {
                     case EXPIRED -> request.expiringAt(bench.clock.instant().plusSeconds(60));
@@ -162,6 +175,11 @@ class ExplanationTest {
             case OWNER_GONE -> bench.owners.remove("ada");
             case OWNER_INACTIVE -> bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
             case OWNER_NOT_ELIGIBLE -> bench.changePolicy(policy -> policy.eligibleRoles("staff"));
+            case PARENT_ENDED ->
+                bench.claviger
+                        .revoke(ADA, requireNonNull(manager).key().id(), "")
+                        .orElseThrow();
+            case ISSUER_GONE -> bench.owners.remove("root");
             case SWITCHED_OFF -> bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
             case ADMINS_ONLY -> bench.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
             case NOT_GRANTED -> bench.changePolicy(policy -> policy.grants(Grants.none()));

@@ -175,6 +175,6 @@ class GateOrderTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void callerIsKnown_fromTheSwitchOn(Reason reason) {
-        assertThat(reason.callerIsKnown()).isEqualTo(reason.compareTo(Reason.OWNER_NOT_ELIGIBLE) > 0);
+        assertThat(reason.callerIsKnown()).isEqualTo(reason.compareTo(Reason.ISSUER_GONE) > 0);
     }
 }

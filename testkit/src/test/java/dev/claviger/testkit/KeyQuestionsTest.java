@@ -99,7 +99,15 @@ class KeyQuestionsTest {
     @EnumSource(
             value = Reason.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"MALFORMED", "UNKNOWN", "WRONG_SECRET", "ENDPOINT_NOT_ALLOWED", "OUTSIDE_KEY_SCOPE"})
+            names = {
+                "MALFORMED",
+                "UNKNOWN",
+                "WRONG_SECRET",
+                "PARENT_ENDED",
+                "ISSUER_GONE",
+                "ENDPOINT_NOT_ALLOWED",
+                "OUTSIDE_KEY_SCOPE"
+            })
     void whatCan_isNothingAndSaysWhy_whenEveryCallIsRefused(Reason reason) {
         IssuedKey key = bench.issued(
                 KeyRequest.named("script").expiringAt(bench.clock.instant().plusSeconds(60)));

@@ -62,7 +62,7 @@ final class Workbench implements AutoCloseable {
         this(policy, UnaryOperator.identity());
     }
 
-    private Workbench(PolicyDocument policy, UnaryOperator<ClavigerBuilder> options) {
+    Workbench(PolicyDocument policy, UnaryOperator<ClavigerBuilder> options) {
         claviger = options.apply(builder().initialPolicy(policy)).build();
     }
 
@@ -94,10 +94,17 @@ final class Workbench implements AutoCloseable {
 
     /** Issues a key that manages keys to an owner, and returns its holder. */
     Actor keyManager(String owner) {
-        return holder(claviger.issue(
-                        HOST,
-                        KeyRequest.named("manager").able(Ability.MANAGE_KEYS).onBehalfOf(owner, "test"))
-                .orElseThrow());
+        return holder(managerOf(owner));
+    }
+
+    /** Issues a key that manages keys to an owner. */
+    IssuedKey managerOf(String owner) {
+        return managerOf(owner, KeyRequest.named("manager"));
+    }
+
+    IssuedKey managerOf(String owner, KeyRequest request) {
+        return claviger.issue(HOST, request.able(Ability.MANAGE_KEYS).onBehalfOf(owner, "test"))
+                .orElseThrow();
     }
 
     /** Returns the actor that presents a key. */

@@ -68,6 +68,7 @@ public final class WorkerMain implements Parent.Commands {
                                 .build(),
                         id -> Optional.of(Owner.user(id)))
                 .initialPolicy(policy())
+                .newKeysPerMinute(100_000)
                 .build();
     }
 

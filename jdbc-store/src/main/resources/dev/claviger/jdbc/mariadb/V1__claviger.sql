@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS claviger_key (
     issued_at    BIGINT NOT NULL,
     reason       VARCHAR(500) NOT NULL,
     predecessor  BIGINT,
+    parent       BIGINT,
     expires_at   BIGINT,
     suspended_at BIGINT,
     suspended_by VARCHAR(300),

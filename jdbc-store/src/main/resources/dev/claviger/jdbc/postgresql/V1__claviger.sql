@@ -30,6 +30,7 @@ CREATE TABLE claviger_key (
     issued_at    BIGINT NOT NULL,
     reason       VARCHAR(500) COLLATE "C" NOT NULL,
     predecessor  BIGINT,
+    parent       BIGINT,
     expires_at   BIGINT,
     suspended_at BIGINT,
     suspended_by VARCHAR(300) COLLATE "C",

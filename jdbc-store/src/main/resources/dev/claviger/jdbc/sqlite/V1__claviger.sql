@@ -30,6 +30,7 @@ CREATE TABLE claviger_key (
     issued_at    INTEGER NOT NULL,
     reason       TEXT NOT NULL,
     predecessor  INTEGER,
+    parent       INTEGER,
     expires_at   INTEGER,
     suspended_at INTEGER,
     suspended_by TEXT,

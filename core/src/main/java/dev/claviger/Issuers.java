@@ -1,0 +1,61 @@
+package dev.claviger;
+
+import dev.claviger.policy.AccessPolicy;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of keys that somebody has issued for somebody else whether that one could still do it. */
+final class Issuers {
+    private static final String SESSION = "session:";
+
+    private final Node node;
+    private final KnownOwners owners;
+
+    Issuers(Node node, KnownOwners owners) {
+        this.node = node;
+        this.owners = owners;
+    }
+
+    /** Returns who has issued the key for its owner; {@code null} if it was the owner itself, one of its keys or the host. */
+    static @Nullable String of(ApiKey key) {
+        String actor = key.origin().issuer();
+        if (!actor.startsWith(SESSION)) {
+            return null;
+        }
+        String issuer = actor.substring(SESSION.length());
+        return issuer.equals(key.owner()) ? null : issuer;
+    }
+
+    /**
+     * Returns whether the issuer of a key is no administrator any more, or another account under the same id.
+     *
+     * @param issuer whom {@link #of} names, as it is now; {@code null} if there is none
+     */
+    static boolean isGone(@Nullable Owner issuer, ApiKey key, AccessPolicy policy) {
+        return issuer == null
+                || !policy.isAdmin(issuer)
+                || (issuer.createdAt() != null && key.origin().issuedAt().isBefore(issuer.createdAt()));
+    }
+
+    /** Returns those of the keys whose issuer is gone. Each issuer is looked up once. */
+    Set<KeyId> goneOf(Collection<ApiKey> keys) {
+        Map<String, @Nullable Owner> known = new HashMap<>();
+        Set<KeyId> gone = new HashSet<>();
+        for (ApiKey key : keys) {
+            String issuer = of(key);
+            if (issuer != null) {
+                if (!known.containsKey(issuer)) {
+                    known.put(issuer, owners.ask(issuer));
+                }
+                if (isGone(known.get(issuer), key, node.freshPolicy())) {
+                    gone.add(key.id());
+                }
+            }
+        }
+        return gone;
+    }
+}

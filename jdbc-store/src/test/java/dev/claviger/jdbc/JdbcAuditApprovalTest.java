@@ -1,0 +1,99 @@
+package dev.claviger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.claviger.Actor.Approver;
+import dev.claviger.Actor.DangerousStep;
+import dev.claviger.Outcome;
+import dev.claviger.UnavailableException;
+import dev.claviger.spi.AuditRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The host can be asked before records are removed. */
+@ParameterizedClass
+@EnumSource(
+        value = TestDatabase.class,
+        names = {"POSTGRESQL", "H2_MEMORY", "SQLITE", "MARIADB"})
+class JdbcAuditApprovalTest {
+    private static final int RECORDS = 10;
+
+    /** From here on records stay: the first six are older. */
+    private static final Instant BEFORE = TrailScene.NOON.plusSeconds(6);
+
+    @Parameter
+    private TestDatabase database;
+
+    private TrailScene scene;
+
+    @BeforeEach
+    void writeATrail() {
+        scene = new TrailScene(database);
+        scene.write(RECORDS);
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    @Test
+    void purge_removesNothingAndIsOnRecord_whenItIsNotApproved() {
+        List<DangerousStep> asked = new ArrayList<>();
+        JdbcAudit audit = approvedBy((actor, step) -> {
+            asked.add(step);
+            return !actor.equals("session:root");
+        });
+
+        Outcome<Long> outcome = audit.purge("session:root", BEFORE);
+
+        assertThat(((Outcome.Refused<Long>) outcome).refusal()).isEqualTo(Outcome.Refusal.NOT_APPROVED);
+        assertThat(asked).containsExactly(new DangerousStep.PurgingAudit(BEFORE));
+        assertThat(scene.newest(100)).hasSize(RECORDS + 1);
+        AuditRecord event = scene.newest(1).get(0);
+        assertThat(event.type()).isEqualTo(AuditRecord.Type.OPERATION_REFUSED);
+        assertThat(event.actor()).isEqualTo("session:root");
+        assertThat(event.details()).isEqualTo(Map.of("operation", "PURGE_AUDIT", "reason", "not_approved"));
+        assertThat(audit.purge("session:other root", BEFORE).orElseThrow()).isEqualTo(6);
+        assertThat(scene.audit.verify()).isInstanceOf(JdbcAudit.Intact.class);
+    }
+
+    @Test
+    void purge_removesNothing_whenTheApproverIsInTrouble() {
+        JdbcAudit audit = approvedBy((actor, step) -> {
+            throw new IllegalStateException("so the test wants");
+        });
+
+        assertThatThrownBy(() -> audit.purge("session:root", BEFORE))
+                .isInstanceOf(UnavailableException.class)
+                .hasRootCauseMessage("so the test wants");
+        assertThat(scene.newest(100)).hasSize(RECORDS);
+    }
+
+    @Test
+    void purge_asksNobody_forTheHost() {
+        assertThat(approvedBy((actor, step) -> false)
+                        .purge("host:retention", BEFORE)
+                        .orElseThrow())
+                .isEqualTo(6);
+    }
+
+    private JdbcAudit approvedBy(Approver approver) {
+        return JdbcAudit.builder(scene.place.pool())
+                .tablePrefix(scene.place.prefix())
+                .clock(scene.clock)
+                .approver(approver)
+                .build();
+    }
+}
