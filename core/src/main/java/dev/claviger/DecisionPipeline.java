@@ -160,9 +160,7 @@ final class DecisionPipeline {
     }
 
     private static Decision judge(AccessPolicy.Holder holder, KnownKey known, Call call) {
-        return known.unnarrowed && known.isOf(holder.owner())
-                ? holder.decideUnnarrowed(known.key, call)
-                : holder.decide(known.key, call);
+        return known.unnarrowed ? holder.decideUnnarrowed(known.key, call) : holder.decide(known.key, call);
     }
 
     Decision.Denied denied(Reason reason, @Nullable ApiKey proven) {

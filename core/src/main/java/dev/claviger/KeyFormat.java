@@ -140,20 +140,15 @@ public final class KeyFormat {
     /** Reads a key, or returns {@code null} if shape, alphabet or checksum are not those of a key. */
     @Nullable
     KeyText read(String text) {
-        for (byte[] prefix : prefixBytes) {
-            if (text.length() == prefix.length + BODY_LENGTH) {
+        for (int i = 0; i < prefixes.size(); i++) {
+            String prefix = prefixes.get(i);
+            if (text.length() == prefix.length() + BODY_LENGTH && text.startsWith(prefix)) {
                 // Characters outside ISO-8859-1 become '?', which is not base62: they are refused with the rest.
                 byte[] bytes = text.getBytes(ISO_8859_1);
-                if (startsWith(bytes, prefix)) {
-                    return wellFormed(bytes, prefix.length) ? KeyText.wellFormed(bytes, prefix.length) : null;
-                }
+                return wellFormed(bytes, prefix.length()) ? KeyText.wellFormed(bytes, prefix.length()) : null;
             }
         }
         return null;
-    }
-
-    private static boolean startsWith(byte[] bytes, byte[] prefix) {
-        return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private static boolean wellFormed(byte[] bytes, int prefixLength) {

@@ -41,7 +41,6 @@ final class KnownKey {
     /** Whether the digest is one that a new key would get. */
     final boolean hasCurrentDigest;
 
-    private final long issuedAt;
     private final long hash0;
     private final long hash1;
     private final long hash2;
@@ -65,7 +64,6 @@ final class KnownKey {
         this.end = endOf(key);
         this.unnarrowed = key.scope().endpoints().isUnrestricted()
                 && key.scope().addresses().isUnrestricted();
-        this.issuedAt = key.origin().issuedAt().toEpochMilli();
         KeyDigest digest = stored.digest();
         this.textHash = digests.hashFor(digest);
         this.hasCurrentDigest = digests.isCurrent(digest);
@@ -117,11 +115,6 @@ final class KnownKey {
             return Reason.REVOKED;
         }
         return key.isSuspended() ? Reason.SUSPENDED : Reason.EXPIRED;
-    }
-
-    /** Returns whether this is the account it was issued for, if this is its owner by name. */
-    boolean isOf(Owner account) {
-        return account.isAccountSince(issuedAt);
     }
 
     /** Whether it was never used, as far as the store and this object know. */

@@ -103,11 +103,6 @@ public record Owner(
                 && (createdAt == null || !key.origin().issuedAt().isBefore(createdAt));
     }
 
-    /** Returns the same for a key of this id that was issued at {@code issuedAt}, in milliseconds. */
-    boolean isAccountSince(long issuedAt) {
-        return createdAt == null || issuedAt >= createdAt.toEpochMilli();
-    }
-
     /** Returns this owner with an equal id. */
     Owner called(String sameId) {
         return new Owner(sameId, kind, standing, roles, groups, createdAt);

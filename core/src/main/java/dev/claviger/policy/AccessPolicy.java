@@ -28,7 +28,7 @@ public final class AccessPolicy {
     /** The gates behind {@link Gate#OWNER}, which must pass first: the others need an owner. */
     private static final Gate[] OWNED_GATES = {Gate.SWITCH, Gate.GRANT, Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
 
-    /** Those of them that look at key and call. What the others say is the same for all calls of an owner. */
+    /** What the others say is the same for all calls of an owner. */
     private static final Gate[] CALL_GATES = {Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
 
     private static final ApiKey.Scope UNNARROWED =
@@ -124,6 +124,7 @@ public final class AccessPolicy {
     public static final class Holder {
         private final AccessPolicy policy;
         private final Owner owner;
+        private final boolean dated;
         private final long[] bits;
         private final @Nullable Reason refusal;
         private final Set<Gate> exemptions;
@@ -131,6 +132,7 @@ public final class AccessPolicy {
         private Holder(AccessPolicy policy, Owner owner) {
             this.policy = policy;
             this.owner = owner;
+            this.dated = owner.createdAt() != null;
             this.bits = policy.subjects.of(owner);
             Reason unfit = policy.unfit(owner, bits);
             Reason switchedOff = policy.switchRefusal(policy.document.use(), bits);
@@ -152,34 +154,36 @@ public final class AccessPolicy {
 
         /** Decides the gates from {@link Gate#OWNER} on for a key that has passed those before. */
         public Decision decide(ApiKey key, Call call) {
-            return owner.isAccountOf(key)
-                    ? decide(key, key.scope(), call)
-                    : new Decision.Denied(Reason.OWNER_GONE, key, policy.revision);
+            return owner.isAccountOf(key) ? decide(key, key.scope(), call) : denied(Reason.OWNER_GONE, key);
         }
 
         /**
-         * Does the same for a key that is of {@linkplain Owner#isAccountOf this very account} and whose scope restricts
-         * neither endpoints nor addresses. The caller has made sure of that; the key itself is not looked at.
+         * Does the same for a key of an owner with this id whose scope restricts neither endpoints nor addresses, which
+         * the caller has made sure of: it looks at the key only if the account has a beginning.
          */
         public Decision decideUnnarrowed(ApiKey key, Call call) {
-            return decide(key, UNNARROWED, call);
+            return dated && !owner.isAccountOf(key) ? denied(Reason.OWNER_GONE, key) : decide(key, UNNARROWED, call);
         }
 
         private Decision decide(ApiKey key, ApiKey.Scope scope, Call call) {
             if (refusal != null) {
-                return new Decision.Denied(refusal, key, policy.revision);
+                return denied(refusal, key);
             }
             Set<Gate> exempted = exemptions;
             for (Gate gate : CALL_GATES) {
                 Reason refused = policy.refusal(gate, bits, scope, call);
                 if (refused != null) {
                     if (!policy.isExempt(gate, bits, call)) {
-                        return new Decision.Denied(refused, key, policy.revision);
+                        return denied(refused, key);
                     }
                     exempted = with(exempted, gate);
                 }
             }
             return new Decision.Allowed(key, owner, exempted, policy.revision);
+        }
+
+        private Decision denied(Reason reason, ApiKey key) {
+            return new Decision.Denied(reason, key, policy.revision);
         }
     }
 
@@ -240,7 +244,7 @@ public final class AccessPolicy {
         List<GateResult> results = new ArrayList<>();
         PolicyNarrator narrator = new PolicyNarrator(document);
         long[] bits = owner == null ? subjects.none() : subjects.of(owner);
-        Reason unfit = owner == null ? Reason.OWNER_GONE : unfit(owner, bits, key);
+        Reason unfit = owner == null || !owner.isAccountOf(key) ? Reason.OWNER_GONE : unfit(owner, bits);
         results.add(narrator.owner(owner, key, unfit));
         boolean reached = unfit == null;
         for (Gate gate : OWNED_GATES) {
@@ -260,11 +264,6 @@ public final class AccessPolicy {
      */
     public Explanation.Reach reach(@Nullable Owner owner, ApiKey key, @Nullable ApiKey parent) {
         return OwnerExtent.ofKey(this, owner, key, parent);
-    }
-
-    /** Whether the owner is still the one the key was issued for, and may act. */
-    private @Nullable Reason unfit(Owner owner, long[] bits, ApiKey key) {
-        return owner.isAccountOf(key) ? unfit(owner, bits) : Reason.OWNER_GONE;
     }
 
     private @Nullable Reason unfit(Owner owner, long[] bits) {

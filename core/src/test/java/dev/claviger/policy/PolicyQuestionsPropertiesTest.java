@@ -27,7 +27,7 @@ class PolicyQuestionsPropertiesTest {
     private final AccessPolicyPropertiesTest policies = new AccessPolicyPropertiesTest();
     private final EndpointPropertiesTest endpoints = new EndpointPropertiesTest();
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
     void reach_listsExactlyWhatIsAllowed(
             @ForAll("documents") PolicyDocument document,
             @ForAll("owners") Owner owner,

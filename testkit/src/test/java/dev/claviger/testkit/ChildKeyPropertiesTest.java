@@ -26,7 +26,7 @@ import net.jqwik.api.statistics.Statistics;
 class ChildKeyPropertiesTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     void decide_allowsNoChildWhatItsParentIsRefused(@ForAll Random random) {
         try (Workbench bench = new Workbench()) {
             PolicyScenarios scenarios = new PolicyScenarios(random);
