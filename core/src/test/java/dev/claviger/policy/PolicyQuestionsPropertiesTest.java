@@ -27,7 +27,7 @@ class PolicyQuestionsPropertiesTest {
     private final AccessPolicyPropertiesTest policies = new AccessPolicyPropertiesTest();
     private final EndpointPropertiesTest endpoints = new EndpointPropertiesTest();
 
-    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void reach_listsExactlyWhatIsAllowed(
             @ForAll("documents") PolicyDocument document,
             @ForAll("owners") Owner owner,
@@ -53,7 +53,7 @@ class PolicyQuestionsPropertiesTest {
                 && reach.addresses().allows(call.clientAddress());
     }
 
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void compareWith_tellsExactlyWhatChanges_forOwnersThatExist(
             @ForAll("documents") PolicyDocument before,
             @ForAll("documents") PolicyDocument after,
@@ -76,7 +76,7 @@ class PolicyQuestionsPropertiesTest {
         }
     }
 
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void compareWith_missesNobodyWhoCouldBe(
             @ForAll("documents") PolicyDocument before,
             @ForAll("documents") PolicyDocument after,
