@@ -96,18 +96,9 @@ final class KnownKey {
         return end != Long.MAX_VALUE;
     }
 
-    /** Returns the reason to refuse a key at this time if it can no longer be used, or cannot now, else {@code null}. */
-    static @Nullable Reason ended(ApiKey key, long now) {
-        return ended(key, endOf(key), now);
-    }
-
-    /** Returns the same for this key. */
+    /** Returns the reason to refuse the key at this time if it can no longer be used, or cannot now, else {@code null}. */
     @Nullable
     Reason ended(long now) {
-        return ended(key, end, now);
-    }
-
-    private static @Nullable Reason ended(ApiKey key, long end, long now) {
         if (now < end) {
             return null;
         }

@@ -70,9 +70,12 @@ final class KnownOwner {
     /** Returns the owner under a policy, or {@code null} if there is none. Ask {@link #isKnown} before. */
     AccessPolicy.@Nullable Holder under(AccessPolicy policy) {
         Owner current = owner;
+        if (current == null) {
+            return null;
+        }
         AccessPolicy.Holder known = holder;
-        if (current == null || (known != null && known.owner().equals(current) && known.policy() == policy)) {
-            return current == null ? null : known;
+        if (known != null && known.owner().equals(current) && known.policy() == policy) {
+            return known;
         }
         AccessPolicy.Holder looked = policy.holder(current);
         holder = looked;

@@ -13,6 +13,9 @@ final class Sha256Digests implements DigestAlgorithm {
     /** Cloning an unused digest costs less than a provider look-up and, unlike a thread-local, leaves nothing behind. */
     private final MessageDigest unused = newSha256();
 
+    /** One for all keys: each that had its own would have to be fetched from memory with it. */
+    private final TextHash textHash = this::hash;
+
     static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -46,7 +49,7 @@ final class Sha256Digests implements DigestAlgorithm {
 
     @Override
     public @Nullable TextHash hashFor(KeyDigest stored) {
-        return canVerify(stored) ? this::hash : null;
+        return canVerify(stored) ? textHash : null;
     }
 
     @Override
