@@ -254,6 +254,11 @@ class WaitingTest {
         config.setMaximumPoolSize(8);
         config.setConnectionTimeout(500);
         config.setValidationTimeout(250);
+        if (database == TestDatabase.POSTGRESQL) {
+            config.addDataSourceProperty("loginTimeout", "1");
+        } else {
+            config.addDataSourceProperty("connectTimeout", "1000");
+        }
         return new HikariDataSource(config);
     }
 }

@@ -78,6 +78,8 @@ final class Node {
         config.setMaximumPoolSize(THREADS + 2);
         config.setConnectionTimeout(500);
         config.setValidationTimeout(250);
+        // The driver of PostgreSQL does not heed the pool's timeouts while it logs in.
+        config.addDataSourceProperty("loginTimeout", "1");
         return new HikariDataSource(config);
     }
 

@@ -102,6 +102,10 @@ final class Store implements AutoCloseable {
         config.setMinimumIdle(0);
         config.setConnectionTimeout(500);
         config.setValidationTimeout(250);
+        if (url.startsWith(POSTGRES_URL)) {
+            // This driver does not heed the pool's timeouts while it logs in.
+            config.addDataSourceProperty("loginTimeout", "1");
+        }
         return new HikariDataSource(config);
     }
 
