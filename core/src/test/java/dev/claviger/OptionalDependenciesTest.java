@@ -123,8 +123,10 @@ class OptionalDependenciesTest {
     }
 
     private static String run(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
         command.addAll(arguments);
         Path output = directory.resolve("output.txt");
         Process process = new ProcessBuilder(command)

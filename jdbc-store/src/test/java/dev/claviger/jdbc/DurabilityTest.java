@@ -73,6 +73,8 @@ class DurabilityTest {
     private static List<KeyId> acknowledgedBeforeTheKill(String database) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path")
                                 + File.pathSeparator

@@ -37,6 +37,8 @@ class GeneratedClientTest {
         Path log = client.resolve("log");
         Process generator = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-jar",
                         GENERATOR.toString(),
                         "generate",
