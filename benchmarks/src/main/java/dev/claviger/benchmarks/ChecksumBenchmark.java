@@ -22,7 +22,7 @@ public class ChecksumBenchmark {
     @Setup
     public void mistypeKeys() {
         Random random = new Random(1);
-        samples = installation.issue(KEYS, KEYS);
+        samples = installation.samples(installation.issue(KEYS, KEYS));
         for (int i = 0; i < samples.length; i++) {
             Sample sample = samples[i];
             samples[i] = new Sample(mistyped(sample.key(), random), sample.request(), sample.call());

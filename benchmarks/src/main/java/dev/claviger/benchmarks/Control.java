@@ -11,7 +11,7 @@ final class Control {
     private final byte[] secret =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    private static MessageDigest newSha256() {
+    static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

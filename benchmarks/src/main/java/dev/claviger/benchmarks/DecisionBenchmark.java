@@ -34,7 +34,7 @@ public class DecisionBenchmark {
     @Setup
     public void issueKeys() {
         installation = new Installation(new Population(entries, keys / KEYS_OF_AN_OWNER));
-        samples = installation.issue(keys, hotKeys);
+        samples = installation.samples(installation.issue(keys, hotKeys));
     }
 
     @Benchmark

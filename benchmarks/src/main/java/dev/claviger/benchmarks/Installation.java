@@ -40,10 +40,9 @@ final class Installation implements AutoCloseable {
     /**
      * Issues keys, to the owners in turn.
      *
-     * @param hot how many of them calls are made with, chosen evenly
-     * @return requests that are allowed
+     * @param hot how many of them are returned, chosen evenly
      */
-    Sample[] issue(int count, int hot) {
+    List<IssuedKey> issue(int count, int hot) {
         List<IssuedKey> used = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             IssuedKey key = issueFor(Population.id(i % population.size()));
@@ -51,6 +50,11 @@ final class Installation implements AutoCloseable {
                 used.add(key);
             }
         }
+        return used;
+    }
+
+    /** Returns requests that are allowed, with these keys. */
+    Sample[] samples(List<IssuedKey> used) {
         Random random = new Random(1);
         Map<Request, Call> calls = new HashMap<>();
         Sample[] samples = new Sample[Cursor.LENGTH];

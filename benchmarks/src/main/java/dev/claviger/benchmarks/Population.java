@@ -45,6 +45,19 @@ final class Population implements OwnerDirectory {
         }
     }
 
+    /** Returns the endpoint entries by whom they are for: everyone, a role, a group. */
+    Map<String, List<String>> entriesBySubject() {
+        return entriesBySubject;
+    }
+
+    /** Returns all whose entries hold for an owner. */
+    static List<String> subjectsOf(Owner owner) {
+        List<String> subjects = new ArrayList<>(List.of(EVERYONE));
+        subjects.addAll(owner.roles());
+        subjects.addAll(owner.groups());
+        return subjects;
+    }
+
     int size() {
         return owners.size();
     }
@@ -93,9 +106,7 @@ final class Population implements OwnerDirectory {
 
     /** Returns a request that one of the owner's lists allows, each list being as likely as the others. */
     Request requestOf(Owner owner) {
-        List<String> subjects = new ArrayList<>(List.of(EVERYONE));
-        subjects.addAll(owner.roles());
-        subjects.addAll(owner.groups());
+        List<String> subjects = subjectsOf(owner);
         subjects.retainAll(entriesBySubject.keySet());
         List<Request> choice =
                 requestsBySubject.computeIfAbsent(subjects.get(random.nextInt(subjects.size())), this::requests);

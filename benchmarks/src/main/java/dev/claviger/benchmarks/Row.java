@@ -10,6 +10,10 @@ record Row(String title, Work work, Goal goal) {
             new Row("control: SHA-256 of 43 bytes", Work.of(ControlBenchmark.class, "digest"), Goal.NONE);
     private static final Row DECISION = new Row(
             "allowed: 100 entries, 10 000 keys", DECIDE, Goal.controls(5).andBytes(448));
+    private static final Row BY_HAND =
+            new Row("the same, written by hand", Work.of(ByHandBenchmark.class, "decide"), Goal.NONE);
+    private static final Row DECISION_AGAINST_HAND =
+            new Row("allowed: against the same by hand", DECIDE, Goal.times(1.32, BY_HAND));
     private static final Row FEW_ENTRIES = new Row("allowed: 10 entries", DECIDE.with("entries", 10), Goal.NONE);
     private static final Row MANY_ENTRIES = new Row(
             "allowed: 10 000 entries, against 10", DECIDE.with("entries", 10_000), Goal.times(1.15, FEW_ENTRIES));
@@ -34,6 +38,8 @@ record Row(String title, Work work, Goal goal) {
     static final List<Row> ALL = List.of(
             CONTROL,
             DECISION,
+            BY_HAND,
+            DECISION_AGAINST_HAND,
             FEW_ENTRIES,
             MANY_ENTRIES,
             TWO_THREADS,
