@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How long a connection may be waited for is for the pool to say, and should be as short: with HikariCP set {@code
  * connectionTimeout} to 500 and {@code validationTimeout} to 250, and give the pool at least {@link
- * Builder#maxConnections} connections. Say to the driver too how long it may take to log in, {@code loginTimeout=1} to
- * that of PostgreSQL, {@code connectTimeout=1000} to that of MariaDB: left alone, a log-in that a silent network
+ * Builder#maxConnections} connections. Say to the driver too how long it may take to log in, {@code loginTimeout=5} to
+ * that of PostgreSQL, {@code connectTimeout=5000} to that of MariaDB: left alone, a log-in that a silent network
  * swallowed keeps the pool from connecting for half a minute or more after the network is back. Whatever is set on a
  * connection is set back before it is returned.
  *

@@ -255,9 +255,9 @@ class WaitingTest {
         config.setConnectionTimeout(500);
         config.setValidationTimeout(250);
         if (database == TestDatabase.POSTGRESQL) {
-            config.addDataSourceProperty("loginTimeout", "1");
+            config.addDataSourceProperty("loginTimeout", "5");
         } else {
-            config.addDataSourceProperty("connectTimeout", "1000");
+            config.addDataSourceProperty("connectTimeout", "5000");
         }
         return new HikariDataSource(config);
     }

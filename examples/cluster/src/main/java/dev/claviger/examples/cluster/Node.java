@@ -79,7 +79,7 @@ final class Node {
         config.setConnectionTimeout(500);
         config.setValidationTimeout(250);
         // The driver of PostgreSQL does not heed the pool's timeouts while it logs in.
-        config.addDataSourceProperty("loginTimeout", "1");
+        config.addDataSourceProperty("loginTimeout", "5");
         return new HikariDataSource(config);
     }
 

@@ -104,7 +104,7 @@ final class Store implements AutoCloseable {
         config.setValidationTimeout(250);
         if (url.startsWith(POSTGRES_URL)) {
             // This driver does not heed the pool's timeouts while it logs in.
-            config.addDataSourceProperty("loginTimeout", "1");
+            config.addDataSourceProperty("loginTimeout", "5");
         }
         return new HikariDataSource(config);
     }
