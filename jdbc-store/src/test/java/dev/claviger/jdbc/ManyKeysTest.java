@@ -29,7 +29,7 @@ class ManyKeysTest {
     private static final int KEYS_OF_AN_OWNER = 100;
     private static final int SAMPLES = 300;
     private static final int RARE_KEYS = 20;
-    private static final int FILTERED_SAMPLES = 30;
+    private static final int FILTERED_SAMPLES = 10;
     private static final Duration PAGE_BOUND = Duration.ofMillis(200);
     private static final Duration START_BOUND = Duration.ofSeconds(5);
 
