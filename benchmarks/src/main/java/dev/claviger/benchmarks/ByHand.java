@@ -45,12 +45,13 @@ final class ByHand {
     static final class Key {
         private final byte[] hash;
         private final Holder holder;
-        private final long expiresAt = Long.MAX_VALUE;
+        private final long expiresAt;
         private long notedAt;
 
-        Key(byte[] hash, Holder holder) {
+        Key(byte[] hash, Holder holder, long expiresAt) {
             this.hash = hash;
             this.holder = holder;
+            this.expiresAt = expiresAt;
         }
     }
 
@@ -96,7 +97,7 @@ final class ByHand {
             place = after(place);
         }
         ids[place] = id;
-        keys[place] = new Key(hash(text), holder);
+        keys[place] = new Key(hash(text), holder, Long.MAX_VALUE);
     }
 
     Answer decide(String presented, Request request) {
