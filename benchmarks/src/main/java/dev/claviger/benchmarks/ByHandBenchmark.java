@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ByHandBenchmark {
     private static final int ENTRIES = 100;
     private static final int KEYS = 10_000;
-    private static final int OWNERS = 2_000;
+    private static final int OWNERS = KEYS / DecisionBenchmark.KEYS_OF_AN_OWNER;
 
     @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else.
     private ByHand application;

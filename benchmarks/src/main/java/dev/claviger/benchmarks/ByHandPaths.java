@@ -14,6 +14,7 @@ final class ByHandPaths {
         private final long[] here = new long[METHODS.size()];
         private final long[] below = new long[METHODS.size()];
         private @Nullable Node any;
+
         /** At most half full, so that every search ends. */
         private @Nullable Node[] children = new Node[2];
 

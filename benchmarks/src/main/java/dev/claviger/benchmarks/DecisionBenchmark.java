@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** The whole decision for calls that are allowed, from the text of the key on. */
 @State(Scope.Benchmark)
 public class DecisionBenchmark {
-    private static final int KEYS_OF_AN_OWNER = 5;
+    static final int KEYS_OF_AN_OWNER = 5;
 
     /** Endpoint entries in the policy. */
     @Param("100")
