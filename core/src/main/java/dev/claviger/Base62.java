@@ -1,8 +1,5 @@
 package dev.claviger;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** The alphabet of keys: digits, upper-case and lower-case ASCII letters, in the order of their codes. */
@@ -13,13 +10,6 @@ final class Base62 {
             .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private static final byte[] VALUES = values();
-
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-    /** Times a byte, that byte eight times. */
-    private static final long EACH = 0x0101010101010101L;
-
-    private static final long EACH_TOP_BIT = 0x8080808080808080L;
 
     private Base62() {}
 
@@ -40,32 +30,24 @@ final class Base62 {
     /** Returns whether every byte from {@code from} to {@code to} is a digit of this alphabet. */
     static boolean isBase62(byte[] text, int from, int to) {
         int next = from;
-        long digits = EACH_TOP_BIT;
+        long digits = EightOctets.TOP_BITS;
         for (; next <= to - Long.BYTES; next += Long.BYTES) {
-            digits &= digitsAmong((long) EIGHT.get(text, next));
+            digits &= digitsAmong(EightOctets.at(text, next));
         }
-        int seen = digits == EACH_TOP_BIT ? 0 : -1;
+        int seen = digits == EightOctets.TOP_BITS ? 0 : -1;
         for (; next < to; next++) {
             seen |= VALUES[text[next] & 0xff];
         }
         return seen >= 0;
     }
 
-    /**
-     * Looks at eight characters at once, because a decision looks at all of a key: the top bit of each byte says whether
-     * that one is a digit.
-     */
+    /** Which of eight characters are digits. A decision looks at all characters of a key. */
     private static long digitsAmong(long eight) {
-        long ascii = eight & ~EACH_TOP_BIT;
-        long lowerCase = ascii | ' ' * EACH;
-        long digits = topBitsFrom('0', ascii) & ~topBitsFrom('9' + 1, ascii);
-        long letters = topBitsFrom('a', lowerCase) & ~topBitsFrom('z' + 1, lowerCase);
-        return (digits | letters) & ~eight & EACH_TOP_BIT;
-    }
-
-    /** Sets the top bit of each byte that is at least {@code least}; no byte may have it set before. */
-    private static long topBitsFrom(int least, long bytes) {
-        return bytes + (0x80 - least) * EACH;
+        long ascii = eight & ~EightOctets.TOP_BITS;
+        long lowerCase = ascii | ' ' * EightOctets.EACH;
+        long digits = EightOctets.from('0', ascii) & ~EightOctets.from('9' + 1, ascii);
+        long letters = EightOctets.from('a', lowerCase) & ~EightOctets.from('z' + 1, lowerCase);
+        return (digits | letters) & ~eight & EightOctets.TOP_BITS;
     }
 
     /** Reads digits that {@link #isBase62} has accepted; at most 10 of them fit a {@code long}. */

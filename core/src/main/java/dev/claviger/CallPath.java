@@ -3,7 +3,6 @@ package dev.claviger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,12 @@ public final class CallPath implements PathReading {
 
     private final String value;
 
-    private CallPath(String value) {
+    /** The value in UTF-8, for matching. */
+    private final byte[] octets;
+
+    private CallPath(String value, byte[] octets) {
         this.value = value;
+        this.octets = octets;
     }
 
     /**
@@ -56,7 +59,11 @@ public final class CallPath implements PathReading {
         if (rawPath.length() > MAX_LENGTH) {
             return new Rejected(Fault.TOO_LONG);
         }
-        // Almost every path has no escapes, and then costs one look at each character and no copy.
+        // Almost every path is plain, and then costs a few looks and no copy but this.
+        byte[] octets = rawPath.getBytes(UTF_8);
+        if (PlainOctets.arePath(octets)) {
+            return below(contextPath, rawPath, octets);
+        }
         return rawPath.indexOf('%') < 0 ? judge(rawPath, true, contextPath) : readEscaped(rawPath, contextPath);
     }
 
@@ -67,18 +74,46 @@ public final class CallPath implements PathReading {
      * @throws IllegalArgumentException if the text is not canonical; the message names the rule
      */
     public static CallPath of(String decodedPath) {
-        Fault fault = requireNonNull(decodedPath, "decodedPath").length() > MAX_LENGTH
-                ? Fault.TOO_LONG
-                : faultIn(decodedPath, false);
-        if (fault != null) {
-            throw new IllegalArgumentException("not a canonical path: it " + fault.rule() + CANONICAL);
+        PathReading reading = requireNonNull(decodedPath, "decodedPath").length() > MAX_LENGTH
+                ? new Rejected(Fault.TOO_LONG)
+                : judge(decodedPath, false, "");
+        if (reading instanceof Rejected rejected) {
+            throw new IllegalArgumentException(
+                    "not a canonical path: it " + rejected.fault().rule() + CANONICAL);
         }
-        return new CallPath(decodedPath);
+        return (CallPath) reading;
     }
 
     /** Returns the path as text, for comparing and for people. Not for building a URI: it is decoded. */
     public String value() {
         return value;
+    }
+
+    /** Returns the length of the path in UTF-8. */
+    public int octetCount() {
+        return octets.length;
+    }
+
+    /**
+     * Returns up to eight octets of the path in UTF-8, for matching without a copy: the octet at {@code index} in the
+     * lowest byte, the one behind it in the next, zeros for those behind the end. No octet of a path is zero.
+     *
+     * @throws IndexOutOfBoundsException if the index is negative
+     */
+    public long octetsFrom(int index) {
+        int last = octets.length - Long.BYTES;
+        return index <= last ? EightOctets.at(octets, index) : lastOctetsFrom(index, last);
+    }
+
+    private long lastOctetsFrom(int index, int last) {
+        if (last >= 0 && index < octets.length) {
+            return EightOctets.at(octets, last) >>> ((index - last) * Byte.SIZE);
+        }
+        long few = 0;
+        for (int i = octets.length - 1; i >= index; i--) {
+            few = few << Byte.SIZE | (octets[i] & 0xff);
+        }
+        return few;
     }
 
     @Override
@@ -105,67 +140,26 @@ public final class CallPath implements PathReading {
     }
 
     private static PathReading readEscaped(String rawPath, String contextPath) {
-        ByteBuffer octets = ByteBuffer.allocate(rawPath.length());
-        Fault fault = unescape(rawPath, octets);
-        if (fault != null) {
-            return new Rejected(fault);
-        }
-        // A new decoder of the JDK reports overlong forms, surrogates and cut sequences; it repairs nothing.
         CharBuffer decoded = CharBuffer.allocate(rawPath.length());
-        if (UTF_8.newDecoder().decode(octets.flip(), decoded, true).isError()) {
-            return new Rejected(Fault.MALFORMED_UTF8);
-        }
-        return judge(decoded.flip().toString(), false, contextPath);
-    }
-
-    /**
-     * Undoes the percent-encoding, once, and refuses what would look harmless afterwards: an encoded dot or slash, and
-     * characters that should have been encoded. Everything else is left to {@link #faultIn}.
-     */
-    private static @Nullable Fault unescape(String raw, ByteBuffer octets) {
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c == '%') {
-                int octet = i + 2 < raw.length() ? hex(raw.charAt(i + 1)) << 4 | hex(raw.charAt(i + 2)) : -1;
-                if (octet < 0) {
-                    return Fault.MALFORMED_ESCAPE;
-                }
-                if (octet == '.' || octet == '/') {
-                    return octet == '.' ? Fault.ENCODED_DOT : Fault.ENCODED_SLASH;
-                }
-                octets.put((byte) octet);
-                i += 2;
-            } else if (isVisibleAscii(c)) {
-                octets.put((byte) c);
-            } else {
-                return isControl(c) ? Fault.CONTROL_CHARACTER : Fault.UNENCODED_CHARACTER;
-            }
-        }
-        return null;
-    }
-
-    /** Returns the value of a hexadecimal digit, or -1. {@code Character.digit} would take the digits of any script. */
-    static int hex(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        int letter = c | 0x20;
-        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+        Fault fault = PathEscapes.undo(rawPath, decoded);
+        return fault == null ? judge(decoded.flip().toString(), false, contextPath) : new Rejected(fault);
     }
 
     private static PathReading judge(String path, boolean asSent, String contextPath) {
         Fault fault = faultIn(path, asSent);
-        if (fault != null) {
-            return new Rejected(fault);
-        }
+        return fault == null ? below(contextPath, path, path.getBytes(UTF_8)) : new Rejected(fault);
+    }
+
+    private static PathReading below(String contextPath, String path, byte[] octets) {
         int end = contextPath.length();
         if (end == 0) {
-            return new CallPath(path);
+            return new CallPath(path, octets);
         }
         if (!path.startsWith(contextPath) || (path.length() > end && path.charAt(end) != '/')) {
             return new Rejected(Fault.OUTSIDE_CONTEXT);
         }
-        return new CallPath(path.length() == end ? "/" : path.substring(end));
+        String below = path.length() == end ? "/" : path.substring(end);
+        return new CallPath(below, below.getBytes(UTF_8));
     }
 
     /**
@@ -224,12 +218,12 @@ public final class CallPath implements PathReading {
         return c != ' ' && isDisguise(c) ? Fault.DISGUISED_DELIMITER : null;
     }
 
-    private static boolean isVisibleAscii(char c) {
+    static boolean isVisibleAscii(char c) {
         return c > ' ' && c < 0x7f;
     }
 
     /** Returns whether the character ends a line or is unprintable: C0, DEL, C1, U+2028 and U+2029. */
-    private static boolean isControl(int c) {
+    static boolean isControl(int c) {
         return Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
     }
 

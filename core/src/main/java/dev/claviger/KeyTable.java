@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded table of keys by id. Reading takes no lock and touches three places: the ids of one set, the reference, the
+ * A bounded table of keys by id. Reading takes no lock and touches three places: the tags of one set, the reference, the
  * key. A key that finds no room takes the place of another.
  *
  * <p>A reader never gets a key that was removed before it began to read, and never one with another id. It may miss a key
@@ -13,33 +13,63 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyTable {
     /*
-     * Eight ids fill one line of the processor's cache. A general cache costs more for its bookkeeping of what was read
-     * than all the rest of a look-up; here a victim is simply the next in turn, and what was wrongly put out is read again.
+     * A general cache costs more for its bookkeeping of what was read than all the rest of a look-up; here a victim is
+     * simply the next in turn, and what was wrongly put out is read again.
      */
-    private static final int WAYS = 8;
+    private static final int WAYS = Long.BYTES;
 
     private static final int SMALLEST = 1_024;
+
     private static final VarHandle KEYS = MethodHandles.arrayElementVarHandle(KnownKey[].class);
+    private static final VarHandle TAGS = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int largest;
     private volatile Places places = new Places(SMALLEST);
     private int nextVictim;
 
+    /**
+     * The places in sets of eight. Before the keys of a set stand their tags, a byte of the id each: few enough to stay in
+     * the processor's cache, so that nearly always a single key is fetched from memory, the right one.
+     */
     private static final class Places {
-        private final long[] ids;
+        private final long[] tags;
         private final @Nullable KnownKey[] keys;
         private final int shift;
 
         Places(int size) {
-            ids = new long[size];
+            tags = new long[size / WAYS];
             keys = new KnownKey[size];
-            shift = Long.SIZE - Integer.numberOfTrailingZeros(size / WAYS);
+            shift = Long.SIZE - Integer.numberOfTrailingZeros(tags.length);
         }
 
-        /** Ids that Claviger draws are random, imported ones may not be: multiplying spreads them. */
-        int setOf(long id) {
-            return (int) ((id * 0x9E3779B97F4A7C15L) >>> shift) * WAYS;
+        int setOf(long spread) {
+            return (int) (spread >>> shift);
         }
+
+        int tagOf(long spread) {
+            return (int) (spread >>> (shift - Byte.SIZE)) & 0xff;
+        }
+
+        @Nullable
+        KnownKey find(int set, int tag, long id) {
+            long left = EightOctets.first(tag, (long) TAGS.getAcquire(tags, set));
+            for (; left != 0; left &= left - 1) {
+                KnownKey key = (KnownKey) KEYS.getVolatile(keys, set * WAYS + wayOf(left));
+                if (key != null && key.id == id) {
+                    return key;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Ids that Claviger draws are random, imported ones may not be: multiplying spreads them. */
+    private static long spread(long id) {
+        return id * 0x9E3779B97F4A7C15L;
+    }
+
+    private static int wayOf(long bits) {
+        return Long.numberOfTrailingZeros(bits) / Byte.SIZE;
     }
 
     /** Holds at least {@code capacity} keys, but for a few that find their set full; at most three times as many. */
@@ -51,39 +81,29 @@ final class KeyTable {
     @Nullable
     KnownKey find(long id) {
         Places now = places;
-        long[] ids = now.ids;
-        int set = now.setOf(id);
-        // Of ids and references neither has to wait for the other on its way through the memory.
-        KnownKey first = (KnownKey) KEYS.getVolatile(now.keys, set);
-        for (int i = set; i < set + WAYS; i++) {
-            if (ids[i] == id) {
-                KnownKey key = i == set ? first : (KnownKey) KEYS.getVolatile(now.keys, i);
-                if (key != null && key.id == id) {
-                    return key;
-                }
-            }
-        }
-        return null;
+        long spread = spread(id);
+        return now.find(now.setOf(spread), now.tagOf(spread), id);
     }
 
     synchronized void put(KnownKey key) {
         int place = placeFor(places, key.id);
-        while (place < 0 && places.ids.length < largest) {
+        while (place < 0 && places.keys.length < largest) {
             grow();
             place = placeFor(places, key.id);
         }
         if (place < 0) {
             nextVictim = (nextVictim + 1) % WAYS;
-            place = places.setOf(key.id) + nextVictim;
+            place = places.setOf(spread(key.id)) * WAYS + nextVictim;
         }
         set(places, place, key);
     }
 
     synchronized void remove(long id) {
         Places now = places;
-        int set = now.setOf(id);
-        for (int i = set; i < set + WAYS; i++) {
-            if (now.ids[i] == id) {
+        int first = now.setOf(spread(id)) * WAYS;
+        for (int i = first; i < first + WAYS; i++) {
+            KnownKey key = now.keys[i];
+            if (key != null && key.id == id) {
                 KEYS.setVolatile(now.keys, i, null);
             }
         }
@@ -95,7 +115,7 @@ final class KeyTable {
 
     private void grow() {
         Places before = places;
-        Places after = new Places(before.ids.length * 2);
+        Places after = new Places(before.keys.length * 2);
         for (KnownKey key : before.keys) {
             int place = key == null ? -1 : placeFor(after, key.id);
             if (key != null && place >= 0) {
@@ -107,12 +127,13 @@ final class KeyTable {
 
     /** Returns the place the key has, else a free one in its set, else -1. */
     private static int placeFor(Places now, long id) {
-        int set = now.setOf(id);
+        int first = now.setOf(spread(id)) * WAYS;
         int free = -1;
-        for (int i = set; i < set + WAYS; i++) {
-            if (now.keys[i] == null) {
+        for (int i = first; i < first + WAYS; i++) {
+            KnownKey key = now.keys[i];
+            if (key == null) {
                 free = i;
-            } else if (now.ids[i] == id) {
+            } else if (key.id == id) {
                 return i;
             }
         }
@@ -120,9 +141,10 @@ final class KeyTable {
     }
 
     private static void set(Places now, int place, KnownKey key) {
-        // First nobody, then the id, then the key: a reader that sees a mixture finds nothing.
-        KEYS.setVolatile(now.keys, place, null);
-        now.ids[place] = key.id;
+        int set = place / WAYS;
+        int bits = place % WAYS * Byte.SIZE;
+        long others = now.tags[set] & ~(0xffL << bits);
+        TAGS.setRelease(now.tags, set, others | (long) now.tagOf(spread(key.id)) << bits);
         KEYS.setVolatile(now.keys, place, key);
     }
 }

@@ -31,6 +31,8 @@ public final class AccessPolicy {
     /** What the others say is the same for all calls of an owner. */
     private static final Gate[] CALL_GATES = {Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
 
+    private static final Gate[] ENDPOINT_ALONE = {Gate.ENDPOINT};
+
     private static final ApiKey.Scope UNNARROWED =
             new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of());
 
@@ -43,23 +45,27 @@ public final class AccessPolicy {
     private final long[] admins;
     private final long[] eligible;
 
+    /** Those that can refuse a call with a key that is narrowed to nothing. */
+    private final Gate[] gatesOfUnnarrowed;
+
     private AccessPolicy(PolicyDocument document, long revision) {
         this.document = document;
         this.revision = revision;
         EndpointTrie.Builder lists = new EndpointTrie.Builder();
         PolicyDocument.Endpoints source = document.endpoints();
-        add(source.everyone(), Subjects.EVERYONE, lists);
-        source.roles().forEach((role, list) -> add(list, subjects.role(role), lists));
-        source.groups().forEach((group, list) -> add(list, subjects.group(group), lists));
+        lists.add(source.everyone(), Subjects.EVERYONE);
+        source.roles().forEach((role, list) -> lists.add(list, subjects.role(role)));
+        source.groups().forEach((group, list) -> lists.add(list, subjects.group(group)));
         document.grants().values().forEach(feature -> {
             feature.roles().keySet().forEach(subjects::role);
             feature.groups().keySet().forEach(subjects::group);
         });
         document.adminRoles().forEach(subjects::role);
         document.eligibleRoles().forEach(subjects::role);
+        this.gatesOfUnnarrowed = document.addresses().isUnrestricted() ? ENDPOINT_ALONE : CALL_GATES;
         // From here on every subject has its number.
-        this.admins = bitsOf(document.adminRoles());
-        this.eligible = bitsOf(document.eligibleRoles());
+        this.admins = subjects.ofRoles(document.adminRoles());
+        this.eligible = subjects.ofRoles(document.eligibleRoles());
         if (document.eligibleRoles().contains(PolicyDocument.ANY_ROLE)) {
             Subjects.set(eligible, Subjects.EVERYONE);
         }
@@ -69,17 +75,6 @@ public final class AccessPolicy {
                         (feature, who) -> grants.put(feature, new CompiledGrants(who, document.mergeRule(), subjects)));
         this.keyGrants = grants.getOrDefault(
                 PolicyDocument.API_KEYS, new CompiledGrants(Grants.none(), document.mergeRule(), subjects));
-    }
-
-    private long[] bitsOf(Set<String> roles) {
-        long[] bits = subjects.none();
-        roles.forEach(role -> Subjects.set(bits, subjects.role(role)));
-        return bits;
-    }
-
-    private static void add(EndpointSet list, int subject, EndpointTrie.Builder lists) {
-        List<EndpointEntry> entries = list.isUnrestricted() ? List.of(EndpointSet.EVERYTHING) : list.entries();
-        entries.forEach(entry -> lists.add(entry, subject));
     }
 
     /**
@@ -154,7 +149,7 @@ public final class AccessPolicy {
 
         /** Decides the gates from {@link Gate#OWNER} on for a key that has passed those before. */
         public Decision decide(ApiKey key, Call call) {
-            return owner.isAccountOf(key) ? decide(key, key.scope(), call) : denied(Reason.OWNER_GONE, key);
+            return owner.isAccountOf(key) ? decide(CALL_GATES, key, key.scope(), call) : denied(Reason.OWNER_GONE, key);
         }
 
         /**
@@ -162,15 +157,17 @@ public final class AccessPolicy {
          * the caller has made sure of: it looks at the key only if the account has a beginning.
          */
         public Decision decideUnnarrowed(ApiKey key, Call call) {
-            return dated && !owner.isAccountOf(key) ? denied(Reason.OWNER_GONE, key) : decide(key, UNNARROWED, call);
+            return dated && !owner.isAccountOf(key)
+                    ? denied(Reason.OWNER_GONE, key)
+                    : decide(policy.gatesOfUnnarrowed, key, UNNARROWED, call);
         }
 
-        private Decision decide(ApiKey key, ApiKey.Scope scope, Call call) {
+        private Decision decide(Gate[] gates, ApiKey key, ApiKey.Scope scope, Call call) {
             if (refusal != null) {
                 return denied(refusal, key);
             }
             Set<Gate> exempted = exemptions;
-            for (Gate gate : CALL_GATES) {
+            for (Gate gate : gates) {
                 Reason refused = policy.refusal(gate, bits, scope, call);
                 if (refused != null) {
                     if (!policy.isExempt(gate, bits, call)) {
@@ -320,7 +317,7 @@ public final class AccessPolicy {
     }
 
     private boolean reaches(String method, Call call, long[] owner) {
-        return endpoints.matches(EndpointTrie.methodBit(method), call.path().value(), owner);
+        return endpoints.matches(EndpointTrie.methodBit(method), call.path(), owner);
     }
 
     private boolean isAdmin(long[] owner) {

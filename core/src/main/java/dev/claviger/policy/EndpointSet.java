@@ -118,7 +118,7 @@ public final class EndpointSet {
     public boolean allows(String method, CallPath path) {
         requireNonNull(path, "path");
         int methodBit = EndpointTrie.methodBit(requireNonNull(method, "method"));
-        return unrestricted ? methodBit != 0 : trie.matches(methodBit, path.value(), ONLY_SUBJECT);
+        return unrestricted ? methodBit != 0 : trie.matches(methodBit, path, ONLY_SUBJECT);
     }
 
     /**

@@ -1,6 +1,9 @@
 package dev.claviger.policy;
 
+import dev.claviger.CallPath;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +12,67 @@ import org.jspecify.annotations.Nullable;
  * the number of entries. A list belongs to a subject: everyone, a role, a group. Immutable.
  *
  * <p>Searching allocates nothing and has no bad case. A node is visited at most once, because the number of the segment
- * that leads to it is its depth; a visit looks at one segment. Only an administrator can make many nodes fit one path,
- * by entries that differ in where they have stars, and even a thousand of those take a fraction of a millisecond.
+ * that leads to it is its depth; a visit looks at one segment, eight octets at a time. Only an administrator can make many
+ * nodes fit one path, by entries that differ in where they have stars: a thousand of those take microseconds for usual
+ * segments, and a few milliseconds for the longest that a path can have.
  */
 final class EndpointTrie {
     private static final String ANY = "*";
-    private static final int MAX_LATIN_1 = 0xff;
+
+    /** Odd, and without a pattern in its bits: what is multiplied by it differs in the highest bits. */
+    private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
+    /** Times an octet, that octet eight times. */
+    private static final long EACH = 0x0101010101010101L;
+
+    private static final long TOP_BITS = 0x8080808080808080L;
 
     private final Node root;
 
-    private EndpointTrie(Node root) {
-        this.root = root;
+    /**
+     * All literals, whatever they follow: a step down looks at one place here and at the node itself, and at nothing else.
+     * Open addressing, at least half of it empty, so that every search ends. Callers choose what is searched but only
+     * administrators what can be found, so no path makes the chains long.
+     */
+    private final @Nullable Node[] literals;
+
+    private final int shift;
+
+    private EndpointTrie(Draft draft) {
+        this.root = new Node(null, "", draft);
+        List<Node> nodes = new ArrayList<>();
+        collectLiterals(root, draft, nodes);
+        this.literals = new Node[Integer.highestOneBit(nodes.size() + 1) << 2];
+        this.shift = Long.SIZE - Integer.numberOfTrailingZeros(literals.length);
+        nodes.forEach(this::insert);
+    }
+
+    private static void collectLiterals(Node parent, Draft draft, List<Node> literals) {
+        for (Map.Entry<String, Draft> child : draft.children.entrySet()) {
+            Node node = new Node(parent, child.getKey(), child.getValue());
+            if (child.getKey().equals(ANY)) {
+                parent.star = node;
+            } else {
+                literals.add(node);
+            }
+            collectLiterals(node, child.getValue(), literals);
+        }
+    }
+
+    private void insert(Node node) {
+        int place = placeOf(node.hash);
+        while (literals[place] != null) {
+            place = after(place);
+        }
+        literals[place] = node;
+    }
+
+    private int placeOf(long hash) {
+        return (int) (hash >>> shift);
+    }
+
+    private int after(int place) {
+        return (place + 1) & (literals.length - 1);
     }
 
     /** Returns the bit for one of the seven methods of {@link EndpointEntry#METHODS}, or 0 for any other method. */
@@ -40,38 +93,33 @@ final class EndpointTrie {
      * Returns whether an entry of one of the subjects allows the call.
      *
      * @param methodBit from {@link #methodBit}; 0 is never allowed
-     * @param path the value of a {@link dev.claviger.CallPath}
      * @param subjects subject {@code i} is bit {@code i % 64} of word {@code i / 64}; missing words count as zero
      */
-    boolean matches(int methodBit, String path, long[] subjects) {
+    boolean matches(int methodBit, CallPath path, long[] subjects) {
         return matches(root, path, 1, methodBit, subjects);
     }
 
     /** Searches below {@code start} for the segments from {@code begin} on. Recurses only where a path forks. */
-    private static boolean matches(Node start, String path, int begin, int methodBit, long[] subjects) {
+    private boolean matches(Node start, CallPath path, int begin, int methodBit, long[] subjects) {
         Node node = start;
         int from = begin;
         while (!Allowance.covers(node.subtree, methodBit, subjects)) {
-            if (from > path.length()) {
+            if (from > path.octetCount()) {
                 return Allowance.covers(node.exact, methodBit, subjects);
             }
-            long head = 0;
-            long all = 0;
-            int seen = 0;
-            int to = from;
-            int end = Math.min(path.length(), from + node.longestLiteral + 1);
-            for (char c; to < end && (c = path.charAt(to)) != '/'; to++) {
-                all = fold(all, c);
-                head = to - from < Long.BYTES ? all : head;
-                seen |= c;
+            long read = path.octetsFrom(from);
+            long ends = endsIn(read);
+            long head = before(ends, read);
+            long rest = 0;
+            int last = from;
+            while (ends == 0) {
+                last += Long.BYTES;
+                read = path.octetsFrom(last);
+                ends = endsIn(read);
+                rest = folded(rest, before(ends, read));
             }
-            Node next = null;
-            if (to - from > node.longestLiteral) {
-                int slash = path.indexOf('/', to);
-                to = slash < 0 ? path.length() : slash;
-            } else {
-                next = node.literal(head, all, seen > MAX_LATIN_1 ? from - to : to - from, path, from);
-            }
+            int to = last + countBefore(ends);
+            Node next = literal(node, head, rest, path, from);
             // The segment behind a trailing slash is empty, and a star is not for it.
             if (node.star != null && to > from) {
                 // Both ways are open: entries are a union, and a literal takes no precedence over a star.
@@ -89,14 +137,57 @@ final class EndpointTrie {
         return true;
     }
 
-    /** Adds a character to what stands for those before it: eight bytes have room each, more are laid over each other. */
-    private static long fold(long before, char next) {
-        return Long.rotateLeft(before, Byte.SIZE) ^ next;
+    /** Returns the node for a segment that begins at {@code from}. */
+    private @Nullable Node literal(Node parent, long head, long rest, CallPath path, int from) {
+        int place = placeOf(hash(parent, head, rest));
+        Node node = literals[place];
+        while (node != null && !node.is(parent, head, rest, path, from)) {
+            place = after(place);
+            node = literals[place];
+        }
+        return node;
+    }
+
+    private static long hash(Node parent, long head, long rest) {
+        return (parent.hash + head + rest * FACTOR) * FACTOR;
+    }
+
+    // A segment is read in words of eight octets. The last has fewer, or none at all, and zeros for the others.
+
+    /** Marks slashes and the zeros behind a path by the top bit of their byte: the first of them exactly. */
+    private static long endsIn(long read) {
+        long slashes = read ^ '/' * EACH;
+        return (((slashes - EACH) & ~slashes) | ((read - EACH) & ~read)) & TOP_BITS;
+    }
+
+    private static long before(long ends, long read) {
+        return read & ((Long.lowestOneBit(ends) >>> (Byte.SIZE - 1)) - 1);
+    }
+
+    private static int countBefore(long ends) {
+        return Long.numberOfTrailingZeros(ends) / Byte.SIZE;
+    }
+
+    /** Folds one more word into what those before were folded to. */
+    static long folded(long before, long word) {
+        return before * FACTOR + word;
+    }
+
+    /** Returns the word of a segment that begins at {@code from}. */
+    private static long word(CallPath path, int from) {
+        long read = path.octetsFrom(from);
+        return before(endsIn(read), read);
     }
 
     /** Collects entries. Not safe for several threads. */
     static final class Builder {
         private final Draft root = new Draft();
+
+        /** Adds a list of a subject. */
+        void add(EndpointSet list, int subject) {
+            List<EndpointEntry> entries = list.isUnrestricted() ? List.of(EndpointSet.EVERYTHING) : list.entries();
+            entries.forEach(entry -> add(entry, subject));
+        }
 
         /** Adds an entry to the list of a subject, which is a number from 0 on. */
         void add(EndpointEntry entry, int subject) {
@@ -112,7 +203,7 @@ final class EndpointTrie {
         }
 
         EndpointTrie build() {
-            return new EndpointTrie(new Node("", root));
+            return new EndpointTrie(root);
         }
 
         private static void grant(Map<Scope, Long> grants, int methods, int subject) {
@@ -158,7 +249,7 @@ final class EndpointTrie {
         }
     }
 
-    /** The segments that can follow the same beginning of a path, and what the entries that end here grant. */
+    /** A segment behind certain others, and what the entries that end here grant. */
     private static final class Node {
         /** What the entries grant that end with this segment. */
         final @Nullable Allowance exact;
@@ -167,89 +258,50 @@ final class EndpointTrie {
         final @Nullable Allowance subtree;
 
         /** The way for any segment that is not empty. */
-        final @Nullable Node star;
+        @Nullable
+        Node star;
 
-        private final String segment;
+        /** Of this segment and all before it. */
+        final long hash;
 
-        /*
-         * The first eight characters folded, all of them folded, and how many there are, negative if one of them needs
-         * more than a byte. Up to sixteen characters can be told from these, without a look at the text itself.
-         */
+        private final @Nullable Node parent;
+
+        /** The first word, which is the whole of most segments. */
         private final long head;
 
-        private final long all;
-        private final int length;
-        private final boolean toldByThese;
+        /** The others folded: not enough to tell this segment from all that callers can think of. */
+        private final long rest;
 
-        private final int longestLiteral;
+        private final long[] others;
 
-        /**
-         * The literal segments that can follow: open addressing, at least half of it empty, so that every search ends.
-         * Callers choose what is searched but only administrators what can be found, so no path makes the chains long.
-         */
-        private final @Nullable Node[] literals;
-
-        Node(String segment, Draft draft) {
-            this.segment = segment;
+        Node(@Nullable Node parent, String segment, Draft draft) {
             this.exact = Allowance.chain(draft.exact);
             this.subtree = Allowance.chain(draft.subtree);
-            Draft any = draft.children.get(ANY);
-            this.star = any == null ? null : new Node(ANY, any);
-            int size = segment.length();
-            this.head = folded(segment.substring(0, Math.min(size, Long.BYTES)));
-            this.all = folded(segment);
-            boolean wide = segment.chars().anyMatch(c -> c > MAX_LATIN_1);
-            this.length = wide ? -size : size;
-            this.toldByThese = !wide && size <= 2 * Long.BYTES;
-            this.literals = new Node[Math.max(1, 4 * Integer.highestOneBit(draft.children.size()))];
-            int longest = -1;
-            for (Map.Entry<String, Draft> child : draft.children.entrySet()) {
-                if (child.getValue() != any) {
-                    insert(new Node(child.getKey(), child.getValue()));
-                    longest = Math.max(longest, child.getKey().length());
+            this.parent = parent;
+            CallPath path = CallPath.of("/" + segment);
+            int length = path.octetCount() - 1;
+            long folding = 0;
+            this.head = word(path, 1);
+            this.others = new long[length / Long.BYTES];
+            for (int i = 0; i < others.length; i++) {
+                others[i] = word(path, 1 + (i + 1) * Long.BYTES);
+                folding = folded(folding, others[i]);
+            }
+            this.rest = folding;
+            this.hash = parent == null ? 0 : hash(parent, head, rest);
+        }
+
+        /** Returns whether this is the segment of the path that begins at {@code from}, behind {@code itsParent}. */
+        boolean is(Node itsParent, long itsHead, long itsRest, CallPath path, int from) {
+            if (head != itsHead || parent != itsParent || rest != itsRest) {
+                return false;
+            }
+            for (int i = 0; i < others.length; i++) {
+                if (others[i] != word(path, from + (i + 1) * Long.BYTES)) {
+                    return false;
                 }
             }
-            this.longestLiteral = longest;
-        }
-
-        private static long folded(String text) {
-            long folded = 0;
-            for (int i = 0; i < text.length(); i++) {
-                folded = fold(folded, text.charAt(i));
-            }
-            return folded;
-        }
-
-        private void insert(Node child) {
-            int slot = slot(child.head, child.all);
-            while (literals[slot] != null) {
-                slot = (slot + 1) & (literals.length - 1);
-            }
-            literals[slot] = child;
-        }
-
-        /** Returns the node for a literal segment, which is a region of the path so that nothing is copied. */
-        @Nullable
-        Node literal(long itsHead, long itsAll, int itsLength, String path, int from) {
-            int slot = slot(itsHead, itsAll);
-            Node child = literals[slot];
-            while (child != null && !child.is(itsHead, itsAll, itsLength, path, from)) {
-                slot = (slot + 1) & (literals.length - 1);
-                child = literals[slot];
-            }
-            return child;
-        }
-
-        private boolean is(long itsHead, long itsAll, int itsLength, String path, int from) {
-            return all == itsAll
-                    && head == itsHead
-                    && length == itsLength
-                    && (toldByThese || path.startsWith(segment, from));
-        }
-
-        private int slot(long itsHead, long itsAll) {
-            long mixed = (itsHead + itsAll) * 0x9E3779B97F4A7C15L;
-            return (int) (mixed >>> 32) & (literals.length - 1);
+            return true;
         }
     }
 }

@@ -26,6 +26,13 @@ final class Subjects {
         return groups.computeIfAbsent(group, any -> count++);
     }
 
+    /** Returns the bits of roles that have numbers. */
+    long[] ofRoles(Set<String> names) {
+        long[] bits = none();
+        add(roles, names, bits);
+        return bits;
+    }
+
     /** Returns the bits of everyone and of the owner's roles and groups, as far as the policy mentions them. */
     long[] of(Owner owner) {
         long[] bits = new long[(count - 1) / Long.SIZE + 1];

@@ -44,7 +44,7 @@ class EndpointPropertiesTest {
         owned.forEach(entry -> builder.add(entry.get1(), entry.get2()));
         EndpointTrie trie = builder.build();
 
-        assertThat(trie.matches(EndpointTrie.methodBit(method), path.value(), subjects.toLongArray()))
+        assertThat(trie.matches(EndpointTrie.methodBit(method), path, subjects.toLongArray()))
                 .isEqualTo(expected);
     }
 
