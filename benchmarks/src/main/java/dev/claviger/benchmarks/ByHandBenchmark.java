@@ -28,6 +28,7 @@ public class ByHandBenchmark {
             application = new ByHand(population, issued);
             samples = installation.samples(issued);
         }
+        Installation.settle();
     }
 
     @Benchmark

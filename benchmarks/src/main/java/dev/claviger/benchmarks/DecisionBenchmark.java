@@ -2,6 +2,10 @@ package dev.claviger.benchmarks;
 
 import dev.claviger.Decision;
 import dev.claviger.PlaintextKey;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -35,6 +39,12 @@ public class DecisionBenchmark {
     public void issueKeys() {
         installation = new Installation(new Population(entries, keys / KEYS_OF_AN_OWNER));
         samples = installation.samples(installation.issue(keys, hotKeys));
+        // All keys are known before it begins, and in the memory they do not lie in the order in which they will be
+        // used.
+        List<Sample> inAnotherOrder = Arrays.asList(samples.clone());
+        Collections.shuffle(inAnotherOrder, new Random(1));
+        inAnotherOrder.forEach(sample -> installation.claviger().decide(PlaintextKey.of(sample.key()), sample.call()));
+        Installation.settle();
     }
 
     @Benchmark

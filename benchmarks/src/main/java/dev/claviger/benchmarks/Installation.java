@@ -69,6 +69,14 @@ final class Installation implements AutoCloseable {
         return samples;
     }
 
+    /**
+     * Ends the set-up: what a server has held for minutes is no longer moved by its collector, which would take time and
+     * empty the processor's caches while it is measured.
+     */
+    static void settle() {
+        System.gc();
+    }
+
     void requireAllAllowed() {
         require(refused() == 0);
     }
