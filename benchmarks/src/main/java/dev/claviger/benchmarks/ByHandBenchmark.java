@@ -11,8 +11,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** The calls of {@link DecisionBenchmark}, decided upon by an application that does it itself. */
 @State(Scope.Benchmark)
 public class ByHandBenchmark {
-    private static final int ENTRIES = 100;
-    private static final int KEYS = 10_000;
+    private static final int KEYS = DecisionBenchmark.KEYS;
     private static final int OWNERS = KEYS / DecisionBenchmark.KEYS_OF_AN_OWNER;
 
     @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else.
@@ -22,7 +21,7 @@ public class ByHandBenchmark {
 
     @Setup
     public void takeKeys() {
-        Population population = new Population(ENTRIES, OWNERS);
+        Population population = new Population(DecisionBenchmark.ENTRIES, OWNERS);
         try (Installation installation = new Installation(population)) {
             List<IssuedKey> issued = installation.issue(KEYS, KEYS);
             application = new ByHand(population, issued);

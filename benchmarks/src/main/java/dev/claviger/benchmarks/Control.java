@@ -28,4 +28,15 @@ final class Control {
             throw new IllegalStateException("the SHA-256 of " + unused.getProvider() + " cannot be cloned", e);
         }
     }
+
+    byte[] many(int count) {
+        byte[] last = {0};
+        for (int i = 0; i < count; i++) {
+            byte[] next = once();
+            // Data flows from one digest to the next, as it flows from a benchmark into JMH.
+            next[0] ^= last[0];
+            last = next;
+        }
+        return last;
+    }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -24,7 +25,8 @@ import org.openjdk.jmh.results.ScalarResult;
  * before and just after it, with as many threads.
  *
  * <p>Processor time does not count the time for which others had the processor, but what they do to its caches and its
- * clock makes every instruction slower. The control in the same second suffers alike, so that the ratio stays.
+ * clock makes every instruction slower. The control in the same second suffers alike, so that the ratio stays. So does the
+ * row that this one is compared with, if there is one.
  */
 public final class CpuProfiler implements InternalProfiler {
     /** Processor time for one operation, of all threads of the process: those of the collector and compiler too. */
@@ -33,21 +35,35 @@ public final class CpuProfiler implements InternalProfiler {
     /** Processor time for one control, around the same iteration. */
     static final String CONTROL = "control";
 
+    /** Processor time for one operation of the row that this one is compared with, around the same iteration. */
+    static final String REFERENCE = "reference";
+
+    /** The system property with the title of the row, if it is compared with another. */
+    static final String ROW = "claviger.benchmarks.row";
+
     private static final int BATCH = 1_000;
     private static final Duration WINDOW = Duration.ofMillis(50);
+    private static final Duration REFERENCE_WINDOW = Duration.ofMillis(150);
     private static final Duration WARM_UP = Duration.ofMillis(1_500);
     private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final Control control = new Control();
+    private final @Nullable Reference reference = referenceOf(Row.named(System.getProperty(ROW)));
 
-    /** Where the results of the control go, so that no compiler can leave the work out. */
-    private volatile byte[] result = {};
+    /** Where results go, so that no compiler can leave the work out. */
+    @SuppressWarnings("UnusedVariable") // That is what it is for.
+    private volatile Object result = "";
 
     private boolean warm;
     private double controlBefore;
+    private double referenceBefore;
     private long cpuBefore;
+
+    private static @Nullable Reference referenceOf(@Nullable Row row) {
+        Row against = row == null ? null : row.goal().against();
+        return against == null ? null : Reference.to(against.work());
+    }
 
     @Override
     public String getDescription() {
@@ -57,10 +73,12 @@ public final class CpuProfiler implements InternalProfiler {
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
         if (!warm) {
-            control(benchmark.getThreads(), WARM_UP);
+            control(benchmark, WARM_UP);
+            reference(WARM_UP);
             warm = true;
         }
-        controlBefore = control(benchmark.getThreads(), WINDOW);
+        referenceBefore = reference(REFERENCE_WINDOW);
+        controlBefore = control(benchmark, WINDOW);
         cpuBefore = process.getProcessCpuTime();
     }
 
@@ -68,57 +86,61 @@ public final class CpuProfiler implements InternalProfiler {
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         long spent = process.getProcessCpuTime() - cpuBefore;
-        double controlAfter = control(benchmark.getThreads(), WINDOW);
+        double controlAfter = control(benchmark, WINDOW);
+        double referenceAfter = reference(REFERENCE_WINDOW);
         double cpu = (double) spent / result.getMetadata().getAllOps();
         return List.of(
-                new ScalarResult(CPU, cpu, "ns/op", AggregationPolicy.AVG),
-                new ScalarResult(CONTROL, (controlBefore + controlAfter) / 2, "ns/op", AggregationPolicy.AVG));
+                score(CPU, cpu),
+                score(CONTROL, (controlBefore + controlAfter) / 2),
+                score(REFERENCE, (referenceBefore + referenceAfter) / 2));
     }
 
-    /** Returns the processor time in nanoseconds for one control while {@code count} threads do nothing else. */
-    private double control(int count, Duration window) {
-        ExecutorService executor = Executors.newFixedThreadPool(count);
+    private static ScalarResult score(String label, double nanos) {
+        return new ScalarResult(label, nanos, "ns/op", AggregationPolicy.AVG);
+    }
+
+    private double control(BenchmarkParams benchmark, Duration window) {
+        return inItsThreads(Reference.toControl(benchmark.getThreads()), window);
+    }
+
+    /** Returns 0 if there is no reference. */
+    private double reference(Duration window) {
+        return reference == null ? 0 : inItsThreads(reference, window);
+    }
+
+    /** Returns the processor time in nanoseconds for one operation while its threads do nothing else. */
+    private double inItsThreads(Reference work, Duration window) {
+        ExecutorService executor = Executors.newFixedThreadPool(work.threads());
         try {
             List<Future<Double>> costs = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                costs.add(executor.submit(() -> controlInThisThread(window)));
+            for (int i = 0; i < work.threads(); i++) {
+                costs.add(executor.submit(() -> inThisThread(work, window)));
             }
             double sum = 0;
             for (Future<Double> cost : costs) {
                 sum += cost.get();
             }
-            return sum / count;
+            return sum / work.threads();
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("the control could not run", e);
+            throw new IllegalStateException("what the row is compared with could not run", e);
         } finally {
             executor.shutdown();
         }
     }
 
-    private double controlInThisThread(Duration window) {
+    private double inThisThread(Reference work, Duration window) {
         // Processor time ends the window: by the clock on the wall, others could leave next to nothing of it. Where
-        // they
-        // leave very little, the clock ends it all the same.
+        // they leave very little, the clock ends it all the same.
+        Cursor cursor = new Cursor();
         long latest = System.nanoTime() + MAX_WAIT.toNanos();
         long start = threads.getCurrentThreadCpuTime();
         long spent = 0;
         long count = 0;
         while (spent < window.toNanos() && System.nanoTime() < latest) {
-            batch();
+            result = work.batch().run(BATCH, cursor);
             count += BATCH;
             spent = threads.getCurrentThreadCpuTime() - start;
         }
         return (double) spent / count;
-    }
-
-    private void batch() {
-        byte[] last = result;
-        for (int i = 0; i < BATCH; i++) {
-            byte[] next = control.once();
-            // Data flows from one digest to the next, as it flows from a benchmark into JMH.
-            next[0] ^= last.length == 0 ? 0 : last[0];
-            last = next;
-        }
-        result = last;
     }
 }

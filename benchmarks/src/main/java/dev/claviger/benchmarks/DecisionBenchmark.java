@@ -17,17 +17,19 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class DecisionBenchmark {
     static final int KEYS_OF_AN_OWNER = 5;
+    static final int ENTRIES = 100;
+    static final int KEYS = 10_000;
 
     /** Endpoint entries in the policy. */
-    @Param("100")
+    @Param("" + ENTRIES)
     int entries;
 
     /** Keys in the store. */
-    @Param("10000")
+    @Param("" + KEYS)
     int keys;
 
     /** Keys that calls are made with. */
-    @Param("10000")
+    @Param("" + KEYS)
     int hotKeys;
 
     @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else, and the parameters before that.

@@ -10,26 +10,24 @@ import org.openjdk.jmh.results.RunResult;
  * What was measured for one row: medians over all iterations of all forks, and the range of the ratio.
  *
  * @param cpu processor time for an operation, in nanoseconds
- * @param ratio processor time in controls of the same second
+ * @param ratio processor time in controls, or in operations of another row, of the same second
  * @param least the lowest ratio of an iteration
  * @param most the highest ratio of an iteration
  * @param bytes allocated for an operation
  */
 record Figures(double cpu, double ratio, double least, double most, double bytes) {
 
-    static Figures of(RunResult result) {
-        double[] ratios = sorted(result, one -> score(one, CpuProfiler.CPU) / score(one, CpuProfiler.CONTROL));
+    /**
+     * @param unit what the ratio is to: {@link CpuProfiler#CONTROL} or {@link CpuProfiler#REFERENCE}
+     */
+    static Figures of(RunResult result, String unit) {
+        double[] ratios = sorted(result, one -> score(one, CpuProfiler.CPU) / score(one, unit));
         return new Figures(
                 median(sorted(result, one -> score(one, CpuProfiler.CPU))),
                 median(ratios),
                 ratios[0],
                 ratios[ratios.length - 1],
                 median(sorted(result, one -> score(one, "gc.alloc.rate.norm"))));
-    }
-
-    /** Returns these figures as multiples of another row's. */
-    Figures inTermsOf(Figures other) {
-        return new Figures(cpu, ratio / other.ratio, least / other.ratio, most / other.ratio, bytes);
     }
 
     private static double score(IterationResult iteration, String label) {

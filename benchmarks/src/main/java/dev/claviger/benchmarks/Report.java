@@ -1,13 +1,10 @@
 package dev.claviger.benchmarks;
 
 import java.io.PrintStream;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -25,7 +22,6 @@ public final class Report {
 
     private final PrintStream out;
     private final boolean quick;
-    private final Map<Row, Figures> measured = new HashMap<>();
 
     private Report(PrintStream out, boolean quick) {
         this.out = out;
@@ -61,26 +57,15 @@ public final class Report {
     }
 
     private void print(Row row, Figures figures) {
-        measured.put(row, figures);
-        Row against = row.goal().against();
-        Figures shown = against == null ? figures : figures.inTermsOf(measuredBefore(against));
         out.printf(
                 LINE,
                 row.title(),
-                text("%.1f", shown.cpu()),
-                text("%.0f", shown.bytes()),
-                text("%.2f ", shown.ratio()) + row.goal().unit(),
-                text("(%.2f", shown.least()) + text("-%.2f)", shown.most()),
+                text("%.1f", figures.cpu()),
+                text("%.0f", figures.bytes()),
+                text("%.2f ", figures.ratio()) + row.goal().unit(),
+                text("(%.2f", figures.least()) + text("-%.2f)", figures.most()),
                 row.goal(),
-                row.goal().verdict(shown));
-    }
-
-    private Figures measuredBefore(Row row) {
-        @Nullable Figures figures = measured.get(row);
-        if (figures == null) {
-            throw new IllegalStateException(row + " has to come before the rows that are compared with it");
-        }
-        return figures;
+                row.goal().verdict(figures));
     }
 
     private static String text(String format, double number) {
@@ -89,7 +74,7 @@ public final class Report {
 
     private Figures measure(Row row) throws RunnerException {
         RunResult result = new Runner(options(row)).runSingle();
-        return Figures.of(result);
+        return Figures.of(result, row.goal().against() == null ? CpuProfiler.CONTROL : CpuProfiler.REFERENCE);
     }
 
     private Options options(Row row) {
@@ -101,9 +86,9 @@ public final class Report {
                 .forks(quick ? 1 : 2)
                 .warmupIterations(quick ? 3 : 5)
                 .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(quick ? 4 : 5)
-                .measurementTime(TimeValue.seconds(1))
-                .jvmArgs("-Xms3g", "-Xmx3g")
+                .measurementIterations(quick ? 8 : 10)
+                .measurementTime(TimeValue.milliseconds(500))
+                .jvmArgs("-Xms3g", "-Xmx3g", "-D" + CpuProfiler.ROW + "=" + row.title())
                 .addProfiler(CpuProfiler.class)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)

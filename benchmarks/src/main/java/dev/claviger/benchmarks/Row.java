@@ -1,6 +1,7 @@
 package dev.claviger.benchmarks;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One line of the report: what is done, and what it should cost. */
 record Row(String title, Work work, Goal goal) {
@@ -34,7 +35,7 @@ record Row(String title, Work work, Goal goal) {
     private static final Row ISSUE =
             new Row("issue a key, in memory", Work.of(IssueBenchmark.class, "issue"), Goal.NONE);
 
-    /** All rows. A row that is compared with another comes after it. */
+    /** All rows. */
     static final List<Row> ALL = List.of(
             CONTROL,
             DECISION,
@@ -52,4 +53,9 @@ record Row(String title, Work work, Goal goal) {
     /** The rows of a quick run: all but the one for which a million keys have to be issued first. */
     static final List<Row> QUICK =
             ALL.stream().filter(row -> !row.equals(MANY_KEYS)).toList();
+
+    /** Returns the row with a title, or {@code null} if there is none. */
+    static @Nullable Row named(@Nullable String title) {
+        return ALL.stream().filter(row -> row.title.equals(title)).findAny().orElse(null);
+    }
 }

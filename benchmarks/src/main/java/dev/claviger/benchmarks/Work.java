@@ -15,6 +15,10 @@ record Work(String method, Map<String, Integer> parameters, int threads) {
         return new Work(benchmark.getName() + "." + method, Map.of(), 1);
     }
 
+    boolean isOf(Class<?> benchmark) {
+        return method.startsWith(benchmark.getName() + ".");
+    }
+
     Work with(String parameter, int value) {
         Map<String, Integer> all = new HashMap<>(parameters);
         all.put(parameter, value);
