@@ -29,13 +29,17 @@ final class Base62 {
 
     /** Returns whether every byte from {@code from} to {@code to} is a digit of this alphabet. */
     static boolean isBase62(byte[] text, int from, int to) {
-        int next = from;
-        long digits = EightOctets.TOP_BITS;
-        for (; next <= to - Long.BYTES; next += Long.BYTES) {
-            digits &= digitsAmong(EightOctets.at(text, next));
+        int last = to - Long.BYTES;
+        if (last >= from) {
+            // The last eight overlap others, where there are not eight more.
+            long digits = digitsAmong(EightOctets.at(text, last));
+            for (int next = from; next < last; next += Long.BYTES) {
+                digits &= digitsAmong(EightOctets.at(text, next));
+            }
+            return digits == EightOctets.TOP_BITS;
         }
-        int seen = digits == EightOctets.TOP_BITS ? 0 : -1;
-        for (; next < to; next++) {
+        int seen = 0;
+        for (int next = from; next < to; next++) {
             seen |= VALUES[text[next] & 0xff];
         }
         return seen >= 0;
@@ -50,7 +54,7 @@ final class Base62 {
         return (digits | letters) & ~eight & EightOctets.TOP_BITS;
     }
 
-    /** Reads digits that {@link #isBase62} has accepted; at most 10 of them fit a {@code long}. */
+    /** Reads digits, of which at most 10 fit a {@code long}. What it returns for other characters means nothing. */
     static long read(byte[] text, int from, int to) {
         long value = 0;
         for (int i = from; i < to; i++) {

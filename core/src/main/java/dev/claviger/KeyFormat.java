@@ -154,9 +154,8 @@ public final class KeyFormat {
     private static boolean wellFormed(byte[] bytes, int prefixLength) {
         int checksumAt = bytes.length - CHECKSUM_LENGTH;
         // The checksum first: nearly all that is not a key fails here, at half the cost.
-        return Base62.isBase62(bytes, checksumAt, bytes.length)
-                && Base62.read(bytes, checksumAt, bytes.length) == checksum(bytes, checksumAt)
-                && Base62.isBase62(bytes, prefixLength, checksumAt);
+        return Base62.read(bytes, checksumAt, bytes.length) == checksum(bytes, checksumAt)
+                && Base62.isBase62(bytes, prefixLength, bytes.length);
     }
 
     private static long checksum(byte[] bytes, int length) {

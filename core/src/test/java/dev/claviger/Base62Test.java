@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class Base62Test {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /** Eight characters are judged at once, the rest one by one: each byte is tried at each place of both. */
+    /** Eight characters are judged at once, the last eight again, fewer one by one: each byte is tried at each place. */
     @Test
     void isBase62_isTrueForDigitsAlone_whereverAnotherByteStands() {
         for (int length = 1; length <= 18; length++) {
