@@ -33,12 +33,6 @@ final class EightOctets {
         return from(1, ascii ^ octet * EACH);
     }
 
-    /** Which octets are {@code octet}. */
-    static long all(int octet, long octets) {
-        long different = octets ^ octet * EACH;
-        return ~((different & ~TOP_BITS) + ~TOP_BITS | different) & TOP_BITS;
-    }
-
     /** Which octets are {@code octet}, exact up to the first that is; of those behind, some that differ by one too. */
     static long first(int octet, long octets) {
         long different = octets ^ octet * EACH;

@@ -21,11 +21,15 @@ final class PlainOctets {
         for (int next = 0; next <= last; next += Long.BYTES) {
             long eight = EightOctets.at(octets, next);
             suspect |= suspect(eight, slashBefore);
-            slashBefore = EightOctets.all('/', eight) >>> (Long.SIZE - Byte.SIZE);
+            slashBefore = slashes(eight) >>> (Long.SIZE - Byte.SIZE);
         }
         // The last eight once more: what the loop has left begins in them, behind octets whose predecessor it has seen.
         suspect |= suspect(EightOctets.at(octets, last), 0);
         return (suspect & EightOctets.TOP_BITS) == 0;
+    }
+
+    private static long slashes(long eight) {
+        return ~EightOctets.not('/', eight) & EightOctets.TOP_BITS;
     }
 
     /** The octets that are not plain; {@code slashBefore} has the top bit of its lowest byte set if a slash precedes. */
@@ -36,7 +40,7 @@ final class PlainOctets {
                 & EightOctets.not('\\', eight)
                 & EightOctets.not('%', eight)
                 & EightOctets.not('#', eight);
-        long slashes = EightOctets.all('/', eight);
+        long slashes = slashes(eight);
         long behindSlash = (slashes << Byte.SIZE) | slashBefore;
         long slashesAndDots = slashes | ~EightOctets.not('.', eight);
         return eight | ~(visible & harmless) | (behindSlash & slashesAndDots);

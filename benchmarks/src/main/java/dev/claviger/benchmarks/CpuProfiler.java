@@ -38,7 +38,7 @@ public final class CpuProfiler implements InternalProfiler {
     /** Processor time for one operation of the row that this one is compared with, around the same iteration. */
     static final String REFERENCE = "reference";
 
-    /** The system property with the title of the row, if it is compared with another. */
+    /** The system property with the title of the row that is measured; without it there is no reference. */
     static final String ROW = "claviger.benchmarks.row";
 
     private static final int BATCH = 1_000;
