@@ -20,11 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nobody waits for the database for long: neither for others, nor for locks, nor for an answer that does not come. */
+@Order(1)
 class WaitingTest {
     /** For a machine that has other work too. */
     private static final Duration LEEWAY = Duration.ofSeconds(2);
