@@ -29,7 +29,7 @@ class ContractSensitivityTest {
     static Stream<Arguments> faults() {
         return Stream.of(
                         faultsOfAnyStore(),
-                        faultsUnderLoad(),
+                        FaultyRaces.faults(),
                         FaultyFilters.faults(),
                         FaultyFeed.faults(),
                         FaultyUses.faults(),
@@ -70,30 +70,6 @@ class ContractSensitivityTest {
                 fault("hands out its own list", FaultyStorage.HandsOutItsOwnList::new, "list_isASnapshot"));
     }
 
-    private static Stream<Arguments> faultsUnderLoad() {
-        return Stream.of(
-                fault(
-                        "counts, then inserts",
-                        FaultyStorage.CountsThenInserts::new,
-                        "ownerHasRoom_letsOneIn_whenThreadsRaceForTheLastPlace"),
-                fault(
-                        "counts, then inserts, for a new owner",
-                        FaultyStorage.CountsThenInserts::new,
-                        "ownerHasRoom_letsOneIn_whenThreadsRaceForTheOnlyPlaceOfANewOwner"),
-                fault(
-                        "checks, then inserts",
-                        FaultyStorage.ChecksThenInserts::new,
-                        "insert_addsOnce_whenThreadsRaceForOneId"),
-                fault(
-                        "last policy wins a race",
-                        FaultyStorage.LastPolicyWins::new,
-                        "setPolicy_setsOnce_whenThreadsBuildOnOneRevision"),
-                fault(
-                        "last write wins a race",
-                        FaultyStorage.LastWriteWins::new,
-                        "replace_writesOnce_whenThreadsBuildOnOneVersion"));
-    }
-
     static Arguments fault(String what, Supplier<FaultyStorage> storage, String noticedBy) {
         return Arguments.of(Named.of(what, storage), noticedBy);
     }
@@ -130,6 +106,7 @@ class ContractSensitivityTest {
                 FeedPromises.class,
                 UsePromises.class,
                 TrailPromises.class,
+                RacePromises.class,
                 FollowPromises.class,
                 SharedPromises.class
             })
