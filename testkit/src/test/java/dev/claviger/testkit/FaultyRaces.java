@@ -7,7 +7,6 @@ import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,22 +106,14 @@ final class FaultyRaces {
     }
 
     /** Writes each mutation for itself. The pause makes sure that two have written their first. */
-    private static final class StopsHalfway extends FaultyStorage {
+    private static final class StopsHalfway extends FaultyStorage.WritesOneByOne {
         private final CountDownLatch twoHaveBegun = new CountDownLatch(2);
 
         @Override
-        public Change.Result apply(Change change) {
-            Change.Result result = new Change.Conflict();
-            for (Change.Mutation mutation : change.mutations()) {
-                result = right.apply(new Change(change.conditions(), List.of(mutation), change.audit()));
-                if (!(result instanceof Change.Applied)) {
-                    return result;
-                }
-                if (change.mutations().size() > 1) {
-                    pause(twoHaveBegun);
-                }
+        void written(Change change) {
+            if (change.mutations().size() > 1) {
+                pause(twoHaveBegun);
             }
-            return result;
         }
     }
 

@@ -157,7 +157,7 @@ class FaultyStorage implements KeyStorage, AuditTrail {
     }
 
     /** Writes each mutation as it comes, and stops at the first that cannot be. */
-    static final class WritesOneByOne extends FaultyStorage {
+    static class WritesOneByOne extends FaultyStorage {
         @Override
         public Change.Result apply(Change change) {
             Change.Result result = new Change.Conflict();
@@ -166,9 +166,13 @@ class FaultyStorage implements KeyStorage, AuditTrail {
                 if (!(result instanceof Change.Applied)) {
                     return result;
                 }
+                written(change);
             }
             return result;
         }
+
+        /** Called after each mutation that was written. */
+        void written(Change change) {}
     }
 
     /** Records a change that did not happen. */
