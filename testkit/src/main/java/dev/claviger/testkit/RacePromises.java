@@ -21,9 +21,7 @@ import org.junit.jupiter.api.RepeatedTest;
 
 /** What the contract says about many threads at once. */
 abstract class RacePromises extends TrailPromises {
-    /** One is enough for every fault that the tests of this contract know; what they do not know may show less often. */
-    static final int ROUNDS = 5;
-
+    static final int ROUNDS = 10;
     static final int RACERS = 8;
     static final int VERSIONS = 100;
 

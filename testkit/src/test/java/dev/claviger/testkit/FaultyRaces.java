@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** Stores that are right as long as one thread is at work. */
+/** Stores that go wrong when many threads are at work. */
 final class FaultyRaces {
     private FaultyRaces() {}
 
@@ -73,14 +73,6 @@ final class FaultyRaces {
                         "policy_isSeenWholeAndNeverOlderThanWhatWasAcknowledged"));
     }
 
-    private static boolean fits(FaultyStorage storage, StoredKey next) {
-        return storage.right
-                .find(next.id())
-                .map(StoredKey::version)
-                .filter(version -> version + 1 == next.version())
-                .isPresent();
-    }
-
     /** Takes the keys of all owners for those of one. */
     private static final class CountsEverybody extends FaultyStorage {
         @Override
@@ -126,13 +118,20 @@ final class FaultyRaces {
             if (!(change.mutations().get(0) instanceof Change.Replace replace)) {
                 return right.apply(change);
             }
-            boolean fits = fits(this, replace.key());
+            boolean fits = fits(replace.key());
             pause(twoHaveChecked);
             if (!fits) {
                 return new Change.Conflict();
             }
             right.apply(change);
             return new Change.Applied(right.changesSince(0).revision());
+        }
+
+        private boolean fits(StoredKey next) {
+            return right.find(next.id())
+                    .map(StoredKey::version)
+                    .filter(version -> version + 1 == next.version())
+                    .isPresent();
         }
     }
 
