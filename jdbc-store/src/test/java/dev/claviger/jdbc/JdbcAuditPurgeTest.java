@@ -237,18 +237,10 @@ class JdbcAuditPurgeTest {
             }
             return changes;
         };
-        Callable<Integer> verifying = () -> {
-            int verified = 0;
-            while (purging.get()) {
-                assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
-                verified++;
-            }
-            return verified;
-        };
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
             List<Future<Integer>> others = new ArrayList<>(List.of(threads.submit(changing), threads.submit(changing)));
-            others.add(threads.submit(verifying));
+            others.add(threads.submit(() -> verifyWhile(purging)));
 
             long removed = scene.audit
                     .purge(ACTOR, TrailScene.NOON.plusSeconds(800_000))
@@ -267,6 +259,15 @@ class JdbcAuditPurgeTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private int verifyWhile(AtomicBoolean purging) {
+        int verified = 0;
+        while (purging.get()) {
+            assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
+            verified++;
+        }
+        return verified;
     }
 
     @Test
