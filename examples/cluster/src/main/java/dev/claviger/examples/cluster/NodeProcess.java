@@ -39,6 +39,9 @@ final class NodeProcess implements AutoCloseable {
     static NodeProcess start(Node.News news, String url) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Short-lived, and one of several on few cores.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Cluster.class.getName(),
