@@ -112,7 +112,8 @@ class SourcesTest {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                sources.add(new Source(file.toUri().getPath(), Files.readString(file)));
+                sources.add(
+                        new Source("/" + ROOT.toUri().relativize(file.toUri()).getPath(), Files.readString(file)));
             }
         }
         return sources;
