@@ -24,13 +24,15 @@ class SourcesTest {
 
     @Test
     void sources_keepTheMeasures() throws IOException {
+        List<String> modules = modules();
         List<Source> sources = new ArrayList<>();
-        for (String module : modules()) {
+        for (String module : modules) {
             List<Source> ofModule = sources(ROOT.resolve(module).resolve("src"));
             assertThat(ofModule).as(module).isNotEmpty();
             sources.addAll(ofModule);
         }
 
+        assertThat(modules).contains("core", "examples/quickstart");
         assertThat(SourceMeasures.broken(sources)).isEmpty();
     }
 
