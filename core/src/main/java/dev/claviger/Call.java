@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestId how the host's logs name the request, for audit only, or {@code null}
  * @param rawTarget the target of the request as it was sent, still encoded, for audit only, or {@code null}; records leave
  *     out the query, and hide keys and session ids in the path
+ * @param insecureChannel whether the key came over a channel that the host does not accept keys on, such as one without
+ *     TLS; such a call is refused
  */
 public record Call(
         String method,
@@ -26,13 +28,15 @@ public record Call(
         @Nullable String clientAddress,
         String source,
         @Nullable String requestId,
-        @Nullable String rawTarget) {
+        @Nullable String rawTarget,
+        boolean insecureChannel) {
 
-    /** Checks that nothing required is missing. */
+    /** Checks that nothing required is missing, and takes brackets and a zone from the address. */
     public Call {
         requireNonNull(method, "method");
         requireNonNull(path, "path");
         requireNonNull(source, "source");
+        clientAddress = plainAddress(clientAddress);
     }
 
     /** A call of whose request no more is known. */
@@ -42,7 +46,7 @@ public record Call(
             @Nullable String overridingMethod,
             @Nullable String clientAddress,
             String source) {
-        this(method, path, overridingMethod, clientAddress, source, null, null);
+        this(method, path, overridingMethod, clientAddress, source, null, null, false);
     }
 
     /** Returns a call without method override, from an unknown address. */
@@ -53,24 +57,69 @@ public record Call(
     /** Returns this call from {@code address}, an IP literal. */
     public Call from(String address) {
         return new Call(
-                method, path, overridingMethod, requireNonNull(address, "address"), source, requestId, rawTarget);
+                method,
+                path,
+                overridingMethod,
+                requireNonNull(address, "address"),
+                source,
+                requestId,
+                rawTarget,
+                insecureChannel);
     }
 
     /** Returns this call with a method override. */
     public Call overriddenBy(String otherMethod) {
         return new Call(
-                method, path, requireNonNull(otherMethod, "otherMethod"), clientAddress, source, requestId, rawTarget);
+                method,
+                path,
+                requireNonNull(otherMethod, "otherMethod"),
+                clientAddress,
+                source,
+                requestId,
+                rawTarget,
+                insecureChannel);
     }
 
     /** Returns this call with the name that the host's logs have for its request. */
     public Call withRequestId(String id) {
-        return new Call(method, path, overridingMethod, clientAddress, source, requireNonNull(id, "id"), rawTarget);
+        return new Call(
+                method,
+                path,
+                overridingMethod,
+                clientAddress,
+                source,
+                requireNonNull(id, "id"),
+                rawTarget,
+                insecureChannel);
     }
 
     /** Returns this call with the target of its request as it was sent. */
     public Call withRawTarget(String target) {
         return new Call(
-                method, path, overridingMethod, clientAddress, source, requestId, requireNonNull(target, "target"));
+                method,
+                path,
+                overridingMethod,
+                clientAddress,
+                source,
+                requestId,
+                requireNonNull(target, "target"),
+                insecureChannel);
+    }
+
+    /** Returns this call over a channel that the host does not accept keys on. */
+    public Call overInsecureChannel() {
+        return new Call(method, path, overridingMethod, clientAddress, source, requestId, rawTarget, true);
+    }
+
+    /** Jetty writes IPv6 addresses in brackets; a zone (RFC 4007, section 11) names an interface of this machine alone. */
+    private static @Nullable String plainAddress(@Nullable String address) {
+        if (address == null || address.indexOf(':') < 0) {
+            return address;
+        }
+        boolean inBrackets = address.startsWith("[") && address.endsWith("]");
+        String plain = inBrackets ? address.substring(1, address.length() - 1) : address;
+        int zone = plain.indexOf('%');
+        return zone < 0 ? plain : plain.substring(0, zone);
     }
 
     /** Returns method and path; the target as it was sent may hold what no log should. */
@@ -79,8 +128,12 @@ public record Call(
         return "Call[" + method + " " + path + "]";
     }
 
-    /** How a request can be read in more than one way, so that it is no call that could be decided. */
+    /** Why a request is no call that could be decided: it carries no key, or can be read in more than one way. */
     public enum Ambiguity {
+        /** It carries no credential, or one of another scheme. */
+        NO_CREDENTIAL,
+        /** It carries a key where only another scheme's credential may stand, or without a scheme. */
+        MISPLACED_CREDENTIAL,
         /** Its path has no canonical form, or the container routes by another one. */
         AMBIGUOUS_PATH,
         /** It overrides its method in more than one way. */
@@ -118,6 +171,7 @@ public record Call(
         public Rejected {
             requireNonNull(ambiguity, "ambiguity");
             requireNonNull(method, "method");
+            clientAddress = plainAddress(clientAddress);
             // Many may wait to be recorded, and no limit was put to this one.
             if (rawTarget != null && rawTarget.length() > CallPath.MAX_LENGTH) {
                 rawTarget = rawTarget.substring(0, CallPath.MAX_LENGTH);

@@ -88,6 +88,8 @@ public sealed interface Decision {
         ADMINS_ONLY(Gate.SWITCH),
         /** Nothing grants keys to the owner. */
         NOT_GRANTED(Gate.GRANT),
+        /** The key was sent over a channel that the host does not accept keys on, such as one without TLS. */
+        INSECURE_CHANNEL(Gate.CHANNEL),
         /** The policy or the key does not allow the caller's address. */
         ADDRESS_NOT_ALLOWED(Gate.ADDRESS),
         /** No endpoint list of the owner allows the call. */

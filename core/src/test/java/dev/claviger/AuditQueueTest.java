@@ -170,7 +170,8 @@ class AuditQueueTest {
     @Test
     void refused_tellsWhatWasCalled_andWhoProvedToBeWhom() {
         ApiKey key = Fixtures.keyOf("ada");
-        Call call = new Call("GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization", "req-7", "/api/x");
+        Call call = new Call(
+                "GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization", "req-7", "/api/x", false);
 
         queue.refused(NOW, new Denied(Reason.ENDPOINT_NOT_ALLOWED, key, 3), key.id(), call);
         queue.drain();

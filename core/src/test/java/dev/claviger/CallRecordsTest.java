@@ -187,7 +187,8 @@ class CallRecordsTest {
     @FieldSource("PAYLOADS")
     void records_areOneLineEach_whateverRequestsHold(String payload) {
         Actor actor = Fixtures.ADA.from(payload, payload);
-        Call call = new Call(payload, CallPath.of("/elsewhere"), payload, payload, "authorization", payload, payload);
+        Call call = new Call(
+                payload, CallPath.of("/elsewhere"), payload, payload, "authorization", payload, payload, false);
         IssuedKey key = node.issue();
         node.claviger.decide(key.plaintext(), call);
         node.claviger.turnedAway(
@@ -212,8 +213,8 @@ class CallRecordsTest {
     void records_hideAKey_whereverARequestHoldsIt() {
         String secret = Fixtures.newText().toPlaintext().reveal();
         IssuedKey key = node.issue();
-        Call call =
-                new Call(secret, CallPath.of("/a/" + secret), secret, secret, "authorization", secret, "/a/" + secret);
+        Call call = new Call(
+                secret, CallPath.of("/a/" + secret), secret, secret, "authorization", secret, "/a/" + secret, false);
 
         node.claviger.decide(key.plaintext(), call);
         node.claviger.turnedAway(new Call.Rejected(

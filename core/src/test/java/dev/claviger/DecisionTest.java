@@ -60,8 +60,8 @@ class DecisionTest {
         assertThat(Arrays.stream(Reason.values()).map(Reason::code).collect(Collectors.joining(" ")))
                 .isEqualTo(
                         "malformed unknown wrong_secret suspended revoked parent_ended expired owner_gone owner_inactive"
-                                + " owner_not_eligible issuer_gone switched_off admins_only not_granted address_not_allowed"
-                                + " endpoint_not_allowed outside_key_scope");
+                                + " owner_not_eligible issuer_gone switched_off admins_only not_granted insecure_channel"
+                                + " address_not_allowed endpoint_not_allowed outside_key_scope");
     }
 
     @Test

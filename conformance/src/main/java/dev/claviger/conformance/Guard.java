@@ -26,7 +26,7 @@ interface Guard {
             if (stage.passesOthers()) {
                 filter.passOthersToHost();
             }
-            filter.build().addTo(context, "/*");
+            filter.build().addTo(context);
         };
     }
 }

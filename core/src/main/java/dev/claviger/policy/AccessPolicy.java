@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessPolicy {
     /** The gates behind {@link Gate#OWNER}, which must pass first: the others need an owner. */
-    private static final Gate[] OWNED_GATES = {Gate.SWITCH, Gate.GRANT, Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
+    private static final Gate[] OWNED_GATES = {
+        Gate.SWITCH, Gate.GRANT, Gate.CHANNEL, Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE
+    };
 
     /** What the others say is the same for all calls of an owner. */
     private static final Gate[] CALL_GATES = {Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
@@ -163,8 +165,8 @@ public final class AccessPolicy {
         }
 
         private Decision decide(Gate[] gates, ApiKey key, ApiKey.Scope scope, Call call) {
-            if (refusal != null) {
-                return denied(refusal, key);
+            if (refusal != null || call.insecureChannel()) {
+                return denied(refusal != null ? refusal : Reason.INSECURE_CHANNEL, key);
             }
             Set<Gate> exempted = exemptions;
             for (Gate gate : gates) {
@@ -283,6 +285,7 @@ public final class AccessPolicy {
         return switch (gate) {
             case SWITCH -> switchRefusal(document.use(), owner);
             case GRANT -> grantRefusal(owner);
+            case CHANNEL -> call.insecureChannel() ? Reason.INSECURE_CHANNEL : null;
             case ADDRESS ->
                 document.addresses().allows(call.clientAddress())
                                 && scope.addresses().allows(call.clientAddress())

@@ -21,6 +21,8 @@ public enum Gate {
     SWITCH,
     /** Keys are granted to the owner. */
     GRANT,
+    /** The call came over a channel that its host accepts keys on. */
+    CHANNEL,
     /** The caller's address is allowed by policy and key. */
     ADDRESS,
     /** The owner's endpoint lists allow the call. */

@@ -44,6 +44,7 @@ final class PolicyNarrator {
         String detail = switch (gate) {
             case SWITCH -> "the switch for using keys is " + document.use();
             case GRANT -> grant(owner, passed);
+            case CHANNEL -> "the channel is " + (passed ? "" : "not ") + "one that the host accepts keys on";
             case ADDRESS -> address(key, call, passed);
             case ENDPOINT -> endpoint(owner, call, passed);
             default -> keyScope(key, call, passed);

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.policy.EndpointSet;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -17,7 +16,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -52,10 +50,14 @@ public final class ApiKeyFilter implements Filter {
 
     private final RequestJudge judge;
     private final RefusalWriter refusals;
+    private final GuardedPaths guarded;
+    private final FilterPlacement placement;
 
     private ApiKeyFilter(Builder builder) {
         this.judge = new RequestJudge(builder);
         this.refusals = new RefusalWriter(builder.body);
+        this.guarded = builder.guardedPaths();
+        this.placement = new FilterPlacement(guarded);
     }
 
     /** Returns a builder for a filter that asks {@code claviger}. */
@@ -64,28 +66,25 @@ public final class ApiKeyFilter implements Filter {
     }
 
     /**
-     * Registers this filter for the given URL patterns, before other filters, for all dispatcher types and with support
-     * for asynchronous requests.
+     * Registers this filter for every path, before other filters and whatever upgrades connections, for all dispatcher
+     * types and with support for asynchronous requests. Which of the paths need a key is what {@link Builder#guard} says.
+     * Several filters that guard different paths can be registered side by side.
      *
-     * @throws IllegalStateException if a filter named {@code claviger} is registered already, or the context has started
+     * @throws IllegalStateException if this filter is registered already, or the context has started
      */
-    public FilterRegistration.Dynamic addTo(ServletContext context, String... urlPatterns) {
-        FilterRegistration.Dynamic registration = context.addFilter("claviger", this);
-        if (registration == null) {
-            throw new IllegalStateException("a filter named \"claviger\" is registered already");
-        }
-        registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, urlPatterns);
-        return registration;
+    public FilterRegistration.Dynamic addTo(ServletContext context) {
+        return placement.addTo(context, this, new NamedDispatches(guarded, judge, refusals));
     }
 
-    /** Warns about servlets that are registered past this filter. */
+    /**
+     * Sees to it that no request passes this filter by, however it was registered.
+     *
+     * @throws ServletException if the filter is mapped to less than {@code /*}, or cannot be put before what upgrades
+     *     connections or behind which requests are dispatched: then the application must not start
+     */
     @Override
-    public void init(FilterConfig config) {
-        Set<String> unguarded = FilterCoverage.unguarded(config);
-        if (!unguarded.isEmpty()) {
-            LOG.warn("Not behind the API key filter \"{}\": {}", config.getFilterName(), unguarded);
-        }
+    public void init(FilterConfig config) throws ServletException {
+        placement.secure(config);
     }
 
     @Override
@@ -96,7 +95,7 @@ public final class ApiKeyFilter implements Filter {
         }
         RequestJudge.Verdict verdict;
         try {
-            verdict = judge.judge(http);
+            verdict = judge.judge(http, answer);
         } catch (Throwable e) {
             // Not knowing is not a reason to let anyone in, nor to call the caller's key bad.
             LOG.warn("A request could not be judged", e);
@@ -121,10 +120,12 @@ public final class ApiKeyFilter implements Filter {
         String header;
 
         RefusalBody body = RefusalBody.problemJson();
-        EndpointSet openPaths = EndpointSet.none();
+        private EndpointSet guarded = EndpointSet.unrestricted();
+        private EndpointSet openPaths = EndpointSet.none();
         Function<HttpServletRequest, @Nullable String> clientAddress = HttpServletRequest::getRemoteAddr;
         boolean passOthers;
         boolean hideCredential;
+        boolean sessions;
         boolean overridesIgnored;
         boolean secureOnly;
         boolean preflights;
@@ -168,11 +169,45 @@ public final class ApiKeyFilter implements Filter {
         }
 
         /**
-         * Sets the paths that need no key, as endpoint entries. The default is none; nothing is open that is not listed
-         * here. Requests to them go on without a principal, also when they carry a key.
+         * Sets what needs a key, as {@linkplain dev.claviger.policy.EndpointEntry endpoint entries} relative to the
+         * context: {@code "/api/**"}. The default is everything. The filter stands before all paths all the same, because
+         * URL patterns are matched differently from one container to the next: a path that can be read in several ways is
+         * refused with 400 if one of them is guarded, and is the host's if none is. A method that no entry can list is
+         * guarded wherever another one is.
+         *
+         * <p>Requests to other paths go on as they are, with their sessions, and without a principal even when they carry
+         * a key.
+         *
+         * @throws IllegalArgumentException if there is no entry, or a text is none
+         */
+        public Builder guard(String... entries) {
+            if (entries.length == 0) {
+                throw new IllegalArgumentException("a filter guards at least one endpoint entry, such as \"/api/**\"");
+            }
+            guarded = EndpointSet.parse(entries);
+            return this;
+        }
+
+        /**
+         * Sets the guarded paths that need no key, as endpoint entries: {@code "GET /api/health"}. An entry without methods
+         * opens all of them. The default is none. Requests to them go on without a principal, also when they carry a key.
          */
         public Builder openPaths(String... entries) {
             openPaths = EndpointSet.parse(entries);
+            return this;
+        }
+
+        GuardedPaths guardedPaths() {
+            return new GuardedPaths(guarded, openPaths);
+        }
+
+        /**
+         * Lets requests with a key see and create sessions. By default they have none: a session id that came along is not
+         * looked at, and {@code getSession()} returns a session that ends with the request. Danger: what puts an identity
+         * into a session makes its cookie worth as much as the key, past revocation and policy.
+         */
+        public Builder allowSessions() {
+            sessions = true;
             return this;
         }
 

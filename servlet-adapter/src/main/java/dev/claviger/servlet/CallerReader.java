@@ -5,14 +5,10 @@ import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who sent a management request: the holder of a key that the filter has allowed, or the user of a session. */
 final class CallerReader {
-    private static final String REQUEST_ID = "X-Request-Id";
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
-    private static final int MAX_REQUEST_ID_LENGTH = 100;
     private static final Reply UNAUTHENTICATED = Reply.problem(
                     401, "unauthenticated", "Log in, or send an API key that this application accepts.")
             .with("WWW-Authenticate", "Bearer");
@@ -30,7 +26,7 @@ final class CallerReader {
 
     Caller read(HttpServletRequest request) {
         String address = clientAddress.apply(request);
-        String requestId = requestId(request);
+        String requestId = RequestId.of(request);
         if (request.getAttribute(ApiKeyFilter.DECISION) instanceof Decision.Allowed allowed) {
             Actor actor = Actor.key(allowed).from(address, requestId);
             return new Caller(actor, allowed.owner().id(), allowed.key());
@@ -41,16 +37,5 @@ final class CallerReader {
             throw new RejectedRequest(UNAUTHENTICATED);
         }
         return new Caller(Actor.session(user).from(address, requestId), user, null);
-    }
-
-    /** Returns how the client or a proxy names the request, without what could disturb a log. For records only. */
-    static @Nullable String requestId(HttpServletRequest request) {
-        String sent = request.getHeader(REQUEST_ID);
-        if (sent == null) {
-            return null;
-        }
-        String printable = UNPRINTABLE.matcher(sent).replaceAll("");
-        String cut = printable.substring(0, Math.min(printable.length(), MAX_REQUEST_ID_LENGTH));
-        return cut.isEmpty() ? null : cut;
     }
 }

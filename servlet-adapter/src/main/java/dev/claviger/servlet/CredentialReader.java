@@ -99,6 +99,11 @@ final class CredentialReader {
                         && !format.claimsToBeKey(presented.key().reveal()));
     }
 
+    /** Returns whether two credentials of one request are one. */
+    static boolean areSame(PlaintextKey one, PlaintextKey other) {
+        return one.reveal().equals(other.reveal());
+    }
+
     /** Compares without case by ASCII rules alone (RFC 9110, 11.1): no locale and no folding takes part. */
     private static boolean startsWithBearer(String value) {
         if (value.length() < BEARER.length()) {

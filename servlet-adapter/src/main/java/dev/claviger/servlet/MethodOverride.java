@@ -3,6 +3,7 @@ package dev.claviger.servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +12,12 @@ import java.util.TreeSet;
 
 /**
  * Finds out which other method a filter behind this one may turn a POST into: by the headers that Jersey, Spring and
- * others read, or by a {@code _method} parameter in the query. A form body is not read; where overrides come in bodies,
- * the override filter must stand in front.
+ * others read, or by a {@code _method} parameter in the query. A form body is not read; {@link MethodParameterHidden} keeps
+ * what it may hold from those behind.
  */
 final class MethodOverride {
     private static final List<String> HEADERS = List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");
-    private static final String PARAMETER = "_method";
+    static final String PARAMETER = "_method";
 
     private MethodOverride() {}
 
@@ -32,23 +33,25 @@ final class MethodOverride {
                 methods.add(values.nextElement().strip().toUpperCase(Locale.ROOT));
             }
         }
-        String query = request.getQueryString();
-        if (query != null) {
-            addParameter(query, methods);
-        }
+        inQuery(request).forEach(value -> methods.add(value.strip().toUpperCase(Locale.ROOT)));
         return methods;
     }
 
-    private static void addParameter(String query, Set<String> methods) {
+    /** Returns the values of the parameter that stand in the query, as they were sent. */
+    static List<String> inQuery(HttpServletRequest request) {
+        String query = request.getQueryString();
+        if (query == null) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>();
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             if (decoded(name).equals(PARAMETER)) {
-                methods.add(decoded(equals < 0 ? "" : pair.substring(equals + 1))
-                        .strip()
-                        .toUpperCase(Locale.ROOT));
+                values.add(decoded(equals < 0 ? "" : pair.substring(equals + 1)));
             }
         }
+        return values;
     }
 
     private static String decoded(String text) {

@@ -21,7 +21,7 @@ public record Refusal(int status, String code, String message, String challenge)
     static final Refusal UNAUTHENTICATED =
             new Refusal(401, "invalid_api_key", "The API key is missing or not valid.", "Bearer");
 
-    static final Refusal INSECURE_CHANNEL = new Refusal(
+    private static final Refusal INSECURE_CHANNEL = new Refusal(
             403,
             "insecure_channel",
             "API keys are accepted over TLS only. Replace this key: it was sent in clear.",
@@ -47,6 +47,7 @@ public record Refusal(int status, String code, String message, String challenge)
             Reason.SWITCHED_OFF, forbidden(Reason.SWITCHED_OFF, "API keys are switched off."),
             Reason.ADMINS_ONLY, forbidden(Reason.ADMINS_ONLY, "API keys are for administrators only."),
             Reason.NOT_GRANTED, forbidden(Reason.NOT_GRANTED, "The owner of this key has not been granted API keys."),
+            Reason.INSECURE_CHANNEL, INSECURE_CHANNEL,
             Reason.ADDRESS_NOT_ALLOWED,
                     forbidden(Reason.ADDRESS_NOT_ALLOWED, "This key cannot be used from this address."),
             Reason.ENDPOINT_NOT_ALLOWED,
@@ -68,9 +69,9 @@ public record Refusal(int status, String code, String message, String challenge)
         return new Refusal(403, reason.code(), message, "Bearer error=\"insufficient_scope\"");
     }
 
-    /** Returns the answer to a request that is no call. */
+    /** Returns the answer to a request that is no call. One without a key gets the same as one with a bad key. */
     static Refusal of(Ambiguity ambiguity) {
-        return requireNonNull(BAD_REQUEST.get(ambiguity), "every ambiguity has an answer");
+        return BAD_REQUEST.getOrDefault(ambiguity, UNAUTHENTICATED);
     }
 
     /** Returns the answer to a denied decision: one and the same for every caller that is not known. */

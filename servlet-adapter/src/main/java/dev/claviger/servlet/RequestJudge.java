@@ -5,9 +5,10 @@ import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.KeyId;
-import dev.claviger.policy.EndpointSet;
+import dev.claviger.PlaintextKey;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Iterator;
 import java.util.Set;
@@ -22,13 +23,17 @@ final class RequestJudge {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFilter.class);
     private static final int MAX_WARNED_KEYS = 10_000;
 
+    /** The attribute that holds the request as its key allowed it, for dispatches that begin with the bare request. */
+    private static final String ALLOWED = "dev.claviger.allowed-request";
+
     private final Claviger claviger;
     private final CredentialReader credentials;
-    private final EndpointSet openPaths;
+    private final GuardedPaths guarded;
     private final Function<HttpServletRequest, @Nullable String> clientAddress;
     private final boolean passOthers;
-    private final boolean hideCredential;
+    private final AuthenticatedRequest.Shown shown;
     private final boolean overridesIgnored;
+    private final boolean methodsMatter;
     private final boolean secureOnly;
     private final boolean preflights;
     private final Set<KeyId> sentInClear = ConcurrentHashMap.newKeySet();
@@ -45,80 +50,121 @@ final class RequestJudge {
     RequestJudge(ApiKeyFilter.Builder builder) {
         claviger = builder.claviger;
         credentials = new CredentialReader(claviger.keyFormat(), builder.authorization, builder.header);
-        openPaths = builder.openPaths;
+        guarded = builder.guardedPaths();
         clientAddress = builder.clientAddress;
         passOthers = builder.passOthers;
-        hideCredential = builder.hideCredential;
+        shown = new AuthenticatedRequest.Shown(builder.hideCredential ? credentials : null, builder.sessions);
         overridesIgnored = builder.overridesIgnored;
+        methodsMatter = guarded.dependOnMethods();
         secureOnly = builder.secureOnly;
         preflights = builder.preflights;
     }
 
-    Verdict judge(HttpServletRequest request) {
-        HttpServletRequest sent = asSent(request);
-        Credential credential = credentials.read(sent);
+    Verdict judge(HttpServletRequest request, ServletResponse response) {
+        Set<String> overrides = overridesIgnored ? Set.of() : MethodOverride.of(request);
+        CallPath path = RequestTarget.pathOf(request);
+        boolean isGuarded = path == null
+                ? guarded.mayContain(request, overrides)
+                : guarded.contain(request.getMethod(), overrides, path);
+        if (!isGuarded) {
+            // The method may only be turned into another one where that is not guarded either.
+            return new Proceed(methodsMatter ? withoutMethodParameter(request) : request);
+        }
+        Credential credential = credentials.read(asSent(request));
         boolean preflight = preflights && credential instanceof Credential.Absent && isPreflight(request);
         if (passOthers && !preflight && credentials.isForeign(credential)) {
             return new Proceed(request);
         }
-        CallPath path = RequestTarget.pathOf(request);
         if (path == null) {
-            return turnedAway(request, Call.Ambiguity.AMBIGUOUS_PATH, null);
-        }
-        Set<String> overrides = overridesIgnored ? Set.of() : MethodOverride.of(request);
-        if (isOpen(request.getMethod(), overrides, path)) {
-            return new Proceed(request);
+            return reject(request, Call.Ambiguity.AMBIGUOUS_PATH, null);
         }
         if (credential instanceof Credential.Several) {
-            return turnedAway(request, Call.Ambiguity.SEVERAL_CREDENTIALS, path);
+            return reject(request, Call.Ambiguity.SEVERAL_CREDENTIALS, path);
         }
-        return credential instanceof Credential.Presented presented
-                ? judge(request, path, overrides, presented)
-                : new Refuse(preflight ? Refusal.PREFLIGHT : Refusal.UNAUTHENTICATED);
+        if (credential instanceof Credential.Presented presented) {
+            return overrides.size() > 1
+                    ? reject(request, Call.Ambiguity.AMBIGUOUS_METHOD, path)
+                    : judge(request, response, call(request, path, overrides, presented), presented.key());
+        }
+        if (preflight) {
+            return new Refuse(Refusal.PREFLIGHT);
+        }
+        boolean misplaced = credential instanceof Credential.Misplaced;
+        return reject(request, misplaced ? Call.Ambiguity.MISPLACED_CREDENTIAL : Call.Ambiguity.NO_CREDENTIAL, path);
     }
 
-    private Refuse turnedAway(HttpServletRequest request, Call.Ambiguity ambiguity, @Nullable CallPath path) {
+    /**
+     * Returns whether the request is guarded where it is now, and so has been judged and allowed before it got here: by its
+     * key, or by being passed to the host.
+     */
+    boolean hasAllowed(HttpServletRequest request) {
+        CallPath path = RequestTarget.pathOf(request);
+        return path != null && guarded.contain(request.getMethod(), Set.of(), path);
+    }
+
+    /** Refuses a request that was dispatched by name from an unguarded path to a servlet that is guarded. */
+    Refusal rejectNamed(HttpServletRequest request) {
+        return reject(request, Call.Ambiguity.AMBIGUOUS_PATH, null).refusal();
+    }
+
+    private Refuse reject(HttpServletRequest request, Call.Ambiguity ambiguity, @Nullable CallPath path) {
         claviger.turnedAway(new Call.Rejected(
                 ambiguity,
                 request.getMethod(),
                 path,
                 clientAddress.apply(request),
-                CallerReader.requestId(request),
+                RequestId.of(request),
                 RequestTarget.sent(request)));
         return new Refuse(Refusal.of(ambiguity));
     }
 
-    /** A path is open for a method only if it is for every method that something behind may make of it. */
-    private boolean isOpen(String method, Set<String> overrides, CallPath path) {
-        return openPaths.allows(method, path) && overrides.stream().allMatch(other -> openPaths.allows(other, path));
-    }
-
-    private Verdict judge(
+    private Call call(
             HttpServletRequest request, CallPath path, Set<String> overrides, Credential.Presented presented) {
-        if (overrides.size() > 1) {
-            return turnedAway(request, Call.Ambiguity.AMBIGUOUS_METHOD, path);
-        }
         Iterator<String> override = overrides.iterator();
-        Call call = new Call(
+        return new Call(
                 request.getMethod(),
                 path,
                 override.hasNext() ? override.next() : null,
                 clientAddress.apply(request),
                 presented.source(),
-                CallerReader.requestId(request),
-                RequestTarget.sent(request));
-        Decision decision = claviger.decide(presented.key(), call);
+                RequestId.of(request),
+                RequestTarget.sent(request),
+                secureOnly && !request.isSecure());
+    }
+
+    private Verdict judge(HttpServletRequest request, ServletResponse response, Call call, PlaintextKey key) {
+        Decision decision = decide(request, call, key);
+        warnIfSentInClear(request, decision);
         if (decision instanceof Decision.Allowed allowed) {
-            return isTooOpen(request, allowed)
-                    ? new Refuse(Refusal.INSECURE_CHANNEL)
-                    : new Proceed(authenticated(request, new ApiKeyPrincipal(allowed, call)));
+            AuthenticatedRequest authenticated = new AuthenticatedRequest(
+                    withoutMethodParameter(request),
+                    response,
+                    new AuthenticatedRequest.Proof(claviger, key),
+                    new ApiKeyPrincipal(allowed, call),
+                    shown);
+            request.setAttribute(ApiKeyFilter.DECISION, allowed);
+            request.setAttribute(ALLOWED, authenticated);
+            return new Proceed(authenticated);
         }
         return new Refuse(Refusal.of(((Decision.Denied) decision).reason()));
     }
 
-    private HttpServletRequest authenticated(HttpServletRequest request, ApiKeyPrincipal principal) {
-        request.setAttribute(ApiKeyFilter.DECISION, principal.decision());
-        return new AuthenticatedRequest(request, principal, hideCredential ? credentials : null);
+    /**
+     * A request counts once. Where it comes by again, dispatched to another path or behind a second filter, everything but
+     * the secret is judged anew, and only a refusal goes on record.
+     */
+    private Decision decide(HttpServletRequest request, Call call, PlaintextKey key) {
+        KeyId proven = request.getAttribute(ALLOWED) instanceof AuthenticatedRequest earlier
+                ? earlier.keyProvenBy(key, claviger)
+                : null;
+        if (proven != null && claviger.recheck(proven, call) instanceof Decision.Allowed allowed) {
+            return allowed;
+        }
+        return claviger.decide(key, call);
+    }
+
+    private HttpServletRequest withoutMethodParameter(HttpServletRequest request) {
+        return overridesIgnored || !request.getMethod().equals("POST") ? request : new MethodParameterHidden(request);
     }
 
     /** Returns the request whose headers are still all there, should a dispatch come from behind this filter. */
@@ -139,14 +185,12 @@ final class RequestJudge {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    private boolean isTooOpen(HttpServletRequest request, Decision.Allowed allowed) {
-        if (request.isSecure()) {
-            return false;
-        }
-        KeyId key = allowed.key().id();
-        if (sentInClear.size() < MAX_WARNED_KEYS && sentInClear.add(key)) {
+    private void warnIfSentInClear(HttpServletRequest request, Decision decision) {
+        KeyId key = decision.fold(
+                allowed -> allowed.key().id(),
+                denied -> denied.key() == null ? null : denied.key().id());
+        if (key != null && !request.isSecure() && sentInClear.size() < MAX_WARNED_KEYS && sentInClear.add(key)) {
             LOG.warn("Key {} was sent over a channel that is not secure by the word of the container", key);
         }
-        return secureOnly;
     }
 }

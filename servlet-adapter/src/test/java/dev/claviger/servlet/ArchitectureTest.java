@@ -46,7 +46,7 @@ class ArchitectureTest {
     void thePathOfTheContainer_isReadInOnePlace() {
         assertThat(usersOf(ServletRequest.class, "getRequestURI", "getServletPath", "getPathInfo", "getContextPath"))
                 .containsExactly("RequestTarget");
-        assertThat(usersOf(CallPath.class, "read", "of")).containsExactly("RequestTarget");
+        assertThat(usersOf(CallPath.class, "read", "of")).containsExactly("PathReadings", "RequestTarget");
     }
 
     @Test
@@ -57,18 +57,22 @@ class ArchitectureTest {
                         "getRemoteHost",
                         "getLocalName",
                         "getCookies",
+                        "getReader",
+                        "getTrailerFields",
+                        "getPathTranslated"))
+                .isEmpty();
+        // The wrappers pass on what they do not hide.
+        assertThat(usersOf(
+                        ServletRequest.class,
                         "getParameter",
                         "getParameterMap",
                         "getParameterNames",
                         "getParameterValues",
                         "getPart",
-                        "getParts",
-                        "getReader",
-                        "getTrailerFields",
-                        "getPathTranslated",
-                        "getRequestedSessionId",
-                        "getSession"))
-                .isEmpty();
+                        "getParts"))
+                .containsExactly("MethodParameterHidden");
+        assertThat(usersOf(ServletRequest.class, "getRequestedSessionId", "getSession"))
+                .containsExactly("AuthenticatedRequest");
     }
 
     /** A browser sends a true Host, and it is only compared with the Origin that the same browser sends. */
@@ -86,15 +90,16 @@ class ArchitectureTest {
     @Test
     void headers_areReadByFewAndCredentialsByOne() {
         // The judge looks for a preflight, the override for its method, and the wrapper passes on what it does not
-        // hide. Of the management routes, the caller has a request id, an exchange what its route knows, and the guard
-        // asks where a browser comes from.
+        // hide; a request has an id for records. Of the management routes, an exchange has what its route knows, and
+        // the
+        // guard asks where a browser comes from.
         assertThat(usersOf(ServletRequest.class, "getHeader", "getHeaders", "getHeaderNames"))
                 .containsExactly(
                         "AuthenticatedRequest",
-                        "CallerReader",
                         "CredentialReader",
                         "Exchange",
                         "MethodOverride",
+                        "RequestId",
                         "RequestJudge",
                         "SameOrigin");
         assertThat(usersOf(PlaintextKey.class, "of", "reveal")).containsExactly("CredentialReader");
@@ -103,13 +108,14 @@ class ArchitectureTest {
     @Test
     void theWayThrough_isOne() {
         assertThat(usesOf(FilterChain.class, "doFilter").map(ArchitectureTest::user))
-                .containsExactly("ApiKeyFilter");
+                .containsExactly("ApiKeyFilter", "NamedDispatches");
     }
 
     @Test
     void decisions_areAskedForInOnePlace() {
         assertThat(usesOf(Claviger.class, "decide").map(ArchitectureTest::user)).containsExactly("RequestJudge");
-        assertThat(usersOf(Claviger.class, "recheck", "explain", "granted")).isEmpty();
+        assertThat(usersOf(Claviger.class, "recheck")).containsExactly("RequestJudge");
+        assertThat(usersOf(Claviger.class, "explain", "granted")).isEmpty();
         assertThat(usersOf(Claviger.class, "issue", "rotate")).containsExactly("KeyRoutes");
         assertThat(usersOf(Claviger.class, "changePolicy")).containsExactly("PolicyRoutes");
     }

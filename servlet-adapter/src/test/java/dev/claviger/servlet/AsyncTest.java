@@ -5,14 +5,17 @@ import static dev.claviger.servlet.TestHost.bearer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +64,53 @@ class AsyncTest {
         }
     }
 
+    /** Without arguments the container hands out the bare request: no caller, and the header of the key. */
+    @Test
+    void startAsync_keepsTheCallerAndHidesTheKey_withoutArgumentsToo() throws Exception {
+        ApiKeyFilter filter =
+                ApiKeyFilter.builder(host.claviger).hideCredential().build();
+        TestServlet.Handler later = (request, response) -> {
+            AsyncContext async = request.startAsync();
+            async.start(() -> {
+                HttpServletRequest seen = (HttpServletRequest) async.getRequest();
+                write(seen.getRemoteUser() + " " + seen.getHeader("Authorization"), response);
+                async.complete();
+            });
+        };
+        try (TestServer server = TestServer.start(filter, later)) {
+            assertThat(server.get("/api/slow", bearer(key)).body()).contains("ada null");
+        }
+    }
+
+    @Test
+    void request_countsOnce_howeverOftenItIsDispatched() throws Exception {
+        Probe probe = new Probe();
+        try (TestServer server = TestServer.start(context -> {
+            host.filter().addTo(context);
+            context.addFilter("again", host.filter())
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+            TestServer.serve(
+                    context,
+                    "first",
+                    (request, response) -> request.startAsync().dispatch("/api/second"),
+                    "/api/first");
+            TestServer.serve(
+                    context,
+                    "second",
+                    (request, response) ->
+                            request.getRequestDispatcher("/api/third").forward(request, response),
+                    "/api/second");
+            TestServer.serve(context, "third", probe, "/api/third");
+        })) {
+            assertThat(server.get("/api/first", bearer(key)).status()).isEqualTo(200);
+            assertThat(probe.runs()).isEqualTo(1);
+            assertThat(host.claviger.counts().allowed()).isEqualTo(1);
+
+            assertThat(server.get("/api/first", bearer("x")).status()).isEqualTo(401);
+            assertThat(host.claviger.counts().denied()).containsEntry(Decision.Reason.MALFORMED, 1L);
+        }
+    }
+
     @Test
     void doFilter_letsServerSentEventsThrough_oneByOne() throws Exception {
         Semaphore mayWrite = new Semaphore(0);
@@ -106,7 +156,7 @@ class AsyncTest {
         AtomicReference<AsyncContext> parked = new AtomicReference<>();
         CountDownLatch isParked = new CountDownLatch(1);
         try (TestServer server = TestServer.start(context -> {
-                    host.filter().addTo(context, "/*");
+                    host.filter().addTo(context);
                     TestServer.serve(
                             context,
                             "park",

@@ -56,7 +56,7 @@ class DispatchTest {
 
     private TestServer start(ApiKeyFilter filter) throws Exception {
         return TestServer.start(context -> {
-            filter.addTo(context, "/*");
+            filter.addTo(context);
             TestServer.serve(context, "relay", DispatchTest::relay, "/open/*", "/relay/*");
             TestServer.serve(context, "probe", probe, "/*");
         });
@@ -150,7 +150,7 @@ class DispatchTest {
                     .build();
             String others = "X-Second-Key: " + other.issueTo(ADA).plaintext().reveal();
             try (TestServer server = TestServer.start(context -> {
-                first.addTo(context, "/*");
+                first.addTo(context);
                 var registration = context.addFilter("second", second);
                 registration.addMappingForUrlPatterns(null, true, "/*");
                 TestServer.serve(context, "probe", probe, "/*");
@@ -175,7 +175,7 @@ class DispatchTest {
         ApiKeyFilter second =
                 ApiKeyFilter.builder(host.claviger).secureChannelOnly().build();
         try (TestServer server = TestServer.start(context -> {
-            first.addTo(context, "/*");
+            first.addTo(context);
             context.addFilter("second", second).addMappingForUrlPatterns(null, true, "/*");
             TestServer.serve(context, "probe", probe, "/*");
         })) {
@@ -202,7 +202,7 @@ class DispatchTest {
                         chain.doFilter(request, response);
                     })
                     .addMappingForUrlPatterns(null, false, "/*");
-            filter.addTo(context, "/*");
+            filter.addTo(context);
             TestServer.serve(context, "probe", probe, "/*");
         })) {
             Answer answer = server.get("/api/admin", key);

@@ -27,7 +27,7 @@ class ErrorDispatchTest {
 
     private TestServer start(ApiKeyFilter filter) throws Exception {
         return TestServer.start("", ErrorDispatchTest::addErrorPages, context -> {
-            filter.addTo(context, "/*");
+            filter.addTo(context);
             serveFailures(context);
             TestServer.serve(
                     context,
@@ -136,7 +136,7 @@ class ErrorDispatchTest {
         ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
         pages.addErrorPage(418, "/open/again");
         try (TestServer server = TestServer.start("", jetty -> jetty.setErrorHandler(pages), context -> {
-            opening("/open/**").addTo(context, "/*");
+            opening("/open/**").addTo(context);
             serveFailures(context);
         })) {
             Answer answer = server.get("/open/418");

@@ -101,7 +101,7 @@ class FailureTest {
                             (request, response, chain) ->
                                     chain.doFilter(new Broken((HttpServletRequest) request, cause), response))
                     .addMappingForUrlPatterns(null, false, "/*");
-            host.filter().addTo(context, "/*");
+            host.filter().addTo(context);
             TestServer.serve(context, "probe", probe, "/*");
         })) {
             Answer answer = server.get("/api/models", key);

@@ -78,7 +78,7 @@ final class ManagedHost implements AutoCloseable {
                 .apply(ManagementServlet.builder(claviger, this::loggedIn).clock(clock))
                 .build();
         server = TestServer.start(context -> {
-            ApiKeyFilter.builder(claviger).passOthersToHost().build().addTo(context, "/*");
+            ApiKeyFilter.builder(claviger).passOthersToHost().build().addTo(context);
             servlet.addTo(context, "/manage/*");
             TestServer.serve(context, "probe", probe, "/api/*");
         });

@@ -28,7 +28,7 @@ class PathTest {
 
     private TestServer lenient() throws Exception {
         return TestServer.start("", PathTest::makeLenient, context -> {
-            host.filter().addTo(context, "/*");
+            host.filter().addTo(context);
             TestServer.serve(context, "probe", probe, "/*");
         });
     }
@@ -166,7 +166,7 @@ class PathTest {
                             (request, response, chain) ->
                                     chain.doFilter(new Rerouted((HttpServletRequest) request, difference), response))
                     .addMappingForUrlPatterns(null, false, "/*");
-            host.filter().addTo(context, "/*");
+            host.filter().addTo(context);
             TestServer.serve(context, "probe", probe, "/*");
         })) {
             Answer answer = server.get("/api/models/x", key);
@@ -287,7 +287,7 @@ class PathTest {
     @Test
     void auditRecord_namesThePathThatWasDecidedUpon() throws Exception {
         try (TestServer server = TestServer.start("/app", settings -> {}, context -> {
-            host.filter().addTo(context, "/*");
+            host.filter().addTo(context);
             TestServer.serve(context, "probe", probe, "/*");
         })) {
             server.get("/app/api/%61dmin?x=y", key);

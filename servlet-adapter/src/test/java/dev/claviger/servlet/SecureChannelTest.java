@@ -94,7 +94,7 @@ class SecureChannelTest {
                                     (request, response, chain) ->
                                             chain.doFilter(new Secure((HttpServletRequest) request), response))
                             .addMappingForUrlPatterns(null, false, "/*");
-                    strict().addTo(context, "/*");
+                    strict().addTo(context);
                     TestServer.serve(context, "probe", probe, "/*");
                 })) {
             Answer answer = server.get("/api/models", bearer(key));

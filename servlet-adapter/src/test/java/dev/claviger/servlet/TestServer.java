@@ -39,7 +39,7 @@ final class TestServer implements AutoCloseable {
     /** Starts an application whose every path is served by {@code probe}, behind {@code filter}. */
     static TestServer start(ApiKeyFilter filter, TestServlet.Handler probe) throws Exception {
         return start(context -> {
-            filter.addTo(context, "/*");
+            filter.addTo(context);
             serve(context, "probe", probe, "/*");
         });
     }

@@ -2,6 +2,7 @@ package dev.claviger.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.Decision;
 import dev.claviger.json.AuditLines;
 import dev.claviger.spi.AuditRecord;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is on record of refused requests: how they were spelt, and nothing secret. */
 class TurnedAwayTest {
@@ -29,7 +32,7 @@ class TurnedAwayTest {
                     context.getServletHandler().setDecodeAmbiguousURIs(true);
                 },
                 context -> {
-                    host.filter().addTo(context, "/*");
+                    host.filter().addTo(context);
                     TestServer.serve(context, "probe", probe, "/*");
                 });
     }
@@ -86,6 +89,44 @@ class TurnedAwayTest {
                         .containsEntry("reason", "several_credentials")
                         .containsEntry("path", "/api/models"));
         assertThat(host.audit.records().toString()).doesNotContain("secret-of-another");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Nothing: x, no_credential",
+        "Authorization: Digest abc, no_credential",
+        "Authorization: Basic c2stYQ==, no_credential",
+        "Authorization: Token sk-0000, misplaced_credential",
+        "Authorization: sk-0000, misplaced_credential",
+    })
+    void requestWithoutAKey_isOnRecordOnce_withItsPath(String header, String reason) throws Exception {
+        assertThat(server.get("/app/api/models/7", header).status()).isEqualTo(401);
+
+        assertThat(details(AuditRecord.Type.REQUEST_REJECTED))
+                .singleElement()
+                .satisfies(record -> assertThat(record)
+                        .containsEntry("reason", reason)
+                        .containsEntry("method", "GET")
+                        .containsEntry("path", "/api/models/7")
+                        .containsEntry("address", "127.0.0.1")
+                        .containsEntry("outcome", "refused"));
+        assertThat(host.audit.records(AuditRecord.Type.CALL_REFUSED)).isEmpty();
+    }
+
+    @Test
+    void keyInClear_isOnRecordAsRefused_andCountsAsRefused() throws Exception {
+        ApiKeyFilter strict =
+                ApiKeyFilter.builder(host.claviger).secureChannelOnly().build();
+        try (TestServer inClear = TestServer.start(strict, probe)) {
+            assertThat(inClear.get("/api/models", key).status()).isEqualTo(403);
+        }
+
+        assertThat(details(AuditRecord.Type.CALL_REFUSED))
+                .singleElement()
+                .satisfies(record -> assertThat(record).containsEntry("reason", "insecure_channel"));
+        assertThat(host.audit.records(AuditRecord.Type.KEY_FIRST_USED)).isEmpty();
+        assertThat(host.claviger.counts().allowed()).isZero();
+        assertThat(host.claviger.counts().denied()).containsEntry(Decision.Reason.INSECURE_CHANNEL, 1L);
     }
 
     @Test

@@ -41,8 +41,8 @@ final class CanaryCalls {
         try (claviger) {
             IssuedKey key = issued(run, claviger);
             String text = key.plaintext().reveal();
-            Call misplaced =
-                    new Call(text, CallPath.of("/api/" + text), text, text, "authorization", text, "/api/" + text);
+            Call misplaced = new Call(
+                    text, CallPath.of("/api/" + text), text, text, "authorization", text, "/api/" + text, false);
             run.values.add(claviger.decide(key.plaintext(), CALL));
             for (int i = 0; i < 20; i++) {
                 run.values.add(claviger.decide(ForgedKeys.withOtherSecret(key.plaintext()), misplaced));

@@ -28,7 +28,7 @@ final class CanaryQuestions {
         run.seen(administration.startShadow(HOST.from(text, text), next).orElseThrow());
         run.bench.claviger.decide(
                 key.plaintext(),
-                new Call("GET", CallPath.of("/api/" + text), null, text, "authorization", text, "/api/" + text));
+                new Call("GET", CallPath.of("/api/" + text), null, text, "authorization", text, "/api/" + text, false));
         run.bench.claviger.decide(key.plaintext(), CALL.overriddenBy("POST"));
         run.seen(administration.shadow(HOST).orElseThrow().orElseThrow());
         run.seen(administration.stopShadow(HOST.from(text, text)).orElseThrow().orElseThrow());

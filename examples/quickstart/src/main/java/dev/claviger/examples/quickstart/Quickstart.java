@@ -12,13 +12,10 @@ import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.ManagementServlet;
 import dev.claviger.servlet.RefusalBody;
 import dev.claviger.spi.AuditSink;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -137,9 +134,11 @@ public final class Quickstart implements AutoCloseable {
         context.addServlet(new JsonServlet(data::users), "/api/v1/users");
         context.addServlet(new JsonServlet(new WhoAmI(claviger)::answer), "/api/whoami");
 
-        ApiKeyFilter filter =
-                ApiKeyFilter.builder(claviger).refusalBody(RefusalBody.openAi()).build();
-        filter.addTo(context.getServletContext(), "/api/*");
+        ApiKeyFilter.builder(claviger)
+                .guard("/api/**")
+                .refusalBody(RefusalBody.openAi())
+                .build()
+                .addTo(context.getServletContext());
         addManagement(context);
         return context;
     }
@@ -149,12 +148,11 @@ public final class Quickstart implements AutoCloseable {
         ManagementServlet.builder(claviger, new DemoLogin(users))
                 .build()
                 .addTo(context.getServletContext(), "/manage/*");
-        FilterRegistration.Dynamic keys = context.getServletContext()
-                .addFilter(
-                        "manage",
-                        ApiKeyFilter.builder(claviger).passOthersToHost().build());
-        keys.setAsyncSupported(true);
-        keys.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/manage/*");
+        ApiKeyFilter.builder(claviger)
+                .guard("/manage/**")
+                .passOthersToHost()
+                .build()
+                .addTo(context.getServletContext());
     }
 
     void start() {

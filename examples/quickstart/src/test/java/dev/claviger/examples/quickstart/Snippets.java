@@ -146,10 +146,11 @@ final class Snippets {
 
     static void filter(Claviger claviger, ServletContext context) {
         ApiKeyFilter.builder(claviger)
-                .refusalBody(RefusalBody.openAi())
+                .guard("/api/**")
                 .openPaths("GET /api/health")
+                .refusalBody(RefusalBody.openAi())
                 .build()
-                .addTo(context, "/api/*");
+                .addTo(context);
     }
 
     static Claviger settings(OwnerDirectory owners) {
