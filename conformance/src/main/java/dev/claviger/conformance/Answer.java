@@ -59,6 +59,10 @@ record Answer(int status, boolean continued, List<String> headers, String body, 
         if (status == NONE || headers.isEmpty()) {
             return false;
         }
+        if (status == SWITCHING) {
+            // The endpoint sends its marker, or whatever it has to say, and ends the connection.
+            return !markers().isEmpty();
+        }
         String length = header("content-length");
         if (head || !length.isEmpty()) {
             return head || body.length() >= Integer.parseInt(length);

@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  */
 record Application(Stage stage, Consumer<ServletContext> guard, Filter ownFilter) {
 
+    /** Stands before the path in markers of the servlet that is guarded. */
+    static final String GUARDED = "guarded:";
+
     String contextPath() {
         return stage.contextPath();
     }
@@ -32,7 +35,10 @@ record Application(Stage stage, Consumer<ServletContext> guard, Filter ownFilter
         guard.accept(context);
         addFilter(context, "method-override", new OverrideFilter());
         addFilter(context, "own", ownFilter);
-        stage.setup().mappings().forEach(mapping -> addServlet(context, mapping, new EchoServlet()));
+        stage.setup().mappings().forEach(mapping -> addServlet(context, mapping, new EchoServlet("")));
+        if (stage.guarded() != null) {
+            addServlet(context, stage.guarded(), new EchoServlet(GUARDED));
+        }
         stage.setup()
                 .dispatchers()
                 .forEach((path, to) -> addServlet(context, path, new DispatchServlet(to.way(), to.target())));
@@ -44,8 +50,12 @@ record Application(Stage stage, Consumer<ServletContext> guard, Filter ownFilter
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     }
 
+    static String nameOf(String mapping) {
+        return "servlet at " + mapping;
+    }
+
     private static void addServlet(ServletContext context, String mapping, HttpServlet servlet) {
-        ServletRegistration.Dynamic registration = context.addServlet("servlet at " + mapping, servlet);
+        ServletRegistration.Dynamic registration = context.addServlet(nameOf(mapping), servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(mapping);
     }

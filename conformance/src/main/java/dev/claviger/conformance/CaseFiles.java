@@ -32,6 +32,10 @@ final class CaseFiles {
         return lines(file, HeaderCase::of);
     }
 
+    static List<UpgradeCase> upgrades(Path file) {
+        return lines(file, UpgradeCase::of);
+    }
+
     /** Reads a file with one JSON object in each line. Blank lines do not count. */
     private static <T> List<T> lines(Path file, Function<Row, T> reader) {
         List<T> rows = new ArrayList<>();

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /** Hands a request on to another path of the application, after leaving a marker of its own. */
 final class DispatchServlet extends HttpServlet {
@@ -38,14 +39,23 @@ final class DispatchServlet extends HttpServlet {
                 AsyncContext async = request.startAsync();
                 async.dispatch(target);
             }
+            case NAMED -> named(target).forward(request, response);
             case ERROR -> response.sendError(Setup.ERROR_STATUS);
         }
     }
 
     private static RequestDispatcher dispatcher(HttpServletRequest request, String target) throws ServletException {
-        RequestDispatcher dispatcher = request.getRequestDispatcher(target);
+        return present(request.getRequestDispatcher(target));
+    }
+
+    /** The servlets of an application are named after what they are mapped to. */
+    private RequestDispatcher named(String mapping) throws ServletException {
+        return present(getServletContext().getNamedDispatcher(Application.nameOf(mapping)));
+    }
+
+    private static RequestDispatcher present(@Nullable RequestDispatcher dispatcher) throws ServletException {
         if (dispatcher == null) {
-            throw new ServletException("the container has no dispatcher for that path");
+            throw new ServletException("the container has no such dispatcher");
         }
         return dispatcher;
     }

@@ -13,9 +13,16 @@ final class EchoServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final String label;
+
+    /** @param label what stands before the path in its markers */
+    EchoServlet(String label) {
+        this.label = label;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String marker = Marker.of(request).inAnswer();
+        String marker = Marker.of(request).labelled(label).inAnswer();
         if (request.getMethod().equals("HEAD")) {
             response.addHeader(Marker.HEADER, marker);
         } else {

@@ -16,6 +16,9 @@ interface Guard {
         return (context, claviger, stage) -> {
             ApiKeyFilter.Builder filter = ApiKeyFilter.builder(claviger)
                     .openPaths(stage.setup().openPaths().toArray(String[]::new));
+            if (stage.guarded() != null) {
+                filter.guard(stage.guarded() + "*");
+            }
             if (stage.transports().contains(Stage.KEY_HEADER)) {
                 if (stage.transports().contains(Stage.BEARER)) {
                     filter.alsoFromHeader("X-API-Key");

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -54,6 +56,14 @@ record Jetty121(String name, boolean lenient) implements ConformanceContainer {
                 application.contextPath().isEmpty() ? "/" : application.contextPath(), ServletContextHandler.SESSIONS);
         context.getServletHandler().setDecodeAmbiguousURIs(lenient);
         context.addServletContainerInitializer((classes, started) -> application.install(started));
+        if (application.stage().webSockets()) {
+            JakartaWebSocketServletContainerInitializer.configure(
+                    context, (started, container) -> WebSockets.addTo(container));
+            JettyWebSocketServletContainerInitializer.configure(context, (started, container) -> {
+                container.addMapping(WebSockets.JETTY, (request, response) -> new WebSockets.JettyEndpoint());
+                container.addMapping(WebSockets.OPEN_JETTY, (request, response) -> new WebSockets.JettyEndpoint());
+            });
+        }
         ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
         application.errorPages().forEach((status, page) -> errors.addErrorPage(status, page));
         context.setErrorHandler(errors);

@@ -63,6 +63,11 @@ record Marker(String path, String method, String principal) {
         return List.copyOf(markers);
     }
 
+    /** Returns the marker of a handler that puts its label before the path. */
+    Marker labelled(String label) {
+        return new Marker(label + path, method, principal);
+    }
+
     /** Returns the form that survives every container and encoding. */
     String inAnswer() {
         return START + "path=" + URLEncoder.encode(path, UTF_8) + " method=" + URLEncoder.encode(method, UTF_8)

@@ -14,43 +14,66 @@ import java.util.List;
  * @param paths path files
  * @param headers header files
  * @param decisions decision files
+ * @param upgrades files of WebSocket upgrades
+ * @param guarded path files whose spellings are sent to an application of which a part is guarded
  */
 record Options(
         List<ConformanceContainer> containers,
         boolean allContainers,
         List<Path> paths,
         List<Path> headers,
-        List<Path> decisions) {
-    static final String USAGE = "usage: run [--container all|NAME] [--paths FILE] [--headers FILE] [--decisions FILE]";
+        List<Path> decisions,
+        List<Path> upgrades,
+        List<Path> guarded) {
+    static final String USAGE = "usage: run [--container all|NAME] [--paths FILE] [--headers FILE] [--decisions FILE]"
+            + " [--upgrades FILE] [--guarded FILE]";
 
     private static final String ALL = "all";
 
     static Options parse(List<String> arguments) {
         List<String> names = new ArrayList<>();
         List<Path> corpus = new ArrayList<>();
-        List<Path> paths = new ArrayList<>();
-        List<Path> headers = new ArrayList<>();
-        List<Path> decisions = new ArrayList<>();
+        Options files = new Options(
+                List.of(),
+                true,
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String option = rest.next();
             switch (option) {
                 case "--container" -> names.add(value(option, rest));
                 case "--corpus" -> corpus.add(Path.of(value(option, rest)));
-                case "--paths" -> paths.add(Path.of(value(option, rest)));
-                case "--headers" -> headers.add(Path.of(value(option, rest)));
-                case "--decisions" -> decisions.add(Path.of(value(option, rest)));
+                case "--paths" -> files.paths.add(Path.of(value(option, rest)));
+                case "--headers" -> files.headers.add(Path.of(value(option, rest)));
+                case "--decisions" -> files.decisions.add(Path.of(value(option, rest)));
+                case "--upgrades" -> files.upgrades.add(Path.of(value(option, rest)));
+                case "--guarded" -> files.guarded.add(Path.of(value(option, rest)));
                 default -> throw new UsageException("unknown option \"" + option + "\"");
             }
         }
-        if (paths.isEmpty() && headers.isEmpty() && decisions.isEmpty()) {
-            addCorpus(corpus, paths, headers, decisions);
+        if (files.isEmpty()) {
+            files.addCorpus(corpus);
         }
         boolean all = names.isEmpty() || names.contains(ALL);
         List<ConformanceContainer> chosen = all
                 ? Containers.ALL
                 : names.stream().distinct().map(Containers::named).toList();
-        return new Options(chosen, all, List.copyOf(paths), List.copyOf(headers), List.copyOf(decisions));
+        return new Options(
+                chosen,
+                all,
+                List.copyOf(files.paths),
+                List.copyOf(files.headers),
+                List.copyOf(files.decisions),
+                List.copyOf(files.upgrades),
+                List.copyOf(files.guarded));
+    }
+
+    private boolean isEmpty() {
+        return paths.isEmpty() && headers.isEmpty() && decisions.isEmpty() && upgrades.isEmpty() && guarded.isEmpty();
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -60,7 +83,7 @@ record Options(
         return rest.next();
     }
 
-    private static void addCorpus(List<Path> corpus, List<Path> paths, List<Path> headers, List<Path> decisions) {
+    private void addCorpus(List<Path> corpus) {
         if (corpus.isEmpty()) {
             throw new UsageException("there is no case file to run");
         }
@@ -71,6 +94,8 @@ record Options(
             paths.add(directory.resolve("paths.jsonl"));
             headers.add(directory.resolve("headers.jsonl"));
             decisions.add(directory.resolve("decisions.json"));
+            upgrades.add(directory.resolve("upgrades.jsonl"));
+            guarded.add(directory.resolve("paths.jsonl"));
         }
     }
 }

@@ -42,7 +42,7 @@ final class PathRunner {
      */
     Verdict run(PathCase row) throws IOException {
         Setup setup = Setup.of(row.setup(), contextRelative(row));
-        Host host = hosts.on(new Stage(row.contextPath(), Stage.BEARER_ONLY, false, setup, row.http2()));
+        Host host = hosts.on(new Stage(row.contextPath(), Stage.BEARER_ONLY, false, setup, row.http2(), null, false));
         Set<String> outcomes = new LinkedHashSet<>();
         boolean configured = configure(host, row.endpoints());
         if (!configured) {

@@ -12,9 +12,17 @@ import java.util.function.Function;
  * @param paths rows of path files
  * @param headers rows of header files
  * @param decisions cases of decision files
+ * @param upgrades rows of files of WebSocket upgrades
+ * @param guarded rows of path files, for an application of which a part is guarded
  * @param pathsOnlyIfLenient whether lenient containers run path rows alone
  */
-record Plan(List<PathCase> paths, List<HeaderCase> headers, List<DecisionCase> decisions, boolean pathsOnlyIfLenient) {
+record Plan(
+        List<PathCase> paths,
+        List<HeaderCase> headers,
+        List<DecisionCase> decisions,
+        List<UpgradeCase> upgrades,
+        List<PathCase> guarded,
+        boolean pathsOnlyIfLenient) {
 
     /** Reads all files. */
     static Plan of(Options options) {
@@ -22,6 +30,8 @@ record Plan(List<PathCase> paths, List<HeaderCase> headers, List<DecisionCase> d
                 read(options.paths(), CaseFiles::paths),
                 read(options.headers(), CaseFiles::headers),
                 read(options.decisions(), CaseFiles::decisions),
+                read(options.upgrades(), CaseFiles::upgrades),
+                read(options.guarded(), CaseFiles::paths),
                 options.allContainers());
     }
 
@@ -39,6 +49,11 @@ record Plan(List<PathCase> paths, List<HeaderCase> headers, List<DecisionCase> d
             for (PathCase row : paths) {
                 add(report, container.name() + " " + row.id(), row.requestLine(), () -> pathRunner.run(row));
             }
+            runGuard(new GuardRunner(hosts), container, report);
+            UpgradeRunner upgradeRunner = new UpgradeRunner(hosts);
+            for (UpgradeCase row : upgrades) {
+                add(report, container.name() + " " + row.id(), row.asText(), () -> upgradeRunner.run(row));
+            }
             if (container.lenient() && pathsOnlyIfLenient) {
                 return;
             }
@@ -52,6 +67,22 @@ record Plan(List<PathCase> paths, List<HeaderCase> headers, List<DecisionCase> d
             }
         } catch (IOException e) {
             throw new IllegalStateException(container.name() + " did not stop", e);
+        }
+    }
+
+    private void runGuard(GuardRunner runner, ConformanceContainer container, Report report) {
+        for (PathCase row : guarded) {
+            if (!row.http2()) {
+                for (String start : GuardRunner.STARTS) {
+                    String name = container.name() + " " + row.id() + " guarded" + start;
+                    add(report, name, row.requestLine(), () -> runner.run(row, start));
+                }
+            }
+        }
+        if (!guarded.isEmpty()) {
+            for (Setup.Way way : Setup.Way.values()) {
+                add(report, container.name() + " guarded " + way, way.name(), () -> runner.dispatch(way));
+            }
         }
     }
 

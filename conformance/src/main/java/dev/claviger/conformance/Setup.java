@@ -59,6 +59,7 @@ record Setup(
         INCLUDE("includ"),
         FORWARD("forward"),
         ASYNC("async"),
+        NAMED("named"),
         ERROR("error");
 
         private final String word;

@@ -1,6 +1,7 @@
 package dev.claviger.conformance;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a row needs of the application it is sent to. Rows with equal stages share one running application.
@@ -10,8 +11,17 @@ import java.util.List;
  * @param passesOthers whether requests without a key go on to the application's own authentication
  * @param setup its servlets and error pages
  * @param http2 whether it is reached by HTTP/2 with prior knowledge too
+ * @param guarded the URL pattern of the servlet that alone is guarded, or {@code null} if everything is
+ * @param webSockets whether it has WebSocket endpoints
  */
-record Stage(String contextPath, List<String> transports, boolean passesOthers, Setup setup, boolean http2) {
+record Stage(
+        String contextPath,
+        List<String> transports,
+        boolean passesOthers,
+        Setup setup,
+        boolean http2,
+        @Nullable String guarded,
+        boolean webSockets) {
     static final String BEARER = "authorization-bearer";
     static final String KEY_HEADER = "x-api-key";
     static final List<String> BEARER_ONLY = List.of(BEARER);
@@ -22,11 +32,21 @@ record Stage(String contextPath, List<String> transports, boolean passesOthers, 
 
     /** An application like {@link #plain}, behind which the host authenticates whoever has no key. */
     static Stage passingOthers(List<String> transports) {
-        return new Stage("", transports, true, Setup.CATCH_ALL, false);
+        return new Stage("", transports, true, Setup.CATCH_ALL, false, null, false);
     }
 
     /** A root application with a handler for every path, that keys reach in these ways. */
     static Stage plain(List<String> transports) {
-        return new Stage("", transports, false, Setup.CATCH_ALL, false);
+        return new Stage("", transports, false, Setup.CATCH_ALL, false, null, false);
+    }
+
+    /** An application of which one servlet is guarded, and everything else is the host's. */
+    static Stage guarding(String contextPath, String guarded, Setup setup) {
+        return new Stage(contextPath, BEARER_ONLY, false, setup, false, guarded, false);
+    }
+
+    /** A root application with WebSocket endpoints, of which those below {@code /ws} are guarded. */
+    static Stage withWebSockets() {
+        return new Stage("", BEARER_ONLY, false, Setup.CATCH_ALL, false, "/ws/*", true);
     }
 }

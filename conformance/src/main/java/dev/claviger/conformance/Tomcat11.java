@@ -1,5 +1,8 @@
 package dev.claviger.conformance;
 
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import org.apache.catalina.Globals;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
@@ -33,6 +37,10 @@ record Tomcat11(String name, boolean lenient) implements ConformanceContainer {
         tomcat.setConnector(connector);
         Context context = tomcat.addContext(application.contextPath(), directory.toString());
         context.addServletContainerInitializer((classes, started) -> application.install(started), null);
+        if (application.stage().webSockets()) {
+            context.addServletContainerInitializer(new WsSci(), null);
+            context.addServletContainerInitializer((classes, started) -> started.addListener(new Endpoints()), null);
+        }
         application.errorPages().forEach((status, page) -> context.addErrorPage(errorPage(status, page)));
         RunningTomcat running = new RunningTomcat(tomcat, directory);
         try {
@@ -59,6 +67,14 @@ record Tomcat11(String name, boolean lenient) implements ConformanceContainer {
             connector.setAllowBackslash(true);
         }
         return connector;
+    }
+
+    /** The container of the endpoints is there once the initializers have run. */
+    private static final class Endpoints implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            WebSockets.addTo((ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName()));
+        }
     }
 
     private static ErrorPage errorPage(int status, String location) {

@@ -119,6 +119,38 @@ class BrokenGuardTest {
     }
 
     @Test
+    void aSpellingIsFoundOut_whenAFilterIsMappedToWhatItGuards() {
+        // given
+        Guard narrow = (context, claviger, stage) -> context.addFilter("narrow", filter((request, response, chain) -> {
+                    response.setStatus(401);
+                }))
+                .addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, String.valueOf(stage.guarded()));
+        String row = Rows.path("encoded", "GET /v1%2fsecrets HTTP/1.1", "reject400");
+
+        // when
+        Runs run = Runs.against(
+                narrow, "--container", "jetty-12.1-lenient", "--guarded", Runs.file(directory, row));
+
+        // then
+        assertThat(run.report())
+                .contains("FAIL jetty-12.1-lenient encoded guarded: ", "guarded:/v1/secrets", "for no key")
+                .contains("FAIL jetty-12.1-lenient guarded NAMED: ");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void anUpgradeIsFoundOut_whenAFilterIsMappedBeforeTheContainersOwn() {
+        // given
+        Guard early = guard((request, response, chain) -> response.setStatus(401));
+
+        // when
+        Runs run = Runs.against(early, "--container", "jetty-12.1", "--upgrades", "cases/upgrades.jsonl");
+
+        // then
+        assertThat(run.report()).contains("FAIL jetty-12.1 ws-jakarta-01", "FAIL jetty-12.1 ws-jetty-01");
+    }
+
+    @Test
     void anOverrideIsFoundOut_whenAFilterJudgesTheWireMethodAlone() {
         // given
         Guard wireOnly = guard((request, response, chain) -> chain.doFilter(as("ordinary", request), response));

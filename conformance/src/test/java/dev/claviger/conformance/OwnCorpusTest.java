@@ -32,14 +32,18 @@ class OwnCorpusTest {
                 "--container",
                 container,
                 "--paths",
-                CASES.resolve("paths.jsonl").toString());
+                CASES.resolve("paths.jsonl").toString(),
+                "--guarded",
+                CASES.resolve("paths.jsonl").toString(),
+                "--upgrades",
+                CASES.resolve("upgrades.jsonl").toString());
 
         assertThat(run.report().lines().filter(line -> line.startsWith("FAIL"))).isEmpty();
         assertThat(run.status()).isZero();
     }
 
     @ParameterizedTest
-    @CsvSource({"paths.jsonl, 150, 21", "headers.jsonl, 80, 14"})
+    @CsvSource({"paths.jsonl, 150, 21", "headers.jsonl, 80, 14", "upgrades.jsonl, 20, 1"})
     void corpus_coversEveryFamily(String file, int rows, int families) throws Exception {
         // given
         List<JsonNode> read = new ArrayList<>();
@@ -56,7 +60,7 @@ class OwnCorpusTest {
 
     @Test
     void corpus_saysWhy_forEveryRow() throws Exception {
-        for (String file : List.of("paths.jsonl", "headers.jsonl")) {
+        for (String file : List.of("paths.jsonl", "headers.jsonl", "upgrades.jsonl")) {
             for (String line : Files.readAllLines(CASES.resolve(file))) {
                 JsonNode row = new ObjectMapper().readTree(line);
                 assertThat(row.get("why").asText()).as(row.get("id").asText()).isNotBlank();

@@ -18,6 +18,7 @@ import dev.claviger.policy.PolicyCase.Method;
 import dev.claviger.policy.PolicyCase.PolicyPart;
 import dev.claviger.policy.PolicyCase.Scope;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class AccessPolicyTruthTableTest {
     private static List<String> verdicts(PolicyOracle.Verdict expected) {
         List<String> verdicts = new ArrayList<>();
         boolean reached = true;
-        for (Gate gate : List.of(Gate.OWNER, Gate.SWITCH, Gate.GRANT, Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE)) {
+        for (Gate gate : EnumSet.range(Gate.OWNER, Gate.KEY_SCOPE)) {
             Verdict verdict = expected.exemptions().contains(gate) ? Verdict.EXEMPTED : Verdict.PASSED;
             if (expected.reason() != null && expected.reason().gate() == gate) {
                 verdict = Verdict.REFUSED;

@@ -237,8 +237,8 @@ public final class ApiKeyFilter implements Filter {
         }
 
         /**
-         * Sets how to find the address of the client. The default is the address of the connection. Behind a proxy, take
-         * it from a header only if the connection is the proxy's.
+         * Sets how to find the address of the client. The default is the address of the connection. Behind proxies,
+         * {@link ForwardedFor} takes it from a header, and only as far as they wrote it.
          */
         public Builder clientAddress(Function<HttpServletRequest, @Nullable String> finder) {
             clientAddress = requireNonNull(finder, "finder");

@@ -95,13 +95,24 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Asks over another address of this machine. */
+    Answer getFrom(InetAddress address, String target, String... headers) throws IOException {
+        try (Socket socket = open(address, "GET " + target + " HTTP/1.1", headers)) {
+            return Answer.read(socket.getInputStream().readAllBytes());
+        }
+    }
+
     /** Sends a request and leaves reading to the caller. */
     Socket open(String requestLine, String... headers) throws IOException {
+        return open(InetAddress.getLoopbackAddress(), requestLine, headers);
+    }
+
+    private Socket open(InetAddress address, String requestLine, String... headers) throws IOException {
         StringBuilder head = new StringBuilder(requestLine).append("\r\nHost: localhost\r\nConnection: close\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
         }
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        Socket socket = new Socket(address, port());
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.getOutputStream().write(head.append("\r\n").toString().getBytes(ISO_8859_1));
         return socket;

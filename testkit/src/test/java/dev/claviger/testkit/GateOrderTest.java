@@ -15,6 +15,8 @@ import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.GateResult;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.SwitchPosition;
@@ -67,11 +69,30 @@ class GateOrderTest {
         bench.changePolicy(policy -> policy.use(SwitchPosition.ON));
         assertThat(bench.refusal(key)).isEqualTo(Reason.NOT_GRANTED);
         bench.changePolicy(policy -> policy.grants(Grants.none().role("user", Grant.GRANTED)));
+        assertThat(reason(key.plaintext(), CALL.overInsecureChannel())).isEqualTo(Reason.INSECURE_CHANNEL);
         assertThat(bench.refusal(key)).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
         Call local = CALL.from("10.0.0.1");
         assertThat(reason(key.plaintext(), local)).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
         bench.changePolicy(policy -> policy.endpoints(EndpointSet.unrestricted()));
         assertThat(reason(key.plaintext(), local)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
+    }
+
+    @Test
+    void decide_refusesAKeyInClear_whateverElseAllowsIt() {
+        IssuedKey key = bench.issued("ada");
+        Call inClear = CALL.from("192.0.2.7")
+                .overriddenBy("POST")
+                .withRequestId("r")
+                .withRawTarget("/api/models")
+                .overInsecureChannel();
+
+        assertThat(reason(key.plaintext(), inClear)).isEqualTo(Reason.INSECURE_CHANNEL);
+        assertThat(reason(key.plaintext(), inClear.from("192.0.2.8"))).isEqualTo(Reason.INSECURE_CHANNEL);
+        assertThat(bench.claviger.explain(key.key().id(), inClear).gates())
+                .filteredOn(gate -> gate.gate() == Gate.CHANNEL)
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.verdict()).isEqualTo(GateResult.Verdict.REFUSED));
+        assertThat(bench.allows(key)).isTrue();
     }
 
     private Reason reason(PlaintextKey presented, Call call) {

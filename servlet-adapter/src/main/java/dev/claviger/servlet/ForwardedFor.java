@@ -1,0 +1,93 @@
+package dev.claviger.servlet;
+
+import dev.claviger.policy.AddressSet;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the address of the client behind proxies that the host knows, in {@code X-Forwarded-For}. Each proxy appends the
+ * address that it was called from, so the list is read from its end, and only as far as it was written by proxies that are
+ * known: what stands before that, anybody can have sent.
+ *
+ * <p>For {@link ApiKeyFilter.Builder#clientAddress} and {@link ManagementServlet.Builder#clientAddress}. Safe for use by
+ * many threads.
+ */
+public final class ForwardedFor implements Function<HttpServletRequest, @Nullable String> {
+    private static final String HEADER = "X-Forwarded-For";
+
+    /** More proxies stand in a row nowhere; the rest of a longer list is not looked at. */
+    private static final int MAX_ENTRIES = 32;
+
+    private static final int MAX_LENGTH = 4_096;
+
+    private final AddressSet proxies;
+
+    private ForwardedFor(AddressSet proxies) {
+        this.proxies = proxies;
+    }
+
+    /**
+     * Returns a finder that believes these proxies.
+     *
+     * @param proxies addresses and blocks of addresses in CIDR notation, like {@code 10.0.0.0/8} and {@code ::1}
+     * @throws IllegalArgumentException if there is none, or one is neither
+     */
+    public static ForwardedFor believing(String... proxies) {
+        if (proxies.length == 0) {
+            throw new IllegalArgumentException("name the proxies to believe, such as \"10.0.0.0/8\"");
+        }
+        return new ForwardedFor(AddressSet.of(proxies));
+    }
+
+    /**
+     * Returns the address that the first proxy was called from, or the one of the connection if that is no proxy, or
+     * {@code null} if a proxy wrote no address: unknown passes no list of addresses.
+     */
+    @Override
+    public @Nullable String apply(HttpServletRequest request) {
+        String address = plain(request.getRemoteAddr());
+        List<String> forwarded = forwarded(request);
+        for (int i = forwarded.size() - 1; i >= 0 && address != null && proxies.allows(address); i--) {
+            address = plain(forwarded.get(i));
+        }
+        return address;
+    }
+
+    private static List<String> forwarded(HttpServletRequest request) {
+        List<String> entries = new ArrayList<>();
+        Enumeration<String> lines = request.getHeaders(HEADER);
+        while (lines != null && lines.hasMoreElements()) {
+            String line = lines.nextElement();
+            // The end counts: it was written last.
+            String end = line.substring(Math.max(0, line.length() - MAX_LENGTH));
+            entries.addAll(List.of(end.split(",", -1)));
+        }
+        return entries.subList(Math.max(0, entries.size() - MAX_ENTRIES), entries.size());
+    }
+
+    /** Returns an address without brackets, zone and port, or {@code null} if it is none. */
+    private static @Nullable String plain(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String address = text.strip();
+        int bracket = address.indexOf(']');
+        if (address.startsWith("[") && bracket > 0) {
+            address = address.substring(1, bracket);
+        } else if (address.indexOf(':') >= 0 && address.indexOf(':') == address.lastIndexOf(':')) {
+            address = address.substring(0, address.indexOf(':'));
+        }
+        int zone = address.indexOf('%');
+        String plain = zone < 0 ? address : address.substring(0, zone);
+        try {
+            return AddressSet.of(plain).entries().isEmpty() || plain.indexOf('/') >= 0 ? null : plain;
+        } catch (IllegalArgumentException e) {
+            // "unknown", or whatever else a proxy or a client may write.
+            return null;
+        }
+    }
+}
