@@ -3,77 +3,89 @@ package dev.claviger.conformance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The command line.
  *
  * @param containers the containers to run in
  * @param allContainers whether they are all, and not chosen by name
- * @param paths path files
- * @param headers header files
- * @param decisions decision files
- * @param upgrades files of WebSocket upgrades
- * @param guarded path files whose spellings are sent to an application of which a part is guarded
+ * @param files the case files of each kind
  */
-record Options(
-        List<ConformanceContainer> containers,
-        boolean allContainers,
-        List<Path> paths,
-        List<Path> headers,
-        List<Path> decisions,
-        List<Path> upgrades,
-        List<Path> guarded) {
+record Options(List<ConformanceContainer> containers, boolean allContainers, Map<Kind, List<Path>> files) {
     static final String USAGE = "usage: run [--container all|NAME] [--paths FILE] [--headers FILE] [--decisions FILE]"
             + " [--upgrades FILE] [--guarded FILE]";
 
     private static final String ALL = "all";
 
+    /** What stands in case files. */
+    enum Kind {
+        /** Request lines against endpoint lists. */
+        PATHS("--paths", "paths.jsonl"),
+        /** Header lines against keys. */
+        HEADERS("--headers", "headers.jsonl"),
+        /** Configurations and decisions. */
+        DECISIONS("--decisions", "decisions.json"),
+        /** WebSocket upgrades. */
+        UPGRADES("--upgrades", "upgrades.jsonl"),
+        /** Request lines, sent to an application of which a part is guarded. */
+        GUARDED("--guarded", "paths.jsonl");
+
+        private final String option;
+        private final String inCorpus;
+
+        Kind(String option, String inCorpus) {
+            this.option = option;
+            this.inCorpus = inCorpus;
+        }
+
+        static Optional<Kind> of(String option) {
+            return Stream.of(values())
+                    .filter(kind -> kind.option.equals(option))
+                    .findFirst();
+        }
+    }
+
+    Options {
+        containers = List.copyOf(containers);
+        files = Map.copyOf(files);
+    }
+
     static Options parse(List<String> arguments) {
         List<String> names = new ArrayList<>();
         List<Path> corpus = new ArrayList<>();
-        Options files = new Options(
-                List.of(),
-                true,
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>());
+        Map<Kind, List<Path>> files = new EnumMap<>(Kind.class);
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String option = rest.next();
-            switch (option) {
-                case "--container" -> names.add(value(option, rest));
-                case "--corpus" -> corpus.add(Path.of(value(option, rest)));
-                case "--paths" -> files.paths.add(Path.of(value(option, rest)));
-                case "--headers" -> files.headers.add(Path.of(value(option, rest)));
-                case "--decisions" -> files.decisions.add(Path.of(value(option, rest)));
-                case "--upgrades" -> files.upgrades.add(Path.of(value(option, rest)));
-                case "--guarded" -> files.guarded.add(Path.of(value(option, rest)));
-                default -> throw new UsageException("unknown option \"" + option + "\"");
+            Optional<Kind> kind = Kind.of(option);
+            if (kind.isPresent()) {
+                add(files, kind.get(), Path.of(value(option, rest)));
+            } else if (option.equals("--container")) {
+                names.add(value(option, rest));
+            } else if (option.equals("--corpus")) {
+                corpus.add(Path.of(value(option, rest)));
+            } else {
+                throw new UsageException("unknown option \"" + option + "\"");
             }
         }
         if (files.isEmpty()) {
-            files.addCorpus(corpus);
+            addCorpus(corpus, files);
         }
         boolean all = names.isEmpty() || names.contains(ALL);
         List<ConformanceContainer> chosen = all
                 ? Containers.ALL
                 : names.stream().distinct().map(Containers::named).toList();
-        return new Options(
-                chosen,
-                all,
-                List.copyOf(files.paths),
-                List.copyOf(files.headers),
-                List.copyOf(files.decisions),
-                List.copyOf(files.upgrades),
-                List.copyOf(files.guarded));
+        return new Options(chosen, all, files);
     }
 
-    private boolean isEmpty() {
-        return paths.isEmpty() && headers.isEmpty() && decisions.isEmpty() && upgrades.isEmpty() && guarded.isEmpty();
+    private static void add(Map<Kind, List<Path>> files, Kind kind, Path file) {
+        files.computeIfAbsent(kind, any -> new ArrayList<>()).add(file);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -83,7 +95,7 @@ record Options(
         return rest.next();
     }
 
-    private void addCorpus(List<Path> corpus) {
+    private static void addCorpus(List<Path> corpus, Map<Kind, List<Path>> files) {
         if (corpus.isEmpty()) {
             throw new UsageException("there is no case file to run");
         }
@@ -91,11 +103,14 @@ record Options(
             if (!Files.isDirectory(directory)) {
                 throw new UsageException(directory + ": no such directory");
             }
-            paths.add(directory.resolve("paths.jsonl"));
-            headers.add(directory.resolve("headers.jsonl"));
-            decisions.add(directory.resolve("decisions.json"));
-            upgrades.add(directory.resolve("upgrades.jsonl"));
-            guarded.add(directory.resolve("paths.jsonl"));
+            for (Kind kind : Kind.values()) {
+                add(files, kind, directory.resolve(kind.inCorpus));
+            }
         }
+    }
+
+    /** Returns the files of one kind. */
+    List<Path> files(Kind kind) {
+        return files.getOrDefault(kind, List.of());
     }
 }

@@ -27,11 +27,11 @@ record Plan(
     /** Reads all files. */
     static Plan of(Options options) {
         return new Plan(
-                read(options.paths(), CaseFiles::paths),
-                read(options.headers(), CaseFiles::headers),
-                read(options.decisions(), CaseFiles::decisions),
-                read(options.upgrades(), CaseFiles::upgrades),
-                read(options.guarded(), CaseFiles::paths),
+                read(options.files(Options.Kind.PATHS), CaseFiles::paths),
+                read(options.files(Options.Kind.HEADERS), CaseFiles::headers),
+                read(options.files(Options.Kind.DECISIONS), CaseFiles::decisions),
+                read(options.files(Options.Kind.UPGRADES), CaseFiles::upgrades),
+                read(options.files(Options.Kind.GUARDED), CaseFiles::paths),
                 options.allContainers());
     }
 
