@@ -24,21 +24,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets requests through that an API key allows, and refuses all others: 400, 401, 403, or 503 if it cannot be found out.
- * It translates between HTTP and {@link Claviger} and decides nothing itself.
+ * Guards paths of an application: a request to them passes if its API key allows the call, and is refused otherwise, with
+ * 400, 401, 403, or 503 if that cannot be found out. It translates between HTTP and {@link Claviger} and decides nothing
+ * itself.
  *
- * <p>Register it for all dispatcher types, as {@link #addTo} does: it judges each dispatch by the path that is about to
- * run, so that nothing protected is reached by a forward, an include or an asynchronous dispatch from an open path. Its
- * answers are written directly and cause no error dispatch. A refused error dispatch keeps its status, without a page;
- * list error pages among the open paths.
+ * <p>{@link Builder#guard} says what needs a key, {@link #addTo} puts the filter before everything: before other filters,
+ * before WebSocket upgrades, for all dispatches. Each dispatch is judged by the path that is about to run, so that no
+ * forward, include, asynchronous dispatch or error page leads from an unguarded path to a guarded one. A servlet that is
+ * mapped to guarded paths alone is not reached by name either ({@code ServletContext.getNamedDispatcher}). A filter that a
+ * framework registers instead must be mapped to {@code /*}; missing dispatcher types are added, dispatches by name are not
+ * seen. Refusals are written directly and cause no error dispatch. A refused error dispatch keeps its status, without a
+ * page.
  *
- * <p>Behind the filter {@code getUserPrincipal()} is an {@link ApiKeyPrincipal}, {@code isUserInRole()} answers from the
- * owner's roles, {@code getAuthType()} is {@code API_KEY}, and the attribute {@link #DECISION} holds the decision. An
- * upgrade is decided before it happens; while the connection is open, ask again with {@link Claviger#recheck}.
+ * <p>After the filter {@code getUserPrincipal()} is an {@link ApiKeyPrincipal}, {@code isUserInRole()} answers from the
+ * owner's roles, {@code getAuthType()} is {@code API_KEY}, and the attribute {@link #DECISION} holds the decision. The
+ * request has no session, unless {@link Builder#allowSessions} says so. An upgrade is decided before it happens; while the
+ * connection is open, ask again with {@link Claviger#recheck}. A request counts once, however often it is dispatched.
  *
- * <p>On Jetty, call {@code HttpConfiguration.setHeaderCacheCaseSensitive(true)}. By default Jetty replaces the start of
- * {@code Authorization} by what an earlier request on the same connection sent, if only the case differs. A key in the
- * wrong case may then be accepted behind the right one, and behind a proxy one caller can make the keys of others fail.
+ * <p>On Jetty, call {@code HttpConfiguration.setHeaderCacheCaseSensitive(true)}; the filter warns at start where that was
+ * not done. By default Jetty replaces the start of {@code Authorization} by what an earlier request on the same connection
+ * sent, if only the case differs. A key in the wrong case may then be accepted after the right one, and behind a proxy one
+ * caller can make the keys of others fail.
  *
  * <p>Safe for use by many threads, and with asynchronous and streaming responses.
  */

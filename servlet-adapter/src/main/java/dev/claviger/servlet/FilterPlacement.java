@@ -79,6 +79,7 @@ final class FilterPlacement {
         boolean anywhere = byFramework && !LateUpgrades.standInFront(context);
         map(registration, anywhere ? LATER_DISPATCHES : EnumSet.allOf(DispatcherType.class));
         LateUpgrades.watch(context);
+        JettyHeaderCache.check(context);
         if (!reachesAnything(context)) {
             LOG.error(
                     "The API key filter \"{}\" guards nothing: no servlet of this application is mapped to a path that it"

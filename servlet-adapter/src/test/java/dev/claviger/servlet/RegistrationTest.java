@@ -178,6 +178,23 @@ class RegistrationTest {
         }
     }
 
+    @Test
+    void init_says_whereJettyMayChangeTheCaseOfKeys() throws Exception {
+        try (LogCapture log = new LogCapture();
+                TestServer server = TestServer.start(
+                        "",
+                        jetty -> TestServer.http(jetty)
+                                .getHttpConfiguration()
+                                .setHeaderCacheCaseSensitive(false),
+                        context -> host.filter().addTo(context))) {
+            assertThat(server.port()).isPositive();
+            assertThat(log.lines("setHeaderCacheCaseSensitive"))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "ServerConnector");
+        }
+    }
+
     private ApiKeyFilter guarding(String... entries) {
         return ApiKeyFilter.builder(host.claviger).guard(entries).build();
     }
