@@ -27,6 +27,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,6 +41,7 @@ final class Node {
 
     private static final int THREADS = 4;
     private static final Call CALL = Call.of("GET", CallPath.of("/hello"));
+    private static final Set<Owner> PEOPLE = Set.of(Owner.user("ada"));
     private static final Actor ADA = Actor.session("ada");
     private static final Duration LONGEST_WATCH = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(1);
@@ -89,7 +91,7 @@ final class Node {
                 .createTables()
                 .maxConnections(THREADS)
                 .build();
-        ClavigerBuilder builder = Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
+        ClavigerBuilder builder = Claviger.builder(storage, id -> Optional.of(Owner.user(id)).filter(PEOPLE::contains))
                 .initialPolicy(PolicyDocument.builder()
                         .use(SwitchPosition.ON)
                         .grants(Grants.none().everyone(Grant.GRANTED))

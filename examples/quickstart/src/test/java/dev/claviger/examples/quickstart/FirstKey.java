@@ -12,6 +12,7 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class FirstKey {
@@ -21,7 +22,8 @@ class FirstKey {
                 .grants(Grants.none().everyone(Grant.GRANTED))
                 .endpoints("GET /models")
                 .build();
-        var claviger = Claviger.builder(new InMemoryKeyStorage(), id -> Optional.of(Owner.user(id)))
+        var users = Map.of("ada", Owner.user("ada"));
+        var claviger = Claviger.builder(new InMemoryKeyStorage(), id -> Optional.ofNullable(users.get(id)))
                 .initialPolicy(policy)
                 .build();
         var issued = claviger.issue(Actor.session("ada"), KeyRequest.named("billing job"));
