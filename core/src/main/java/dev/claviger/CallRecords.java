@@ -49,7 +49,7 @@ final class CallRecords {
         return with(event, details);
     }
 
-    AuditRecord refused(long at, Decision.Denied denied, KeyId claimed, Call call) {
+    AuditRecord refused(long at, Decision.Denied denied, @Nullable KeyId claimed, Call call) {
         ApiKey proven = denied.key();
         Map<String, String> details = details(call, denied.policyRevision(), "refused");
         details.put("reason", denied.reason().code());
@@ -102,13 +102,21 @@ final class CallRecords {
 
     AuditRecord flood(RefusalGroups.Flood flood, Instant from, Instant until) {
         RefusalGroups.Group group = flood.group();
-        boolean isCall = group.reason() instanceof Decision.Reason;
+        Operation operation = group.operation();
         Map<String, String> details = counted(flood.count(), from, until, "refused");
         details.put("reason", group.reason().name().toLowerCase(Locale.ROOT));
+        put(details, "operation", operation == null ? null : operation.name());
         put(details, "address", group.address());
-        String actor = group.owner() == null || group.claimed() == null ? NOBODY : actor(group.claimed());
-        AuditRecord.Type type = isCall ? AuditRecord.Type.CALL_REFUSED : AuditRecord.Type.REQUEST_REJECTED;
-        return new AuditRecord(until, type, actor, group.owner(), group.claimed(), details);
+        AuditRecord.Type ofCall = group.reason() instanceof Decision.Reason
+                ? AuditRecord.Type.CALL_REFUSED
+                : AuditRecord.Type.REQUEST_REJECTED;
+        return new AuditRecord(
+                until,
+                operation == null ? ofCall : AuditRecord.Type.OPERATION_REFUSED,
+                group.actor() == null ? NOBODY : group.actor(),
+                group.owner(),
+                group.key(),
+                details);
     }
 
     AuditRecord calls(CallCounts.Count count, Instant from, Instant until) {
@@ -136,6 +144,39 @@ final class CallRecords {
                 null,
                 null,
                 Map.of("count", Long.toString(count), "where", where));
+    }
+
+    /** Returns about how many bytes a call takes while its record waits; the path is there as text and in UTF-8. */
+    static long size(Call call) {
+        String path = call.path().value();
+        return size(
+                call.method(),
+                call.overridingMethod(),
+                call.clientAddress(),
+                call.requestId(),
+                call.rawTarget(),
+                path,
+                path);
+    }
+
+    /** Returns about how many bytes a request takes while its record waits. */
+    static long size(Call.Rejected request) {
+        String path = request.path() == null ? null : request.path().value();
+        return size(request.method(), request.clientAddress(), request.requestId(), request.rawTarget(), path, path);
+    }
+
+    /** Returns about how many bytes a record takes while it waits. */
+    static long size(AuditRecord event) {
+        return size(event.details().values().toArray(new String[0]));
+    }
+
+    /** With what objects take beside the characters, of which each may take two bytes. */
+    private static long size(@Nullable String... texts) {
+        long size = 300;
+        for (String text : texts) {
+            size += text == null ? 0 : 100 + 2L * text.length();
+        }
+        return size;
     }
 
     private static String actor(KeyId key) {

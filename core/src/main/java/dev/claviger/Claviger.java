@@ -11,7 +11,6 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Issues API keys and decides what their holders may call.
@@ -26,9 +25,8 @@ import java.util.function.Supplier;
  *
  * <p>Where no policy was ever set, every key is refused and none is issued.
  *
- * <p>A change that has returned holds for every decision of this instance that begins later. What an instance has said
- * is never taken back by trouble: a store or a directory that fails makes it throw {@link UnavailableException}, never
- * allow.
+ * <p>A change that has returned holds for every decision of this instance that begins later. A store or a directory that
+ * fails makes it throw {@link UnavailableException}, never allow.
  *
  * <p>Instances are safe for use by many threads. Each has three daemon threads for its housekeeping, unless the builder
  * was given an executor; {@link #close()} ends it.
@@ -45,7 +43,8 @@ public final class Claviger implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final DecisionPipeline pipeline;
     private final DecisionExplainer explainer;
-    private final DecisionCounter counter = new DecisionCounter();
+    private final TroubleLog troubles;
+    private final DecisionCounter counter;
     private final KeyIssuing issuing;
     private final KeyRotating rotating;
     private final KeyManagement keys;
@@ -59,7 +58,9 @@ public final class Claviger implements AutoCloseable {
         this.owners = new KnownOwners(builder.owners, builder.nanos, builder.pauseBetweenLooks());
         this.node = new Node(builder, digests, owners);
         CallRecords records = new CallRecords(builder);
-        this.audit = new AuditQueue(builder, records, node::apply);
+        this.troubles = new TroubleLog(builder);
+        this.counter = new DecisionCounter(troubles);
+        this.audit = new AuditQueue(builder, records, troubles, node::apply);
         this.uses = new LastUses(storage);
         this.housekeeping = new Housekeeping(builder.executor);
         this.news = new News(builder.channel, housekeeping);
@@ -67,10 +68,10 @@ public final class Claviger implements AutoCloseable {
         Operations operations =
                 new Operations(builder, node, new Authority(node, owners), new Operations.Hearers(news, audit, events));
         this.keys = new KeyManagement(storage, owners, operations);
-        Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         RotationWatch rotations =
                 new RotationWatch(builder, operations, keys, new RotationWatch.Hearers(records, events, housekeeping));
         Shadow shadow = new Shadow(new TiedKeys(node, owners), owners, builder.clock, records.node());
+        Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         Aftermath aftermath = new Aftermath(redigester, uses, audit, rotations, shadow);
         this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
         this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);
@@ -79,6 +80,12 @@ public final class Claviger implements AutoCloseable {
         this.issuing = new KeyIssuing(drafts, node, owners, operations, guards);
         this.rotating = new KeyRotating(drafts, node, owners, operations, guards);
         this.policies = new PolicyManagement(builder, operations, guards.approvals());
+        this.administration = administration(builder, drafts, operations, guards, shadow);
+        keepHouse(builder);
+    }
+
+    private Administration administration(
+            ClavigerBuilder builder, KeyDrafts drafts, Operations operations, KeyIssuing.Guards guards, Shadow shadow) {
         Administration.Revocations revocations = new Administration.Revocations(
                 new BulkRevocation(storage, owners, node, operations, guards.approvals()),
                 new LeakedKeys(storage, pipeline, operations));
@@ -89,8 +96,7 @@ public final class Claviger implements AutoCloseable {
                 new Issuers(node, owners),
                 new KeyQuestions(storage, node, owners, operations),
                 new PolicyQuestions(builder, node, owners, operations, shadow));
-        this.administration = new Administration(storage, operations, questions, revocations, secrets);
-        keepHouse(builder);
+        return new Administration(storage, operations, questions, revocations, secrets);
     }
 
     /** Stores the policy to begin with, if there is none. */
@@ -119,7 +125,7 @@ public final class Claviger implements AutoCloseable {
      * Decides whether the presented key may make the call, now. Performs at most one read of the store, by id, where
      * the key is not at hand, a second one for the key that made it, if one did, and no write.
      *
-     * @throws UnavailableException if it could not be found out; the call must then not go ahead
+     * @throws UnavailableException if it could not be found out, which is then in the log; the call must not go ahead
      */
     public Decision decide(PlaintextKey presented, Call call) {
         requireNonNull(presented, "presented");
@@ -132,14 +138,23 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Puts on record that a request was turned away because it can be read in more than one way, and so is no call that
-     * could be decided.
+     * Puts on record that a request was turned away before anything could be decided.
      *
-     * @throws UnavailableException if the time of the record cannot be told, or there is no room for it in the strict mode
+     * @throws UnavailableException if the time of the record cannot be told
      */
     public void turnedAway(Call.Rejected request) {
         requireNonNull(request, "request");
-        answered(() -> audit.rejected(request));
+        counter.answered(() -> audit.rejected(request));
+    }
+
+    /**
+     * Puts into the log that a request could not be answered, for adapters whose own part failed: one line a second for each
+     * kind of trouble, with the number of those like it, and stack traces at debug. Keys in messages are hidden.
+     *
+     * @param what the same text each time, without anything of the request
+     */
+    public void unanswered(String what, Throwable trouble) {
+        troubles.tell(requireNonNull(what, "what"), requireNonNull(trouble, "trouble"));
     }
 
     /**
@@ -152,39 +167,24 @@ public final class Claviger implements AutoCloseable {
     public Decision recheck(KeyId key, Call call) {
         requireNonNull(key, "key");
         requireNonNull(call, "call");
-        return answered(() -> pipeline.recheck(key, call));
+        return counter.answered(() -> pipeline.recheck(key, call));
     }
 
     /**
-     * Explains what {@link #decide} answers to this key and call, gate by gate. Neither counted nor audited. For
-     * administrators: it tells more than a caller may know.
-     *
-     * @throws UnavailableException if it could not be found out
+     * Explains what {@link #decide} answers to this key and call, gate by gate, or throws what it throws. Neither counted nor
+     * audited. For administrators: it tells more than a caller may know.
      */
     public Explanation explain(PlaintextKey presented, Call call) {
         requireNonNull(presented, "presented");
         requireNonNull(call, "call");
-        return answered(() -> explainer.explain(presented, call));
+        return counter.answered(() -> explainer.explain(presented, call));
     }
 
-    /**
-     * Explains what {@link #decide} would answer to the holder of this key, for an administrator who has only its id.
-     *
-     * @throws UnavailableException if it could not be found out
-     */
+    /** Does the same for the holder of the key with this id. */
     public Explanation explain(KeyId key, Call call) {
         requireNonNull(key, "key");
         requireNonNull(call, "call");
-        return answered(() -> explainer.explain(key, call));
-    }
-
-    /** Whatever fails while a question is answered, the answer is one kind of exception. */
-    private static <T> T answered(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (RuntimeException e) {
-            throw DecisionCounter.asUnavailable(e);
-        }
+        return counter.answered(() -> explainer.explain(key, call));
     }
 
     /**
@@ -201,9 +201,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Tells this instance that the owner directory now answers differently for an owner: disabled, deleted, in other
-     * roles or groups. Decisions of this instance that begin later see it; without this call they see it within half a
-     * second, and so do other nodes. Call it when the change is durable in your user table.
+     * Tells this instance that the owner directory now answers differently for an owner. Decisions that begin later see it;
+     * without this call they, and other nodes, see it within half a second. Call it when your user table has the change.
      */
     public void ownerChanged(String ownerId) {
         owners.outdate(requireNonNull(ownerId, "ownerId"));
@@ -260,9 +259,7 @@ public final class Claviger implements AutoCloseable {
         return keys.find(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
     }
 
-    /**
-     * Changes what can be changed of a key: name, description, and what narrows it. All of it or nothing.
-     */
+    /** Changes what can be changed of a key: name, description, and what narrows it. All of it or nothing. */
     public Outcome<ApiKey> edit(Actor actor, KeyId key, ApiKey.Edit edit) {
         return keys.edit(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(edit, "edit"));
     }
@@ -333,9 +330,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Ends the housekeeping threads, delivers the audit records, key events and times of last use that wait, and closes the
-     * channel to other nodes. An executor that the host handed in goes on. Decisions made afterwards are still right, but
-     * no longer reach the audit sinks.
+     * Ends the housekeeping threads, delivers audit records, key events and times of last use that wait, and closes the channel
+     * to other nodes. A host's executor goes on. Later decisions are still right, but no longer reach the audit sinks.
      */
     @Override
     public void close() {

@@ -222,10 +222,10 @@ public final class ClavigerBuilder {
     }
 
     /**
-     * Refuses to answer (503) rather than lose an audit record: a decision, or the refusal of an operation, that finds the
-     * queue of records full waits for 50 ms at most and then throws {@link UnavailableException}. Calls that leave no
-     * record of their own go on, and so do changes, whose records are in the store. The default counts what is lost and
-     * says how many.
+     * Refuses to answer (503) rather than lose an audit record: an allowed call that leaves one of its own and finds the queue
+     * of records full waits for 50 ms at most and then throws {@link UnavailableException}. Other calls go on, and so do
+     * changes, whose records are in the store, and refusals, which are then told by their number. The default counts what
+     * is lost and says how many. The queue holds 8 192 records and about 16 MB.
      */
     public ClavigerBuilder strictAudit() {
         strictAudit = true;
@@ -246,7 +246,7 @@ public final class ClavigerBuilder {
     /**
      * Keeps the records of calls (refusals, exempted passes, first uses, counts) and of refused operations in the store
      * too, beside those of changes, which always are there. They are written about once a second, off the request path;
-     * some 8 000 wait while the store takes none. A record that is there twice, because the store did not say whether it
+     * 8 192 records or about 16 MB wait while the store takes none. A record that is there twice, because the store did not say whether it
      * took it, has the same {@code node} and {@code sequence} in both places. The default gives them to the audit sinks
      * alone.
      */

@@ -46,8 +46,9 @@ final class DecisionPipeline {
     Decision decide(PlaintextKey presented, Call call) {
         KeyText text = reader.read(presented);
         if (text == null) {
-            audit.malformed();
-            return denied(Reason.MALFORMED, null);
+            Decision.Denied malformed = denied(Reason.MALFORMED, null);
+            audit.refused(malformed, null, call);
+            return malformed;
         }
         try {
             long nanos = node.freshness().require();
@@ -56,7 +57,7 @@ final class DecisionPipeline {
             if (decision instanceof Decision.Denied denied) {
                 long now = clock.millis();
                 rotations.look(denied, now, call);
-                audit.refused(now, denied, text.id(), call);
+                audit.refused(denied, text.id(), call);
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
                 afterAllowing(allowed, known, presented, nanos, call);
             }

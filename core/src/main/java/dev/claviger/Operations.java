@@ -81,13 +81,15 @@ final class Operations {
 
     /** Puts a refusal on record. */
     <T> Refused<T> refused(Actor actor, Operation operation, @Nullable KeyId key, Refusal refusal, String message) {
-        audit.operationRefused(new AuditRecord(
-                clock.instant(),
-                AuditRecord.Type.OPERATION_REFUSED,
-                actor.toString(),
-                actor.owner().isEmpty() ? null : actor.owner(),
-                key,
-                withSource(actor, Map.of("operation", operation.name(), "reason", refusal.code()))));
+        audit.operationRefused(
+                RefusalGroups.Group.of(refusal, operation, actor),
+                () -> new AuditRecord(
+                        clock.instant(),
+                        AuditRecord.Type.OPERATION_REFUSED,
+                        actor.toString(),
+                        actor.owner().isEmpty() ? null : actor.owner(),
+                        key,
+                        withSource(actor, Map.of("operation", operation.name(), "reason", refusal.code()))));
         return new Refused<>(refusal, message);
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class AuditQueueTest {
     private static final int CAPACITY = 8_192;
     private static final long NOW = Fixtures.NOON.toEpochMilli();
+    private static final Denied MALFORMED = new Denied(Reason.MALFORMED, null, 1);
 
     private final List<AuditRecord> received = new ArrayList<>();
     private final AuditQueue queue = queue(received::add);
@@ -37,7 +38,7 @@ class AuditQueueTest {
     @Test
     void drain_deliversNothingTwice() {
         publish(0);
-        queue.malformed();
+        queue.refused(MALFORMED, null, Fixtures.CALL);
 
         queue.close();
         queue.close();
@@ -76,9 +77,11 @@ class AuditQueueTest {
     }
 
     @Test
-    void drain_tellsTheNumberOfMalformedKeys_inOneRecord() throws InterruptedException {
+    void refused_tellsTheFirstMalformedTexts_andThenTheirNumber() throws InterruptedException {
+        Call call = Fixtures.CALL.from("192.0.2.7");
         List<Thread> callers = IntStream.range(0, 4)
-                .mapToObj(i -> new Thread(() -> IntStream.range(0, 25_000).forEach(j -> queue.malformed())))
+                .mapToObj(i ->
+                        new Thread(() -> IntStream.range(0, 25_000).forEach(j -> queue.refused(MALFORMED, null, call))))
                 .toList();
         callers.forEach(Thread::start);
         for (Thread caller : callers) {
@@ -87,18 +90,67 @@ class AuditQueueTest {
 
         queue.close();
 
-        assertThat(received)
-                .containsExactly(counted(
+        assertThat(received).hasSize(11);
+        assertThat(received.subList(0, 10))
+                .allSatisfy(record -> assertThat(record.details())
+                        .containsEntry("reason", "malformed")
+                        .containsEntry("method", "GET")
+                        .containsEntry("path", "/api/models")
+                        .containsEntry("address", "192.0.2.7"));
+        assertThat(received.get(10))
+                .isEqualTo(counted(
                         AuditRecord.Type.CALL_REFUSED,
                         "nobody",
                         Map.of(
                                 "reason", "malformed",
-                                "count", "100000",
+                                "count", "99990",
+                                "address", "192.0.2.7",
                                 "from", "2026-03-01T12:00:00Z",
                                 "until", "2026-03-01T12:00:00Z",
                                 "outcome", "refused",
                                 "node", "n1",
-                                "sequence", "1")));
+                                "sequence", "11")));
+    }
+
+    @Test
+    void strangers_neverTakeTheRoomOfOthers() {
+        for (int i = 0; i < 3 * CAPACITY; i++) {
+            queue.refused(MALFORMED, null, Fixtures.CALL.from("10.1." + i / 256 + "." + i % 256));
+            queue.rejected(new Call.Rejected(
+                    Call.Ambiguity.AMBIGUOUS_PATH, "GET", null, "10.2." + i / 256 + "." + i % 256, null, null));
+        }
+        IntStream.range(0, CAPACITY / 2).forEach(this::publish);
+        queue.close();
+
+        assertThat(queue.lostRecords()).isZero();
+        assertThat(received)
+                .filteredOn(record -> record.type() == AuditRecord.Type.KEY_ISSUED)
+                .hasSize(CAPACITY / 2);
+        assertThat(received.size() - CAPACITY / 2)
+                .as("500 alone, a thousand groups of numbers, and one group for the rest of each reason")
+                .isLessThanOrEqualTo(500 + 1_000 + 2);
+        assertThat(received.stream()
+                        .filter(record -> record.type() != AuditRecord.Type.KEY_ISSUED)
+                        .mapToLong(record -> Long.parseLong(record.details().getOrDefault("count", "1")))
+                        .sum())
+                .isEqualTo(2 * 3 * CAPACITY);
+    }
+
+    /** The longest target there is, from another address each time, and a sink that takes nothing. */
+    @Test
+    void records_waitInBoundedMemory_howeverLongTheyAre() {
+        String target = "/" + "\u1234".repeat(8_191);
+        ApiKey key = Fixtures.keyOf("ada");
+        for (int i = 0; i < CAPACITY; i++) {
+            Call call = new Call("GET", CallPath.of("/api/x"), null, "192.0.2.7", "authorization", null, target);
+            queue.exempted(NOW, new Decision.Allowed(key, Owner.user("ada"), Set.of(Gate.GRANT), 3), call);
+        }
+        queue.drain();
+
+        long told = received.size() - 1;
+        assertThat(told * 2 * target.length()).isBetween(15L << 20, 16L << 20);
+        assertThat(received.get((int) told).type()).isEqualTo(AuditRecord.Type.RECORDS_LOST);
+        assertThat(received.get((int) told).details()).containsEntry("count", Long.toString(CAPACITY - told));
     }
 
     @Test
@@ -161,7 +213,7 @@ class AuditQueueTest {
         AuditQueue none = queue();
 
         IntStream.range(0, 2 * CAPACITY).forEach(i -> none.publish(record("any")));
-        none.malformed();
+        none.refused(MALFORMED, null, Fixtures.CALL);
         none.close();
 
         assertThat(none.lostRecords()).isZero();
@@ -173,7 +225,7 @@ class AuditQueueTest {
         Call call = new Call(
                 "GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization", "req-7", "/api/x", false);
 
-        queue.refused(NOW, new Denied(Reason.ENDPOINT_NOT_ALLOWED, key, 3), key.id(), call);
+        queue.refused(new Denied(Reason.ENDPOINT_NOT_ALLOWED, key, 3), key.id(), call);
         queue.drain();
 
         assertThat(received)
@@ -202,7 +254,7 @@ class AuditQueueTest {
     void refused_namesNobody_whenNothingWasProved() {
         KeyId claimed = Fixtures.newId();
 
-        queue.refused(NOW, new Denied(Reason.WRONG_SECRET, null, 0), claimed, Fixtures.CALL);
+        queue.refused(new Denied(Reason.WRONG_SECRET, null, 0), claimed, Fixtures.CALL);
         queue.drain();
 
         assertThat(received).singleElement().satisfies(record -> {
@@ -267,7 +319,8 @@ class AuditQueueTest {
     private static AuditQueue queue(AuditSink... sinks) {
         ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage()).nodeName("n1");
         List.of(sinks).forEach(builder::auditSink);
-        return new AuditQueue(builder, new CallRecords(builder), change -> new Change.Conflict());
+        return new AuditQueue(
+                builder, new CallRecords(builder), new TroubleLog(builder), change -> new Change.Conflict());
     }
 
     private void publish(int number) {

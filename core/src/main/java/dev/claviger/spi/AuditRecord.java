@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code before}, {@code wanted-owner} where it cannot be one]; {@code count}: how many records were shown</td></tr>
  * <tr><td>{@code AUDIT_PURGED}</td><td>up to which record was purged</td></tr>
  * <tr><td>{@code OPERATION_REFUSED}</td><td>{@code operation}, {@code reason}, [{@code node}, {@code sequence}], which
- *     only the refusal of a purge has not</td></tr>
+ *     only the refusal of a purge has not; or, for many at once, also {@code count}, {@code from}, {@code until},
+ *     {@code outcome}</td></tr>
  * <tr><td>{@code CALL_REFUSED}</td><td>{@code reason} and what every call has; or, for many at once, {@code reason},
  *     {@code count}, {@code from}, {@code until}, [{@code address}], {@code outcome}, {@code node}, {@code sequence}</td></tr>
  * <tr><td>{@code REQUEST_REJECTED}</td><td>{@code reason}, {@code method}, {@code outcome}, {@code node}, {@code sequence},
@@ -52,6 +53,12 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code RECORDS_LOST}</td><td>{@code count}; {@code where}: {@code queue}, where nobody has them, or {@code store},
  *     where the sinks have; {@code node}, {@code sequence}</td></tr>
  * </table>
+ *
+ * <p>Refusals that are alike are told one by one for the first ten in a minute, the others at its end by their number, exactly.
+ * Alike are: calls and requests of callers who proved nothing, by reason and {@code address}, where an IPv6 network of 64 bits
+ * ({@code 2001:db8:0:0::/64}) is one address; calls whose secret was right, by reason and key; operations, by reason, operation
+ * and actor. Of callers who proved nothing a node tells 500 one by one in a minute, and 1 000 groups; of the rest it tells how
+ * many there were for each reason.
  *
  * <p>Every call has: {@code method}, {@code path} (canonical, with whatever looks like a key hidden), {@code source} (how
  * the key came), {@code policy} (the revision that was applied), {@code outcome} ({@code allowed} or {@code refused}),
@@ -69,7 +76,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who: an actor as {@link dev.claviger.Actor#toString} writes it, or {@code nobody} for a caller who
  *     proved nothing
  * @param owner the owner concerned, or {@code null} if it is not known or there is none
- * @param key the key concerned, or {@code null}; for a refused call the id that was presented, proved or not
+ * @param key the key concerned, or {@code null}; for a single refused call the id that was presented, proved or not
  * @param details more, by name, in alphabetical order; each value cut to 2 000 characters, and one that was cut says so at
  *     its end
  */
