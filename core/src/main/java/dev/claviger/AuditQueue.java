@@ -108,14 +108,15 @@ final class AuditQueue {
     }
 
     /** Tells of a refused call, alone or in a number. {@code claimed} is the key that was presented, if the text is one. */
-    void refused(Decision.Denied denied, @Nullable KeyId claimed, Call call) {
+    void refused(Decision.Denied denied, @Nullable KeyId claimed, PlaintextKey presented, Call call) {
         if (!heard) {
             return;
         }
         long at = clock.millis();
         RefusalGroups.Group group = RefusalGroups.Group.of(denied, call.clientAddress());
         if (refusals.isTold(group)) {
-            tell(group, CallRecords.size(call), records -> records.refused(at, denied, claimed, call));
+            Call shown = records.shown(presented, call);
+            tell(group, CallRecords.size(shown), records -> records.refused(at, denied, claimed, shown));
         }
     }
 
@@ -157,8 +158,9 @@ final class AuditQueue {
     /**
      * @throws UnavailableException in the strict mode, if there is no room
      */
-    void exempted(long at, Decision.Allowed allowed, Call call) {
-        put(call, records -> records.exempted(at, allowed, call));
+    void exempted(long at, Decision.Allowed allowed, PlaintextKey presented, Call call) {
+        Call shown = records.shown(presented, call);
+        put(shown, records -> records.exempted(at, allowed, shown));
     }
 
     /**
@@ -166,13 +168,14 @@ final class AuditQueue {
      *
      * @throws UnavailableException in the strict mode, if there is no room
      */
-    void firstUsed(long at, Decision.Allowed allowed, Call call) {
+    void firstUsed(long at, Decision.Allowed allowed, PlaintextKey presented, Call call) {
         KeyId key = allowed.key().id();
         if (!heard || firstUses.putIfAbsent(key, Boolean.TRUE) != null) {
             return;
         }
         try {
-            put(call, records -> records.firstUsed(at, allowed, call));
+            Call shown = records.shown(presented, call);
+            put(shown, records -> records.firstUsed(at, allowed, shown));
         } catch (UnavailableException e) {
             // The call does not go ahead: it was none.
             firstUses.remove(key);

@@ -17,6 +17,7 @@ final class CallRecords {
 
     private final String node;
     private final KeyFormat format;
+    private final KeyReader reader;
 
     /** The number of the last record; touched by the draining thread alone. */
     private long sequence;
@@ -24,6 +25,7 @@ final class CallRecords {
     CallRecords(ClavigerBuilder builder) {
         this.node = builder.nodeName != null ? builder.nodeName : randomName();
         this.format = builder.format;
+        this.reader = new KeyReader(builder);
     }
 
     /** So many names that two nodes which nobody named do not meet. */
@@ -43,10 +45,15 @@ final class CallRecords {
 
     /** Returns the record with node and number; {@link #numbered} records are told in the order of their numbers. */
     AuditRecord numbered(AuditRecord event) {
-        Map<String, String> details = new HashMap<>(event.details());
+        Map<String, String> details = new HashMap<>(format.redact(event).details());
         details.put("node", node);
         details.put("sequence", Long.toString(++sequence));
         return with(event, details);
+    }
+
+    /** Returns what records may show of a call with this text as its key. */
+    Call shown(PlaintextKey presented, Call call) {
+        return reader.shown(presented, call);
     }
 
     AuditRecord refused(long at, Decision.Denied denied, @Nullable KeyId claimed, Call call) {
@@ -206,10 +213,9 @@ final class CallRecords {
         return details;
     }
 
-    /** A key that was pasted into a URL or a header shall not be in the log as well. */
-    private void put(Map<String, String> details, String name, @Nullable String fromRequest) {
-        if (fromRequest != null) {
-            details.put(name, format.redact(fromRequest));
+    private static void put(Map<String, String> details, String name, @Nullable String value) {
+        if (value != null) {
+            details.put(name, value);
         }
     }
 

@@ -47,7 +47,7 @@ final class DecisionPipeline {
         KeyText text = reader.read(presented);
         if (text == null) {
             Decision.Denied malformed = denied(Reason.MALFORMED, null);
-            audit.refused(malformed, null, call);
+            audit.refused(malformed, null, presented, call);
             return malformed;
         }
         try {
@@ -56,8 +56,8 @@ final class DecisionPipeline {
             Decision decision = judge(text, known, nanos, call);
             if (decision instanceof Decision.Denied denied) {
                 long now = clock.millis();
-                rotations.look(denied, now, call);
-                audit.refused(denied, text.id(), call);
+                rotations.look(denied, now, presented, call);
+                audit.refused(denied, text.id(), presented, call);
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
                 afterAllowing(allowed, known, presented, nanos, call);
             }
@@ -71,11 +71,11 @@ final class DecisionPipeline {
     private void afterAllowing(
             Decision.Allowed allowed, KnownKey known, PlaintextKey presented, long nanos, Call call) {
         if (!allowed.exemptions().isEmpty()) {
-            audit.exempted(clock.millis(), allowed, call);
+            audit.exempted(clock.millis(), allowed, presented, call);
         }
         boolean worthNoting = known.isWorthNoting(nanos);
         if (worthNoting && known.isUnused()) {
-            audit.firstUsed(clock.millis(), allowed, call);
+            audit.firstUsed(clock.millis(), allowed, presented, call);
         }
         audit.allowed(known);
         if (worthNoting) {

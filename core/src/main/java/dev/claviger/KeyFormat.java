@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.spi.AuditRecord;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,6 +131,11 @@ public final class KeyFormat {
     /** Returns {@code text} without what looks like a key in it, for records of what callers sent. */
     String redact(String text) {
         return redaction.of(text);
+    }
+
+    /** Returns the record without what looks like a key in its details. Every record of this library passes here. */
+    AuditRecord redact(AuditRecord event) {
+        return redaction.of(event);
     }
 
     /** Returns whether {@code text} differs from a key at most in its checksum: a typing error, not another kind of key. */

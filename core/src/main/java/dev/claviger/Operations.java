@@ -154,8 +154,12 @@ final class Operations {
         return storage.find(id);
     }
 
-    /** Applies a change; once it is durable, the sinks and the other nodes hear of it. */
-    Change.Result apply(Change change) {
+    /** Applies a change, without keys in its audit records; once it is durable, the sinks and the other nodes are told. */
+    Change.Result apply(Change asked) {
+        Change change = new Change(
+                asked.conditions(),
+                asked.mutations(),
+                asked.audit().stream().map(format::redact).toList());
         Change.Result result = node.apply(change);
         if (result instanceof Change.Applied) {
             change.audit().forEach(audit::publish);
@@ -182,12 +186,11 @@ final class Operations {
     /** Returns the details with where the actor's request came from, as far as that is known. */
     Map<String, String> withSource(Actor actor, Map<String, String> details) {
         Map<String, String> all = new HashMap<>(details);
-        // Both are texts of a request, and somebody may have put a key there.
         if (actor.address() != null) {
-            all.put("address", format.redact(actor.address()));
+            all.put("address", actor.address());
         }
         if (actor.requestId() != null) {
-            all.put("request-id", format.redact(actor.requestId()));
+            all.put("request-id", actor.requestId());
         }
         return all;
     }

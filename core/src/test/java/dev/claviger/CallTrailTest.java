@@ -173,7 +173,7 @@ class CallTrailTest {
                 strict.store();
             }
             try {
-                strict.exempted(0, exempted, Fixtures.CALL);
+                strict.exempted(0, exempted, PlaintextKey.of("no key"), Fixtures.CALL);
             } catch (UnavailableException e) {
                 break;
             }

@@ -12,7 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened, when, by whom and to what. Never a secret, a digest or the text of a header.
+ * What happened, when, by whom and to what. Never a secret, the digest of one or the text of a header: what looks like a key of
+ * the configured format is {@code [key]} in every detail, no matter who put it there, and so is the text that was presented as a key
+ * where the same call holds it once more.
  *
  * <h2>Details</h2>
  *
@@ -27,10 +29,14 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code KEY_RESUMED}, {@code KEY_RESEALED}</td><td>none</td></tr>
  * <tr><td>{@code KEY_ROTATED}</td><td>{@code successor}, {@code overlap}</td></tr>
  * <tr><td>{@code KEY_REDIGESTED}</td><td>{@code algorithm}</td></tr>
- * <tr><td>{@code POLICY_CHANGED}</td><td>{@code policy}, and for each thing changed its name with {@code .old} and
- *     {@code .new}: for instance {@code use.old}, {@code endpoints/roles/editor.new}; names within a name are separated by
- *     a slash, and a slash or tilde in them is {@code ~1} or {@code ~0}. [{@code unlisted}]: how many more things changed
- *     than the hundred that are listed</td></tr>
+ * <tr><td>{@code POLICY_CHANGED}</td><td>{@code policy}, the revision; for each thing changed its name with {@code .old} and
+ *     {@code .new}, for instance {@code use.old}; for each list its name with {@code .added} and {@code .removed}, for instance
+ *     {@code endpoints/roles/editor.added}, an entry a line, and where one value would be too long more of them in
+ *     {@code .added.2} and so on. Names within a name are separated by a slash, and a slash or tilde in them is {@code ~1} or
+ *     {@code ~0}. What opens most comes first up to about 40 000 characters; [{@code unlisted}]: how many differences did not
+ *     fit. {@code digest.old}, {@code digest.new}: the SHA-256, in hexadecimal, of all that the policies say: a sorted line
+ *     {@code name=value} for each thing, and then {@code name+entry} for each entry of a list. Stores keep whole
+ *     policies</td></tr>
  * <tr><td>{@code SHADOW_STARTED}</td><td>{@code node}, and what differs from the policy in force, as for
  *     {@code POLICY_CHANGED}, whose revision is {@code policy}</td></tr>
  * <tr><td>{@code SHADOW_STOPPED}</td><td>{@code node}, {@code since}, {@code judged}: how many calls it judged</td></tr>
