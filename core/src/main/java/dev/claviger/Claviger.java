@@ -79,7 +79,7 @@ public final class Claviger implements AutoCloseable {
         KeyIssuing.Guards guards = new KeyIssuing.Guards(builder, operations);
         this.issuing = new KeyIssuing(drafts, node, owners, operations, guards);
         this.rotating = new KeyRotating(drafts, node, owners, operations, guards);
-        this.policies = new PolicyManagement(builder, operations, guards.approvals());
+        this.policies = new PolicyManagement(builder, node, operations, guards.approvals());
         this.administration = administration(builder, drafts, operations, guards, shadow);
         keepHouse(builder);
     }
@@ -99,9 +99,8 @@ public final class Claviger implements AutoCloseable {
         return new Administration(storage, operations, questions, revocations, secrets);
     }
 
-    /** Stores the policy to begin with, if there is none. */
-    void begin(PolicyDocument initialPolicy) {
-        policies.begin(initialPolicy);
+    void begin() {
+        policies.begin();
     }
 
     private void keepHouse(ClavigerBuilder builder) {
@@ -112,7 +111,10 @@ public final class Claviger implements AutoCloseable {
             housekeeping.repeat(pause, node.freshness()::lookRegularly);
         }
         audit.keepDelivering(housekeeping);
-        housekeeping.repeat(Duration.ofSeconds(10), uses::flush);
+        housekeeping.repeat(Duration.ofSeconds(10), () -> {
+            uses.flush();
+            policies.watch();
+        });
         LifecycleSweep.keepUp(builder, events, housekeeping);
     }
 

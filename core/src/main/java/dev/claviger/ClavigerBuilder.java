@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditSink;
 import dev.claviger.spi.ChangeChannel;
 import dev.claviger.spi.KeyStorage;
@@ -64,7 +65,10 @@ public final class ClavigerBuilder {
     Predicate<String> knownRoles = any -> true;
     Predicate<String> knownGroups = any -> true;
 
-    private @Nullable PolicyDocument initialPolicy;
+    @Nullable
+    PolicyDocument initialPolicy;
+
+    PolicyRevision.Precedence precedence = PolicyRevision.Precedence.STORED;
 
     ClavigerBuilder(KeyStorage storage, OwnerDirectory owners) {
         this.storage = requireNonNull(storage, "storage");
@@ -76,7 +80,13 @@ public final class ClavigerBuilder {
      * force, and {@link Claviger#changePolicy} changes it. The default is none, which refuses everything.
      */
     public ClavigerBuilder initialPolicy(PolicyDocument policy) {
-        initialPolicy = requireNonNull(policy, "policy");
+        return initialPolicy(policy, PolicyRevision.Precedence.STORED);
+    }
+
+    /** Sets the policy to begin with, and which one is in force if the store holds another at a start. */
+    public ClavigerBuilder initialPolicy(PolicyDocument policy, PolicyRevision.Precedence precedence) {
+        this.initialPolicy = requireNonNull(policy, "policy");
+        this.precedence = requireNonNull(precedence, "precedence");
         return this;
     }
 
@@ -314,21 +324,20 @@ public final class ClavigerBuilder {
     /**
      * Returns the claviger.
      *
-     * @throws IllegalStateException if the hashing asks for Argon2id and {@code de.mkammerer:argon2-jvm} is missing
+     * @throws IllegalStateException if the hashing asks for Argon2id and {@code de.mkammerer:argon2-jvm} is missing, or if the
+     *     store holds another policy than the initial one and {@link PolicyRevision.Precedence#NEITHER} takes precedence
      * @throws IllegalArgumentException if the initial policy is to be stored and names a role or group that the host does
      *     not know
      * @throws UnavailableException if there is an initial policy and the store cannot be read or written
      */
     public Claviger build() {
         Claviger claviger = new Claviger(this);
-        if (initialPolicy != null) {
-            try {
-                claviger.begin(initialPolicy);
-            } catch (RuntimeException e) {
-                // Nobody else could end its housekeeping.
-                claviger.close();
-                throw e;
-            }
+        try {
+            claviger.begin();
+        } catch (RuntimeException e) {
+            // Nobody else could end its housekeeping.
+            claviger.close();
+            throw e;
         }
         return claviger;
     }
