@@ -90,7 +90,8 @@ final class Operations {
                         actor.owner().isEmpty() ? null : actor.owner(),
                         key,
                         withSource(actor, Map.of("operation", operation.name(), "reason", refusal.code()))));
-        return new Refused<>(refusal, message);
+        // It may name an owner or a role, and somebody may have put a key there.
+        return new Refused<>(refusal, format.redact(message));
     }
 
     <T> Refused<T> notFound(Actor actor, Operation operation, KeyId id) {

@@ -138,7 +138,7 @@ final class PolicyManagement {
                 LOG.warn(
                         "Policy revision {} names what the host does not know: {}",
                         revision,
-                        format.redact(String.join(", ", unknown)));
+                        String.join(", ", unknown));
             }
         } catch (UnavailableException e) {
             LOG.warn("Whether the host knows the names in policy revision {} was not found out", revision);

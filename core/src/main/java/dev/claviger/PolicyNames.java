@@ -17,10 +17,12 @@ final class PolicyNames {
 
     private final Predicate<String> knownRoles;
     private final Predicate<String> knownGroups;
+    private final KeyFormat format;
 
     PolicyNames(ClavigerBuilder builder) {
         this.knownRoles = builder.knownRoles;
         this.knownGroups = builder.knownGroups;
+        this.format = builder.format;
     }
 
     /** A name that the host does not know. */
@@ -79,12 +81,13 @@ final class PolicyNames {
         }
     }
 
-    private static String message(String what, String name) {
+    private String message(String what, String name) {
         return "the policy names the " + what + " " + quoted(name) + ", which the host does not know";
     }
 
-    /** The name holds nothing that controls or hides text: the document has seen to that. */
-    private static String quoted(String name) {
-        return "\"" + (name.length() > MAX_QUOTED ? name.substring(0, MAX_QUOTED) + "..." : name) + "\"";
+    /** The name holds nothing that controls or hides text, because the document refuses that; but it may be a key. */
+    private String quoted(String name) {
+        String shown = format.redact(name);
+        return "\"" + (shown.length() > MAX_QUOTED ? shown.substring(0, MAX_QUOTED) + "..." : shown) + "\"";
     }
 }
