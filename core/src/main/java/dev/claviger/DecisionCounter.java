@@ -39,7 +39,7 @@ final class DecisionCounter {
     /** Counts a decision that failed. */
     UnavailableException unavailable(RuntimeException cause) {
         unavailable.increment();
-        return failure(cause);
+        return failure("A call could not be decided", cause);
     }
 
     /** Answers a question that is not counted. */
@@ -47,12 +47,12 @@ final class DecisionCounter {
         try {
             return question.get();
         } catch (RuntimeException e) {
-            throw failure(e);
+            throw failure("A question could not be answered", e);
         }
     }
 
-    private UnavailableException failure(RuntimeException cause) {
-        troubles.tell("A question could not be answered", cause);
+    private UnavailableException failure(String what, RuntimeException cause) {
+        troubles.tell(what, cause);
         return cause instanceof UnavailableException known
                 ? known
                 : new UnavailableException("the decision could not be made", cause);

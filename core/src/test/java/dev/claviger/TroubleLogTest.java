@@ -87,7 +87,7 @@ class TroubleLogTest {
         }
 
         List<String> lines = log.lines().stream()
-                .filter(line -> line.startsWith("A question could not be answered"))
+                .filter(line -> line.startsWith("A call could not be decided"))
                 .toList();
         assertThat(lines).hasSizeLessThanOrEqualTo(4);
         assertThat(String.join("", lines)).contains("more");
