@@ -73,6 +73,20 @@ class AuditRedactionTest {
         assertThat(details(Fixtures.recordsOf(shared))).contains("[key]").doesNotContain(LIKE_A_KEY);
     }
 
+    @Test
+    void ownerThatIsAskedFor_isHidden_whereItLooksLikeAKey() {
+        node.claviger
+                .administration()
+                .audit(TestNode.HOST, AuditTrail.Query.latest().owner(LIKE_A_KEY))
+                .orElseThrow();
+
+        assertThat(Fixtures.recordsOf(shared).get(1)).satisfies(record -> {
+            assertThat(record.type()).isEqualTo(AuditRecord.Type.AUDIT_READ);
+            assertThat(record.owner()).isNull();
+            assertThat(record.details()).containsEntry("wanted-owner", "[key]");
+        });
+    }
+
     private static String details(List<AuditRecord> records) {
         return records.stream().map(AuditRecord::details).toList().toString();
     }
