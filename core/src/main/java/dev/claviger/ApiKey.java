@@ -3,8 +3,10 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +127,12 @@ public record ApiKey(
      * @param abilities what it may do beyond calling endpoints
      */
     public record Scope(EndpointSet endpoints, AddressSet addresses, Set<Ability> abilities) {
+        /** How many entries an endpoint list and a list of addresses can have each, when a key is made or edited. */
+        public static final int MAX_ENTRIES = 64;
+
+        /** How many characters the entries of an endpoint list can have together, when a key is made or edited. */
+        public static final int MAX_ENDPOINT_CHARACTERS = 8_192;
+
         static final Scope OF_OWNER = new Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of());
 
         /** Copies the set. */
@@ -132,6 +140,29 @@ public record ApiKey(
             requireNonNull(endpoints, "endpoints");
             requireNonNull(addresses, "addresses");
             abilities = Set.copyOf(abilities);
+        }
+
+        /**
+         * Checks the size of a list that somebody asks for. Users make keys, and each list is kept, shown, compared and
+         * asked by every node. Not asked of keys in a store: those can be read, shown and revoked however they came there.
+         */
+        static void requireSmall(EndpointSet endpoints) {
+            List<EndpointEntry> entries = endpoints.entries();
+            if (entries.size() > MAX_ENTRIES
+                    || entries.stream()
+                                    .mapToInt(entry -> entry.toString().length())
+                                    .sum()
+                            > MAX_ENDPOINT_CHARACTERS) {
+                throw new IllegalArgumentException("the endpoint list of a key has at most " + MAX_ENTRIES
+                        + " entries, of " + MAX_ENDPOINT_CHARACTERS + " characters together");
+            }
+        }
+
+        /** Checks the size of a list that somebody asks for. */
+        static void requireSmall(AddressSet addresses) {
+            if (addresses.entries().size() > MAX_ENTRIES) {
+                throw new IllegalArgumentException("the list of addresses of a key has at most " + MAX_ENTRIES + " entries");
+            }
         }
     }
 
@@ -151,10 +182,9 @@ public record ApiKey(
             @Nullable EndpointSet endpoints,
             @Nullable AddressSet addresses,
             @Nullable Instant expiresAt) {
-        private static final int MAX_ENTRIES = 1_000;
         private static final Edit NOTHING = new Edit(null, null, null, null, null);
 
-        /** Checks the texts by the rules of {@link KeyRequest}, and that there are at most 1 000 endpoint entries. */
+        /** Checks the texts by the rules of {@link KeyRequest}, and the lists by the bounds of {@link Scope}. */
         public Edit {
             if (name != null) {
                 KeyRequest.checkName(name);
@@ -162,8 +192,11 @@ public record ApiKey(
             if (description != null) {
                 KeyRequest.checkDescription(description);
             }
-            if (endpoints != null && endpoints.entries().size() > MAX_ENTRIES) {
-                throw new IllegalArgumentException("a key is narrowed to at most " + MAX_ENTRIES + " endpoint entries");
+            if (endpoints != null) {
+                Scope.requireSmall(endpoints);
+            }
+            if (addresses != null) {
+                Scope.requireSmall(addresses);
             }
         }
 

@@ -132,7 +132,8 @@ public final class ClavigerBuilder {
 
     /**
      * Sets how many keys this instance keeps at hand, about; others are read again when they are needed. The default is 100 000,
-     * for some 60 MB when they are all in use.
+     * for some 60 MB when they are all in use. Long texts and lists of keys may take 512 bytes for each of these keys on top,
+     * all together, 51 MB by default; keys that have them put one another out.
      *
      * @param keys from 1 to 10 000 000
      */

@@ -12,6 +12,7 @@ final class KeyEditing {
     private final ApiKey key;
     private final ApiKey edited;
     private final Instant now;
+    private final @Nullable Refusal refusal;
 
     KeyEditing(ApiKey key, ApiKey.Edit edit, Instant now) {
         this.key = key;
@@ -29,6 +30,7 @@ final class KeyEditing {
                         edit.description() == null ? key.description() : edit.description())
                 .withScope(newScope)
                 .withLifecycle(key.lifecycle().withExpiresAt(end));
+        this.refusal = refused();
     }
 
     ApiKey edited() {
@@ -37,6 +39,10 @@ final class KeyEditing {
 
     @Nullable
     Refusal refusal() {
+        return refusal;
+    }
+
+    private @Nullable Refusal refused() {
         Instant oldEnd = key.lifecycle().expiresAt();
         Instant newEnd = edited.lifecycle().expiresAt();
         if (newEnd != null && !newEnd.equals(oldEnd)) {
@@ -53,7 +59,7 @@ final class KeyEditing {
     }
 
     String message() {
-        return refusal() == Refusal.TOO_WIDE
+        return refusal == Refusal.TOO_WIDE
                 ? "key " + key.id() + " can only become narrower and end earlier; issue another one"
                 : "the new end of key " + key.id() + " is not in the future; to end it now, revoke it";
     }

@@ -49,12 +49,13 @@ public record KeyRequest(
     private static final Pattern VISIBLE =
             Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}&&[^\\u115F\\u1160\\u2800\\u3164\\uFFA0]]");
 
-    /** Checks the texts. */
+    /** Checks the texts, and the lists of the scope by its bounds. */
     public KeyRequest {
         checkName(name);
         checkDescription(description);
         checkReason(reason);
-        requireNonNull(scope, "scope");
+        ApiKey.Scope.requireSmall(requireNonNull(scope, "scope").endpoints());
+        ApiKey.Scope.requireSmall(scope.addresses());
         if (expiresAt != null && expiresAt.isAfter(LATEST_END)) {
             throw new IllegalArgumentException("a key can end in the year 9999 at the latest");
         }

@@ -20,10 +20,16 @@ final class KeyTable {
 
     private static final int SMALLEST = 1_024;
 
+    /** As much again as the keys themselves take. */
+    private static final long EXTRA_BYTES_A_KEY = 512;
+
+    private static final long FEWEST_EXTRA_BYTES = 1_000_000;
+
     private static final VarHandle KEYS = MethodHandles.arrayElementVarHandle(KnownKey[].class);
     private static final VarHandle TAGS = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final int largest;
+    private final HeavyKeys heavy;
     private volatile Places places = new Places(SMALLEST);
     private int nextVictim;
 
@@ -72,8 +78,12 @@ final class KeyTable {
         return Long.numberOfTrailingZeros(bits) / Byte.SIZE;
     }
 
-    /** Holds at least {@code capacity} keys, but for a few that find their set full; at most three times as many. */
+    /**
+     * Holds at least {@code capacity} ordinary keys, but for a few that find their set full; at most three times as many. What
+     * long texts and lists take beyond ordinary keys is at most 512 bytes for each of {@code capacity} keys, all together.
+     */
     KeyTable(int capacity) {
+        this.heavy = new HeavyKeys(Math.max(FEWEST_EXTRA_BYTES, capacity * EXTRA_BYTES_A_KEY));
         int places = capacity + capacity / 2;
         this.largest = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, places - 1)) << 1);
     }
@@ -86,6 +96,7 @@ final class KeyTable {
     }
 
     synchronized void put(KnownKey key) {
+        heavy.put(key.id, key.extraBytes(), this::vacate);
         int place = placeFor(places, key.id);
         while (place < 0 && places.keys.length < largest) {
             grow();
@@ -94,11 +105,20 @@ final class KeyTable {
         if (place < 0) {
             nextVictim = (nextVictim + 1) % WAYS;
             place = places.setOf(spread(key.id)) * WAYS + nextVictim;
+            KnownKey victim = places.keys[place];
+            if (victim != null) {
+                heavy.remove(victim.id);
+            }
         }
         set(places, place, key);
     }
 
     synchronized void remove(long id) {
+        heavy.remove(id);
+        vacate(id);
+    }
+
+    private void vacate(long id) {
         Places now = places;
         int first = now.setOf(spread(id)) * WAYS;
         for (int i = first; i < first + WAYS; i++) {
@@ -110,6 +130,7 @@ final class KeyTable {
     }
 
     synchronized void clear() {
+        heavy.clear();
         places = new Places(SMALLEST);
     }
 
@@ -117,9 +138,14 @@ final class KeyTable {
         Places before = places;
         Places after = new Places(before.keys.length * 2);
         for (KnownKey key : before.keys) {
-            int place = key == null ? -1 : placeFor(after, key.id);
-            if (key != null && place >= 0) {
+            if (key == null) {
+                continue;
+            }
+            int place = placeFor(after, key.id);
+            if (place >= 0) {
                 set(after, place, key);
+            } else {
+                heavy.remove(key.id);
             }
         }
         places = after;

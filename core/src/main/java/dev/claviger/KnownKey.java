@@ -2,8 +2,10 @@ package dev.claviger;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.DigestAlgorithm.TextHash;
+import dev.claviger.policy.EndpointEntry;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class KnownKey {
     /** The length of the hashes that are compared here. */
     static final int HASH_LENGTH = 32;
+
+    /** What texts and lists take of a key with a name of usual length, a remark and an entry or two. */
+    private static final int ORDINARY_BYTES = 320;
+
+    /** Of the objects that hold an entry of a list, and the text of an address. */
+    private static final int BYTES_OF_ENTRY = 200;
 
     /** Instead of an {@code AtomicLong} in each of a million keys. */
     private static final AtomicLongFieldUpdater<KnownKey> CALLS =
@@ -79,6 +87,18 @@ final class KnownKey {
             return Long.MIN_VALUE;
         }
         return expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli();
+    }
+
+    /** Returns how many bytes of the heap its texts and lists take, about, beyond those of an ordinary key. */
+    int extraBytes() {
+        long characters = (long) key.name().length() + key.description().length() + key.origin().reason().length();
+        List<EndpointEntry> endpoints = key.scope().endpoints().entries();
+        List<String> addresses = key.scope().addresses().entries();
+        for (EndpointEntry entry : endpoints) {
+            characters += entry.path().length();
+        }
+        long bytes = 2 * characters + (long) BYTES_OF_ENTRY * (endpoints.size() + addresses.size());
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, bytes - ORDINARY_BYTES));
     }
 
     /** Compares what {@link #textHash} has computed in time that does not depend on where the hashes differ. */

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * see what they get; that it stays so is {@link TiedKeys}' part.
  */
 final class Lineage {
-    /** Each is compared with each of the parent's. */
-    private static final int MAX_ENTRIES = 1_000;
-
     private final Operations operations;
 
     Lineage(Operations operations) {
@@ -49,15 +46,13 @@ final class Lineage {
         ApiKey.Scope limits = parent.scope();
         EndpointSet endpoints = scope.endpoints().isUnrestricted() ? limits.endpoints() : scope.endpoints();
         AddressSet addresses = scope.addresses().isUnrestricted() ? limits.addresses() : scope.addresses();
-        boolean narrow = (endpoints.entries().size() <= MAX_ENTRIES || endpoints.equals(limits.endpoints()))
-                && limits.endpoints().covers(endpoints)
-                && limits.addresses().covers(addresses);
+        boolean narrow =
+                limits.endpoints().covers(endpoints) && limits.addresses().covers(addresses);
         Instant latest = parent.lifecycle().expiresAt();
         if (!narrow || (end != null && latest != null && end.isAfter(latest))) {
             return new Refused<>(
                     Refusal.TOO_WIDE,
-                    "what key " + parent.id() + " makes can be no wider than itself, end no later, and have at most "
-                            + MAX_ENTRIES + " endpoint entries of its own");
+                    "what key " + parent.id() + " makes can be no wider than itself, and end no later");
         }
         ApiKey.Scope narrowed = new ApiKey.Scope(endpoints, addresses, scope.abilities());
         return new Done<>(new Terms(end == null ? latest : end, narrowed, parent.id()));

@@ -23,6 +23,10 @@ record ComingKey(IssuedKey issued, StoredKey stored) {
         return new ComingKey(issued, new StoredKey(issued.key(), digest, 1));
     }
 
+    ComingKey with(ApiKey.Scope scope) {
+        return new ComingKey(issued, new StoredKey(stored.key().withScope(scope), stored.digest(), 1));
+    }
+
     /** Does what another node does that issues the key. */
     void insertInto(KeyStorage storage) {
         AuditRecord event = new AuditRecord(

@@ -211,4 +211,51 @@ class KeyTableTest {
         others.remove(missing);
         return others;
     }
+
+    /** Of a table for a hundred keys, which then grants the least that any grants: a million bytes. */
+    @Test
+    void put_letsTheEldestLargeKeysMakeRoom_forOthers() {
+        KeyTable small = new KeyTable(100);
+        String text = "x".repeat(100_160);
+        for (long id = 1; id <= 100; id++) {
+            small.put(KeyTables.key(id));
+        }
+
+        for (long id = 101; id <= 110; id++) {
+            small.put(KeyTables.key(id, 1, text));
+        }
+
+        assertThat(LongStream.rangeClosed(1, 110).filter(id -> small.find(id) == null))
+                .as("ten times 200 000 bytes do not fit, five less a few do")
+                .containsExactly(101L, 102L, 103L, 104L, 105L, 106L);
+    }
+
+    @Test
+    void put_keepsALargeKey_thatAloneIsTooLarge() {
+        KeyTable small = new KeyTable(1);
+
+        small.put(KeyTables.key(1, 1, "x".repeat(2_000_000)));
+        assertThat(small.find(1)).isNotNull();
+
+        small.put(KeyTables.key(2, 1, "x".repeat(2_000_000)));
+        assertThat(small.find(1)).isNull();
+        assertThat(small.find(2)).isNotNull();
+    }
+
+    @Test
+    void remove_andReplace_makeRoom_forLargeKeys() {
+        KeyTable small = new KeyTable(1);
+        KnownKey large = KeyTables.key(1, 1, "x".repeat(300_000));
+
+        for (int i = 0; i < 10; i++) {
+            small.put(large);
+            small.put(KeyTables.key(1));
+            small.put(large);
+            small.remove(1);
+        }
+        small.put(KeyTables.key(2, 1, "x".repeat(150_000)));
+        small.put(large);
+
+        assertThat(small.find(2)).as("three quarters of the room are free").isNotNull();
+    }
 }

@@ -21,11 +21,15 @@ final class KeyTables {
     }
 
     static KnownKey key(long id, long version) {
+        return key(id, version, PATTERN.description());
+    }
+
+    static KnownKey key(long id, long version, String description) {
         ApiKey key = new ApiKey(
                 new KeyId(id),
                 PATTERN.owner(),
                 PATTERN.name(),
-                PATTERN.description(),
+                description,
                 PATTERN.hint(),
                 PATTERN.origin(),
                 PATTERN.lifecycle(),

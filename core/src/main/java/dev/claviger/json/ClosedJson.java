@@ -116,10 +116,21 @@ final class ClosedJson {
 
     /** Reads a list of texts. */
     List<String> texts(String rule) {
+        return texts(rule, Integer.MAX_VALUE, MAX_LENGTH);
+    }
+
+    /** Reads a list of at most so many texts, of so many characters together; it stops at the first that is too much. */
+    List<String> texts(String rule, int most, int characters) {
         require(JsonToken.START_ARRAY, rule);
         List<String> texts = new ArrayList<>();
+        int read = 0;
         while (next() != JsonToken.END_ARRAY) {
-            texts.add(text("must be text"));
+            String text = text("must be text");
+            read += text.length();
+            if (texts.size() == most || read > characters) {
+                throw refused("must have at most " + most + " entries, of " + characters + " characters together");
+            }
+            texts.add(text);
         }
         return texts;
     }

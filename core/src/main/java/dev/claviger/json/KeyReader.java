@@ -18,6 +18,8 @@ final class KeyReader {
     /** Stands in where only another value is to be checked. */
     private static final String ANY = "-";
 
+    private static final int MAX_ABILITY_CHARACTERS = 100;
+
     private static final Duration MAX_OVERLAP = Duration.ofDays(3650);
     private static final Duration MAX_LIFETIME = Duration.ofDays(999_999);
 
@@ -88,10 +90,10 @@ final class KeyReader {
             edit = json.checked(() -> edit.description(description));
         });
         fields.put("endpoints", () -> {
-            var list = SharedValues.endpoints(json);
+            var list = SharedValues.fewEndpoints(json);
             edit = json.checked(() -> edit.narrowedTo(list));
         });
-        fields.put("addresses", () -> edit = edit.usableFrom(SharedValues.addresses(json)));
+        fields.put("addresses", () -> edit = edit.usableFrom(SharedValues.fewAddresses(json)));
         fields.put("expires_at", () -> edit = edit.expiringAt(time()));
     }
 
@@ -132,7 +134,7 @@ final class KeyReader {
     }
 
     private void readAbilities() {
-        List<String> words = new ArrayList<>(json.texts("must be a list of abilities"));
+        List<String> words = new ArrayList<>(json.texts("must be a list of abilities", Ability.values().length, MAX_ABILITY_CHARACTERS));
         List<Ability> read = new ArrayList<>();
         for (Ability ability : Ability.values()) {
             if (words.removeIf(JsonText.word(ability)::equals)) {

@@ -1,5 +1,6 @@
 package dev.claviger.json;
 
+import dev.claviger.ApiKey;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
@@ -16,11 +17,21 @@ final class SharedValues {
 
     private SharedValues() {}
 
+    /** Reads the list of a policy. */
     static EndpointSet endpoints(ClosedJson json) {
+        return endpoints(json, Integer.MAX_VALUE, ClosedJson.MAX_LENGTH);
+    }
+
+    /** Reads the list of a key. */
+    static EndpointSet fewEndpoints(ClosedJson json) {
+        return endpoints(json, ApiKey.Scope.MAX_ENTRIES, ApiKey.Scope.MAX_ENDPOINT_CHARACTERS);
+    }
+
+    private static EndpointSet endpoints(ClosedJson json, int most, int characters) {
         if (json.isText(PolicyJson.UNRESTRICTED)) {
             return EndpointSet.unrestricted();
         }
-        List<String> entries = json.texts("must be \"unrestricted\" or a list of endpoint entries");
+        List<String> entries = json.texts("must be \"unrestricted\" or a list of endpoint entries", most, characters);
         return json.checked(() -> EndpointSet.parse(entries));
     }
 
@@ -30,11 +41,22 @@ final class SharedValues {
                 : list.entries().stream().map(EndpointEntry::toString).toList();
     }
 
+    /** Reads the list of a policy. */
     static AddressSet addresses(ClosedJson json) {
+        return addresses(json, Integer.MAX_VALUE, ClosedJson.MAX_LENGTH);
+    }
+
+    /** Reads the list of a key. */
+    static AddressSet fewAddresses(ClosedJson json) {
+        return addresses(json, ApiKey.Scope.MAX_ENTRIES, ApiKey.Scope.MAX_ENDPOINT_CHARACTERS);
+    }
+
+    private static AddressSet addresses(ClosedJson json, int most, int characters) {
         if (json.isText(PolicyJson.UNRESTRICTED)) {
             return AddressSet.unrestricted();
         }
-        List<String> entries = json.texts("must be \"unrestricted\" or a list of addresses and blocks");
+        List<String> entries =
+                json.texts("must be \"unrestricted\" or a list of addresses and blocks", most, characters);
         return json.checked(() -> AddressSet.of(entries));
     }
 

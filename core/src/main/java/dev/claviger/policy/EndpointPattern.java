@@ -113,6 +113,21 @@ record EndpointPattern(EndpointEntry entry, int methods, List<String> fixed, boo
         return other.equals(ANY) && !one.isEmpty() ? one : null;
     }
 
+    /** Returns whether every call of {@code narrow} is one of this. */
+    boolean covers(EndpointPattern narrow) {
+        if ((methods | narrow.methods) != methods
+                || (open ? narrow.fixed.size() < fixed.size() : narrow.open || narrow.fixed.size() != fixed.size())) {
+            return false;
+        }
+        for (int i = 0; i < fixed.size(); i++) {
+            String segment = narrow.fixed.get(i);
+            if (fixed.get(i).equals(ANY) ? segment.isEmpty() : !fixed.get(i).equals(segment)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns the methods for which the union of {@code others} does not hold every path of this. */
     int beyond(List<EndpointPattern> others) {
         int left = methods;

@@ -24,6 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class EndpointSet {
     private static final int MAX_ENTRIES = 20_000;
     private static final int MAX_REPORTED = 10;
+
+    /** Of all lists of a policy. A segment becomes a node of the tree: some 400 bytes while that is made. */
+    private static final long MAX_SEGMENTS_TOGETHER = 200_000;
+
+    private static final long MAX_TEXT_TOGETHER = 2_000_000;
+
+    /*
+     * Up to here, which is as large as the list of a key can be, asking one entry after the other is no slower for usual
+     * lists, at worst some microseconds, and takes no memory: a tree takes forty times that of the text, for each key.
+     */
+    private static final int MAX_ENTRIES_TO_ASK = 64;
+    private static final int MAX_TEXT_TO_ASK = 8_192;
     private static final long[] ONLY_SUBJECT = {1};
 
     /** What the unrestricted set allows: every path, by every method that a list can hold. */
@@ -34,14 +46,16 @@ public final class EndpointSet {
 
     private final boolean unrestricted;
     private final List<EndpointEntry> entries;
-    private final EndpointTrie trie;
+    private final boolean small;
+
+    /** Made for the first decision: most lists are only kept, shown and compared. */
+    private volatile @Nullable EndpointTrie trie;
 
     private EndpointSet(boolean unrestricted, Set<EndpointEntry> entries) {
         this.unrestricted = unrestricted;
         this.entries = List.copyOf(entries);
-        EndpointTrie.Builder builder = new EndpointTrie.Builder();
-        entries.forEach(entry -> builder.add(entry, 0));
-        this.trie = builder.build();
+        this.small = entries.size() <= MAX_ENTRIES_TO_ASK
+                && entries.stream().mapToInt(entry -> entry.path().length()).sum() <= MAX_TEXT_TO_ASK;
     }
 
     /** Returns the set that allows every path, with each of the seven methods. */
@@ -112,14 +126,39 @@ public final class EndpointSet {
     }
 
     /**
-     * Returns whether the call is allowed. Takes time for the length of the path, whatever the number of entries.
+     * Returns whether the call is allowed. Takes time for the length of the path, whatever the number of entries, and for
+     * up to 64 entries of 8 192 characters together at most one look at each of these characters.
      *
      * @param method the method as sent, case included
      */
     public boolean allows(String method, CallPath path) {
         requireNonNull(path, "path");
         int methodBit = EndpointTrie.methodBit(requireNonNull(method, "method"));
-        return unrestricted ? methodBit != 0 : trie.matches(methodBit, path, ONLY_SUBJECT);
+        if (unrestricted) {
+            return methodBit != 0;
+        }
+        return small ? anyAllows(methodBit, path.value()) : trie().matches(methodBit, path, ONLY_SUBJECT);
+    }
+
+    private boolean anyAllows(int methodBit, String path) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).allows(methodBit, path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private EndpointTrie trie() {
+        EndpointTrie made = trie;
+        if (made == null) {
+            EndpointTrie.Builder builder = new EndpointTrie.Builder();
+            builder.add(this, 0);
+            made = builder.build();
+            // Two threads may both make it; they are alike.
+            trie = made;
+        }
+        return made;
     }
 
     /**
@@ -140,16 +179,23 @@ public final class EndpointSet {
         if (unrestricted || equals(other)) {
             return true;
         }
-        Collection<EndpointEntry> narrow = other.unrestricted ? List.of(EVERYTHING) : other.entries;
-        return narrow.stream().allMatch(entry -> entries.stream().anyMatch(wide -> wide.covers(entry)));
+        Set<EndpointEntry> same = Set.copyOf(entries);
+        List<EndpointPattern> patterns =
+                entries.stream().map(EndpointPattern::of).toList();
+        return (other.unrestricted ? List.of(EVERYTHING) : other.entries)
+                .stream()
+                        .filter(entry -> !same.contains(entry))
+                        .map(EndpointPattern::of)
+                        .allMatch(narrow -> patterns.stream().anyMatch(wide -> wide.covers(narrow)));
     }
 
     /** Sets are equal if they hold the same entries, in any order, or are both unrestricted. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof EndpointSet set
-                && unrestricted == set.unrestricted
-                && Set.copyOf(entries).equals(Set.copyOf(set.entries));
+        return this == other
+                || (other instanceof EndpointSet set
+                        && unrestricted == set.unrestricted
+                        && Set.copyOf(entries).equals(Set.copyOf(set.entries)));
     }
 
     @Override
@@ -161,6 +207,23 @@ public final class EndpointSet {
     @Override
     public String toString() {
         return unrestricted ? "unrestricted" : entries.toString();
+    }
+
+    /** Checks that lists that are in force together can be compiled and kept without hurting a node. */
+    static void requireBounded(Collection<EndpointSet> lists) {
+        long characters = 0;
+        long segments = 0;
+        for (EndpointSet list : lists) {
+            for (EndpointEntry entry : list.entries) {
+                characters += entry.path().length();
+                segments += entry.path().chars().filter(c -> c == '/').count();
+            }
+        }
+        if (characters > MAX_TEXT_TOGETHER || segments > MAX_SEGMENTS_TOGETHER) {
+            throw new IllegalArgumentException("the endpoint lists of a policy have " + characters + " characters and "
+                    + segments + " path segments together; allowed are " + MAX_TEXT_TOGETHER + " and "
+                    + MAX_SEGMENTS_TOGETHER);
+        }
     }
 
     private static void requireAtMostTheLimit(Collection<?> entries) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class Names {
     private static final int MAX_LENGTH = 255;
     private static final int MAX_COUNT = 10_000;
+    private static final int MAX_FEATURES = 1_000;
 
     /**
      * Letters, digits, marks, punctuation, symbols and inner blanks; nothing that controls, hides or reorders text, and
@@ -38,6 +39,14 @@ final class Names {
         Set<String> copy = new LinkedHashSet<>();
         names.forEach(name -> copy.add(checked(what, name)));
         return Collections.unmodifiableSet(copy);
+    }
+
+    /** Checks the names of features: each of them is compiled against all roles and groups. */
+    static <V> Map<String, V> checkedFeatures(Map<String, V> byName) {
+        if (byName.size() > MAX_FEATURES) {
+            throw new IllegalArgumentException("a policy grants at most " + MAX_FEATURES + " features");
+        }
+        return checked("feature", byName);
     }
 
     static <V> Map<String, V> checked(String what, Map<String, V> byName) {

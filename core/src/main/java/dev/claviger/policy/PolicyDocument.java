@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param use who may use keys
  * @param issue for whom keys may be issued, or {@code null} to follow {@code use}
- * @param grants who is granted each named feature; {@link #API_KEYS} is the one that keys need
+ * @param grants who is granted each named feature, of which there are at most 1 000; {@link #API_KEYS} is the one that keys need
  * @param mergeRule how grants combine
  * @param adminRoles the roles that make an owner an administrator, compared case-sensitively
  * @param adminExempt the gates that administrators need not pass: any of {@link Gate#GRANT} and {@link Gate#ENDPOINT}
@@ -57,18 +58,20 @@ public record PolicyDocument(
      * @param groups lists for members of a group, by group id
      */
     public record Endpoints(EndpointSet everyone, Map<String, EndpointSet> roles, Map<String, EndpointSet> groups) {
-        /** Copies the maps and checks the names. */
+        /** Copies the maps and checks names and size: 2 000 000 characters and 200 000 path segments in all lists together. */
         public Endpoints {
             requireNonNull(everyone, "everyone");
             roles = Names.checked("role", roles);
             groups = Names.checked("group", groups);
+            EndpointSet.requireBounded(
+                    Stream.of(List.of(everyone), roles.values(), groups.values()).flatMap(Collection::stream).toList());
         }
     }
 
     /** Copies the collections and checks names and exemptions. */
     public PolicyDocument {
         requireNonNull(use, "use");
-        grants = Names.checked("feature", grants);
+        grants = Names.checkedFeatures(grants);
         requireNonNull(mergeRule, "mergeRule");
         adminRoles = Names.checked("role", adminRoles);
         adminExempt = checkedExemptions(adminExempt);

@@ -16,8 +16,9 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -300,12 +301,13 @@ class PolicyJsonTest {
 
     @Test
     void write_refusesWhatCouldNotBeReadBack() {
-        List<EndpointEntry> entries = new ArrayList<>();
-        for (int i = 0; i < 2_100; i++) {
-            entries.add(EndpointEntry.parse("/" + i + "/" + "x".repeat(2_000)));
+        Map<String, Grant> names = new HashMap<>();
+        for (int i = 0; i < 9_000; i++) {
+            names.put(i + "x".repeat(240), Grant.GRANTED);
         }
-        PolicyDocument large =
-                PolicyDocument.builder().endpoints(EndpointSet.of(entries)).build();
+        PolicyDocument large = PolicyDocument.builder()
+                .grants(new Grants(Grant.UNSET, names, names))
+                .build();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PolicyJson.write(large))

@@ -11,6 +11,7 @@ import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -181,5 +182,41 @@ class PolicyDocumentTest {
     private static Reason reason(PolicyDocument.Builder builder) {
         Decision decision = AccessPolicy.of(builder.build(), 1).decide(Owner.user("ada"), Fixtures.keyOf("ada"), CALL);
         return ((Decision.Denied) decision).reason();
+    }
+
+    /** One change of an administrator must not be able to end a node by the tree that is made of it. */
+    @Test
+    void endpoints_areBounded_allListsTogether() {
+        EndpointSet list = EndpointSet.parse(IntStream.range(0, 10_000)
+                .mapToObj(i -> "/a/b/c/d/e/f/g/h/i/" + i)
+                .toList());
+
+        assertThat(PolicyDocument.builder()
+                        .roleEndpoints("a", list)
+                        .groupEndpoints("a", list)
+                        .build())
+                .isNotNull();
+        PolicyDocument.Builder tooMuch = PolicyDocument.builder()
+                .endpoints("/**")
+                .roleEndpoints("a", list)
+                .groupEndpoints("a", list);
+        assertThatIllegalArgumentException()
+                .isThrownBy(tooMuch::build)
+                .withMessageEndingWith(
+                        "characters and 200001 path segments together; allowed are 2000000 and 200000");
+    }
+
+    @Test
+    void grants_areForAThousandFeatures_andNoMore() {
+        PolicyDocument.Builder policy = PolicyDocument.builder();
+        for (int i = 0; i < 1_000; i++) {
+            policy.feature("feature " + i, Grants.none());
+        }
+
+        assertThat(policy.build().grants()).hasSize(1_000);
+        policy.feature("one more", Grants.none());
+        assertThatIllegalArgumentException()
+                .isThrownBy(policy::build)
+                .withMessage("a policy grants at most 1000 features");
     }
 }
