@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class KnownOwners {
 
     /** What is known of the owner holds no longer. */
     void outdate(String id) {
-        loads.outdate(() -> {
+        loads.outdate(Set.of(id), () -> {
             KnownOwner known = owners.getIfPresent(id);
             if (known != null) {
                 known.forget();

@@ -2,8 +2,10 @@ package dev.claviger;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -11,8 +13,13 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Reads what is not known yet, once for all who ask for the same at the same time, and keeps what was read only if
- * nothing was declared outdated since the reading began: a reader that was held up must not bring back what is gone.
+ * Reads what is not known yet, once for all who ask for the same at the same time, and keeps what was read only if it was
+ * not declared outdated since the reading began: a reader that was held up must not bring back what is gone.
+ *
+ * <p>A reading goes on in the thread of the first who asks, as long as it takes: it may need what belongs to that thread.
+ * Of each thing there is one reading at a time, never a second beside one that hangs, so that a hanging thing takes one
+ * thread. Others wait for half a second at most, and only so many for a slow reading; of all things only so many are read
+ * at once. What is beyond that is unavailable at once.
  */
 final class Loads<K, V> {
     /**
@@ -21,20 +28,33 @@ final class Loads<K, V> {
      */
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** A reading that takes longer is slow, and then only so many wait for it; many may come at once for a quick one. */
+    private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final int MAX_WAITING_FOR_SLOW = 32;
+
+    /** Together fewer than the threads of a usual server, so that some are left if all that is read hangs. */
+    private static final int MAX_READINGS = 64;
+
+    private static final int MAX_WAITING_FOR_PLACE = 64;
+
     private final String what;
     private final LongSupplier nanos;
     private final Map<K, Load<V>> running = new HashMap<>();
-    private long outdated;
+    private final Semaphore places = new Semaphore(MAX_READINGS, true);
+    private final Semaphore waitingPlaces = new Semaphore(MAX_WAITING_FOR_PLACE);
 
     private static final class Load<V> {
-        /** How often something had been declared outdated before the reading began. */
-        private final long outdatedBefore;
-
         private final long startedAt;
         private final FutureTask<V> reading;
 
-        Load(long outdatedBefore, long startedAt, Supplier<V> reading) {
-            this.outdatedBefore = outdatedBefore;
+        /** Whether what comes may be from before something changed; guarded by the loads. */
+        private boolean outdated;
+
+        /** How many wait for it; guarded by the loads. */
+        private int waiting;
+
+        Load(long startedAt, Supplier<V> reading) {
             this.startedAt = startedAt;
             this.reading = new FutureTask<>(reading::get);
         }
@@ -49,37 +69,60 @@ final class Loads<K, V> {
     /**
      * Returns the outcome of a reading that began after all that was declared outdated so far.
      *
-     * @param keeping is handed the outcome, unless something became outdated meanwhile
-     * @throws UnavailableException if the reading fails, or somebody else's takes too long
+     * @param keeping is handed the outcome, unless it became outdated meanwhile
+     * @throws UnavailableException if the reading fails, if somebody else's takes longer than half a second, or if too
+     *     many read or wait already
      */
     V read(K key, Supplier<V> reading, Consumer<V> keeping) {
-        Load<V> own = new Load<>(outdatedSoFar(), nanos.getAsLong(), reading);
-        Load<V> load = joined(key, own);
-        if (load != own) {
-            return await(key, load, LONGEST_WAIT - (own.startedAt - load.startedAt));
+        long askedAt = nanos.getAsLong();
+        while (true) {
+            Load<V> own = new Load<>(nanos.getAsLong(), () -> inItsPlace(key, reading));
+            Load<V> load = joined(key, own);
+            if (load == own) {
+                lead(key, own, keeping);
+                return outcome(key, own, LONGEST_WAIT);
+            }
+            boolean usable = !isOutdated(load);
+            try {
+                long since = Math.max(own.startedAt - askedAt, own.startedAt - load.startedAt);
+                V outcome = waited(key, load, LONGEST_WAIT - since);
+                if (usable) {
+                    return outcome;
+                }
+            } catch (UnavailableException e) {
+                if (usable || !load.reading.isDone()) {
+                    throw e;
+                }
+            }
+            // What came may be from before something changed. Now that it is over, it can be read again.
         }
-        lead(key, own, keeping);
-        return await(key, own, LONGEST_WAIT);
     }
 
-    /** Declares what {@code forgetting} removes outdated, and with it all that is being read. */
-    synchronized void outdate(Runnable forgetting) {
-        outdated++;
+    /** Declares outdated what {@code forgetting} removes: these things, also where they are being read. */
+    synchronized void outdate(Set<K> keys, Runnable forgetting) {
+        for (K key : keys) {
+            Load<V> load = running.get(key);
+            if (load != null) {
+                load.outdated = true;
+            }
+        }
         forgetting.run();
     }
 
-    private synchronized long outdatedSoFar() {
-        return outdated;
+    /** Declares everything outdated, and {@code forgetting} removes it. */
+    synchronized void outdateAll(Runnable forgetting) {
+        running.values().forEach(load -> load.outdated = true);
+        forgetting.run();
     }
 
-    /** Returns the reading to wait for: somebody else's if it is young enough, else one's own. */
+    private synchronized boolean isOutdated(Load<V> load) {
+        return load.outdated;
+    }
+
+    /** Returns the reading that goes on, or one's own if there is none. */
     private synchronized Load<V> joined(K key, Load<V> own) {
-        Load<V> present = running.get(key);
-        if (present != null && present.outdatedBefore >= own.outdatedBefore) {
-            return present;
-        }
-        running.put(key, own);
-        return own;
+        Load<V> present = running.putIfAbsent(key, own);
+        return present == null ? own : present;
     }
 
     private void lead(K key, Load<V> own, Consumer<V> keeping) {
@@ -90,14 +133,65 @@ final class Loads<K, V> {
         }
     }
 
-    private synchronized void finish(K key, Load<V> own, Consumer<V> keeping) {
-        running.remove(key, own);
-        if (own.outdatedBefore == outdated) {
-            keeping.accept(await(key, own, LONGEST_WAIT));
+    private V inItsPlace(K key, Supplier<V> reading) {
+        if (!places.tryAcquire()) {
+            waitForAPlace(key);
+        }
+        try {
+            return reading.get();
+        } finally {
+            places.release();
         }
     }
 
-    private V await(K key, Load<V> load, long longest) {
+    private void waitForAPlace(K key) {
+        if (!waitingPlaces.tryAcquire()) {
+            throw tooMany(key);
+        }
+        try {
+            if (!places.tryAcquire(LONGEST_WAIT, TimeUnit.NANOSECONDS)) {
+                throw tooMany(key);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while " + what + " " + key + " was to be read", e);
+        } finally {
+            waitingPlaces.release();
+        }
+    }
+
+    private synchronized void finish(K key, Load<V> own, Consumer<V> keeping) {
+        running.remove(key);
+        if (!own.outdated) {
+            keeping.accept(outcome(key, own, LONGEST_WAIT));
+        }
+    }
+
+    private V waited(K key, Load<V> load, long longest) {
+        beginToWait(key, load);
+        try {
+            return outcome(key, load, longest);
+        } finally {
+            endToWait(load);
+        }
+    }
+
+    private synchronized void beginToWait(K key, Load<V> load) {
+        if (load.waiting >= MAX_WAITING_FOR_SLOW && nanos.getAsLong() - load.startedAt > SLOW) {
+            throw tooMany(key);
+        }
+        load.waiting++;
+    }
+
+    private synchronized void endToWait(Load<V> load) {
+        load.waiting--;
+    }
+
+    private UnavailableException tooMany(K key) {
+        return new UnavailableException(what + " " + key + " cannot be read: too many others are being read or waited for");
+    }
+
+    private V outcome(K key, Load<V> load, long longest) {
         try {
             if (longest <= 0) {
                 throw new TimeoutException();

@@ -179,14 +179,14 @@ final class Node {
 
     /** These keys may have changed: the next decision on them reads them anew. */
     void forget(Set<KeyId> changed) {
-        loads.outdate(() -> changed.forEach(id -> {
+        loads.outdate(changed, () -> changed.forEach(id -> {
             keys.remove(id.value());
             unknown.invalidate(id);
         }));
     }
 
     private void forgetAll() {
-        loads.outdate(() -> {
+        loads.outdateAll(() -> {
             keys.clear();
             unknown.invalidateAll();
         });

@@ -196,6 +196,47 @@ class KnownOwnersTest {
         assertThat(hanging.result()).isTrue();
     }
 
+    /** Each such call used to start another look-up beside the one that hangs, and to take one more thread for good. */
+    @Test
+    void decide_takesOneThreadForOneHangingOwner_whateverIsToldOfOthers() throws Exception {
+        IssuedKey bobs = node.issueTo("bob");
+        int asked = questions();
+        node.nanos.advance(TestNode.PAUSE);
+        Hold hold = directory.holdAnswer("ada");
+        Background<Boolean> hanging = Background.run(() -> node.allows(key));
+        hold.awaitReached();
+        node.nanos.advance(TestNode.PAUSE);
+
+        for (int i = 0; i < 20; i++) {
+            node.claviger.ownerChanged("unrelated " + i);
+            node.claviger.ownerChanged("ada");
+            assertThatExceptionOfType(UnavailableException.class)
+                    .isThrownBy(() -> node.decide(key))
+                    .withMessage("owner ada is being read for too long");
+        }
+        assertThat(questions() - asked).as("of ada, who hangs").isEqualTo(1);
+        assertThat(node.allows(bobs)).isTrue();
+
+        hold.release();
+        assertThat(hanging.result()).isTrue();
+        assertThat(node.allows(key)).isTrue();
+    }
+
+    @Test
+    void ownerChanged_doesNotOutdateTheLookUpOfAnother() throws Exception {
+        node.nanos.advance(TestNode.PAUSE);
+        Hold hold = directory.holdAnswer("ada");
+        Background<Boolean> slow = Background.run(() -> node.allows(key));
+        hold.awaitReached();
+
+        node.claviger.ownerChanged("unrelated");
+        hold.release();
+
+        assertThat(slow.result()).isTrue();
+        assertThat(node.allows(key)).isTrue();
+        assertThat(questions()).as("what came is kept").isEqualTo(1);
+    }
+
     @Test
     void owners_areOne_asLongAsSomebodyKnowsThem() {
         KnownOwners owners = new KnownOwners(directory, node.nanos, TestNode.PAUSE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,52 +96,52 @@ class LoadsTest {
         Background<String> early = Background.run(() -> read("a", held(hold, "old")));
         hold.awaitReached();
 
-        loads.outdate(() -> {});
+        loads.outdate(Set.of("a"), () -> {});
         hold.release();
 
         assertThat(early.result()).isEqualTo("old");
         assertThat(kept).isEmpty();
     }
 
+    /** Two at once would be two threads that hang where one does. */
     @Test
-    void read_joinsNoReading_thatBeganBeforeSomethingBecameOutdated() throws Exception {
+    void read_readsAgain_onceAReadingHasEndedThatBeganBeforeSomethingBecameOutdated() throws Exception {
         Hold hold = new Hold();
         Background<String> early = Background.run(() -> read("a", held(hold, "old")));
         hold.awaitReached();
-        loads.outdate(() -> {});
+        loads.outdate(Set.of("a"), () -> {});
 
-        assertThat(read("a", () -> "new")).isEqualTo("new");
-
+        List<Background<String>> later = Background.run(10, () -> read("a", () -> "new"));
+        later.forEach(Background::awaitWaiting);
+        assertThat(readings).hasValue(1);
         hold.release();
+
         assertThat(early.result()).isEqualTo("old");
-        assertThat(kept).containsExactly("new");
+        assertThat(Background.resultsOfThePatient(later)).allMatch("new"::equals);
+        assertThat(kept).doesNotContain("old");
     }
 
     @Test
-    void read_joinsTheLaterReading_whenAnEarlierOneEnds() throws Exception {
-        Hold earlyHold = new Hold();
-        Background<String> early = Background.run(() -> read("a", held(earlyHold, "old")));
-        earlyHold.awaitReached();
-        loads.outdate(() -> {});
-        Hold lateHold = new Hold();
-        Background<String> late = Background.run(() -> read("a", held(lateHold, "new")));
-        lateHold.awaitReached();
-        earlyHold.release();
-        early.result();
+    void read_readsAgain_whenAReadingFailsThatBeganBeforeSomethingBecameOutdated() throws Exception {
+        Hold hold = new Hold();
+        Background<String> early = Background.run(() -> read("a", () -> {
+            hold.pass();
+            throw new IllegalStateException("broken");
+        }));
+        hold.awaitReached();
+        loads.outdate(Set.of("a"), () -> {});
 
-        Background<String> joining = Background.run(() -> read("a", () -> "another"));
-        joining.awaitWaiting();
-        lateHold.release();
+        Background<String> later = Background.run(() -> read("a", () -> "new"));
+        later.awaitWaiting();
+        hold.release();
 
-        assertThat(Background.resultsOfThePatient(List.of(joining))).allMatch("new"::equals);
-        assertThat(late.result()).isEqualTo("new");
-        assertThat(readings).hasValue(2);
-        assertThat(kept).containsExactly("new");
+        assertUnavailable(early, "thing a could not be read", null);
+        assertThat(Background.resultsOfThePatient(List.of(later))).allMatch("new"::equals);
     }
 
     @Test
     void outdate_forgetsBeforeItReturns() {
-        loads.outdate(() -> kept.add("forgotten"));
+        loads.outdate(Set.of("a"), () -> kept.add("forgotten"));
 
         assertThat(kept).containsExactly("forgotten");
     }
@@ -156,7 +157,7 @@ class LoadsTest {
         keeping.awaitReached();
 
         Background<Boolean> forgetting = Background.run(() -> {
-            loads.outdate(kept::clear);
+            loads.outdate(Set.of("a"), kept::clear);
             return true;
         });
         forgetting.awaitBlocked();
