@@ -116,7 +116,7 @@ public final class ClavigerBuilder {
 
     /**
      * Sets the longest time for which this instance may act on an outdated state of keys, policy or owners, whatever
-     * happens to the store, to the network or to this process. Other nodes' changes usually show within half a second,
+     * happens to the store, to the network, to this process or to the machine, which may be suspended. Other nodes' changes usually show within half a second,
      * this instance's own at once. When the store cannot be asked for longer, decisions throw
      * {@link UnavailableException}.
      *

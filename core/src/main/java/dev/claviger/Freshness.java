@@ -2,6 +2,7 @@ package dev.claviger;
 
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.KeyStorage.Changes;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -12,7 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Knows since when this node has followed all changes of the store. What the node keeps may be used only while the last
  * look at the store is younger than the staleness bound. The age is measured by a monotonic clock, so that neither a
- * clock that is set nor a process that was stopped makes old knowledge look young.
+ * clock that is set nor a process that was stopped makes old knowledge look young. That clock may stand still while the
+ * machine is suspended; so the wall clock is asked too, and counts where it says that more time has passed: set forward, it
+ * costs one look.
  */
 final class Freshness {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
@@ -22,10 +25,15 @@ final class Freshness {
 
     private static final long NOTHING_SEEN = -1;
 
+    /** How often the wall clock is asked, in nanoseconds: seldom enough to cost the request path nothing. */
+    private static final long PAUSE_OF_WALL_CLOCK = 100_000;
+
     private final KeyStorage storage;
     private final LongSupplier nanos;
+    private final Clock clock;
     private final long bound;
     private final Consumer<Changes> following;
+    private final Runnable resuming;
 
     private final ReentrantLock looking = new ReentrantLock();
 
@@ -33,6 +41,13 @@ final class Freshness {
     private long revision = NOTHING_SEEN;
 
     private volatile long confirmedAt;
+
+    /** What the wall clock said when the last look was begun that counts, in milliseconds. */
+    private volatile long confirmedAtWall;
+
+    /** When the wall clock was last asked and had nothing to say, by the monotonic clock. */
+    private volatile long wallAskedAt;
+
     private volatile boolean failing;
 
     /** When the last look was begun, whatever came of it. */
@@ -42,14 +57,18 @@ final class Freshness {
     private long doubts;
 
     /**
-     * @param bound for how many nanoseconds a look at the store counts; 0 if nothing is kept and so nothing to follow
      * @param following makes the node forget what has changed
+     * @param resuming makes it forget what else was kept by the monotonic clock, if that stood still
      */
-    Freshness(KeyStorage storage, LongSupplier nanos, long bound, Consumer<Changes> following) {
-        this.storage = storage;
-        this.nanos = nanos;
-        this.bound = bound;
+    Freshness(ClavigerBuilder builder, Consumer<Changes> following, Runnable resuming) {
+        this.storage = builder.storage;
+        this.nanos = builder.nanos;
+        this.clock = builder.clock;
+        // Zero if nothing is kept and so nothing to follow.
+        this.bound = builder.stalenessBound.toNanos();
         this.following = following;
+        this.resuming = resuming;
+        this.wallAskedAt = nanos.getAsLong();
         doubt();
     }
 
@@ -61,11 +80,28 @@ final class Freshness {
      */
     long require() {
         long now = nanos.getAsLong();
-        if (now - confirmedAt >= bound && bound > 0) {
+        if (bound > 0 && (now - confirmedAt >= bound || stoodStill(now))) {
             lookAgain();
             return nanos.getAsLong();
         }
         return now;
+    }
+
+    /** Returns whether the machine was suspended since the last look, as far as it is time to ask. */
+    private boolean stoodStill(long now) {
+        if (now - wallAskedAt < PAUSE_OF_WALL_CLOCK) {
+            return false;
+        }
+        if (wallClockMoved()) {
+            // Not noted as asked: until somebody has looked, everybody finds this out.
+            return true;
+        }
+        wallAskedAt = now;
+        return false;
+    }
+
+    private boolean wallClockMoved() {
+        return clock.millis() - confirmedAtWall >= TimeUnit.NANOSECONDS.toMillis(bound);
     }
 
     /** The process was stopped, or the housekeeping is late: the first request looks, the others wait for it. */
@@ -105,7 +141,7 @@ final class Freshness {
     }
 
     private boolean isOutdated() {
-        return nanos.getAsLong() - confirmedAt >= bound;
+        return nanos.getAsLong() - confirmedAt >= bound || wallClockMoved();
     }
 
     /** The regular look, by the housekeeping; its failure is on record and has no other consequence for now. */
@@ -125,10 +161,16 @@ final class Freshness {
         triedAt = startedAt;
         long doubtsBefore = doubts();
         try {
+            long wall = clock.millis();
+            boolean resumed = startedAt - confirmedAt < bound && wallClockMoved();
             Changes changes = storage.changesSince(revision);
             following.accept(changes);
             revision = changes.revision();
-            confirm(startedAt, doubtsBefore);
+            if (resumed) {
+                LOG.warn("The machine was suspended, or its clock was set forward: what was known is asked for again");
+                resuming.run();
+            }
+            confirm(startedAt, wall, doubtsBefore);
             if (failing) {
                 LOG.info("The key storage can be looked at again");
                 failing = false;
@@ -153,8 +195,9 @@ final class Freshness {
     }
 
     /** A look that began before a doubt does not settle it. */
-    private synchronized void confirm(long at, long doubtsBefore) {
+    private synchronized void confirm(long at, long wall, long doubtsBefore) {
         if (doubts == doubtsBefore) {
+            confirmedAtWall = wall;
             confirmedAt = at;
         }
     }

@@ -86,6 +86,11 @@ final class KnownOwners {
         });
     }
 
+    /** What is known of owners holds no longer, because the clock that tells how old it is stood still. */
+    void outdateAll() {
+        loads.outdateAll(() -> owners.asMap().values().forEach(KnownOwner::forget));
+    }
+
     private KnownOwner.Answer read(String id) {
         long askedAt = nanos.getAsLong();
         return new KnownOwner.Answer(ask(id), askedAt);

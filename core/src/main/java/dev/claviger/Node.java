@@ -62,7 +62,7 @@ final class Node {
                 .build();
         this.loads = new Loads<>("key", nanos);
         this.budget = new ReadBudget(nanos);
-        this.freshness = new Freshness(storage, nanos, builder.stalenessBound.toNanos(), this::follow);
+        this.freshness = new Freshness(builder, this::follow, owners::outdateAll);
     }
 
     Freshness freshness() {

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.function.Consumer;
+import dev.claviger.spi.KeyStorage.Changes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,7 +21,7 @@ class FreshnessRaceTest {
 
     private final MovableNanos nanos = new MovableNanos();
     private final GuardedStorage storage = new GuardedStorage(new InMemoryKeyStorage());
-    private final Freshness freshness = new Freshness(storage, nanos, BOUND.toNanos(), changes -> {});
+    private final Freshness freshness = freshness(BOUND, changes -> {});
 
     @Test
     void require_looksOnce_forManyThreads() throws Exception {
@@ -140,5 +143,13 @@ class FreshnessRaceTest {
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(task::result)
                 .withMessage(message);
+    }
+
+    private Freshness freshness(Duration bound, Consumer<Changes> following) {
+        ClavigerBuilder builder = Claviger.builder(storage, id -> Optional.empty())
+                .nanos(nanos)
+                .clock(Fixtures.AT_NOON)
+                .stalenessBound(bound);
+        return new Freshness(builder, following, () -> {});
     }
 }

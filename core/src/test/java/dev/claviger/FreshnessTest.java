@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +29,7 @@ class FreshnessTest {
     private final List<Changes> followed = new CopyOnWriteArrayList<>();
     private volatile Consumer<Changes> following = followed::add;
     private final Freshness freshness =
-            new Freshness(storage, nanos, BOUND.toNanos(), changes -> following.accept(changes));
+            freshness(BOUND, changes -> following.accept(changes));
 
     @Test
     void require_looks_whenNothingWasSeenYet() {
@@ -238,7 +239,7 @@ class FreshnessTest {
 
     @Test
     void require_looksNever_whenNothingIsKept() {
-        Freshness keepingNothing = new Freshness(storage, nanos, 0, followed::add);
+        Freshness keepingNothing = freshness(Duration.ZERO, followed::add);
 
         keepingNothing.doubt();
 
@@ -266,5 +267,13 @@ class FreshnessTest {
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(freshness::require)
                 .withMessage(message);
+    }
+
+    private Freshness freshness(Duration bound, Consumer<Changes> following) {
+        ClavigerBuilder builder = Claviger.builder(storage, id -> Optional.empty())
+                .nanos(nanos)
+                .clock(Fixtures.AT_NOON)
+                .stalenessBound(bound);
+        return new Freshness(builder, following, () -> {});
     }
 }
