@@ -109,6 +109,7 @@ public final class Claviger implements AutoCloseable {
             // First of all: if the channel throws, there is no claviger, and nothing must go on for it.
             news.listen(node.freshness()::lookRegularly);
             housekeeping.repeat(pause, node.freshness()::lookRegularly);
+            housekeeping.repeat(Duration.ofMillis(100), node::listIds);
         }
         audit.keepDelivering(housekeeping);
         housekeeping.repeat(Duration.ofSeconds(10), () -> {

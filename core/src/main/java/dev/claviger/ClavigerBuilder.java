@@ -118,7 +118,8 @@ public final class ClavigerBuilder {
      * Sets the longest time for which this instance may act on an outdated state of keys, policy or owners, whatever
      * happens to the store, to the network, to this process or to the machine, which may be suspended. Other nodes' changes usually show within half a second,
      * this instance's own at once. When the store cannot be asked for longer, decisions throw
-     * {@link UnavailableException}.
+     * {@link UnavailableException}. While callers try more than 200 keys a second that do not exist, a key that another
+     * node has just made is unknown here until it shows.
      *
      * <p>The default is 5 seconds. Zero means to keep nothing: every decision reads key and policy from the store and
      * asks the directory.
@@ -180,7 +181,7 @@ public final class ClavigerBuilder {
      * same on all nodes. The default refuses every text that is not of the {@linkplain #keyFormat configured format}.
      *
      * <p>Then every text of 16 to 200 printable ASCII characters without a space or comma may be a key, and costs a look
-     * at the store unless it is at hand; of those that are none, a node looks for 200 in a second at most. A text in the
+     * at the store unless it is at hand; of those that are none, a node looks for some 200 in a second. A text in the
      * shape of a key of the configured format is still judged by its checksum first.
      *
      * <p>Keep {@code lookup} as secret as a pepper, and do not use one pepper for both: the ids of imported keys are made

@@ -36,6 +36,7 @@ final class Node {
     private final KnownOwners owners;
     private final Freshness freshness;
     private final ReadBudget budget;
+    private final ExistingIds ids;
     private final KeyTable keys;
     private final Cache<KeyId, Boolean> unknown;
     private final Loads<KeyId, Optional<KnownKey>> loads;
@@ -62,11 +63,17 @@ final class Node {
                 .build();
         this.loads = new Loads<>("key", nanos);
         this.budget = new ReadBudget(nanos);
+        this.ids = new ExistingIds(storage, nanos);
         this.freshness = new Freshness(builder, this::follow, owners::outdateAll);
     }
 
     Freshness freshness() {
         return freshness;
+    }
+
+    /** Goes on listing the ids of the store, if that is to be done. Called by one thread at a time. */
+    void listIds() {
+        ids.list();
     }
 
     /** Finds a key. Ask {@link Freshness#require} before. */
@@ -80,10 +87,18 @@ final class Node {
         if (!keeping) {
             return read(id).orElse(null);
         }
-        if (unknown.getIfPresent(id) != null) {
+        if (unknown.getIfPresent(id) != null || isInvented(id)) {
             return null;
         }
         return loads.read(id, () -> readUnlessKnown(id), read -> keep(id, read)).orElse(null);
+    }
+
+    /**
+     * Returns whether the key can be refused without a read, which is done for want of budget alone: until the next look a
+     * new key of another node is not known to exist.
+     */
+    private boolean isInvented(KeyId id) {
+        return !budget.hasSome() && ids.areComplete() && !ids.mayHold(id);
     }
 
     private Optional<KnownKey> readUnlessKnown(KeyId id) {
@@ -92,8 +107,9 @@ final class Node {
         if (known != null || unknown.getIfPresent(id) != null) {
             return Optional.ofNullable(known);
         }
-        budget.requireSome();
-        Optional<KnownKey> read = read(id);
+        // What exists is read, whatever others have tried.
+        Optional<KnownKey> read =
+                ids.mayHold(id) || budget.hasSome() ? read(id) : budget.inTurn(() -> read(id));
         if (read.isEmpty()) {
             budget.spendOne();
         }
@@ -177,8 +193,9 @@ final class Node {
         }
     }
 
-    /** These keys may have changed: the next decision on them reads them anew. */
+    /** These keys may have been made or changed: the next decision on them reads them again. */
     void forget(Set<KeyId> changed) {
+        ids.add(changed);
         loads.outdate(changed, () -> changed.forEach(id -> {
             keys.remove(id.value());
             unknown.invalidate(id);
@@ -206,6 +223,7 @@ final class Node {
     private void follow(Changes changes) {
         Set<KeyId> changed = changes.keys();
         if (changed == null) {
+            ids.listAgain();
             forgetAll();
         } else if (!changed.isEmpty()) {
             forget(changed);

@@ -1,17 +1,29 @@
 package dev.claviger;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Limits how many reads of the store keys that do not exist can cause: whoever invents ids with right checksums must not
- * take the store's time from those who hold real keys.
+ * Limits what reads of the store for keys that do not exist can take: who invents ids with right checksums must not take
+ * the store's time from those who hold real keys.
  */
 final class ReadBudget {
     private static final int VAIN_READS_A_SECOND = 200;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+    /** How many reads go on at once beyond the budget, of keys that may or may not exist. */
+    private static final int TURNS = 4;
+
+    /** Half of what {@link Loads} reads at once: the other half is for keys that exist. */
+    private static final int MAX_WAITING = 32;
+
+    private static final long LONGEST_WAIT_MILLIS = 500;
+
     private final LongSupplier nanos;
+    private final Semaphore turns = new Semaphore(TURNS, true);
+    private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private long since;
     private int spent;
 
@@ -20,24 +32,48 @@ final class ReadBudget {
         this.since = nanos.getAsLong();
     }
 
-    /**
-     * Checks that another read is affordable.
-     *
-     * @throws UnavailableException if too many were in vain during this second
-     */
-    synchronized void requireSome() {
+    /** Returns whether fewer reads than the limit were in vain during this second. */
+    synchronized boolean hasSome() {
         long now = nanos.getAsLong();
         if (now - since >= SECOND) {
             since = now;
             spent = 0;
         }
-        if (spent >= VAIN_READS_A_SECOND) {
-            throw new UnavailableException(
-                    "more than " + VAIN_READS_A_SECOND + " keys that do not exist were tried within a second");
-        }
+        return spent < VAIN_READS_A_SECOND;
     }
 
     synchronized void spendOne() {
         spent++;
+    }
+
+    /**
+     * Does a read that may be in vain although the budget is spent, when its turn has come.
+     *
+     * @throws UnavailableException if too many wait already, or it takes too long
+     */
+    <T> T inTurn(Supplier<T> read) {
+        if (!waiting.tryAcquire()) {
+            throw tooMany();
+        }
+        try {
+            if (!turns.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw tooMany();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while waiting for a turn to read a key", e);
+        } finally {
+            waiting.release();
+        }
+        try {
+            return read.get();
+        } finally {
+            turns.release();
+        }
+    }
+
+    private static UnavailableException tooMany() {
+        return new UnavailableException("more than " + VAIN_READS_A_SECOND
+                + " keys that do not exist were tried within a second, while the ids of those that exist are being listed");
     }
 }

@@ -143,6 +143,7 @@ class ArchitectureTest {
         noClasses()
                 .that(not(isOneOf(
                         ClavigerBuilder.class,
+                        ExistingIds.class,
                         Freshness.class,
                         KnownOwners.class,
                         Loads.class,

@@ -30,7 +30,7 @@ class ClavigerBuilderTest {
         storage.fail(GuardedStorage.Method.values());
 
         try (Claviger claviger = builder().build()) {
-            assertThat(executor.pauses()).hasSize(3);
+            assertThat(executor.pauses()).hasSize(4);
             assertThatExceptionOfType(UnavailableException.class).isThrownBy(claviger::accessPolicy);
         }
     }

@@ -84,6 +84,11 @@ final class TestNode implements AutoCloseable {
         executor.runChores(PAUSE);
     }
 
+    /** Does what the housekeeping does ten times a second until the ids of the store are listed. */
+    void listIds() {
+        executor.runChores(Duration.ofMillis(100));
+    }
+
     IssuedKey issue() {
         return Fixtures.issue(claviger);
     }

@@ -50,6 +50,9 @@ public interface KeyStorage {
      * them: fewer only if there are no more. Whatever the query does not narrow is included, revoked and expired keys
      * too.
      *
+     * <p>Every node lists all keys once after its start, page after page in the background, to know later which ids exist;
+     * and again when {@link #changesSince} could not tell what has changed.
+     *
      * <p>A query with a {@link KeyQuery#state()} has a {@link KeyQuery#at()}, and none has a {@link KeyQuery#group()}:
      * only the owner directory knows groups. Each key is judged as it is stored at the time of reading, with its latest
      * {@link #recordUses use}.
