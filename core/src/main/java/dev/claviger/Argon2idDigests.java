@@ -1,14 +1,10 @@
 package dev.claviger;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,40 +25,22 @@ final class Argon2idDigests implements DigestAlgorithm {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
-    private static final int MAX_VERDICTS = 10_000;
-    private static final Duration VERDICT_LIFETIME = Duration.ofMinutes(5);
-
     private final Argon2Advanced argon2 =
             Argon2Factory.createAdvanced(Argon2Factory.Argon2Types.ARGON2id, SALT_BYTES, HASH_BYTES);
     private final SecureRandom random = new SecureRandom();
-    private final Semaphore places;
+    private final HashPlaces places;
+    private final RememberedHashes remembered;
 
-    /*
-     * Secrets that verified lately, as digests under a random key that this process alone has: a hash of 15 ms is worth
-     * remembering. Only the hash is skipped; state, expiry, owner and policy are judged every time.
-     */
-    private final Cache<KeyId, Verdict> verdicts = Caffeine.newBuilder()
-            .maximumSize(MAX_VERDICTS)
-            .expireAfterWrite(VERDICT_LIFETIME)
-            .build();
-
-    private final HmacSha256Digests fast;
-
-    private record Verdict(String stored, KeyDigest fast) {}
-
-    private Argon2idDigests(int maxConcurrent) {
-        this.places = new Semaphore(maxConcurrent);
-        byte[] processKey = new byte[32];
-        random.nextBytes(processKey);
-        this.fast = new HmacSha256Digests(List.of(Pepper.of(1, processKey)));
-        Arrays.fill(processKey, (byte) 0);
+    private Argon2idDigests(int maxConcurrent, Ticker ticker) {
+        this.places = new HashPlaces(maxConcurrent);
+        this.remembered = new RememberedHashes(ticker);
         // The native library is looked for at the first hash: that one shall not be a caller's.
         argon2.rawHash(1, 8, 1, new byte[1], new byte[SALT_BYTES]);
     }
 
-    static Argon2idDigests open(int maxConcurrent) {
+    static Argon2idDigests open(int maxConcurrent, Ticker ticker) {
         try {
-            return new Argon2idDigests(maxConcurrent);
+            return new Argon2idDigests(maxConcurrent, ticker);
         } catch (LinkageError e) {
             throw new IllegalStateException(
                     "hashing with Argon2id needs the optional dependency de.mkammerer:argon2-jvm; on the module path also"
@@ -80,7 +58,7 @@ final class Argon2idDigests implements DigestAlgorithm {
     public KeyDigest digest(KeyText key) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return new KeyDigest(NAME, VERSION, salt, hash(key, salt));
+        return new KeyDigest(NAME, VERSION, salt, places.forNew(() -> hash(key, salt)));
     }
 
     @Override
@@ -88,15 +66,27 @@ final class Argon2idDigests implements DigestAlgorithm {
         if (!canVerify(stored)) {
             return false;
         }
-        Verdict verdict = verdicts.getIfPresent(key.id());
-        if (verdict != null && verdict.stored().equals(stored.text()) && fast.verifies(verdict.fast(), key)) {
-            return true;
+        RememberedHashes.Attempt attempt = remembered.attempt(stored, key);
+        Boolean known = remembered.outcome(attempt);
+        return known != null
+                ? known
+                : places.forKey(key.id(), remembered.isDoubted(key.id()), () -> verifies(stored, key, attempt));
+    }
+
+    private boolean verifies(KeyDigest stored, KeyText key, RememberedHashes.Attempt attempt) {
+        // Somebody else may have tried the same text while this one waited.
+        Boolean known = remembered.outcome(attempt);
+        if (known != null) {
+            return known;
         }
         boolean verified = stored.hashEquals(hash(key, stored.salt()));
-        if (verified) {
-            verdicts.put(key.id(), new Verdict(stored.text(), fast.digest(key)));
-        }
+        remembered.put(attempt, verified);
         return verified;
+    }
+
+    @Override
+    public void verifiesNobody(KeyDigest ofNobody, KeyText key) {
+        places.forNobody(() -> hash(key, ofNobody.salt()));
     }
 
     /** A hash of the text alone would cost the same again at every call: {@link #verifies} remembers. */
@@ -121,16 +111,12 @@ final class Argon2idDigests implements DigestAlgorithm {
     }
 
     private byte[] hash(KeyText key, byte[] salt) {
-        if (!places.tryAcquire()) {
-            throw new UnavailableException("no place free to compute an Argon2id hash");
-        }
         byte[] digested =
                 Arrays.copyOfRange(key.bytes(), key.digestedFrom(), key.digestedFrom() + key.digestedLength());
         try {
             return argon2.rawHash(PASSES, MEMORY_KIB, LANES, digested, salt);
         } finally {
             Arrays.fill(digested, (byte) 0);
-            places.release();
         }
     }
 }

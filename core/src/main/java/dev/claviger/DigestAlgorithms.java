@@ -44,9 +44,9 @@ final class DigestAlgorithms {
         return algorithm == null || stored.hashLength() != KnownKey.HASH_LENGTH ? null : algorithm.hashFor(stored);
     }
 
-    /** Does the work of a verification for a key that does not exist, so that time does not tell which ids do. */
+    /** Does the work of a verification for a key that does not exist, as {@link DigestAlgorithm#verifiesNobody} says. */
     void verifiesNobody(KeyText key) {
-        current.verifies(ofNobody, key);
+        current.verifiesNobody(ofNobody, key);
     }
 
     /** Returns whether {@code stored} is of an algorithm and a version that are configured. */

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,12 +50,20 @@ public final class KeyHashing {
     /**
      * Returns the same hashing with Argon2id (RFC 9106; 19 MiB, 2 passes, 1 lane) for new digests. Meant for secrets
      * that people chose, which cannot be {@linkplain Administration#importKey imported} without it; for generated keys
-     * it only costs. A node remembers for five minutes which of the last 10 000 secrets were right, so that a key in use
-     * is hashed rarely; its state, end, owner and policy are judged all the same. It needs the optional dependency
-     * {@code de.mkammerer:argon2-jvm}: without it {@link ClavigerBuilder#build()} fails and says so.
+     * it only costs. It needs the optional dependency {@code de.mkammerer:argon2-jvm}: without it
+     * {@link ClavigerBuilder#build()} fails and says so.
+     *
+     * <p>A node remembers which of the last 10 000 secrets were right, until five minutes after their last use, and which
+     * of the last 10 000 texts were wrong, for five minutes; a key in use is hashed once. Its state, end, owner and policy
+     * are judged all the same. For one key hashes are computed one after the other, and for keys that were lately tried
+     * with a wrong secret in half of the places, so that such trials do not keep others out. What they can do: while
+     * somebody tries ever new texts for one key faster than they can be hashed, that key's own secret may be unavailable
+     * unless it is remembered. For ids that do not exist a hash is computed only where a place is free.
      *
      * @param maxConcurrent how many hashes may run at once, from 1 to 64; each takes 19 MiB outside the heap and about
-     *     15 ms. A decision that finds no free place is unavailable (503) rather than late
+     *     15 ms. With 1 there is no half to keep, and others wait for one hash more. A decision waits for its place for
+     *     half a second at most and is then unavailable (503), at once if 64 wait already, or 32 for the same key, of
+     *     which 16 and 8 for keys that were tried with a wrong secret
      * @throws IllegalArgumentException if {@code maxConcurrent} is out of range
      */
     public KeyHashing withArgon2id(int maxConcurrent) {
@@ -68,7 +77,7 @@ public final class KeyHashing {
     DigestAlgorithms open() {
         List<DigestAlgorithm> algorithms = new ArrayList<>();
         if (argon2Concurrency > 0) {
-            algorithms.add(Argon2idDigests.open(argon2Concurrency));
+            algorithms.add(Argon2idDigests.open(argon2Concurrency, Ticker.systemTicker()));
         }
         if (!peppers.isEmpty()) {
             algorithms.add(new HmacSha256Digests(peppers));

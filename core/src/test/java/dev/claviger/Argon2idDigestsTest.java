@@ -14,7 +14,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.junit.jupiter.api.Test;
 
 class Argon2idDigestsTest {
-    private final Argon2idDigests argon2 = Argon2idDigests.open(1);
+    private final MovableNanos ticker = new MovableNanos();
+    private final Argon2idDigests argon2 = Argon2idDigests.open(1, ticker::getAsLong);
     private final KeyText key = Fixtures.newText();
 
     @Test
@@ -65,15 +66,6 @@ class Argon2idDigestsTest {
     }
 
     @Test
-    void verifies_isUnavailable_whenNoPlaceIsFree() throws Exception {
-        KeyDigest digest = argon2.digest(key);
-
-        whileTheOnlyPlaceIsTaken(() -> await().untilAsserted(() -> assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> argon2.verifies(digest, Fixtures.newText()))
-                .withMessageContaining("no place free")));
-    }
-
-    @Test
     void verifies_needsNoPlace_forASecretThatVerifiedBefore() throws Exception {
         KeyDigest digest = argon2.digest(key);
         argon2.verifies(digest, key);
@@ -102,21 +94,26 @@ class Argon2idDigestsTest {
         });
     }
 
-    /** A key that does not exist costs a hash too, or time would tell which ids do. */
     @Test
-    void decide_isUnavailable_whenNoPlaceIsFree() throws Exception {
-        try (Claviger claviger = Fixtures.claviger(new InMemoryKeyStorage())
-                .hashing(KeyHashing.sha256().withArgon2id(1))
-                .build()) {
-            Runnable decision = () -> claviger.decide(Fixtures.newText().toPlaintext(), Fixtures.CALL);
+    void verifies_needsNoPlace_forATextThatWasWrongBefore() throws Exception {
+        KeyDigest digest = argon2.digest(key);
+        KeyText wrong = Fixtures.read(Fixtures.sameIdOtherSecret(key.toPlaintext()));
+        argon2.verifies(digest, wrong);
 
-            whileBusy(
-                    () -> unlessBusy(decision),
-                    () -> await().untilAsserted(() -> assertThatExceptionOfType(UnavailableException.class)
-                            .isThrownBy(decision::run)));
+        whileTheOnlyPlaceIsTaken(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(argon2.verifies(digest, wrong)).isFalse();
+            }
+        });
+    }
 
-            assertThat(claviger.counts().unavailable()).isPositive();
-        }
+    /** The same text can be right for another digest. */
+    @Test
+    void verifies_isTrue_forATextThatWasWrongBefore_whenTheStoredDigestIsAnother() {
+        KeyText replaced = Fixtures.read(Fixtures.sameIdOtherSecret(key.toPlaintext()));
+        assertThat(argon2.verifies(argon2.digest(key), replaced)).isFalse();
+
+        assertThat(argon2.verifies(argon2.digest(replaced), replaced)).isTrue();
     }
 
     private void whileTheOnlyPlaceIsTaken(Runnable work) throws Exception {

@@ -304,18 +304,21 @@ class ImportTest {
         }
     }
 
-    /** Invented texts cannot take the time of the store from others. */
+    /** Invented texts cannot take the time of the store from others, and imported keys are found whatever others invent. */
     @Test
-    void decide_isUnavailable_afterTwoHundredInventedTextsInASecond() {
-        for (int i = 0; i < 200; i++) {
-            assertThat(reason(PlaintextKey.of("sk-invented-text-" + i))).isEqualTo(Reason.UNKNOWN);
-        }
+    void decide_readsImportedKeysAlone_afterTwoHundredInventedTextsInASecond() {
+        imported(FOREIGN);
+        try (TestNode cold = new TestNode(store, builder -> builder.importedKeys(LOOKUP))) {
+            cold.look();
+            cold.listIds();
+            for (int i = 0; i < 1_000; i++) {
+                Decision decision = cold.claviger.decide(PlaintextKey.of("sk-invented-text-" + i), Fixtures.CALL);
+                assertThat(((Decision.Denied) decision).reason()).isEqualTo(Reason.UNKNOWN);
+            }
 
-        assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> reason(PlaintextKey.of("sk-invented-text-one-more")));
-        node.advance(Duration.ofSeconds(1));
-        node.look();
-        assertThat(reason(PlaintextKey.of("sk-invented-text-one-more"))).isEqualTo(Reason.UNKNOWN);
+            assertThat(cold.storage.calls(GuardedStorage.Method.FIND)).isLessThan(220);
+            assertThat(cold.claviger.decide(FOREIGN, Fixtures.CALL)).isInstanceOf(Decision.Allowed.class);
+        }
     }
 
     private Claviger withArgon2id() {

@@ -1,0 +1,83 @@
+package dev.claviger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RememberedHashesTest {
+    private static final Duration LIFETIME = Duration.ofMinutes(5);
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private final MovableNanos nanos = new MovableNanos();
+    private final RememberedHashes remembered = new RememberedHashes(nanos::getAsLong);
+    private final KeyText text = Fixtures.newText();
+    private final KeyDigest digest = KeyHashing.sha256().open().digest(text);
+
+    @Test
+    void outcome_isNull_forWhatWasNotTried() {
+        remembered.put(attempt(Fixtures.newText()), true);
+
+        assertThat(remembered.outcome(attempt(text))).isNull();
+    }
+
+    @Test
+    void outcome_isForgotten_fiveMinutesAfterItsLastUse() {
+        remembered.put(attempt(text), true);
+
+        for (int i = 0; i < 10; i++) {
+            nanos.advance(LIFETIME.minus(MOMENT));
+            assertThat(remembered.outcome(attempt(text))).isTrue();
+        }
+        nanos.advance(LIFETIME);
+        assertThat(remembered.outcome(attempt(text))).isNull();
+    }
+
+    @Test
+    void outcome_isNotKept_byTrialsOfOtherTexts() {
+        KeyText other = Fixtures.read(Fixtures.sameIdOtherSecret(text.toPlaintext()));
+        remembered.put(attempt(text), true);
+        remembered.put(attempt(other), false);
+
+        nanos.advance(LIFETIME.minus(MOMENT));
+        assertThat(remembered.outcome(attempt(other))).isFalse();
+        nanos.advance(MOMENT);
+
+        assertThat(remembered.outcome(attempt(text))).isNull();
+        assertThat(remembered.outcome(attempt(other))).isNull();
+    }
+
+    @Test
+    void wrongTexts_putOutNoRightOnes_andNotMoreThanTenThousandAreKept() {
+        KeyText right = Fixtures.newText();
+        remembered.put(attempt(right), true);
+
+        long kept = 0;
+        RememberedHashes.Attempt[] tried = new RememberedHashes.Attempt[20_000];
+        for (int i = 0; i < tried.length; i++) {
+            tried[i] = attempt(Fixtures.newText());
+            remembered.put(tried[i], false);
+        }
+        for (RememberedHashes.Attempt each : tried) {
+            kept += remembered.outcome(each) == null ? 0 : 1;
+        }
+
+        assertThat(kept).isBetween(1L, 10_000L);
+        assertThat(remembered.outcome(attempt(right))).isTrue();
+    }
+
+    @Test
+    void isDoubted_fromAWrongTextToTheNextRightOne() {
+        assertThat(remembered.isDoubted(text.id())).isFalse();
+
+        remembered.put(attempt(text), false);
+        assertThat(remembered.isDoubted(text.id())).isTrue();
+
+        remembered.put(attempt(text), true);
+        assertThat(remembered.isDoubted(text.id())).isFalse();
+    }
+
+    private RememberedHashes.Attempt attempt(KeyText tried) {
+        return remembered.attempt(digest, tried);
+    }
+}
