@@ -70,7 +70,7 @@ public final class Claviger implements AutoCloseable {
         this.keys = new KeyManagement(storage, owners, operations);
         RotationWatch rotations =
                 new RotationWatch(builder, operations, keys, new RotationWatch.Hearers(records, events, housekeeping));
-        Shadow shadow = new Shadow(new TiedKeys(node, owners), owners, builder.clock, records.node());
+        Shadow shadow = new Shadow(new TiedKeys(node, owners), owners, node.time(), records.node());
         Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         Aftermath aftermath = new Aftermath(redigester, uses, audit, rotations, shadow);
         this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);

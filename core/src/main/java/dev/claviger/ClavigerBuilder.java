@@ -108,7 +108,11 @@ public final class ClavigerBuilder {
         return this;
     }
 
-    /** Sets the clock that expiry is judged by. The default is the system clock, in UTC. */
+    /**
+     * Sets the clock that expiry is judged by. The default is the system clock, in UTC. Keys end by it, but never by a time
+     * before the latest that this instance has seen in the store or on the clock: set back by up to a day, the clock brings
+     * no ended key back, and a warning tells of it. More than a day is taken for the correction of a clock that was ahead.
+     */
     public ClavigerBuilder clock(Clock clock) {
         this.clock = requireNonNull(clock, "clock");
         return this;

@@ -146,9 +146,9 @@ final class DecisionPipeline {
      */
     private Decision judgeProven(KnownKey known, AccessPolicy.@Nullable Holder lately, long nanos, Call call) {
         if (known.ties != null) {
-            return tied.judge(known, new TiedKeys.Moment(node.policy(), nanos, clock.millis()), call);
+            return tied.judge(known, new TiedKeys.Moment(node.policy(), nanos, node.time().millis()), call);
         }
-        Reason ended = known.hasEnd() ? known.ended(clock.millis()) : null;
+        Reason ended = known.hasEnd() ? known.ended(node.time().millis()) : null;
         if (ended != null) {
             return denied(ended, known.key);
         }

@@ -5,6 +5,7 @@ import dev.claviger.spi.StoredKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class ExistingIds {
 
     private final KeyStorage storage;
     private final LongSupplier nanos;
+    private final Consumer<ApiKey> seeing;
     private volatile Listing listing = new Listing(null);
     private boolean begun;
     private boolean failing;
@@ -44,9 +46,13 @@ final class ExistingIds {
         }
     }
 
-    ExistingIds(KeyStorage storage, LongSupplier nanos) {
+    /**
+     * @param seeing is handed every key that is listed
+     */
+    ExistingIds(KeyStorage storage, LongSupplier nanos, Consumer<ApiKey> seeing) {
         this.storage = storage;
         this.nanos = nanos;
+        this.seeing = seeing;
     }
 
     /** Returns whether there may be a key with this id. False means little while {@link #areComplete} does not hold. */
@@ -99,7 +105,10 @@ final class ExistingIds {
 
     private void listPage(Listing now) {
         List<StoredKey> page = storage.list(now.next);
-        page.forEach(stored -> now.ids.add(stored.id().value()));
+        for (StoredKey stored : page) {
+            now.ids.add(stored.id().value());
+            seeing.accept(stored.key());
+        }
         if (page.size() < now.next.limit()) {
             now.complete = true;
             LOG.debug("The ids of all keys are listed");

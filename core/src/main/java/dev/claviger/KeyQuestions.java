@@ -80,7 +80,7 @@ final class KeyQuestions {
 
     private TiedKeys.Moment now() {
         long nanos = node.freshness().require();
-        return new TiedKeys.Moment(node.policy(), nanos, operations.now().toEpochMilli());
+        return new TiedKeys.Moment(node.policy(), nanos, node.time().millis());
     }
 
     Outcome<KeyQuery.Page> whoCan(Actor actor, Call call, KeyQuery query) {

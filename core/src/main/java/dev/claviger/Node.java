@@ -37,6 +37,7 @@ final class Node {
     private final Freshness freshness;
     private final ReadBudget budget;
     private final ExistingIds ids;
+    private final TimeFloor time;
     private final KeyTable keys;
     private final Cache<KeyId, Boolean> unknown;
     private final Loads<KeyId, Optional<KnownKey>> loads;
@@ -63,12 +64,18 @@ final class Node {
                 .build();
         this.loads = new Loads<>("key", nanos);
         this.budget = new ReadBudget(nanos);
-        this.ids = new ExistingIds(storage, nanos);
+        this.time = new TimeFloor(builder.clock);
+        this.ids = new ExistingIds(storage, nanos, time::seen);
         this.freshness = new Freshness(builder, this::follow, owners::outdateAll);
     }
 
     Freshness freshness() {
         return freshness;
+    }
+
+    /** Returns the time by which keys end. */
+    TimeFloor time() {
+        return time;
     }
 
     /** Goes on listing the ids of the store, if that is to be done. Called by one thread at a time. */
@@ -127,6 +134,7 @@ final class Node {
     /** Returns what this node would know of a key. */
     KnownKey known(StoredKey stored) {
         ApiKey key = stored.key();
+        time.seen(key);
         return new KnownKey(stored, owners.of(key.owner()), Ties.of(key, owners, endingWithIssuer), digests);
     }
 
@@ -161,6 +169,7 @@ final class Node {
         }
         AccessPolicy known = policy;
         PolicyRevision revision = stored.get();
+        time.seen(revision.at());
         return known.revision() == revision.number() && known.document().equals(revision.document())
                 ? known
                 : AccessPolicy.of(revision.document(), revision.number());
@@ -174,6 +183,7 @@ final class Node {
             return result;
         } finally {
             forget(change, result instanceof Change.Applied);
+            change.audit().forEach(event -> time.seen(event.at()));
         }
     }
 
@@ -221,6 +231,7 @@ final class Node {
     }
 
     private void follow(Changes changes) {
+        time.compare();
         Set<KeyId> changed = changes.keys();
         if (changed == null) {
             ids.listAgain();

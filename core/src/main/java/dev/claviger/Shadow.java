@@ -2,7 +2,6 @@ package dev.claviger;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.policy.Gate;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class Shadow {
     private final TiedKeys tied;
     private final KnownOwners owners;
-    private final Clock clock;
+    private final TimeFloor time;
     private final String node;
     private volatile @Nullable ShadowRun run;
 
     /** @param node the name of the node */
-    Shadow(TiedKeys tied, KnownOwners owners, Clock clock, String node) {
+    Shadow(TiedKeys tied, KnownOwners owners, TimeFloor time, String node) {
         this.tied = tied;
         this.owners = owners;
-        this.clock = clock;
+        this.time = time;
         this.node = node;
     }
 
@@ -66,7 +65,7 @@ final class Shadow {
     }
 
     private void judge(ShadowRun running, Decision live, KnownKey known, long nanos, Call call) {
-        long now = clock.millis();
+        long now = time.millis();
         Decision would = known.ties == null
                 ? running.judge(owner(live, known), known.key, call)
                 : tied.judge(known, new TiedKeys.Moment(running.policy(), nanos, now), call);

@@ -1,0 +1,81 @@
+package dev.claviger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The time by which keys end: that of the clock, and never before the latest time that was seen, in the store or on the
+ * clock itself. So a clock that is set back brings no ended key back.
+ *
+ * <p>A time that is more than a day ahead of the clock does not count: then the clock was ahead once, or that of another
+ * node was, and keys would be refused for as long as it was ahead.
+ */
+final class TimeFloor {
+    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+
+    private static final long MOST_AHEAD = Duration.ofDays(1).toMillis();
+
+    /** Clocks of nodes differ; so much is no reason to speak of it. */
+    private static final long TOLERANCE = Duration.ofSeconds(5).toMillis();
+
+    private final Clock clock;
+    private volatile long latest = Long.MIN_VALUE;
+    private boolean warned;
+
+    TimeFloor(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Returns the time, in milliseconds. */
+    long millis() {
+        long now = clock.millis();
+        long floor = latest;
+        return floor > now && floor - now <= MOST_AHEAD ? floor : now;
+    }
+
+    /** Takes the times that a key carries. */
+    void seen(ApiKey key) {
+        ApiKey.Suspension suspension = key.lifecycle().suspension();
+        seen(key.origin().issuedAt());
+        seen(key.lifecycle().revokedAt());
+        seen(suspension == null ? null : suspension.at());
+        seen(key.lastUsedAt());
+    }
+
+    /** Takes the time at which something happened. */
+    void seen(@Nullable Instant at) {
+        long millis = at == null ? Long.MIN_VALUE : at.toEpochMilli();
+        if (millis > latest && millis - clock.millis() <= MOST_AHEAD) {
+            raise(millis);
+        }
+    }
+
+    private synchronized void raise(long millis) {
+        latest = Math.max(latest, millis);
+    }
+
+    /** Compares with the clock, and says once what is wrong with it. Called from time to time. */
+    synchronized void compare() {
+        long now = clock.millis();
+        if (latest <= now) {
+            latest = now;
+            warned = false;
+        } else if (latest - now > MOST_AHEAD) {
+            LOG.warn(
+                    "The clock was ahead by more than a day, or is behind: it shows {}, after {}. Keys end by what it shows now",
+                    Instant.ofEpochMilli(now),
+                    Instant.ofEpochMilli(latest));
+            latest = now;
+        } else if (latest - now > TOLERANCE && !warned) {
+            LOG.warn(
+                    "The clock is behind: it shows {}, after {}. Keys that have ended by then stay refused",
+                    Instant.ofEpochMilli(now),
+                    Instant.ofEpochMilli(latest));
+            warned = true;
+        }
+    }
+}
