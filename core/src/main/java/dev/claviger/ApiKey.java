@@ -161,7 +161,8 @@ public record ApiKey(
         /** Checks the size of a list that somebody asks for. */
         static void requireSmall(AddressSet addresses) {
             if (addresses.entries().size() > MAX_ENTRIES) {
-                throw new IllegalArgumentException("the list of addresses of a key has at most " + MAX_ENTRIES + " entries");
+                throw new IllegalArgumentException(
+                        "the list of addresses of a key has at most " + MAX_ENTRIES + " entries");
             }
         }
     }

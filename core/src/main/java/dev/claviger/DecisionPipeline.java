@@ -146,7 +146,8 @@ final class DecisionPipeline {
      */
     private Decision judgeProven(KnownKey known, AccessPolicy.@Nullable Holder lately, long nanos, Call call) {
         if (known.ties != null) {
-            return tied.judge(known, new TiedKeys.Moment(node.policy(), nanos, node.time().millis()), call);
+            return tied.judge(
+                    known, new TiedKeys.Moment(node.policy(), nanos, node.time().millis()), call);
         }
         Reason ended = known.hasEnd() ? known.ended(node.time().millis()) : null;
         if (ended != null) {

@@ -97,7 +97,9 @@ final class ExistingIds {
             failing = false;
         } catch (RuntimeException e) {
             if (!failing) {
-                LOG.warn("The keys cannot be listed; until they are, many invented keys make others wait or unavailable", e);
+                LOG.warn(
+                        "The keys cannot be listed; until they are, many invented keys make others wait or unavailable",
+                        e);
             }
             failing = true;
         }

@@ -61,7 +61,9 @@ final class HashPlaces {
     <T> T forKey(KeyId id, boolean doubted, Supplier<T> hashing) {
         Supplier<T> inPlace = () -> limited(places, LONGEST_WAIT, hashing);
         return doubted
-                ? limited(doubtedPresent, () -> inTurn(id, MAX_FOR_ONE_DOUBTED, () -> limited(doubtedPlaces, LONGEST_WAIT, inPlace)))
+                ? limited(
+                        doubtedPresent,
+                        () -> inTurn(id, MAX_FOR_ONE_DOUBTED, () -> limited(doubtedPlaces, LONGEST_WAIT, inPlace)))
                 : limited(present, () -> inTurn(id, MAX_FOR_ONE, inPlace));
     }
 

@@ -91,7 +91,9 @@ final class KnownKey {
 
     /** Returns how many bytes of the heap its texts and lists take, about, beyond those of an ordinary key. */
     int extraBytes() {
-        long characters = (long) key.name().length() + key.description().length() + key.origin().reason().length();
+        long characters = (long) key.name().length()
+                + key.description().length()
+                + key.origin().reason().length();
         List<EndpointEntry> endpoints = key.scope().endpoints().entries();
         List<String> addresses = key.scope().addresses().entries();
         for (EndpointEntry entry : endpoints) {

@@ -188,7 +188,8 @@ final class Loads<K, V> {
     }
 
     private UnavailableException tooMany(K key) {
-        return new UnavailableException(what + " " + key + " cannot be read: too many others are being read or waited for");
+        return new UnavailableException(
+                what + " " + key + " cannot be read: too many others are being read or waited for");
     }
 
     private V outcome(K key, Load<V> load, long longest) {

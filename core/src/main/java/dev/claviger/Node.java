@@ -115,8 +115,7 @@ final class Node {
             return Optional.ofNullable(known);
         }
         // What exists is read, whatever others have tried.
-        Optional<KnownKey> read =
-                ids.mayHold(id) || budget.hasSome() ? read(id) : budget.inTurn(() -> read(id));
+        Optional<KnownKey> read = ids.mayHold(id) || budget.hasSome() ? read(id) : budget.inTurn(() -> read(id));
         if (read.isEmpty()) {
             budget.spendOne();
         }
@@ -206,10 +205,12 @@ final class Node {
     /** These keys may have been made or changed: the next decision on them reads them again. */
     void forget(Set<KeyId> changed) {
         ids.add(changed);
-        loads.outdate(changed, () -> changed.forEach(id -> {
-            keys.remove(id.value());
-            unknown.invalidate(id);
-        }));
+        loads.outdate(
+                changed,
+                () -> changed.forEach(id -> {
+                    keys.remove(id.value());
+                    unknown.invalidate(id);
+                }));
     }
 
     private void forgetAll() {

@@ -73,7 +73,8 @@ final class ReadBudget {
     }
 
     private static UnavailableException tooMany() {
-        return new UnavailableException("more than " + VAIN_READS_A_SECOND
-                + " keys that do not exist were tried within a second, while the ids of those that exist are being listed");
+        return new UnavailableException(
+                "more than " + VAIN_READS_A_SECOND
+                        + " keys that do not exist were tried within a second, while the ids of those that exist are being listed");
     }
 }

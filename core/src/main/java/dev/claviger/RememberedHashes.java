@@ -47,8 +47,7 @@ final class RememberedHashes {
 
     Attempt attempt(KeyDigest stored, KeyText text) {
         KeyDigest digest = fast.digest(text);
-        return new Attempt(
-                text.id(), stored.hashWord(0), stored.hashWord(8), digest.hashWord(0), digest.hashWord(8));
+        return new Attempt(text.id(), stored.hashWord(0), stored.hashWord(8), digest.hashWord(0), digest.hashWord(8));
     }
 
     /** Returns whether the text was right, or {@code null} if that is not remembered. */

@@ -12,9 +12,9 @@ import dev.claviger.spi.KeyStorage.Changes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,8 +28,7 @@ class FreshnessTest {
     private final GuardedStorage storage = new GuardedStorage(memory);
     private final List<Changes> followed = new CopyOnWriteArrayList<>();
     private volatile Consumer<Changes> following = followed::add;
-    private final Freshness freshness =
-            freshness(BOUND, changes -> following.accept(changes));
+    private final Freshness freshness = freshness(BOUND, changes -> following.accept(changes));
 
     @Test
     void require_looks_whenNothingWasSeenYet() {

@@ -41,7 +41,8 @@ class HashPlacesTest {
         another.awaitWaiting();
 
         for (int i = 1; i <= 100; i++) {
-            assertThat(places.forKey(Fixtures.newId(), false, computed::incrementAndGet)).isEqualTo(i);
+            assertThat(places.forKey(Fixtures.newId(), false, computed::incrementAndGet))
+                    .isEqualTo(i);
         }
 
         hold.release();

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** How large the lists of a key can be, in each way in which they come. */
 class KeyScopeTest {
-    private static final String ENDPOINTS = "the endpoint list of a key has at most 64 entries, of 8192 characters together";
+    private static final String ENDPOINTS =
+            "the endpoint list of a key has at most 64 entries, of 8192 characters together";
     private static final String ADDRESSES = "the list of addresses of a key has at most 64 entries";
 
     private final InMemoryKeyStorage storage = new InMemoryKeyStorage();
@@ -78,13 +79,15 @@ class KeyScopeTest {
     /** Rows from elsewhere can be larger than what is asked for, and somebody has to be able to end such keys. */
     @Test
     void largerListsInTheStore_areListed_judged_narrowedAndRevoked() {
-        ComingKey coming = ComingKey.draw()
-                .with(new ApiKey.Scope(endpoints(20_000), AddressSet.unrestricted(), Set.of()));
+        ComingKey coming =
+                ComingKey.draw().with(new ApiKey.Scope(endpoints(20_000), AddressSet.unrestricted(), Set.of()));
         coming.insertInto(storage);
 
         assertThat(claviger.decide(coming.issued().plaintext(), Call.of("GET", CallPath.of("/api/19999"))))
                 .isInstanceOf(Decision.Allowed.class);
-        assertThat(claviger.list(Fixtures.ADA, KeyQuery.ofOwner("ada")).orElseThrow().keys())
+        assertThat(claviger.list(Fixtures.ADA, KeyQuery.ofOwner("ada"))
+                        .orElseThrow()
+                        .keys())
                 .hasSize(1);
         KeyId id = coming.issued().key().id();
         claviger.edit(Fixtures.ADA, id, ApiKey.Edit.nothing().narrowedTo(EndpointSet.parse("/api/7")))

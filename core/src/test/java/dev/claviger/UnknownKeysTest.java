@@ -210,8 +210,7 @@ class UnknownKeysTest {
             hold.awaitReached();
             holds.add(hold);
         }
-        List<Background<Boolean>> waiting =
-                Background.run(32, () -> decide(invented()) instanceof Decision.Denied);
+        List<Background<Boolean>> waiting = Background.run(32, () -> decide(invented()) instanceof Decision.Denied);
         waiting.forEach(Background::awaitWaiting);
 
         assertThatExceptionOfType(UnavailableException.class)

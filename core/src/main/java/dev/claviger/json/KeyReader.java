@@ -134,7 +134,8 @@ final class KeyReader {
     }
 
     private void readAbilities() {
-        List<String> words = new ArrayList<>(json.texts("must be a list of abilities", Ability.values().length, MAX_ABILITY_CHARACTERS));
+        List<String> words = new ArrayList<>(
+                json.texts("must be a list of abilities", Ability.values().length, MAX_ABILITY_CHARACTERS));
         List<Ability> read = new ArrayList<>();
         for (Ability ability : Ability.values()) {
             if (words.removeIf(JsonText.word(ability)::equals)) {

@@ -134,7 +134,9 @@ public final class EndpointEntry {
             int myEnd = endOfSegment(path, mine);
             int itsEnd = endOfSegment(call, its);
             boolean any = myEnd == mine + 1 && path.charAt(mine) == '*';
-            if (any ? itsEnd == its : myEnd - mine != itsEnd - its || !path.regionMatches(mine, call, its, myEnd - mine)) {
+            if (any
+                    ? itsEnd == its
+                    : myEnd - mine != itsEnd - its || !path.regionMatches(mine, call, its, myEnd - mine)) {
                 return false;
             }
             if (myEnd == path.length()) {

@@ -63,8 +63,9 @@ public record PolicyDocument(
             requireNonNull(everyone, "everyone");
             roles = Names.checked("role", roles);
             groups = Names.checked("group", groups);
-            EndpointSet.requireBounded(
-                    Stream.of(List.of(everyone), roles.values(), groups.values()).flatMap(Collection::stream).toList());
+            EndpointSet.requireBounded(Stream.of(List.of(everyone), roles.values(), groups.values())
+                    .flatMap(Collection::stream)
+                    .toList());
         }
     }
 

@@ -16,7 +16,6 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -202,8 +202,7 @@ class PolicyDocumentTest {
                 .groupEndpoints("a", list);
         assertThatIllegalArgumentException()
                 .isThrownBy(tooMuch::build)
-                .withMessageEndingWith(
-                        "characters and 200001 path segments together; allowed are 2000000 and 200000");
+                .withMessageEndingWith("characters and 200001 path segments together; allowed are 2000000 and 200000");
     }
 
     @Test

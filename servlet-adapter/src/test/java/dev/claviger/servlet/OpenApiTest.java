@@ -220,10 +220,10 @@ class OpenApiTest {
     }
 
     private void askForMoreThanCanBeRead() throws IOException {
-        host.changePolicy(policy -> policy.endpoints(EndpointSet.parse(numbered("/*/a", "", 400))));
+        host.changePolicy(policy -> policy.endpoints(EndpointSet.parse(numbered("/*/a", "", 2_000))));
         IssuedKey key = host.issue(KeyRequest.named("wide")
                 .onBehalfOf(ADA, "test")
-                .narrowedTo(EndpointSet.parse(numbered("/b", "/*", 300))));
+                .narrowedTo(EndpointSet.parse(numbered("/b", "/*", 64))));
         ask(422, ADA, "GET /keys/" + key.key().id() + "/endpoints", "");
     }
 

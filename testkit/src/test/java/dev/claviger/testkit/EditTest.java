@@ -183,8 +183,7 @@ class EditTest {
 
     @Test
     void narrowing_takes64Entries_andNoMore() {
-        List<String> entries =
-                IntStream.range(0, 64).mapToObj(i -> "/api/" + i).toList();
+        List<String> entries = IntStream.range(0, 64).mapToObj(i -> "/api/" + i).toList();
 
         assertThat(nothing().narrowedTo(EndpointSet.parse(entries)).endpoints()).isNotNull();
         assertThatIllegalArgumentException()

@@ -153,8 +153,8 @@ class KeyQuestionsTest {
 
     @Test
     void whatCan_isRefused_whenNobodyCouldReadTheAnswer() {
-        bench.changePolicy(policy -> policy.endpoints(EndpointSet.parse(numbered("/*/a", "", 400))));
-        KeyId key = issuedTo("ada", KeyRequest.named("x").narrowedTo(EndpointSet.parse(numbered("/b", "/*", 300))));
+        bench.changePolicy(policy -> policy.endpoints(EndpointSet.parse(numbered("/*/a", "", 2_000))));
+        KeyId key = issuedTo("ada", KeyRequest.named("x").narrowedTo(EndpointSet.parse(numbered("/b", "/*", 64))));
 
         assertThat(Workbench.refusal(administration.whatCan(ADA, key))).isEqualTo(Outcome.Refusal.ANSWER_TOO_LONG);
     }
