@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,7 +24,26 @@ final class Names {
     private static final Pattern NAME =
             Pattern.compile("[\\p{L}\\p{N}\\p{M}\\p{P}\\p{S} &&[^\\u034F\\u115F\\u1160\\u2800\\u3164\\uFFA0]]+");
 
+    /** Each is a bit of every owner that a node knows. */
+    private static final int MAX_SUBJECTS = 20_000;
+
     private Names() {}
+
+    /** Checks how many roles and groups a policy names, all in all. */
+    static void requireFewSubjects(
+            Collection<Grants> grants, PolicyDocument.Endpoints endpoints, Set<String> roles, Set<String> moreRoles) {
+        Set<String> allRoles = new HashSet<>(roles);
+        allRoles.addAll(moreRoles);
+        allRoles.addAll(endpoints.roles().keySet());
+        Set<String> groups = new HashSet<>(endpoints.groups().keySet());
+        for (Grants each : grants) {
+            allRoles.addAll(each.roles().keySet());
+            groups.addAll(each.groups().keySet());
+        }
+        if (allRoles.size() + groups.size() > MAX_SUBJECTS) {
+            throw new IllegalArgumentException("a policy names at most " + MAX_SUBJECTS + " roles and groups");
+        }
+    }
 
     static String checked(String what, String name) {
         if (requireNonNull(name, what).length() > MAX_LENGTH

@@ -69,7 +69,7 @@ public record PolicyDocument(
         }
     }
 
-    /** Copies the collections and checks names and exemptions. */
+    /** Copies the collections and checks names, of which there are at most 20 000 of roles and groups, and exemptions. */
     public PolicyDocument {
         requireNonNull(use, "use");
         grants = Names.checkedFeatures(grants);
@@ -80,6 +80,7 @@ public record PolicyDocument(
         requireNonNull(endpoints, "endpoints");
         requireNonNull(addresses, "addresses");
         requireNonNull(limits, "limits");
+        Names.requireFewSubjects(grants.values(), endpoints, adminRoles, eligibleRoles);
     }
 
     private static Set<Gate> checkedExemptions(Set<Gate> gates) {

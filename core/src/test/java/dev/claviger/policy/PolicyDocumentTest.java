@@ -12,6 +12,8 @@ import dev.claviger.Owner;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.stream.IntStream;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -217,5 +219,30 @@ class PolicyDocumentTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(policy::build)
                 .withMessage("a policy grants at most 1000 features");
+    }
+
+    @Test
+    void rolesAndGroups_areTwentyThousand_andNoMore_allInAll() {
+        PolicyDocument.Builder policy = PolicyDocument.builder()
+                .adminRoles(names(0, 9_999))
+                .eligibleRoles(names(0, 9_999))
+                .grants(new Grants(Grant.UNSET, Map.of(), granted(10_000)))
+                .roleEndpoints("role 1", EndpointSet.none());
+
+        assertThat(policy.roleEndpoints("role -1", EndpointSet.none()).build()).isNotNull();
+        policy.roleEndpoints("role -2", EndpointSet.none());
+        assertThatIllegalArgumentException()
+                .isThrownBy(policy::build)
+                .withMessage("a policy names at most 20000 roles and groups");
+    }
+
+    private static String[] names(int from, int until) {
+        return IntStream.range(from, until).mapToObj(i -> "role " + i).toArray(String[]::new);
+    }
+
+    private static Map<String, Grant> granted(int count) {
+        Map<String, Grant> groups = new HashMap<>();
+        IntStream.range(0, count).forEach(i -> groups.put("group " + i, Grant.GRANTED));
+        return groups;
     }
 }
