@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * Who may compute an expensive hash, and when: at most a fixed number at once, for one key one after the other, and for
  * keys that were lately tried with a wrong secret in half of the places only. So wrong secrets for some keys do not keep
- * others out. Others wait, for half a second at most; how many wait is limited too.
+ * others out. Others wait, for half a second at most for their turn and again for a place; how many wait is limited too.
  */
 final class HashPlaces {
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);

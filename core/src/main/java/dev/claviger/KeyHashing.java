@@ -61,9 +61,10 @@ public final class KeyHashing {
      * unless it is remembered. For ids that do not exist a hash is computed only where a place is free.
      *
      * @param maxConcurrent how many hashes may run at once, from 1 to 64; each takes 19 MiB outside the heap and about
-     *     15 ms. With 1 there is no half to keep, and others wait for one hash more. A decision waits for its place for
-     *     half a second at most and is then unavailable (503), at once if 64 wait already, or 32 for the same key, of
-     *     which 16 and 8 for keys that were tried with a wrong secret
+     *     15 ms. With 1 there is no half to keep, and others wait for one hash more. A decision waits for half a
+     *     second at most until no other hashes for the same key, and again for a place, and is then unavailable (503); at
+     *     once if 64 are present already, or 32 for the same key, of which 16 and 8 for keys that were tried with a wrong
+     *     secret
      * @throws IllegalArgumentException if {@code maxConcurrent} is out of range
      */
     public KeyHashing withArgon2id(int maxConcurrent) {

@@ -5,16 +5,24 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The owners of the keys a node knows, as the directory described them a moment ago. */
 final class KnownOwners {
+    private static final int MAX_ASKING = 64;
+    private static final int MAX_ASKING_FOR_ONE = 16;
+
     private final OwnerDirectory directory;
     private final LongSupplier nanos;
     private final long longestAge;
     private final Loads<String, KnownOwner.Answer> loads;
+    private final Semaphore asking = new Semaphore(MAX_ASKING);
+    private final Map<String, Integer> askingFor = new ConcurrentHashMap<>();
 
     /** Holds an owner as long as one of its keys is known, and so as many as the table of keys can. */
     private final Cache<String, KnownOwner> owners =
@@ -93,12 +101,35 @@ final class KnownOwners {
 
     private KnownOwner.Answer read(String id) {
         long askedAt = nanos.getAsLong();
-        return new KnownOwner.Answer(ask(id), askedAt);
+        return new KnownOwner.Answer(find(id), askedAt);
+    }
+
+    /**
+     * Asks the directory for something else than a decision. Each asks for itself, as late as possible; so how many do at
+     * the same time is limited, for one owner and in all, or those that hang could take all threads of a server.
+     *
+     * @throws UnavailableException also if too many ask
+     */
+    @Nullable
+    Owner ask(String id) {
+        boolean mayAsk = asking.tryAcquire();
+        int same = mayAsk ? askingFor.merge(id, 1, Integer::sum) : 0;
+        try {
+            if (!mayAsk || same > MAX_ASKING_FOR_ONE) {
+                throw new UnavailableException(
+                        "owner " + id + " cannot be looked up: too many others are, or the same is");
+            }
+            return find(id);
+        } finally {
+            if (mayAsk) {
+                askingFor.computeIfPresent(id, (any, count) -> count == 1 ? null : count - 1);
+                asking.release();
+            }
+        }
     }
 
     /** Asks the directory; its trouble is never taken for an owner that does not exist. */
-    @Nullable
-    Owner ask(String id) {
+    private @Nullable Owner find(String id) {
         Owner owner;
         try {
             // A directory that answers null instead of empty fails here like any other that is broken.

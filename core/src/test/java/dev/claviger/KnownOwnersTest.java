@@ -8,7 +8,9 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.policy.AccessPolicy;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +222,34 @@ class KnownOwnersTest {
         hold.release();
         assertThat(hanging.result()).isTrue();
         assertThat(node.allows(key)).isTrue();
+    }
+
+    /** Management asks for itself each time, and must not gather threads either. */
+    @Test
+    void ask_isUnavailable_whenSixteenAskForTheSameOwner_forThatOwnerAlone() throws Exception {
+        Hold hold = new Hold();
+        AtomicInteger asked = new AtomicInteger();
+        KnownOwners owners = new KnownOwners(
+                id -> {
+                    if (id.equals("ada")) {
+                        asked.incrementAndGet();
+                        hold.pass();
+                    }
+                    return Optional.of(Owner.user(id));
+                },
+                node.nanos,
+                TestNode.PAUSE);
+        List<Background<@Nullable Owner>> hanging = Background.run(16, () -> owners.ask("ada"));
+        await().until(() -> asked.get() == 16);
+
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() -> owners.ask("ada"))
+                .withMessage("owner ada cannot be looked up: too many others are, or the same is");
+        assertThat(owners.ask("bob")).isNotNull();
+
+        hold.release();
+        Background.results(hanging);
+        assertThat(owners.ask("ada")).isNotNull();
     }
 
     @Test
