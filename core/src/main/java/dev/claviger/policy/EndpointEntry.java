@@ -118,8 +118,8 @@ public final class EndpointEntry {
     }
 
     /**
-     * Returns whether this entry allows the call, as {@link #matches} does, without taking anything apart: at most one
-     * look at each character of both texts.
+     * Returns whether this entry allows the call, as {@link #matches} does, without taking anything apart: at most two looks
+     * at each character of the path, and only behind a star at more of the call than the entry has.
      */
     boolean allows(int methodBit, String call) {
         if ((methodBits() & methodBit) == 0) {
@@ -132,11 +132,11 @@ public final class EndpointEntry {
                 return false;
             }
             int myEnd = endOfSegment(path, mine);
-            int itsEnd = endOfSegment(call, its);
             boolean any = myEnd == mine + 1 && path.charAt(mine) == '*';
-            if (any
-                    ? itsEnd == its
-                    : myEnd - mine != itsEnd - its || !path.regionMatches(mine, call, its, myEnd - mine)) {
+            int itsEnd = any ? endOfSegment(call, its) : its + myEnd - mine;
+            boolean meets =
+                    any ? itsEnd > its : path.regionMatches(mine, call, its, myEnd - mine) && endsSegment(call, itsEnd);
+            if (!meets) {
                 return false;
             }
             if (myEnd == path.length()) {
@@ -146,6 +146,10 @@ public final class EndpointEntry {
             its = itsEnd + 1;
         }
         return true;
+    }
+
+    private static boolean endsSegment(String path, int at) {
+        return at == path.length() || path.charAt(at) == '/';
     }
 
     private static int endOfSegment(String path, int from) {
