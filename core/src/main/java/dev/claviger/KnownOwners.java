@@ -5,10 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class KnownOwners {
     private static final int MAX_ASKING = 64;
     private static final int MAX_ASKING_FOR_ONE = 16;
+    private static final long LONGEST_WAIT_MILLIS = 500;
 
     private final OwnerDirectory directory;
     private final LongSupplier nanos;
     private final long longestAge;
     private final Loads<String, KnownOwner.Answer> loads;
     private final Semaphore asking = new Semaphore(MAX_ASKING);
-    private final Map<String, Integer> askingFor = new ConcurrentHashMap<>();
+
+    /** Holds the places for an owner as long as somebody asks for it or waits. */
+    private final Cache<String, Semaphore> askingFor =
+            Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
 
     /** Holds an owner as long as one of its keys is known, and so as many as the table of keys can. */
     private final Cache<String, KnownOwner> owners =
@@ -108,23 +111,32 @@ final class KnownOwners {
      * Asks the directory for something else than a decision. Each asks for itself, as late as possible; so how many do at
      * the same time is limited, for one owner and in all, or those that hang could take all threads of a server.
      *
-     * @throws UnavailableException also if too many ask
+     * @throws UnavailableException also if others ask for too long
      */
     @Nullable
     Owner ask(String id) {
-        boolean mayAsk = asking.tryAcquire();
-        int same = mayAsk ? askingFor.merge(id, 1, Integer::sum) : 0;
+        Semaphore same = askingFor.get(id, any -> new Semaphore(MAX_ASKING_FOR_ONE));
+        await(same, id);
         try {
-            if (!mayAsk || same > MAX_ASKING_FOR_ONE) {
-                throw new UnavailableException(
-                        "owner " + id + " cannot be looked up: too many others are, or the same is");
-            }
-            return find(id);
-        } finally {
-            if (mayAsk) {
-                askingFor.computeIfPresent(id, (any, count) -> count == 1 ? null : count - 1);
+            await(asking, id);
+            try {
+                return find(id);
+            } finally {
                 asking.release();
             }
+        } finally {
+            same.release();
+        }
+    }
+
+    private static void await(Semaphore places, String id) {
+        try {
+            if (!places.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new UnavailableException("owner " + id + " cannot be looked up: others are, for too long");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted before owner " + id + " was looked up", e);
         }
     }
 

@@ -226,7 +226,7 @@ class KnownOwnersTest {
 
     /** Management asks for itself each time, and must not gather threads either. */
     @Test
-    void ask_isUnavailable_whenSixteenAskForTheSameOwner_forThatOwnerAlone() throws Exception {
+    void ask_isUnavailable_whenSixteenLookUpsOfTheSameOwnerHang_forThatOwnerAlone() throws Exception {
         Hold hold = new Hold();
         AtomicInteger asked = new AtomicInteger();
         KnownOwners owners = new KnownOwners(
@@ -244,7 +244,7 @@ class KnownOwnersTest {
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> owners.ask("ada"))
-                .withMessage("owner ada cannot be looked up: too many others are, or the same is");
+                .withMessage("owner ada cannot be looked up: others are, for too long");
         assertThat(owners.ask("bob")).isNotNull();
 
         hold.release();

@@ -18,9 +18,9 @@ import java.util.Optional;
  *   <li><b>Identity.</b> The answer's {@link Owner#id()} must be the id that was asked for, character by character.
  *   <li><b>Threads and time.</b> Called in the threads of requests, by many at once: for decisions by up to 64, and by one
  *       at a time for one owner; for management by up to 64, and 16 for one owner. The request in whose thread it is
- *       called waits as long as the look-up takes: bound your own waiting. Others for the same owner wait for half a
- *       second at most and are then unavailable, at once if the look-up goes on for longer; when one takes more than
- *       50 ms, no more than 32 wait.
+ *       called waits as long as the look-up takes: bound your own waiting. Others wait for half a second at most and are
+ *       then unavailable; at once if a decision's look-up of the same owner goes on for longer, or takes more than 50 ms
+ *       and 32 wait for it.
  * </ul>
  */
 @FunctionalInterface
