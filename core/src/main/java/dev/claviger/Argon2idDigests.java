@@ -68,9 +68,15 @@ final class Argon2idDigests implements DigestAlgorithm {
         }
         RememberedHashes.Attempt attempt = remembered.attempt(stored, key);
         Boolean known = remembered.outcome(attempt);
-        return known != null
-                ? known
-                : places.forKey(key.id(), remembered.isDoubted(key.id()), () -> verifies(stored, key, attempt));
+        if (known != null) {
+            return known;
+        }
+        try {
+            return places.forKey(key.id(), remembered.standing(attempt), () -> verifies(stored, key, attempt));
+        } catch (UnavailableException e) {
+            remembered.turnAway(attempt);
+            throw e;
+        }
     }
 
     private boolean verifies(KeyDigest stored, KeyText key, RememberedHashes.Attempt attempt) {

@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -15,20 +16,30 @@ import java.util.function.Supplier;
 final class HashPlaces {
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** Of threads, those that compute included. */
-    private static final int MAX_PRESENT = 64;
-
-    private static final int MAX_DOUBTED = 16;
-
-    /** Many may come at once with the right secret, before its first hash is known. */
-    private static final int MAX_FOR_ONE = 32;
-
-    private static final int MAX_FOR_ONE_DOUBTED = 8;
-
     private final Semaphore places;
     private final Semaphore doubtedPlaces;
-    private final Semaphore present = new Semaphore(MAX_PRESENT);
-    private final Semaphore doubtedPresent = new Semaphore(MAX_DOUBTED);
+    private final Map<Standing, Semaphore> present = new EnumMap<>(Standing.class);
+
+    /** What is known of who asks, and how many threads of such may be present, those that compute included. */
+    enum Standing {
+        /** The key was not tried with a wrong secret lately. Many may come at once, before the first hash is known. */
+        GOOD(64, 32),
+        /**
+         * It was, and this text was turned away for want of a place: who has the right one tries it again, who guesses
+         * goes on to another.
+         */
+        TRIED_AGAIN(8, 8),
+        /** The key was tried with a wrong secret lately. */
+        DOUBTED(16, 4);
+
+        private final int most;
+        private final int mostForOneKey;
+
+        Standing(int most, int mostForOneKey) {
+            this.most = most;
+            this.mostForOneKey = mostForOneKey;
+        }
+    }
 
     /** Guarded by itself. */
     private final Map<KeyId, Turn> turns = new HashMap<>();
@@ -41,6 +52,9 @@ final class HashPlaces {
     HashPlaces(int most) {
         this.places = new Semaphore(most, true);
         this.doubtedPlaces = new Semaphore(Math.max(1, most / 2), true);
+        for (Standing standing : Standing.values()) {
+            present.put(standing, new Semaphore(standing.most));
+        }
     }
 
     /**
@@ -49,22 +63,18 @@ final class HashPlaces {
      * @throws UnavailableException if too many wait already, or it takes too long
      */
     <T> T forNew(Supplier<T> hashing) {
-        return limited(present, () -> limited(places, LONGEST_WAIT, hashing));
+        return limited(Standing.GOOD, () -> limited(places, hashing));
     }
 
     /**
      * Computes a hash to verify a key, when nobody else does for the same key.
      *
-     * @param doubted whether it was lately tried with a wrong secret
      * @throws UnavailableException if too many wait already, or it takes too long
      */
-    <T> T forKey(KeyId id, boolean doubted, Supplier<T> hashing) {
-        Supplier<T> inPlace = () -> limited(places, LONGEST_WAIT, hashing);
-        return doubted
-                ? limited(
-                        doubtedPresent,
-                        () -> inTurn(id, MAX_FOR_ONE_DOUBTED, () -> limited(doubtedPlaces, LONGEST_WAIT, inPlace)))
-                : limited(present, () -> inTurn(id, MAX_FOR_ONE, inPlace));
+    <T> T forKey(KeyId id, Standing standing, Supplier<T> hashing) {
+        Supplier<T> inPlace = () -> limited(places, hashing);
+        Supplier<T> inItsPlace = standing == Standing.GOOD ? inPlace : () -> limited(doubtedPlaces, inPlace);
+        return limited(standing, () -> inTurn(id, standing.mostForOneKey, inItsPlace));
     }
 
     /** Computes a hash for a key that does not exist, if nobody has to wait for that, or else does not. */
@@ -122,16 +132,17 @@ final class HashPlaces {
         }
     }
 
-    private static <T> T limited(Semaphore permits, Supplier<T> work) {
+    private <T> T limited(Standing standing, Supplier<T> work) {
+        Semaphore permits = present.getOrDefault(standing, places);
         if (!permits.tryAcquire()) {
             throw busy();
         }
         return released(permits, work);
     }
 
-    private static <T> T limited(Semaphore permits, long wait, Supplier<T> work) {
+    private static <T> T limited(Semaphore permits, Supplier<T> work) {
         try {
-            if (!permits.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
+            if (!permits.tryAcquire(LONGEST_WAIT, TimeUnit.NANOSECONDS)) {
                 throw busy();
             }
         } catch (InterruptedException e) {

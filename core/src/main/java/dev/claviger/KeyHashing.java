@@ -56,15 +56,15 @@ public final class KeyHashing {
      * <p>A node remembers which of the last 10 000 secrets were right, until five minutes after their last use, and which
      * of the last 10 000 texts were wrong, for five minutes; a key in use is hashed once. Its state, end, owner and policy
      * are judged all the same. For one key hashes are computed one after the other, and for keys that were lately tried
-     * with a wrong secret in half of the places, so that such trials do not keep others out. What they can do: while
-     * somebody tries ever new texts for one key faster than they can be hashed, that key's own secret may be unavailable
-     * unless it is remembered. For ids that do not exist a hash is computed only where a place is free.
+     * with a wrong secret in half of the places, so that such trials do not keep others out. While somebody
+     * tries ever new texts for one key faster than they can be hashed, that key's own secret, where it is not remembered,
+     * may be unavailable at its first try; tried again within a minute it comes before texts that are new. For ids that do
+     * not exist a hash is computed only where a place is free.
      *
      * @param maxConcurrent how many hashes may run at once, from 1 to 64; each takes 19 MiB outside the heap and about
      *     15 ms. With 1 there is no half to keep, and others wait for one hash more. A decision waits for half a
-     *     second at most until no other hashes for the same key, and again for a place, and is then unavailable (503); at
-     *     once if 64 are present already, or 32 for the same key, of which 16 and 8 for keys that were tried with a wrong
-     *     secret
+     *     second at most for others of the same key, and again for a place, and is then unavailable (503); at once if 64
+     *     are present already or 32 for the same key, of which 24 and 8 for keys that were tried with a wrong secret
      * @throws IllegalArgumentException if {@code maxConcurrent} is out of range
      */
     public KeyHashing withArgon2id(int maxConcurrent) {

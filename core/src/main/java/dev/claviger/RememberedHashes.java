@@ -21,9 +21,17 @@ final class RememberedHashes {
     private static final int MOST = 10_000;
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
+    /** So many are turned away in a minute that few of them are put out by others before that. */
+    private static final int MOST_TURNED_AWAY = 50_000;
+
+    private static final Duration TIME_TO_TRY_AGAIN = Duration.ofMinutes(1);
+
     private final HmacSha256Digests fast;
     private final Cache<KeyId, Attempt> right;
     private final Cache<Attempt, Boolean> wrong;
+
+    /** Texts that found no place to be hashed. */
+    private final Cache<Attempt, Boolean> turnedAway;
 
     /** Keys whose last hashed text was wrong. */
     private final Cache<KeyId, Boolean> doubted;
@@ -38,6 +46,12 @@ final class RememberedHashes {
         Arrays.fill(processKey, (byte) 0);
         this.right = bounded(ticker).expireAfterAccess(LIFETIME).build();
         this.wrong = bounded(ticker).expireAfterWrite(LIFETIME).build();
+        this.turnedAway = Caffeine.newBuilder()
+                .maximumSize(MOST_TURNED_AWAY)
+                .expireAfterWrite(TIME_TO_TRY_AGAIN)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
         this.doubted = bounded(ticker).expireAfterWrite(LIFETIME).build();
     }
 
@@ -71,8 +85,16 @@ final class RememberedHashes {
         }
     }
 
-    /** Returns whether the last text that was hashed for this key was wrong. */
-    boolean isDoubted(KeyId id) {
-        return doubted.getIfPresent(id) != null;
+    /** Notes that a text was not hashed, because there was no place. */
+    void turnAway(Attempt attempt) {
+        turnedAway.put(attempt, Boolean.TRUE);
+    }
+
+    /** Returns how likely the text is the right one, as far as that can be told without hashing it. */
+    HashPlaces.Standing standing(Attempt attempt) {
+        if (doubted.getIfPresent(attempt.id()) == null) {
+            return HashPlaces.Standing.GOOD;
+        }
+        return turnedAway.getIfPresent(attempt) == null ? HashPlaces.Standing.DOUBTED : HashPlaces.Standing.TRIED_AGAIN;
     }
 }

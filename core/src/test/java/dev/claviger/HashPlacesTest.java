@@ -3,6 +3,7 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.claviger.HashPlaces.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,12 +22,13 @@ class HashPlacesTest {
 
     @Test
     void forKey_isComputedByOneAtATime_forOneKey_andOthersGoOn() throws Exception {
-        Background<Integer> first = hashing(ONE, false, hold);
+        Background<Integer> first = hashing(ONE, Standing.GOOD, hold);
         hold.awaitReached();
-        Background<Integer> second = hashing(ONE, false);
+        Background<Integer> second = hashing(ONE, Standing.GOOD);
         second.awaitWaiting();
 
-        assertThat(places.forKey(OTHER, false, computed::incrementAndGet)).isEqualTo(1);
+        assertThat(places.forKey(OTHER, Standing.GOOD, computed::incrementAndGet))
+                .isEqualTo(1);
 
         hold.release();
         assertThat(first.result()).isEqualTo(2);
@@ -35,13 +37,13 @@ class HashPlacesTest {
 
     @Test
     void forKey_leavesHalfOfThePlaces_toKeysThatAreNotDoubted() throws Exception {
-        Background<Integer> doubted = hashing(ONE, true, hold);
+        Background<Integer> doubted = hashing(ONE, Standing.DOUBTED, hold);
         hold.awaitReached();
-        Background<Integer> another = hashing(Fixtures.newId(), true);
+        Background<Integer> another = hashing(Fixtures.newId(), Standing.DOUBTED);
         another.awaitWaiting();
 
         for (int i = 1; i <= 100; i++) {
-            assertThat(places.forKey(Fixtures.newId(), false, computed::incrementAndGet))
+            assertThat(places.forKey(Fixtures.newId(), Standing.GOOD, computed::incrementAndGet))
                     .isEqualTo(i);
         }
 
@@ -52,29 +54,33 @@ class HashPlacesTest {
 
     @Test
     void forKey_isUnavailable_whenItTakesTooLong() throws Exception {
-        Background<Integer> hanging = hashing(ONE, false, hold);
+        Background<Integer> hanging = hashing(ONE, Standing.GOOD, hold);
         hold.awaitReached();
 
-        assertUnavailable(ONE, false);
+        assertUnavailable(ONE, Standing.GOOD);
 
         hold.release();
         hanging.result();
-        assertThat(places.forKey(ONE, false, computed::incrementAndGet)).isEqualTo(2);
+        assertThat(places.forKey(ONE, Standing.GOOD, computed::incrementAndGet)).isEqualTo(2);
     }
 
     @Test
-    void forKey_isUnavailable_whenEightWaitForADoubtedKey() throws Exception {
+    void forKey_isUnavailable_whenFourArePresentForADoubtedKey_butForATextThatIsTriedAgain() throws Exception {
         List<Background<Integer>> all = new ArrayList<>();
-        all.add(hashing(ONE, true, hold));
+        all.add(hashing(ONE, Standing.DOUBTED, hold));
         hold.awaitReached();
-        for (int i = 0; i < 7; i++) {
-            Background<Integer> waiting = hashing(ONE, true);
+        for (int i = 0; i < 3; i++) {
+            Background<Integer> waiting = hashing(ONE, Standing.DOUBTED);
             waiting.awaitWaiting();
             all.add(waiting);
         }
 
-        assertUnavailable(ONE, true);
-        assertThat(places.forKey(OTHER, false, computed::incrementAndGet)).isEqualTo(1);
+        assertUnavailable(ONE, Standing.DOUBTED);
+        Background<Integer> again = hashing(ONE, Standing.TRIED_AGAIN);
+        again.awaitWaiting();
+        all.add(again);
+        assertThat(places.forKey(OTHER, Standing.GOOD, computed::incrementAndGet))
+                .isEqualTo(1);
 
         hold.release();
         Background.resultsOfThePatient(all);
@@ -84,16 +90,17 @@ class HashPlacesTest {
     @Test
     void forKey_isUnavailable_whenSixteenOfDoubtedKeysArePresent_forDoubtedKeysAlone() throws Exception {
         List<Background<Integer>> all = new ArrayList<>();
-        all.add(hashing(ONE, true, hold));
+        all.add(hashing(ONE, Standing.DOUBTED, hold));
         hold.awaitReached();
         for (int i = 0; i < 15; i++) {
-            Background<Integer> waiting = hashing(Fixtures.newId(), true);
+            Background<Integer> waiting = hashing(Fixtures.newId(), Standing.DOUBTED);
             waiting.awaitWaiting();
             all.add(waiting);
         }
 
-        assertUnavailable(Fixtures.newId(), true);
-        assertThat(places.forKey(OTHER, false, computed::incrementAndGet)).isEqualTo(1);
+        assertUnavailable(Fixtures.newId(), Standing.DOUBTED);
+        assertThat(places.forKey(OTHER, Standing.GOOD, computed::incrementAndGet))
+                .isEqualTo(1);
 
         hold.release();
         Background.resultsOfThePatient(all);
@@ -101,7 +108,7 @@ class HashPlacesTest {
 
     @Test
     void forNobody_keepsNobodyWaiting_andWaitsForNobody() throws Exception {
-        Background<Integer> doubted = hashing(ONE, true, hold);
+        Background<Integer> doubted = hashing(ONE, Standing.DOUBTED, hold);
         hold.awaitReached();
 
         places.forNobody(computed::incrementAndGet);
@@ -113,20 +120,20 @@ class HashPlacesTest {
         assertThat(computed).hasValue(2);
     }
 
-    private Background<Integer> hashing(KeyId id, boolean doubted) {
-        return Background.run(() -> places.forKey(id, doubted, computed::incrementAndGet));
+    private Background<Integer> hashing(KeyId id, Standing standing) {
+        return Background.run(() -> places.forKey(id, standing, computed::incrementAndGet));
     }
 
-    private Background<Integer> hashing(KeyId id, boolean doubted, Hold held) {
-        return Background.run(() -> places.forKey(id, doubted, () -> {
+    private Background<Integer> hashing(KeyId id, Standing standing, Hold held) {
+        return Background.run(() -> places.forKey(id, standing, () -> {
             held.pass();
             return computed.incrementAndGet();
         }));
     }
 
-    private void assertUnavailable(KeyId id, boolean doubted) {
+    private void assertUnavailable(KeyId id, Standing standing) {
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> places.forKey(id, doubted, computed::incrementAndGet))
+                .isThrownBy(() -> places.forKey(id, standing, computed::incrementAndGet))
                 .withMessage("no place free to compute an Argon2id hash");
     }
 }

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.HashPlaces.Standing;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -67,14 +68,25 @@ class RememberedHashesTest {
     }
 
     @Test
-    void isDoubted_fromAWrongTextToTheNextRightOne() {
-        assertThat(remembered.isDoubted(text.id())).isFalse();
+    void standing_isDoubted_fromAWrongTextToTheNextRightOne() {
+        assertThat(remembered.standing(attempt(text))).isEqualTo(Standing.GOOD);
 
         remembered.put(attempt(text), false);
-        assertThat(remembered.isDoubted(text.id())).isTrue();
+        assertThat(remembered.standing(attempt(text))).isEqualTo(Standing.DOUBTED);
 
         remembered.put(attempt(text), true);
-        assertThat(remembered.isDoubted(text.id())).isFalse();
+        assertThat(remembered.standing(attempt(text))).isEqualTo(Standing.GOOD);
+    }
+
+    @Test
+    void standing_isBetter_forATextThatWasTurnedAwayBefore() {
+        KeyText other = Fixtures.read(Fixtures.sameIdOtherSecret(text.toPlaintext()));
+        remembered.put(attempt(other), false);
+
+        remembered.turnAway(attempt(text));
+
+        assertThat(remembered.standing(attempt(text))).isEqualTo(Standing.TRIED_AGAIN);
+        assertThat(remembered.standing(attempt(other))).isEqualTo(Standing.DOUBTED);
     }
 
     private RememberedHashes.Attempt attempt(KeyText tried) {
