@@ -4,14 +4,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Limits what reads of the store for keys that do not exist can take: who invents ids with right checksums must not take
  * the store's time from those who hold real keys.
  */
 final class ReadBudget {
+    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+
     private static final int VAIN_READS_A_SECOND = 200;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     /** How many reads go on at once beyond the budget, of keys that may or may not exist. */
     private static final int TURNS = 4;
@@ -26,10 +31,12 @@ final class ReadBudget {
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private long since;
     private int spent;
+    private long warnedAt;
 
     ReadBudget(LongSupplier nanos) {
         this.nanos = nanos;
         this.since = nanos.getAsLong();
+        this.warnedAt = since - MINUTE;
     }
 
     /** Returns whether fewer reads than the limit were in vain during this second. */
@@ -43,7 +50,12 @@ final class ReadBudget {
     }
 
     synchronized void spendOne() {
-        spent++;
+        if (++spent == VAIN_READS_A_SECOND && since - warnedAt >= MINUTE) {
+            warnedAt = since;
+            LOG.warn(
+                    "More than {} keys that do not exist were tried within a second; others are refused without a read",
+                    VAIN_READS_A_SECOND);
+        }
     }
 
     /**
