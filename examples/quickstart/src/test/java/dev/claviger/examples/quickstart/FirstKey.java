@@ -30,8 +30,7 @@ class FirstKey {
         var key = issued.orElseThrow().plaintext();
         for (String path : List.of("/models", "/users")) {
             var decision = claviger.decide(key, Call.of("GET", CallPath.of(path)));
-            var answer = decision.fold(allowed -> "allowed", denied -> denied.reason());
-            System.out.println(path + " " + answer);
+            System.out.println(path + " " + decision.fold(allowed -> "allowed", denied -> denied.reason()));
         }
     }
 }
