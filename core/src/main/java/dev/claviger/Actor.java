@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who performs a management operation. Every operation takes one, and what it may do is judged in one place.
  *
- * <p>A session's rights follow from the owner as the directory describes it at the time of the operation, never from
- * this object.
+ * <p>What an actor may do follows from the state of its owner, and of its key if it has one, at the time of the operation,
+ * never from this object.
  */
 public final class Actor {
     private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
@@ -110,7 +110,7 @@ public final class Actor {
     private final Kind kind;
     private final String id;
     private final String owner;
-    private final Set<Ability> abilities;
+    private final Decision.@Nullable Allowed decision;
     private final Source source;
 
     /** Where the request came from, as far as that is known. */
@@ -119,15 +119,11 @@ public final class Actor {
         static final Source UNKNOWN = new Source(null, null);
     }
 
-    private Actor(Kind kind, String id, String owner, Set<Ability> abilities) {
-        this(kind, id, owner, abilities, Source.UNKNOWN);
-    }
-
-    private Actor(Kind kind, String id, String owner, Set<Ability> abilities, Source source) {
+    private Actor(Kind kind, String id, String owner, Decision.@Nullable Allowed decision, Source source) {
         this.kind = kind;
         this.id = id;
         this.owner = owner;
-        this.abilities = abilities;
+        this.decision = decision;
         this.source = source;
     }
 
@@ -137,13 +133,17 @@ public final class Actor {
      * @throws IllegalArgumentException if {@code ownerId} is not 1 to 255 characters long
      */
     public static Actor session(String ownerId) {
-        return new Actor(Kind.SESSION, Owner.checkId(ownerId), ownerId, Set.of());
+        return new Actor(Kind.SESSION, Owner.checkId(ownerId), ownerId, null, Source.UNKNOWN);
     }
 
-    /** The holder of a key that was just allowed to make the call which asks for the operation. */
+    /**
+     * The holder of a key that was allowed to make the call which asks for the operation. Each operation reads the key and
+     * its owner again and judges that call by them: an actor that was kept is refused once the key could no longer make
+     * the call. A decision that another {@link Claviger} made, or none, manages nothing.
+     */
     public static Actor key(Decision.Allowed allowed) {
         ApiKey key = requireNonNull(allowed, "allowed").key();
-        return new Actor(Kind.KEY, key.id().toString(), key.owner(), key.scope().abilities());
+        return new Actor(Kind.KEY, key.id().toString(), key.owner(), allowed, Source.UNKNOWN);
     }
 
     /**
@@ -157,7 +157,7 @@ public final class Actor {
             throw new IllegalArgumentException(
                     "host actor name must be 1 to 64 characters of 0-9, A-Z, a-z, '.', '_', '-'");
         }
-        return new Actor(Kind.HOST, name, "", Set.of());
+        return new Actor(Kind.HOST, name, "", null, Source.UNKNOWN);
     }
 
     /**
@@ -168,7 +168,7 @@ public final class Actor {
      * @param requestId how the host's logs name the request, or {@code null}
      */
     public Actor from(@Nullable String address, @Nullable String requestId) {
-        return new Actor(kind, id, owner, abilities, new Source(address, requestId));
+        return new Actor(kind, id, owner, decision, new Source(address, requestId));
     }
 
     @Nullable
@@ -196,8 +196,9 @@ public final class Actor {
         return kind == Kind.KEY ? KeyId.parse(id) : null;
     }
 
-    boolean has(Ability ability) {
-        return abilities.contains(ability);
+    /** Returns the decision by which a key is used, or {@code null} for a session and the host. */
+    Decision.@Nullable Allowed decision() {
+        return decision;
     }
 
     /** Returns kind and id, as audit records name the actor: {@code session:ada}, {@code key:0aZ…}, {@code host:setup}. */

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Issues API keys and decides what their holders may call.
+ * Issues API keys and decides what their holders may call. Where no policy was ever set, it refuses every key and issues
+ * none.
  *
  * <pre>{@code
  * Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), owners)
@@ -24,11 +25,8 @@ import java.util.function.Supplier;
  * Decision decision = claviger.decide(issued.plaintext(), Call.of("GET", CallPath.of("/api/models")));
  * }</pre>
  *
- * <p>Where no policy was ever set, every key is refused and none is issued.
- *
- * <p>A change that has returned holds for every decision of this instance that begins later. What an instance has said
- * is never taken back by trouble: a store or a directory that fails makes it throw {@link UnavailableException}, never
- * allow.
+ * <p>A change that has returned holds for every decision of this instance that begins later. A store or a directory that
+ * fails makes it throw {@link UnavailableException}, never allow.
  *
  * <p>Instances are safe for use by many threads. Each has three daemon threads for its housekeeping, unless the builder
  * was given an executor; {@link #close()} ends it.
@@ -65,7 +63,7 @@ public final class Claviger implements AutoCloseable {
         this.news = new News(builder.channel, housekeeping);
         this.events = new KeyEvents(builder, housekeeping);
         Operations operations =
-                new Operations(builder, node, new Authority(node, owners), new Operations.Hearers(news, audit, events));
+                new Operations(builder, node, new Authority(builder, node, owners), new Operations.Hearers(news, audit, events));
         this.keys = new KeyManagement(storage, owners, operations);
         Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         RotationWatch rotations =
@@ -132,8 +130,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Puts on record that a request was turned away because it can be read in more than one way, and so is no call that
-     * could be decided.
+     * Puts on record that a request was turned away because it can be read in more than one way.
      *
      * @throws UnavailableException if the time of the record cannot be told, or there is no room for it in the strict mode
      */
@@ -167,18 +164,13 @@ public final class Claviger implements AutoCloseable {
         return answered(() -> explainer.explain(presented, call));
     }
 
-    /**
-     * Explains what {@link #decide} would answer to the holder of this key, for an administrator who has only its id.
-     *
-     * @throws UnavailableException if it could not be found out
-     */
+    /** Does the same for the holder of this key, for an administrator who has only its id. */
     public Explanation explain(KeyId key, Call call) {
         requireNonNull(key, "key");
         requireNonNull(call, "call");
         return answered(() -> explainer.explain(key, call));
     }
 
-    /** Whatever fails while a question is answered, the answer is one kind of exception. */
     private static <T> T answered(Supplier<T> question) {
         try {
             return question.get();
@@ -201,9 +193,23 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Tells this instance that the owner directory now answers differently for an owner: disabled, deleted, in other
-     * roles or groups. Decisions of this instance that begin later see it; without this call they see it within half a
-     * second, and so do other nodes. Call it when the change is durable in your user table.
+     * Returns whether an owner is an administrator now: it exists, is active and holds one of the administrator roles.
+     *
+     * @throws UnavailableException if it could not be found out
+     */
+    public boolean isAdministrator(String ownerId) {
+        Owner owner = owners.ask(requireNonNull(ownerId, "ownerId"));
+        return owner != null && node.freshPolicy().isAdmin(owner);
+    }
+
+    /** Returns whether this instance made the decision, and not another one or nobody: only then it tells who acts. */
+    public boolean hasDecided(Decision.Allowed decision) {
+        return decision.callDecidedBy(node) != null;
+    }
+
+    /**
+     * Tells this instance that the owner directory now answers differently for an owner; call it when the change is durable.
+     * Decisions of this instance that begin later see it; without this call, and on other nodes, within half a second.
      */
     public void ownerChanged(String ownerId) {
         owners.outdate(requireNonNull(ownerId, "ownerId"));
@@ -211,14 +217,13 @@ public final class Claviger implements AutoCloseable {
 
     /**
      * Issues a key. The policy is asked for the future owner: switch for issuing, grant and limits. For somebody else
-     * only an administrator or the host can issue, and must give a reason; the rights are the owner's all the same.
+     * only an administrator or the host can issue, and must give a reason.
      *
      * <p>A key with {@link Ability#MANAGE_KEYS} issues keys for its own owner that are no wider than itself, without
      * abilities, and end with it. What the request leaves open is as narrow as the key that asks.
      *
      * <p>Of all requests of this actor for this owner with one idempotency id, one makes a key, for ever and whatever
-     * happens at the same time; the others are refused with {@link Outcome.Refusal#ALREADY_ISSUED} and name it. Its id is
-     * derived from them, so whoever knows them knows the id: like every id it is no secret. Its secret is as random as any.
+     * happens at the same time; the others are refused with {@link Outcome.Refusal#ALREADY_ISSUED} and name it.
      *
      * @return the key with its secret, which nothing can show again
      * @throws IllegalArgumentException if the actor is the host and the request names no owner
@@ -236,7 +241,7 @@ public final class Claviger implements AutoCloseable {
      * only keys that it has made. Those that a key has made end with it, and are not its successor's.
      *
      * <p>A key that was rotated already is refused with {@link Outcome.Refusal#ALREADY_ROTATED}, and the refusal names
-     * the successor: so a repetition does no harm, and finds the key whose secret was lost with an answer.
+     * the successor: so a repetition does no harm.
      *
      * @param overlap from zero, which revokes the old key at once, to 3650 days
      * @throws IllegalArgumentException if the overlap is out of range
@@ -248,8 +253,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Lists keys, revoked and expired ones included. Owners list their own, also when switched off, not granted or no
-     * longer active; administrators list everybody's.
+     * Lists keys, revoked and expired ones included. Owners list those of their own account, also when switched off, not
+     * granted or no longer active; administrators list everybody's.
      */
     public Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
         return keys.list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
@@ -260,16 +265,14 @@ public final class Claviger implements AutoCloseable {
         return keys.find(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
     }
 
-    /**
-     * Changes what can be changed of a key: name, description, and what narrows it. All of it or nothing.
-     */
+    /** Changes what can be changed of a key: name, description, and what narrows it. All of it or nothing. */
     public Outcome<ApiKey> edit(Actor actor, KeyId key, ApiKey.Edit edit) {
         return keys.edit(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(edit, "edit"));
     }
 
     /**
-     * Suspends a key until it is resumed. What an administrator suspends, only an administrator can resume. Suspending a
-     * suspended key changes nothing.
+     * Suspends a key until it is resumed; suspending it again changes nothing. What an administrator suspends, only an
+     * administrator can resume.
      *
      * @param reason for the audit record, up to 500 characters; may be empty
      */
@@ -283,8 +286,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Revokes a key, for good. Always open to its owner. Revoking a revoked key changes nothing, so that the recorded
-     * time stays true. Once this has returned, no decision of this instance that begins later allows the key.
+     * Revokes a key, for good; revoking it again changes nothing. Always open to its owner. Once this has returned, no
+     * decision of this instance that begins later allows the key.
      *
      * @param reason for the audit record, up to 500 characters; may be empty
      */
@@ -308,8 +311,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Sets the policy. Only an administrator or the host can. Of two who change the same revision, the second is
-     * refused with {@link Outcome.Refusal#CONFLICT}.
+     * Sets the policy, for administrators and the host. Of two who change the same revision, the second is refused with
+     * {@link Outcome.Refusal#CONFLICT}.
      *
      * @param expectedRevision the number of the revision the change builds on; 0 if none was ever set
      */
@@ -317,8 +320,7 @@ public final class Claviger implements AutoCloseable {
         return policies.change(requireNonNull(actor, "actor"), expectedRevision, requireNonNull(document, "document"));
     }
 
-    /** Returns the policy in force, compiled; it refuses everything if none was ever set. */
-    public AccessPolicy accessPolicy() {
+    AccessPolicy accessPolicy() {
         return node.freshPolicy();
     }
 
@@ -333,9 +335,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Ends the housekeeping threads, delivers the audit records, key events and times of last use that wait, and closes the
-     * channel to other nodes. An executor that the host handed in goes on. Decisions made afterwards are still right, but
-     * no longer reach the audit sinks.
+     * Ends the housekeeping threads (an executor of the host goes on), delivers the audit records, key events and times of
+     * last use that wait, and closes the channel to other nodes. Decisions made afterwards reach no audit sink.
      */
     @Override
     public void close() {

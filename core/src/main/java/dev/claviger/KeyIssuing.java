@@ -116,11 +116,13 @@ final class KeyIssuing {
             return already;
         }
         AccessPolicy policy = node.freshPolicy();
-        Refusal refusal = IssueRules.refusal(policy, owners.ask(order.owner()));
-        if (refusal != null) {
-            return refused(order, refusal, IssueRules.noKeyFor(order.owner(), refusal));
+        Owner owner = owners.ask(order.owner());
+        Refusal refusal = IssueRules.refusal(policy, owner);
+        Instant now = operations.issueTime(order.actor(), order.owner(), owner);
+        if (refusal != null || now == null) {
+            Refusal why = refusal == null ? Refusal.OWNER_NOT_YET_CREATED : refusal;
+            return refused(order, why, IssueRules.noKeyFor(order.owner(), why));
         }
-        Instant now = operations.now();
         Outcome<Lineage.Terms> terms = guards.lineage().terms(order.actor(), order.request(), now);
         return terms instanceof Refused<Lineage.Terms> tooMuch
                 ? refused(order, tooMuch.refusal(), tooMuch.message())
@@ -165,7 +167,8 @@ final class KeyIssuing {
     }
 
     private <T> Outcome<T> insert(
-            Order order, Change.OwnerHasRoom room, Making<T> making, Function<Draft<T>, ApiKey> shape) {
+            Order order, Change.OwnerHasRoom limit, Making<T> making, Function<Draft<T>, ApiKey> shape) {
+        Change.OwnerHasRoom room = limit;
         for (int draw = 1; ; draw++) {
             Draft<T> draft = making.drafts().get();
             ApiKey key = shape.apply(draft);
@@ -185,13 +188,30 @@ final class KeyIssuing {
                 return already;
             }
             if (result instanceof Change.NoRoom) {
-                return refused(
-                        order,
-                        Refusal.TOO_MANY_KEYS,
-                        "owner " + room.owner() + " has " + room.limit() + " keys, and the policy allows no more");
+                Change.OwnerHasRoom wider = besideKeysOfEarlierAccounts(limit);
+                if (wider.limit() <= room.limit()) {
+                    return refused(
+                            order,
+                            Refusal.TOO_MANY_KEYS,
+                            "owner " + limit.owner() + " has " + limit.limit()
+                                    + " keys, and the policy allows no more");
+                }
+                room = wider;
+                continue;
             }
             Operations.requireFreshId(result, draw);
         }
+    }
+
+    /** Keys of an earlier account under the same id take no place from the owner, who can neither see nor revoke them. */
+    private Change.OwnerHasRoom besideKeysOfEarlierAccounts(Change.OwnerHasRoom limit) {
+        Owner account = owners.ask(limit.owner());
+        Instant first = account == null ? null : account.firstIssue();
+        if (account == null || first == null) {
+            return limit;
+        }
+        int others = operations.liveKeysBefore(account, first, limit.now());
+        return new Change.OwnerHasRoom(limit.owner(), limit.limit() + others, limit.now());
     }
 
     /** Returns the refusal to make a key again that there is, or {@code null}. */

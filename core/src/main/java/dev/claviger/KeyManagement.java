@@ -38,7 +38,9 @@ final class KeyManagement {
         if (refused != null) {
             return refused;
         }
-        KeyQuery asked = query.judgedBy(operations.now());
+        Owner account = operations.confining(actor);
+        KeyQuery judged = query.judgedBy(operations.now());
+        KeyQuery asked = account == null ? judged : judged.ofAccount(account);
         return new Outcome.Done<>(asked.group() == null ? page(asked) : page(asked, asked.group()));
     }
 
@@ -79,7 +81,7 @@ final class KeyManagement {
     }
 
     Outcome<Owner> whoami(Actor actor) {
-        Owner owner = actor.owner().isEmpty() ? null : owners.ask(actor.owner());
+        Owner owner = operations.self(actor);
         return owner == null
                 ? operations.refused(actor, Operation.WHOAMI, null, Refusal.NOT_FOUND, actor + " is no owner")
                 : new Outcome.Done<>(owner);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public record KeyRequest(
     private static final int MAX_REASON_LENGTH = 500;
 
     /** What databases can keep, and what a count of milliseconds can. */
-    private static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59Z");
+    static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59Z");
 
     /*
      * Control and format characters, private use, unassigned, line and paragraph separators: they forge log lines or
@@ -114,7 +115,7 @@ public record KeyRequest(
 
     /** Asks for a key with these abilities. */
     public KeyRequest able(Ability... abilities) {
-        return with(new ApiKey.Scope(scope.endpoints(), scope.addresses(), Set.of(abilities)));
+        return with(new ApiKey.Scope(scope.endpoints(), scope.addresses(), Set.copyOf(List.of(abilities))));
     }
 
     private KeyRequest with(ApiKey.Scope newScope) {

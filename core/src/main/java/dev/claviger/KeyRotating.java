@@ -70,6 +70,12 @@ final class KeyRotating {
 
         private Step<IssuedKey> replacing(StoredKey stored, Instant now) {
             ApiKey old = stored.key();
+            Instant issued = operations.issueTime(actor, old.owner(), null);
+            if (issued == null) {
+                return Step.refuse(
+                        Refusal.OWNER_NOT_YET_CREATED,
+                        IssueRules.noKeyFor(old.owner(), Refusal.OWNER_NOT_YET_CREATED));
+            }
             KeyLimits limits = node.freshPolicy().document().limits();
             Instant end = guards.lineage().endWithin(successorsEnd(old, limits, now), old);
             if (end == null && limits.needsEnd()) {
@@ -77,21 +83,7 @@ final class KeyRotating {
                         Refusal.EXPIRY_REQUIRED, "key " + old.id() + " has no end, and the policy wants one");
             }
             Draft<IssuedKey> draft = drafts.drawn(null);
-            ApiKey successor = new ApiKey(
-                    draft.id(),
-                    old.owner(),
-                    old.name(),
-                    old.description(),
-                    draft.hint(),
-                    new Origin(
-                            actor.toString(),
-                            now,
-                            old.origin().reason(),
-                            old.id(),
-                            old.origin().parent()),
-                    Lifecycle.until(end),
-                    old.scope(),
-                    null);
+            ApiKey successor = successor(draft, old, later(issued, old.origin().issuedAt()), Lifecycle.until(end));
             List<Change.Mutation> mutations = new ArrayList<>();
             mutations.add(draft.inserting(successor));
             mutations.add(new Change.Replace(stored.next(ending(old, now, overlap, draft.id()))));
@@ -102,6 +94,20 @@ final class KeyRotating {
                     old,
                     Map.of("successor", draft.id().toString(), "overlap", overlap.toString()));
             return Step.write(draft.answer().apply(successor), event, mutations);
+        }
+
+        private ApiKey successor(Draft<?> draft, ApiKey old, Instant issued, Lifecycle lifecycle) {
+            Origin origin = old.origin();
+            return new ApiKey(
+                    draft.id(),
+                    old.owner(),
+                    old.name(),
+                    old.description(),
+                    draft.hint(),
+                    new Origin(actor.toString(), issued, origin.reason(), old.id(), origin.parent()),
+                    lifecycle,
+                    old.scope(),
+                    null);
         }
     }
 
@@ -131,6 +137,11 @@ final class KeyRotating {
                 ? Refusal.OWNER_GONE
                 : IssueRules.refusal(node.freshPolicy(), owner);
         return refusal == null ? null : Step.refuse(refusal, IssueRules.noKeyFor(old.owner(), refusal));
+    }
+
+    /** The old key is not older than the account of its owner, and so its successor must not be. */
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** A successor lasts as long as its predecessor was meant to, and no longer than the policy allows today. */

@@ -34,8 +34,7 @@ final class LeakedKeys {
         int revoked = 0;
         for (PlaintextKey text : found) {
             revoked += pipeline.proven(text, storage)
-                    .filter(stored -> operations.allows(
-                            actor, Operation.REVOKE, stored.key().owner()))
+                    .filter(stored -> operations.allows(actor, Operation.REVOKE, stored.key()))
                     .map(stored -> revoke(actor, stored.id(), reason))
                     .orElse(0);
         }

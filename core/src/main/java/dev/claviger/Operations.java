@@ -2,6 +2,7 @@ package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -52,9 +53,35 @@ final class Operations {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Returns whether the actor may do this with keys of {@code owner}. Nothing is put on record. */
-    boolean allows(Actor actor, Operation operation, String owner) {
-        return authority.refusal(actor, operation, owner) == null;
+    /**
+     * Returns when a key counts as issued that is issued now: not before the account of its owner came into being, nor that
+     * of who issues it, or it would look like a key of earlier ones. Or {@code null} if clocks are too far apart for that.
+     *
+     * @param account the owner as it is now, or {@code null} if it does not matter
+     */
+    @Nullable
+    Instant issueTime(Actor actor, String owner, @Nullable Owner account) {
+        Instant time = account == null ? now() : account.issueTime(now());
+        boolean byOther = actor.kind() == Actor.Kind.SESSION && !owner.equals(actor.owner());
+        Owner issuer = byOther ? authority.owner(actor.owner()) : null;
+        return time == null || issuer == null ? time : issuer.issueTime(time);
+    }
+
+    /** Returns whether the actor may do this with a key. Nothing is put on record. */
+    boolean allows(Actor actor, Operation operation, ApiKey key) {
+        return authority.refusal(actor, operation, key) == null;
+    }
+
+    /** Returns whom the actor is or acts as, as it is now, or {@code null} if there is none. */
+    @Nullable
+    Owner self(Actor actor) {
+        return authority.self(actor);
+    }
+
+    /** Returns the account that all must belong to that the actor sees, or {@code null} if it may see everything. */
+    @Nullable
+    Owner confining(Actor actor) {
+        return authority.confining(actor);
     }
 
     /** Finds an owner for somebody who may see every one. */
@@ -98,8 +125,9 @@ final class Operations {
     /** Finds a key for an operation on it; somebody else's key is refused exactly like a missing one. */
     Outcome<StoredKey> find(Actor actor, Operation operation, KeyId id) {
         StoredKey stored = storage.find(id).orElse(null);
-        Refusal refusal = authority.refusal(
-                actor, operation, stored == null ? null : stored.key().owner());
+        Refusal refusal = stored == null
+                ? authority.refusal(actor, operation, (String) null)
+                : authority.refusal(actor, operation, stored.key());
         if (refusal != null && refusal != Refusal.NOT_FOUND) {
             return refused(actor, operation, id, refusal, actor + " may not do this");
         }
@@ -150,6 +178,24 @@ final class Operations {
     /** Finds a record for the library's own use, without asking who may see it. */
     Optional<StoredKey> stored(KeyId id) {
         return storage.find(id);
+    }
+
+    /** Counts the keys of an owner that were issued before a time and are live at another, as far as they can matter. */
+    int liveKeysBefore(Owner owner, Instant first, Instant now) {
+        int live = 0;
+        KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
+        List<StoredKey> page;
+        do {
+            page = storage.list(query);
+            for (StoredKey stored : page) {
+                if (!stored.key().origin().issuedAt().isBefore(first) || live == KeyLimits.MAX_KEYS_PER_OWNER) {
+                    return live;
+                }
+                live += stored.key().isLiveAt(now) ? 1 : 0;
+                query = query.after(KeyQuery.Position.of(stored.key()));
+            }
+        } while (page.size() == query.limit());
+        return live;
     }
 
     /** Applies a change; once it is durable, the sinks and the other nodes hear of it. */

@@ -75,6 +75,8 @@ public sealed interface Outcome<T> {
         OWNER_INACTIVE,
         /** The future owner holds none of the roles that may have keys. */
         OWNER_NOT_ELIGIBLE,
+        /** The future owner's account begins later than now by the clock of this node: the clocks are apart. */
+        OWNER_NOT_YET_CREATED,
         /** Issuing is switched off for everybody. */
         SWITCHED_OFF,
         /** Issuing is switched on for administrators only. */

@@ -99,7 +99,8 @@ public final class AccessPolicy {
     }
 
     /**
-     * Decides the gates from {@link Gate#OWNER} on for a key that has passed those before.
+     * Decides the gates from {@link Gate#OWNER} on for a key that has passed those before. It asks neither whether the key
+     * is revoked, suspended or past its end, nor about a parent or issuer: only {@link dev.claviger.Claviger#decide} does.
      *
      * @param owner the key's owner as it is now, or {@code null} if there is none
      */

@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +173,7 @@ public final class ManagementServlet implements Servlet {
                             + " like https://chat.example.org, without a path");
                 }
             }
-            trustedOrigins = Set.copyOf(new TreeSet<>(Set.of(origins)));
+            trustedOrigins = Set.copyOf(List.of(origins));
             return this;
         }
 

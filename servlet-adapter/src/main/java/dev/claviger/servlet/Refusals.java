@@ -58,6 +58,7 @@ final class Refusals {
                     UNKNOWN_GROUP,
                     ANSWER_TOO_LONG -> 422;
             case TOO_MANY_KEYS,
+                    OWNER_NOT_YET_CREATED,
                     KEY_ENDED,
                     KEY_SUSPENDED,
                     SUSPENDED_BY_OTHER,

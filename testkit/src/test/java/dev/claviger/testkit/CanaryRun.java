@@ -185,10 +185,11 @@ final class CanaryRun implements AutoCloseable {
                 .fold(done -> secrets.add(done.value()), refused -> refused));
         seen(bench.claviger.rotate(ADA, id, Duration.ZERO));
         seen(bench.claviger.recheck(id, CALL));
+        seen(bench.claviger.whoami(ADA));
         seen(bench.claviger.counts());
-        seen(bench.claviger.accessPolicy());
         seen(bench.claviger.keyFormat());
         seen(bench.claviger.policy().orElseThrow());
+        seen(AccessPolicy.of(bench.claviger.policy().orElseThrow().document(), 1));
     }
 
     /** From no pepper to one, from that to another, with a store that refuses the write first. */
