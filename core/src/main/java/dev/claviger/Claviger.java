@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.DecisionPipeline.Aftermath;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.Explanation;
+import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.KeyStorage;
@@ -75,7 +76,7 @@ public final class Claviger implements AutoCloseable {
         KeyDrafts drafts = new KeyDrafts(builder, digests);
         KeyIssuing.Guards guards = new KeyIssuing.Guards(builder, operations);
         this.issuing = new KeyIssuing(drafts, node, owners, operations, guards);
-        this.rotating = new KeyRotating(drafts, node, owners, operations, guards);
+        this.rotating = new KeyRotating(drafts, node, uses, operations, guards);
         this.policies = new PolicyManagement(builder, operations, guards.approvals());
         Administration.Revocations revocations = new Administration.Revocations(
                 new BulkRevocation(storage, owners, node, operations, guards.approvals()),
@@ -235,10 +236,12 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to. The
-     * old key works until {@code overlap} is over, or until its own end if that comes first. If it is itself a successor
-     * whose predecessor still works, that one is revoked now: of one line at most two secrets are live. A key can rotate
-     * only keys that it has made. Those that a key has made end with it, and are not its successor's.
+     * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to, or
+     * ends with it if an administrator set its end and does not rotate it. The old key works until {@code overlap} is over,
+     * or until its own end. Of one line at most two keys are live, and that is all {@link KeyLimits#keysPerOwner} leaves
+     * room for: if the old key's own predecessor still works, it is revoked now; or, where the old key was never used and
+     * there is an overlap, the old key is revoked and the successor takes its place in the line. A key can rotate only keys
+     * that it has made. Those that a key has made end with it, and are not its successor's.
      *
      * <p>A key that was rotated already is refused with {@link Outcome.Refusal#ALREADY_ROTATED}, and the refusal names
      * the successor: so a repetition does no harm.
@@ -252,10 +255,7 @@ public final class Claviger implements AutoCloseable {
                 requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(overlap, "overlap"));
     }
 
-    /**
-     * Lists keys, revoked and expired ones included. Owners list those of their own account, also when switched off, not
-     * granted or no longer active; administrators list everybody's.
-     */
+    /** Lists keys, also ended ones. Owners, active or not, list those of their own account; administrators everybody's. */
     public Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
         return keys.list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
     }

@@ -161,7 +161,7 @@ final class KeyIssuing {
                 request.description(),
                 draft.hint(),
                 origin,
-                Lifecycle.until(terms.end()),
+                Lifecycle.until(terms.end(), order.isForOther() ? order.actor().toString() : null),
                 terms.scope(),
                 null);
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on keys that exist: list, find, edit, suspend, resume, revoke. */
@@ -105,8 +106,22 @@ final class KeyManagement {
             }
             return editing.details().isEmpty()
                     ? Step.nothingToDo(key)
-                    : write(actor, stored, editing.edited(), AuditRecord.Type.KEY_EDITED, editing.details());
+                    : write(
+                            actor,
+                            stored,
+                            withItsAuthor(editing.edited(), key, actor),
+                            AuditRecord.Type.KEY_EDITED,
+                            editing.details());
         });
+    }
+
+    /** An end that an administrator sets is one that the owner cannot put off by a rotation. */
+    private static ApiKey withItsAuthor(ApiKey edited, ApiKey before, Actor actor) {
+        boolean sameEnd = Objects.equals(
+                edited.lifecycle().expiresAt(), before.lifecycle().expiresAt());
+        return sameEnd || ownersDoing(actor, before)
+                ? edited
+                : edited.withLifecycle(edited.lifecycle().withEndSetBy(actor.toString()));
     }
 
     Outcome<ApiKey> suspend(Actor actor, KeyId id, String reason) {

@@ -72,6 +72,12 @@ final class Operations {
         return authority.refusal(actor, operation, key) == null;
     }
 
+    /** Returns an owner as it is now, or {@code null} if there is none. */
+    @Nullable
+    Owner owner(String id) {
+        return authority.owner(id);
+    }
+
     /** Returns whom the actor is or acts as, as it is now, or {@code null} if there is none. */
     @Nullable
     Owner self(Actor actor) {

@@ -11,6 +11,7 @@ enum Column {
     KEY_ISSUER("key", "issuer", 300),
     KEY_REASON("key", "reason", 500),
     KEY_SUSPENDED_BY("key", "suspended_by", 300),
+    KEY_END_SET_BY("key", "end_set_by", 300),
     KEY_ENDPOINTS("key", "endpoints", 1_000_000),
     KEY_ADDRESSES("key", "addresses", 1_000_000),
     KEY_ABILITIES("key", "abilities", 200),

@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS claviger_key (
     suspended_by VARCHAR(300),
     revoked_at   BIGINT,
     successor    BIGINT,
+    end_set_by   VARCHAR(300),
     endpoints    VARCHAR(1000000) NOT NULL,
     addresses    VARCHAR(1000000) NOT NULL,
     abilities    VARCHAR(200) NOT NULL,

@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS claviger_key (
     suspended_by VARCHAR(300),
     revoked_at   BIGINT,
     successor    BIGINT,
+    end_set_by   VARCHAR(300),
     endpoints    MEDIUMTEXT NOT NULL,
     addresses    MEDIUMTEXT NOT NULL,
     abilities    VARCHAR(200) NOT NULL,

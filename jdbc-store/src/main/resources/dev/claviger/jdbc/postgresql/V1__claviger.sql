@@ -36,6 +36,7 @@ CREATE TABLE claviger_key (
     suspended_by VARCHAR(300) COLLATE "C",
     revoked_at   BIGINT,
     successor    BIGINT,
+    end_set_by   VARCHAR(300) COLLATE "C",
     endpoints    TEXT COLLATE "C" NOT NULL,
     addresses    TEXT COLLATE "C" NOT NULL,
     abilities    VARCHAR(200) COLLATE "C" NOT NULL,

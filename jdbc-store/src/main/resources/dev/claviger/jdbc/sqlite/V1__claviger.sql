@@ -36,6 +36,7 @@ CREATE TABLE claviger_key (
     suspended_by TEXT,
     revoked_at   INTEGER,
     successor    INTEGER,
+    end_set_by   TEXT,
     endpoints    TEXT NOT NULL,
     addresses    TEXT NOT NULL,
     abilities    TEXT NOT NULL,
