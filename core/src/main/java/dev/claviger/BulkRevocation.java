@@ -33,12 +33,12 @@ final class BulkRevocation {
     }
 
     Outcome<Integer> revokeAll(Actor actor, KeyQuery query, String reason) {
-        KeyRequest.checkReason(reason);
         // Who is in a group with whom is not for its members to find out.
         String owner = query.group() == null ? query.owner() : null;
         Operation operation =
                 owner != null && owner.equals(actor.owner()) ? Operation.REVOKE_OWN : Operation.REVOKE_ALL;
-        Outcome.Refused<Integer> refused = operations.unauthorised(actor, operation, owner);
+        Outcome.Refused<Integer> refused = operations.keyInReason(actor, operation, null, reason);
+        refused = refused == null ? operations.unauthorised(actor, operation, owner) : refused;
         if (refused == null && operation == Operation.REVOKE_ALL) {
             refused = approvals.refused(actor, operation, new DangerousStep.RevokingMany(query, reason));
         }

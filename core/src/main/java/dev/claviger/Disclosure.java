@@ -33,8 +33,8 @@ final class Disclosure {
     }
 
     Outcome<PlaintextKey> reveal(Actor actor, KeyId id, String reason) {
-        KeyRequest.checkReason(reason);
-        Refused<PlaintextKey> unauthorised = operations.unauthorised(actor, Operation.REVEAL, null);
+        Refused<PlaintextKey> unauthorised = operations.keyInReason(actor, Operation.REVEAL, id, reason);
+        unauthorised = unauthorised == null ? operations.unauthorised(actor, Operation.REVEAL, null) : unauthorised;
         if (unauthorised != null) {
             return unauthorised;
         }

@@ -104,10 +104,16 @@ final class KeyIssuing {
         if (refused == null && !order.request().scope().abilities().isEmpty()) {
             refused = operations.unauthorised(order.actor(), Operation.GIVE_ABILITIES, order.owner());
         }
-        if (refused == null && order.isForOther() && order.request().reason().isBlank()) {
+        if (refused != null) {
+            return refused;
+        }
+        KeyRequest request = order.request();
+        if (order.isForOther() && request.reason().isBlank()) {
             return refused(order, Refusal.REASON_REQUIRED, "say why this key is made for " + order.owner());
         }
-        return refused;
+        Map<String, String> texts =
+                Map.of("name", request.name(), "description", request.description(), "reason", request.reason());
+        return operations.keyInText(order.actor(), order.operation(), null, texts);
     }
 
     private <T> Outcome<T> add(Order order, Making<T> making) {

@@ -9,6 +9,7 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,6 +96,14 @@ final class KeyManagement {
     }
 
     Outcome<ApiKey> edit(Actor actor, KeyId id, ApiKey.Edit edit) {
+        Map<String, String> texts = new HashMap<>();
+        texts.put("name", edit.name() == null ? "" : edit.name());
+        texts.put("description", edit.description() == null ? "" : edit.description());
+        Outcome.Refused<ApiKey> refused = operations.keyInText(actor, Operation.EDIT, id, texts);
+        return refused != null ? refused : edited(actor, id, edit);
+    }
+
+    private Outcome<ApiKey> edited(Actor actor, KeyId id, ApiKey.Edit edit) {
         return operations.changing(actor, Operation.EDIT, id, (stored, now) -> {
             ApiKey key = stored.key();
             if (!key.isLiveAt(now)) {
@@ -125,7 +134,11 @@ final class KeyManagement {
     }
 
     Outcome<ApiKey> suspend(Actor actor, KeyId id, String reason) {
-        KeyRequest.checkReason(reason);
+        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.SUSPEND, id, reason);
+        return refused != null ? refused : suspended(actor, id, reason);
+    }
+
+    private Outcome<ApiKey> suspended(Actor actor, KeyId id, String reason) {
         return operations.changing(actor, Operation.SUSPEND, id, (stored, now) -> {
             ApiKey key = stored.key();
             if (!key.isLiveAt(now)) {
@@ -169,7 +182,11 @@ final class KeyManagement {
     }
 
     Outcome<ApiKey> revoke(Actor actor, KeyId id, String reason) {
-        KeyRequest.checkReason(reason);
+        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.REVOKE, id, reason);
+        return refused != null ? refused : revoked(actor, id, reason);
+    }
+
+    private Outcome<ApiKey> revoked(Actor actor, KeyId id, String reason) {
         return operations.changing(actor, Operation.REVOKE, id, (stored, now) -> {
             ApiKey key = stored.key();
             // The first revocation stays, so that its time remains true.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What key to issue. By default a key for the actor itself, without an end, with all that its owner may do and no
- * ability. If a key asks, what is left open is as narrow as that key.
+ * ability. If a key asks, what is left open is as narrow as that key. A request one of whose texts holds a well-formed key is
+ * refused with {@link Outcome.Refusal#KEY_IN_TEXT}.
  *
  * @param name what people will call it: 1 to 100 characters, none of which controls, hides or reorders text
  * @param description what to note about it: up to 500 characters by the rule for names; may be empty

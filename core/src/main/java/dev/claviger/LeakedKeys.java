@@ -22,12 +22,14 @@ final class LeakedKeys {
     }
 
     Outcome<Integer> revoke(Actor actor, List<PlaintextKey> found, String reason) {
-        KeyRequest.checkReason(reason);
         if (found.size() > MOST) {
             throw new IllegalArgumentException(
                     "at most " + MOST + " keys are revoked by their texts at once, and not " + found.size());
         }
-        Outcome.Refused<Integer> refused = operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.owner());
+        Outcome.Refused<Integer> refused = operations.keyInReason(actor, Operation.REVOKE_LEAKED, null, reason);
+        refused = refused == null
+                ? operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.owner())
+                : refused;
         if (refused != null) {
             return refused;
         }

@@ -124,6 +124,26 @@ final class Operations {
         return new Refused<>(refusal, message);
     }
 
+    /** Returns the refusal of an operation one of whose texts holds a key, on record without the text, or {@code null}. */
+    <T> @Nullable Refused<T> keyInText(Actor actor, Operation operation, @Nullable KeyId key, Map<String, String> texts) {
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            if (format.isHeldIn(text.getValue())) {
+                return refused(
+                        actor,
+                        operation,
+                        key,
+                        Refusal.KEY_IN_TEXT,
+                        "the " + text.getKey() + " holds an API key; leave it out, and revoke that key if it is in use");
+            }
+        }
+        return null;
+    }
+
+    /** Does the same for the one text that says why. */
+    <T> @Nullable Refused<T> keyInReason(Actor actor, Operation operation, @Nullable KeyId key, String reason) {
+        return keyInText(actor, operation, key, Map.of("reason", KeyRequest.checkReason(reason)));
+    }
+
     <T> Refused<T> notFound(Actor actor, Operation operation, KeyId id) {
         return refused(actor, operation, id, Refusal.NOT_FOUND, "there is no key " + id);
     }

@@ -69,6 +69,8 @@ public sealed interface Outcome<T> {
         NOT_APPROVED,
         /** An administrator who makes a key for somebody else, or has one shown, must say why. */
         REASON_REQUIRED,
+        /** A name, a description or a reason holds a key, which would be there for others to read. */
+        KEY_IN_TEXT,
         /** The future owner does not exist. */
         OWNER_GONE,
         /** The future owner is disabled. */

@@ -50,6 +50,7 @@ final class Refusals {
                     NOT_GRANTED -> 403;
             case OWNER_GONE,
                     REASON_REQUIRED,
+                    KEY_IN_TEXT,
                     EXPIRY_REQUIRED,
                     EXPIRY_IN_THE_PAST,
                     LIFETIME_TOO_LONG,
