@@ -34,9 +34,9 @@ final class KeyIssuing {
     }
 
     /** What is asked beside authority and policy. */
-    record Guards(NewKeyLimit limit, Approvals approvals, Lineage lineage) {
+    record Guards(Approvals approvals, Lineage lineage) {
         Guards(ClavigerBuilder builder, Operations operations) {
-            this(new NewKeyLimit(builder), new Approvals(builder, operations), new Lineage(operations));
+            this(new Approvals(builder, operations), new Lineage(operations));
         }
     }
 
@@ -90,13 +90,7 @@ final class KeyIssuing {
     /** Nothing is made, and of a text to import nothing is said, for an actor who may not do it. */
     private <T> Outcome<T> add(Order order, Supplier<Making<T>> making) {
         Refused<T> unauthorised = unauthorised(order);
-        if (unauthorised != null) {
-            return unauthorised;
-        }
-        Refusal tooOften = guards.limit().refusal(order.actor());
-        return tooOften != null
-                ? refused(order, tooOften, guards.limit().message(order.actor()))
-                : add(order, making.get());
+        return unauthorised != null ? unauthorised : add(order, making.get());
     }
 
     private <T> @Nullable Refused<T> unauthorised(Order order) {

@@ -45,7 +45,6 @@ final class KeyRotating {
     private final class Rotation implements BiFunction<StoredKey, Instant, Step<IssuedKey>> {
         private final Actor actor;
         private final Duration overlap;
-        private boolean counted;
 
         Rotation(Actor actor, Duration overlap) {
             this.actor = actor;
@@ -57,11 +56,6 @@ final class KeyRotating {
             ApiKey old = stored.key();
             if (!guards.lineage().letsRotate(actor, old)) {
                 return Step.refuse(Refusal.NOT_PERMITTED, "a key rotates only keys that it has made");
-            }
-            Refusal tooOften = counted ? null : guards.limit().refusal(actor);
-            counted = true;
-            if (tooOften != null) {
-                return Step.refuse(tooOften, guards.limit().message(actor));
             }
             Step<IssuedKey> refused = refused(actor, old, now);
             return refused != null ? refused : replacing(stored, now);

@@ -45,7 +45,7 @@ final class LeakedKeys {
 
     /** Returns 1 if this call has revoked the key. */
     private int revoke(Actor actor, KeyId id, String reason) {
-        Outcome<Integer> outcome = operations.changing(
+        Outcome<Integer> outcome = operations.changingAsPart(
                 actor,
                 Operation.REVOKE,
                 id,

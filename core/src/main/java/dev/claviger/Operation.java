@@ -1,5 +1,7 @@
 package dev.claviger;
 
+import org.jspecify.annotations.Nullable;
+
 /** The management operations, as far as who may do them differs. */
 enum Operation {
     ISSUE,
@@ -55,6 +57,17 @@ enum Operation {
             // Which keys a key may rotate, and what those that it issues may be, is seen to where it is done.
             case ISSUE, ROTATE, LIST, FIND, WHAT_CAN, EDIT, SUSPEND, RESUME, REVOKE, REVOKE_OWN, REVOKE_LEAKED -> true;
             default -> false;
+        };
+    }
+
+    /** As what it counts against the limit of its actor; {@code null} if it changes nothing, or counts as another does. */
+    OperationLimits.@Nullable Kind countedAs() {
+        return switch (this) {
+            case ISSUE, ISSUE_FOR_OTHER, IMPORT, ROTATE -> OperationLimits.Kind.NEW_KEYS;
+            case EDIT, RESUME, REVEAL, RESEAL, CHANGE_POLICY, START_SHADOW, STOP_SHADOW -> OperationLimits.Kind.CHANGES;
+            case SUSPEND, REVOKE -> OperationLimits.Kind.ENDINGS;
+            case REVOKE_OWN, REVOKE_ALL, REVOKE_LEAKED -> OperationLimits.Kind.BULK;
+            default -> null;
         };
     }
 

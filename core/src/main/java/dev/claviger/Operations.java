@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Operations {
     private final AuditQueue audit;
     private final KeyEvents events;
     private final KeyFormat format;
+    private final OperationLimits limits;
 
     /** Who hears of a change once it is durable: other nodes, audit sinks, the listener. */
     record Hearers(News news, AuditQueue audit, KeyEvents events) {}
@@ -46,6 +48,7 @@ final class Operations {
         this.audit = hearers.audit();
         this.events = hearers.events();
         this.format = builder.format;
+        this.limits = new OperationLimits(builder);
     }
 
     /** Now, in the precision that every store keeps. */
@@ -106,10 +109,19 @@ final class Operations {
         return authority.isAdmin(actor);
     }
 
-    /** Returns the refusal of an operation on keys of {@code owner} to {@code actor}, on record, or {@code null}. */
+    /**
+     * Returns the refusal of an operation on keys of {@code owner} to {@code actor}, on record, or {@code null}: it may not do
+     * it, or has done it too often.
+     */
     <T> @Nullable Refused<T> unauthorised(Actor actor, Operation operation, @Nullable String owner) {
         Refusal refusal = authority.refusal(actor, operation, owner);
-        return refusal == null ? null : refused(actor, operation, null, refusal, actor + " may not do this");
+        if (refusal != null) {
+            return refused(actor, operation, null, refusal, actor + " may not do this");
+        }
+        Refusal tooOften = limits.refusal(actor, operation);
+        return tooOften == null
+                ? null
+                : refused(actor, operation, null, tooOften, limits.message(actor, operation));
     }
 
     /** Puts a refusal on record. */
@@ -162,9 +174,21 @@ final class Operations {
 
     /**
      * Changes one key: finds it, lets {@code change} say what to do with the state found, and does it, starting over if
-     * somebody else was faster.
+     * somebody else was faster. Refused to an actor that has done it too often.
      */
     <T> Outcome<T> changing(
+            Actor actor, Operation operation, KeyId id, BiFunction<StoredKey, Instant, Step<T>> change) {
+        AtomicBoolean counted = new AtomicBoolean();
+        return changingAsPart(actor, operation, id, (stored, now) -> {
+            Refusal tooOften = counted.getAndSet(true) ? null : limits.refusal(actor, operation);
+            return tooOften == null
+                    ? change.apply(stored, now)
+                    : Step.refuse(tooOften, limits.message(actor, operation));
+        });
+    }
+
+    /** Does the same as a part of an operation that was counted as a whole. */
+    <T> Outcome<T> changingAsPart(
             Actor actor, Operation operation, KeyId id, BiFunction<StoredKey, Instant, Step<T>> change) {
         int draws = 0;
         for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {

@@ -113,7 +113,12 @@ public sealed interface Outcome<T> {
         NOT_RECOVERABLE,
         /** The answer would be longer than anybody could read. */
         ANSWER_TOO_LONG,
-        /** The actor has done this too often; wait a minute. */
+        /**
+         * The actor has done this too often; wait a minute. On each node an actor can, in any minute, ask for as many new keys
+         * as {@link ClavigerBuilder#newKeysPerMinute} says, change something 600 times (edit, resume, reveal, reseal, policy,
+         * shadow), revoke or suspend 6 000 keys one by one, and revoke many at once 60 times; ten keys can be revealed. The
+         * host is not limited.
+         */
         TOO_MANY_REQUESTS,
         /** Somebody else changed the same thing first; read it again and decide anew. */
         CONFLICT;
