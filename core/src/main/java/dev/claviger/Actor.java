@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.policy.Gate;
+import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,8 +30,9 @@ public final class Actor {
 
         /**
          * Returns whether somebody may do this now. Asked when everything else allows it and nothing has changed yet, by the
-         * thread that wants to do it, and never for a call with a key. On no the operation is refused with
-         * {@link Outcome.Refusal#NOT_APPROVED}; if this throws, with an {@link UnavailableException}.
+         * thread that wants to do it, and never for a call with a key. One change of a policy can be several steps; each must
+         * be approved. On no the operation is refused with {@link Outcome.Refusal#NOT_APPROVED}; if this throws, with an
+         * {@link UnavailableException}.
          *
          * @param actor who, as {@link #toString} writes it
          * @param step what
@@ -44,7 +46,7 @@ public final class Actor {
         /**
          * The policy shall exempt administrators from something that they had to pass so far.
          *
-         * @param gates what is added to {@link dev.claviger.policy.PolicyDocument#adminExempt}
+         * @param gates what is added to {@link PolicyDocument#adminExempt}
          */
         record AddingExemptions(Set<Gate> gates) implements DangerousStep {
             /** Copies the set. */
@@ -54,9 +56,55 @@ public final class Actor {
         }
 
         /**
-         * A key without limits shall be issued or imported: one that has no end, or none within 3650 days, or that can be
-         * used from everywhere and calls whatever its owner may call. Rotating such a key is no such step, because it makes
-         * one out of one.
+         * The policy shall make administrators of owners who are none.
+         *
+         * @param roles what is added to {@link PolicyDocument#adminRoles}
+         */
+        record MakingAdministrators(Set<String> roles) implements DangerousStep {
+            /** Copies the set. */
+            public MakingAdministrators {
+                roles = Set.copyOf(roles);
+            }
+        }
+
+        /**
+         * The policy shall allow something to somebody that it refuses so far: a call, also from another address, a key, or
+         * a feature. Asked too where there are too many roles and groups to be sure that it does not.
+         * {@link PolicyDocument#compareWith} tells what it is.
+         *
+         * @param before the policy in force
+         * @param after the one that takes its place
+         */
+        record OpeningMore(PolicyDocument before, PolicyDocument after) implements DangerousStep {
+            /** Checks that nothing is missing. */
+            public OpeningMore {
+                requireNonNull(before, "before");
+                requireNonNull(after, "after");
+            }
+        }
+
+        /**
+         * The text of a key shall be shown again.
+         *
+         * @param key which
+         * @param owner whose
+         * @param reason why
+         */
+        record Revealing(KeyId key, String owner, String reason) implements DangerousStep {
+            /** Checks that nothing is missing. */
+            public Revealing {
+                requireNonNull(key, "key");
+                requireNonNull(owner, "owner");
+                requireNonNull(reason, "reason");
+            }
+        }
+
+        /**
+         * A key without limits shall be issued or imported: one that has no end within 366 days, or that can be used from
+         * nearly everywhere and is not narrowed to certain paths. From nearly everywhere is from more than a sixteenth of
+         * the IPv4 addresses, or of the global IPv6 addresses (2000::/3), all entries of its list together. Not narrowed is
+         * a key without an endpoint list, or with an entry whose first segment is a wildcard. Rotating such a key is no such
+         * step, because it makes one out of one.
          *
          * @param owner for whom
          * @param name what people will call it

@@ -82,7 +82,7 @@ public final class Claviger implements AutoCloseable {
                 new BulkRevocation(storage, owners, node, operations, guards.approvals()),
                 new LeakedKeys(storage, pipeline, operations));
         Administration.Secrets secrets = new Administration.Secrets(
-                drafts, issuing, new IssuingToFile(issuing, keys), new Disclosure(builder, operations));
+                drafts, issuing, new IssuingToFile(issuing, keys), new Disclosure(builder, operations, guards.approvals()));
         Administration.Questions questions = new Administration.Questions(
                 explainer,
                 new Issuers(node, owners),

@@ -59,7 +59,7 @@ public final class ClavigerBuilder {
 
     boolean recordingCalls;
     int newKeysPerMinute = 300;
-    Actor.Approver approver = (actor, step) -> true;
+    Actor.@Nullable Approver approver;
     boolean endingWithIssuer;
     Predicate<String> knownRoles = any -> true;
     Predicate<String> knownGroups = any -> true;

@@ -78,7 +78,8 @@ final class KeyRotating {
             }
             StoredKey before = liveBefore(old, now);
             // Whoever did not get the answer of the last rotation goes on with the key before it.
-            StoredKey inUse = overlap.isZero() || !isUnused(old) ? null : before;
+            boolean lost = before != null && !before.key().isSuspended() && !overlap.isZero() && isUnused(old);
+            StoredKey inUse = lost ? before : null;
             Draft<IssuedKey> draft = drafts.drawn(null);
             ApiKey successor =
                     successor(draft, old, later(issued, old.origin().issuedAt()), inUse == null ? old : inUse.key())

@@ -189,7 +189,6 @@ final class CanaryRun implements AutoCloseable {
         seen(bench.claviger.counts());
         seen(bench.claviger.keyFormat());
         seen(bench.claviger.policy().orElseThrow());
-        seen(AccessPolicy.of(bench.claviger.policy().orElseThrow().document(), 1));
     }
 
     /** From no pepper to one, from that to another, with a store that refuses the write first. */
