@@ -155,6 +155,14 @@ public final class Administration {
     }
 
     /**
+     * Returns whether {@link #reveal} has a text to show for this key. Nothing is shown by this, and nothing counted. Only for
+     * administrators in a session, and the host.
+     */
+    public Outcome<Boolean> isRecoverable(Actor actor, KeyId key) {
+        return secrets.disclosure.isRecoverable(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+    }
+
+    /**
      * Seals with the current master key what was sealed with a retired one, which is needed no more once this has
      * returned and no node seals with it. Only an administrator in a session, or the host, can. Each key is one change:
      * where it fails in between, those before stay sealed anew, and asking again goes on.

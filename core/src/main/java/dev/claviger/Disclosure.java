@@ -50,6 +50,14 @@ final class Disclosure {
                 : reveal(actor, ((Outcome.Done<StoredKey>) found).value(), reason);
     }
 
+    Outcome<Boolean> isRecoverable(Actor actor, KeyId id) {
+        return operations.find(actor, Operation.FIND_RECOVERABLE, id).fold(
+                done -> new Outcome.Done<>(vault != null
+                        && done.value().sealed() != null
+                        && done.value().key().isLiveAt(operations.now())),
+                refused -> refused.as());
+    }
+
     private Outcome<PlaintextKey> reveal(Actor actor, StoredKey stored, String reason) {
         ApiKey key = stored.key();
         Sealed sealed = stored.sealed();

@@ -20,6 +20,7 @@ enum Operation {
     REVOKE_ALL,
     REVOKE_LEAKED,
     REVEAL,
+    FIND_RECOVERABLE,
     RESEAL,
     READ_POLICY,
     CHANGE_POLICY,
@@ -46,7 +47,7 @@ enum Operation {
     /** Whether it is an administrator's alone, even where it concerns the actor's own keys. */
     boolean isForAdminsOnly() {
         return switch (this) {
-            case GIVE_ABILITIES, IMPORT, REVEAL -> true;
+            case GIVE_ABILITIES, IMPORT, REVEAL, FIND_RECOVERABLE -> true;
             default -> false;
         };
     }
