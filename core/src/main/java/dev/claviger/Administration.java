@@ -71,6 +71,7 @@ public final class Administration {
      * @param reason for the audit records, up to 500 characters; may be empty
      * @return how many keys this call has revoked
      * @throws IllegalArgumentException if there are more than 1 000
+     * @throws UnavailableException if some could not be judged or revoked; all others are
      */
     public Outcome<Integer> revokeLeaked(Actor actor, List<PlaintextKey> found, String reason) {
         return revocations.leaked().revoke(requireNonNull(actor, "actor"), List.copyOf(found), reason);

@@ -317,9 +317,12 @@ public final class ClavigerBuilder {
      * @throws IllegalStateException if the hashing asks for Argon2id and {@code de.mkammerer:argon2-jvm} is missing
      * @throws IllegalArgumentException if the initial policy is to be stored and names a role or group that the host does
      *     not know
-     * @throws UnavailableException if there is an initial policy and the store cannot be read or written
+     * @throws IllegalStateException if a pepper, the key for imports or a master key has other bytes than the store was used
+     *     with; the message names it
+     * @throws UnavailableException if there is an initial policy or such a secret and the store cannot be read or written
      */
     public Claviger build() {
+        SecretChecks.run(this);
         Claviger claviger = new Claviger(this);
         if (initialPolicy != null) {
             try {

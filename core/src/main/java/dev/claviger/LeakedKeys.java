@@ -34,13 +34,29 @@ final class LeakedKeys {
             return refused;
         }
         int revoked = 0;
+        UnavailableException unverified = null;
         for (PlaintextKey text : found) {
-            revoked += pipeline.proven(text, storage)
-                    .filter(stored -> operations.allows(actor, Operation.REVOKE, stored.key()))
-                    .map(stored -> revoke(actor, stored.id(), reason))
-                    .orElse(0);
+            try {
+                revoked += revoke(actor, text, reason);
+            } catch (UnavailableException e) {
+                // One text that cannot be judged now must not keep the others alive.
+                unverified = e;
+            }
+        }
+        if (unverified != null) {
+            throw new UnavailableException(
+                    "some texts could not be verified, or their keys not revoked; " + revoked
+                            + " keys were revoked, and asking again goes on",
+                    unverified);
         }
         return new Outcome.Done<>(revoked);
+    }
+
+    private int revoke(Actor actor, PlaintextKey text, String reason) {
+        return pipeline.proven(text, storage)
+                .filter(stored -> operations.allows(actor, Operation.REVOKE, stored.key()))
+                .map(stored -> revoke(actor, stored.id(), reason))
+                .orElse(0);
     }
 
     /** Returns 1 if this call has revoked the key. */

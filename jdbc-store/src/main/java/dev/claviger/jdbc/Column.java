@@ -17,6 +17,8 @@ enum Column {
     KEY_ABILITIES("key", "abilities", 200),
     POLICY_DOCUMENT("policy", "document", 4_000_000),
     POLICY_AUTHOR("policy", "author", 300),
+    MARK_NAME("mark", "name", 100),
+    MARK_CONTENT("mark", "content", 500),
     AUDIT_ACTOR("audit", "actor", 300),
     AUDIT_OWNER("audit", "owner", 255),
     AUDIT_DETAILS("audit", "details", 1_000_000);

@@ -59,6 +59,12 @@ CREATE TABLE IF NOT EXISTS claviger_key_use (
     last_used_at BIGINT NOT NULL
 );
 
+-- What the nodes of one store must agree on; rows are only ever added.
+CREATE TABLE IF NOT EXISTS claviger_mark (
+    name    VARCHAR(100) NOT NULL PRIMARY KEY,
+    content VARCHAR(500) NOT NULL
+);
+
 -- Rows are only ever added. The one in force is the one that claviger_state names.
 CREATE TABLE IF NOT EXISTS claviger_policy (
     number   BIGINT NOT NULL PRIMARY KEY,

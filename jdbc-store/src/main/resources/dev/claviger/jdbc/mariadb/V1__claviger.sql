@@ -56,6 +56,12 @@ CREATE TABLE IF NOT EXISTS claviger_key_use (
     last_used_at BIGINT NOT NULL
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+-- What the nodes of one store must agree on; rows are only ever added.
+CREATE TABLE IF NOT EXISTS claviger_mark (
+    name    VARCHAR(100) NOT NULL PRIMARY KEY,
+    content VARCHAR(500) NOT NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 -- Rows are only ever added. The one in force is the one that claviger_state names.
 CREATE TABLE IF NOT EXISTS claviger_policy (
     number   BIGINT NOT NULL PRIMARY KEY,

@@ -58,6 +58,12 @@ CREATE TABLE claviger_key_use (
     last_used_at INTEGER NOT NULL
 ) STRICT;
 
+-- What the nodes of one store must agree on; rows are only ever added.
+CREATE TABLE claviger_mark (
+    name    TEXT NOT NULL PRIMARY KEY,
+    content TEXT NOT NULL
+) STRICT;
+
 -- Rows are only ever added. The one in force is the one that claviger_state names.
 CREATE TABLE claviger_policy (
     number   INTEGER NOT NULL PRIMARY KEY,
