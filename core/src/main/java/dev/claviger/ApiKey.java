@@ -42,7 +42,8 @@ public record ApiKey(
      * @param issuer the actor that issued it, as {@link Actor#toString} writes it
      * @param issuedAt when
      * @param reason why an administrator issued it for somebody else; empty for one's own keys
-     * @param predecessor the key that this one replaced by rotation, or {@code null}
+     * @param predecessor the key that this one replaced by rotation, or {@code null}. Where a successor that was never used
+     *     was replaced in turn, the one that it would have replaced
      * @param parent the key whose holder made this one, or {@code null}. This one is never allowed what its parent is
      *     refused, whatever {@link Scope} says, and ends with it; its {@link Lifecycle} does not tell of that
      */

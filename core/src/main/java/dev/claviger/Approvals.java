@@ -47,7 +47,9 @@ final class Approvals {
     private static boolean isUnlimited(DangerousStep.UnlimitedKey key, Instant now) {
         Instant end = key.expiresAt();
         boolean endless = end == null || end.isAfter(now.plus(LONG));
-        return endless || (isFromNearlyEverywhere(key.scope().addresses()) && isForAnyPath(key.scope().endpoints()));
+        return endless
+                || (isFromNearlyEverywhere(key.scope().addresses())
+                        && isForAnyPath(key.scope().endpoints()));
     }
 
     /** Whatever the list leaves out, and in however many blocks: what counts is how much it is together. */
@@ -134,8 +136,8 @@ final class Approvals {
         Set<String> names = new HashSet<>(before.keySet());
         names.addAll(after.keySet());
         return names.stream()
-                .anyMatch(name -> rank(after.getOrDefault(name, Grant.UNSET))
-                        > rank(before.getOrDefault(name, Grant.UNSET)));
+                .anyMatch(name ->
+                        rank(after.getOrDefault(name, Grant.UNSET)) > rank(before.getOrDefault(name, Grant.UNSET)));
     }
 
     private static int rank(Grant grant) {

@@ -31,7 +31,8 @@ final class AuditReading {
             throw new IllegalStateException("the store keeps no audit records to read: it is no AuditTrail");
         }
         Owner account = operations.confining(actor);
-        List<AuditTrail.Entry> entries = account == null ? trail.read(query) : new OwnRecords(account).read(trail, query);
+        List<AuditTrail.Entry> entries =
+                account == null ? trail.read(query) : new OwnRecords(account).read(trail, query);
         if (query.owner() == null || !query.owner().equals(actor.owner())) {
             operations.putOnRecord(event(actor, query, entries.size()));
         }
@@ -53,7 +54,8 @@ final class AuditReading {
             while (true) {
                 List<AuditTrail.Entry> page = trail.read(next);
                 for (AuditTrail.Entry entry : page) {
-                    if (shown.size() < query.limit() && !isOfEarlierAccount(entry.event().key())) {
+                    if (shown.size() < query.limit()
+                            && !isOfEarlierAccount(entry.event().key())) {
                         shown.add(new AuditTrail.Entry(entry.number(), withoutOthersSource(entry.event())));
                     }
                 }
@@ -84,11 +86,13 @@ final class AuditReading {
         private boolean isOfEarlierAccount(@Nullable KeyId id) {
             return id != null
                     && account.createdAt() != null
-                    && foreign.computeIfAbsent(id, any -> operations
-                            .stored(id)
-                            .map(StoredKey::key)
-                            .filter(key -> key.owner().equals(account.id()) && !account.isAccountOf(key))
-                            .isPresent());
+                    && foreign.computeIfAbsent(
+                            id,
+                            any -> operations
+                                    .stored(id)
+                                    .map(StoredKey::key)
+                                    .filter(key -> key.owner().equals(account.id()) && !account.isAccountOf(key))
+                                    .isPresent());
         }
 
         /** From where and why an administrator has done something is not for the owner of the key. */

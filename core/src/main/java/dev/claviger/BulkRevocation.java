@@ -98,8 +98,8 @@ final class BulkRevocation {
             GroupMembers members = group == null ? null : new GroupMembers(owners, group);
             return page.stream()
                     // A store that misreads a query shall not cost anybody a key, because nothing brings it back.
-                    .filter(stored -> wanted.fits(stored.key())
-                            && (account == null || account.isAccountOf(stored.key())))
+                    .filter(stored ->
+                            wanted.fits(stored.key()) && (account == null || account.isAccountOf(stored.key())))
                     .filter(stored -> members == null || members.own(stored.key()))
                     .toList();
         }

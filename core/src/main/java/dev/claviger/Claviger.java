@@ -63,8 +63,8 @@ public final class Claviger implements AutoCloseable {
         this.housekeeping = new Housekeeping(builder.executor);
         this.news = new News(builder.channel, housekeeping);
         this.events = new KeyEvents(builder, housekeeping);
-        Operations operations =
-                new Operations(builder, node, new Authority(builder, node, owners), new Operations.Hearers(news, audit, events));
+        Authority authority = new Authority(builder, node, owners);
+        Operations operations = new Operations(builder, node, authority, new Operations.Hearers(news, audit, events));
         this.keys = new KeyManagement(storage, owners, operations);
         Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         RotationWatch rotations =
@@ -78,16 +78,16 @@ public final class Claviger implements AutoCloseable {
         this.issuing = new KeyIssuing(drafts, node, owners, operations, guards);
         this.rotating = new KeyRotating(drafts, node, uses, operations, guards);
         this.policies = new PolicyManagement(builder, operations, guards.approvals());
-        Administration.Revocations revocations = new Administration.Revocations(
-                new BulkRevocation(storage, owners, node, operations, guards.approvals()),
-                new LeakedKeys(storage, pipeline, operations));
-        Administration.Secrets secrets = new Administration.Secrets(
-                drafts, issuing, new IssuingToFile(issuing, keys), new Disclosure(builder, operations, guards.approvals()));
-        Administration.Questions questions = new Administration.Questions(
-                explainer,
-                new Issuers(node, owners),
-                new KeyQuestions(storage, node, owners, operations),
-                new PolicyQuestions(builder, node, owners, operations, shadow));
+        BulkRevocation bulk = new BulkRevocation(storage, owners, node, operations, guards.approvals());
+        LeakedKeys leaked = new LeakedKeys(storage, pipeline, operations);
+        Disclosure disclosure = new Disclosure(builder, operations, guards.approvals());
+        IssuingToFile toFile = new IssuingToFile(issuing, keys);
+        KeyQuestions ofKeys = new KeyQuestions(storage, node, owners, operations);
+        PolicyQuestions ofPolicies = new PolicyQuestions(builder, node, owners, operations, shadow);
+        Issuers issuers = new Issuers(node, owners);
+        Administration.Questions questions = new Administration.Questions(explainer, issuers, ofKeys, ofPolicies);
+        Administration.Revocations revocations = new Administration.Revocations(bulk, leaked);
+        Administration.Secrets secrets = new Administration.Secrets(drafts, issuing, toFile, disclosure);
         this.administration = new Administration(storage, operations, questions, revocations, secrets);
         keepHouse(builder);
     }
@@ -154,8 +154,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Explains what {@link #decide} answers to this key and call, gate by gate. Neither counted nor audited. For
-     * administrators: it tells more than a caller may know.
+     * Explains what {@link #decide} answers, gate by gate; neither counted nor audited. It tells more than a caller may know.
      *
      * @throws UnavailableException if it could not be found out
      */
@@ -193,11 +192,7 @@ public final class Claviger implements AutoCloseable {
                 && node.freshPolicy().granted(owner, feature);
     }
 
-    /**
-     * Returns whether an owner is an administrator now: it exists, is active and holds one of the administrator roles.
-     *
-     * @throws UnavailableException if it could not be found out
-     */
+    /** Returns whether an owner is active and holds an administrator role now; throws like {@link #granted}. */
     public boolean isAdministrator(String ownerId) {
         Owner owner = owners.ask(requireNonNull(ownerId, "ownerId"));
         return owner != null && node.freshPolicy().isAdmin(owner);
@@ -243,8 +238,7 @@ public final class Claviger implements AutoCloseable {
      * there is an overlap, the old key is revoked and the successor takes its place in the line. A key can rotate only keys
      * that it has made. Those that a key has made end with it, and are not its successor's.
      *
-     * <p>A key that was rotated already is refused with {@link Outcome.Refusal#ALREADY_ROTATED}, and the refusal names
-     * the successor: so a repetition does no harm.
+     * <p>A key that was rotated already is refused with {@link Outcome.Refusal#ALREADY_ROTATED}, naming the successor.
      *
      * @param overlap from zero, which revokes the old key at once, to 3650 days
      * @throws IllegalArgumentException if the overlap is out of range

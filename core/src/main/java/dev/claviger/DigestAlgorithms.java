@@ -44,7 +44,9 @@ final class DigestAlgorithms {
             String name = stored.algorithm() + " version " + stored.version();
             // What a row says is not for a row to grow a map with.
             String counted = unverified.size() < MAX_NAMES || unverified.containsKey(name) ? name : "others";
-            warn(counted, unverified.computeIfAbsent(counted, any -> new AtomicLong()).incrementAndGet());
+            warn(
+                    counted,
+                    unverified.computeIfAbsent(counted, any -> new AtomicLong()).incrementAndGet());
             throw new UnavailableException("keys digested with " + name + " cannot be verified: it is not configured");
         }
         return algorithm.verifies(stored, key);

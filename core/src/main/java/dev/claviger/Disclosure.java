@@ -51,11 +51,13 @@ final class Disclosure {
     }
 
     Outcome<Boolean> isRecoverable(Actor actor, KeyId id) {
-        return operations.find(actor, Operation.FIND_RECOVERABLE, id).fold(
-                done -> new Outcome.Done<>(vault != null
-                        && done.value().sealed() != null
-                        && done.value().key().isLiveAt(operations.now())),
-                refused -> refused.as());
+        return operations
+                .find(actor, Operation.FIND_RECOVERABLE, id)
+                .fold(
+                        done -> new Outcome.Done<>(vault != null
+                                && done.value().sealed() != null
+                                && done.value().key().isLiveAt(operations.now())),
+                        refused -> refused.as());
     }
 
     private Outcome<PlaintextKey> reveal(Actor actor, StoredKey stored, String reason) {
@@ -75,8 +77,8 @@ final class Disclosure {
                     Refusal.TOO_MANY_REQUESTS,
                     actor + " has shown " + TIMES_A_MINUTE + " keys within a minute; wait a minute");
         }
-        Refused<PlaintextKey> unapproved = approvals.refused(
-                actor, Operation.REVEAL, new DangerousStep.Revealing(key.id(), key.owner(), reason));
+        Refused<PlaintextKey> unapproved =
+                approvals.refused(actor, Operation.REVEAL, new DangerousStep.Revealing(key.id(), key.owner(), reason));
         return unapproved != null ? unapproved : shown(actor, key, vault.open(key.id(), sealed), reason);
     }
 

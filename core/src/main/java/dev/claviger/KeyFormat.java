@@ -48,8 +48,7 @@ public final class KeyFormat {
         this.prefixBytes =
                 prefixes.stream().map(prefix -> prefix.getBytes(US_ASCII)).toArray(byte[][]::new);
         this.shape = Pattern.compile(regex());
-        this.anywhere =
-                Pattern.compile("(?i:(" + String.join("|", prefixes) + "))[0-9A-Za-z]{" + BODY_LENGTH + "}");
+        this.anywhere = Pattern.compile("(?i:(" + String.join("|", prefixes) + "))[0-9A-Za-z]{" + BODY_LENGTH + "}");
         this.redaction = new Redaction(this.prefixes);
     }
 
@@ -149,8 +148,9 @@ public final class KeyFormat {
                 }
             }
         }
-        String decoded = ESCAPE.matcher(text).replaceAll(escape -> Matcher.quoteReplacement(
-                Character.toString(Integer.parseInt(escape.group(1), 16))));
+        String decoded = ESCAPE.matcher(text)
+                .replaceAll(
+                        escape -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), 16))));
         return decoded.length() < text.length() && isHeldIn(decoded);
     }
 

@@ -221,12 +221,16 @@ final class KeyIssuing {
             return null;
         }
         ApiKey key = stored.key();
-        boolean same = key.owner().equals(order.owner())
+        Owner account = owners.ask(order.owner());
+        boolean same = account != null
+                && account.isAccountOf(key)
                 && key.origin().issuer().equals(order.actor().toString());
         if (!order.isImport() && !same) {
-            // One chance in 62^10, or somebody has looked long for it: there is no answer that would not mislead.
-            throw new UnavailableException("no key was made: the id of another key, " + id
-                    + ", is the one for this idempotency id; use another one");
+            // An earlier account under this id has asked so, or there is one chance in 62^10, or somebody has looked
+            // long
+            // for it: there is no answer that would not mislead.
+            throw new UnavailableException(
+                    "no key was made: another key has the id for this idempotency id; use another one");
         }
         String message = order.isImport()
                 ? "there is a key with the id of this text already: " + id

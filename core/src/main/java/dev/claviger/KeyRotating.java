@@ -66,8 +66,7 @@ final class KeyRotating {
             Instant issued = operations.issueTime(actor, old.owner(), null);
             if (issued == null) {
                 return Step.refuse(
-                        Refusal.OWNER_NOT_YET_CREATED,
-                        IssueRules.noKeyFor(old.owner(), Refusal.OWNER_NOT_YET_CREATED));
+                        Refusal.OWNER_NOT_YET_CREATED, IssueRules.noKeyFor(old.owner(), Refusal.OWNER_NOT_YET_CREATED));
             }
             KeyLimits limits = node.freshPolicy().document().limits();
             boolean kept = old.lifecycle().endSetBy() != null && !operations.isAdmin(actor);
@@ -81,9 +80,9 @@ final class KeyRotating {
             boolean lost = before != null && !before.key().isSuspended() && !overlap.isZero() && isUnused(old);
             StoredKey inUse = lost ? before : null;
             Draft<IssuedKey> draft = drafts.drawn(null);
-            ApiKey successor =
-                    successor(draft, old, later(issued, old.origin().issuedAt()), inUse == null ? old : inUse.key())
-                            .withLifecycle(Lifecycle.until(end, old.lifecycle().endSetBy()));
+            ApiKey successor = successor(
+                            draft, old, later(issued, old.origin().issuedAt()), inUse == null ? old : inUse.key())
+                    .withLifecycle(Lifecycle.until(end, old.lifecycle().endSetBy()));
             List<Change.Mutation> mutations = new ArrayList<>();
             mutations.add(draft.inserting(successor));
             Duration left = inUse == null ? overlap : Duration.ZERO;

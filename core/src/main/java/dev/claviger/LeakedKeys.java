@@ -27,9 +27,7 @@ final class LeakedKeys {
                     "at most " + MOST + " keys are revoked by their texts at once, and not " + found.size());
         }
         Outcome.Refused<Integer> refused = operations.keyInReason(actor, Operation.REVOKE_LEAKED, null, reason);
-        refused = refused == null
-                ? operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.owner())
-                : refused;
+        refused = refused == null ? operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.owner()) : refused;
         if (refused != null) {
             return refused;
         }

@@ -119,9 +119,7 @@ final class Operations {
             return refused(actor, operation, null, refusal, actor + " may not do this");
         }
         Refusal tooOften = limits.refusal(actor, operation);
-        return tooOften == null
-                ? null
-                : refused(actor, operation, null, tooOften, limits.message(actor, operation));
+        return tooOften == null ? null : refused(actor, operation, null, tooOften, limits.message(actor, operation));
     }
 
     /** Puts a refusal on record. */
@@ -137,7 +135,8 @@ final class Operations {
     }
 
     /** Returns the refusal of an operation one of whose texts holds a key, on record without the text, or {@code null}. */
-    <T> @Nullable Refused<T> keyInText(Actor actor, Operation operation, @Nullable KeyId key, Map<String, String> texts) {
+    <T> @Nullable Refused<T> keyInText(
+            Actor actor, Operation operation, @Nullable KeyId key, Map<String, String> texts) {
         for (Map.Entry<String, String> text : texts.entrySet()) {
             if (format.isHeldIn(text.getValue())) {
                 return refused(
@@ -145,7 +144,8 @@ final class Operations {
                         operation,
                         key,
                         Refusal.KEY_IN_TEXT,
-                        "the " + text.getKey() + " holds an API key; leave it out, and revoke that key if it is in use");
+                        "the " + text.getKey()
+                                + " holds an API key; leave it out, and revoke that key if it is in use");
             }
         }
         return null;

@@ -40,7 +40,9 @@ final class SecretChecks {
             secrets.put("import-lookup", builder.importKey.bytes());
         }
         if (builder.vault != null) {
-            builder.vault.masterKeys().forEach((version, key) -> secrets.put("master-key." + version, key.getEncoded()));
+            builder.vault
+                    .masterKeys()
+                    .forEach((version, key) -> secrets.put("master-key." + version, key.getEncoded()));
         }
         if (secrets.isEmpty()) {
             return;

@@ -159,8 +159,7 @@ class RotationWatchTest {
         List<IssuedKey> meanwhile = new ArrayList<>();
         // The first change records the use, the second one suspends.
         suspending.storage.beforeNext(
-                APPLY,
-                () -> suspending.storage.beforeNext(APPLY, () -> meanwhile.add(rotate(node, second, OVERLAP))));
+                APPLY, () -> suspending.storage.beforeNext(APPLY, () -> meanwhile.add(rotate(node, second, OVERLAP))));
 
         use(suspending, old);
 
@@ -176,8 +175,7 @@ class RotationWatchTest {
         List<IssuedKey> meanwhile = new ArrayList<>();
         suspending.storage.beforeNext(
                 APPLY,
-                () -> suspending.storage.beforeNext(
-                        APPLY, () -> meanwhile.add(rotate(node, second, Duration.ZERO))));
+                () -> suspending.storage.beforeNext(APPLY, () -> meanwhile.add(rotate(node, second, Duration.ZERO))));
 
         use(suspending, old);
 

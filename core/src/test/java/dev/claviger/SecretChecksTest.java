@@ -105,15 +105,16 @@ class SecretChecksTest {
                 Claviger plain = Fixtures.claviger(store).build()) {
             IssuedKey unverifiable =
                     peppered.issue(Fixtures.ADA, KeyRequest.named("peppered")).orElseThrow();
-            IssuedKey other = plain.issue(Fixtures.ADA, KeyRequest.named("plain")).orElseThrow();
+            IssuedKey other =
+                    plain.issue(Fixtures.ADA, KeyRequest.named("plain")).orElseThrow();
 
             assertThatExceptionOfType(UnavailableException.class)
                     .isThrownBy(() -> plain.administration()
-                            .revokeLeaked(
-                                    Fixtures.ADA, List.of(unverifiable.plaintext(), other.plaintext()), "found"))
+                            .revokeLeaked(Fixtures.ADA, List.of(unverifiable.plaintext(), other.plaintext()), "found"))
                     .withMessageContaining("1 keys were revoked");
 
-            assertThat(Fixtures.stored(store, other.key().id()).key().isRevoked()).isTrue();
+            assertThat(Fixtures.stored(store, other.key().id()).key().isRevoked())
+                    .isTrue();
             assertThat(Fixtures.stored(store, unverifiable.key().id()).key().isRevoked())
                     .isFalse();
         }

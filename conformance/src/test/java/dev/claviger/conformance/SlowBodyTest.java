@@ -39,11 +39,7 @@ class SlowBodyTest {
     private static final Actor HOST = Actor.host("test");
     private static final String BODY = "{\"owner\":\"ada\"}";
     private static final Stage STAGE = new Stage(
-            "",
-            Stage.BEARER_ONLY,
-            false,
-            new Setup(Set.of("/other"), Map.of(), Set.of(), Map.of(), true),
-            false);
+            "", Stage.BEARER_ONLY, false, new Setup(Set.of("/other"), Map.of(), Set.of(), Map.of(), true), false);
 
     private final CountDownLatch decided = new CountDownLatch(1);
     private final Claviger claviger = Claviger.builder(
@@ -70,13 +66,14 @@ class SlowBodyTest {
             claviger.revoke(HOST, manager.key().id(), "leaked").orElseThrow();
             send(socket, BODY.substring(1));
 
-            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).startsWith("HTTP/1.1 403");
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 403");
             assertThat(found(other.key().id()).isRevoked()).isFalse();
         }
     }
 
     private void guard(ServletContext context) {
-        ApiKeyFilter.builder(claviger).build().addTo(context, "/*");
+        ApiKeyFilter.builder(claviger).build().addTo(context);
         // The management servlet asks for the address once the filter has let the request through.
         ManagementServlet.builder(claviger, request -> null)
                 .clientAddress(request -> {

@@ -21,8 +21,8 @@ final class Marks {
         String key = Column.MARK_NAME.checked(name);
         String content = Column.MARK_CONTENT.checked(value);
         Optional<String> known = database.read("find the mark " + name, session -> found(session, key));
-        return known.orElseGet(
-                () -> database.change("write the mark " + name, session -> written(session, key, content), any -> true));
+        return known.orElseGet(() ->
+                database.change("write the mark " + name, session -> written(session, key, content), any -> true));
     }
 
     /** Of two nodes that start together, one waits for the lock and then finds what the other has written. */

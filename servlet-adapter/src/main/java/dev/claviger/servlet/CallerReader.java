@@ -38,8 +38,9 @@ final class CallerReader {
         if (request.getAttribute(ApiKeyFilter.DECISION) instanceof Decision.Allowed allowed) {
             if (!claviger.hasDecided(allowed)) {
                 if (warned.compareAndSet(false, true)) {
-                    LOG.warn("Requests with keys are refused: another Claviger than the one to be managed has allowed them;"
-                            + " give filter and management servlet the same");
+                    LOG.warn(
+                            "Requests with keys are refused: another Claviger than the one to be managed has allowed them;"
+                                    + " give filter and management servlet the same");
                 }
                 throw new RejectedRequest(UNAUTHENTICATED);
             }

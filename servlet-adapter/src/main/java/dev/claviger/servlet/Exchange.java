@@ -15,7 +15,6 @@ final class Exchange {
     /** More than the longest texts and lists that a key may have. */
     private static final int MAX_BODY = 96 * 1024;
 
-
     private final HttpServletRequest request;
     private final Caller caller;
     private final Map<String, String> variables;

@@ -16,13 +16,13 @@ class OtherClavigerTest {
         try (ManagedHost here = new ManagedHost();
                 ManagedHost there = new ManagedHost();
                 TestServer mixed = TestServer.start(context -> {
-                    ApiKeyFilter.builder(there.claviger).build().addTo(context, "/*");
+                    ApiKeyFilter.builder(there.claviger).build().addTo(context);
                     ManagementServlet.builder(here.claviger, request -> null)
                             .build()
                             .addTo(context, "/manage/*");
                 })) {
-            IssuedKey key =
-                    there.issue(KeyRequest.named("manager").onBehalfOf(ADA, "test").able(Ability.MANAGE_KEYS));
+            IssuedKey key = there.issue(
+                    KeyRequest.named("manager").onBehalfOf(ADA, "test").able(Ability.MANAGE_KEYS));
             here.issueTo(ADA);
 
             for (String path : List.of("/manage/keys", "/manage/whoami")) {

@@ -107,10 +107,7 @@ class SessionGuardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "Sec-Fetch-Site: same-origin",
-                "Origin: http://localhost",
-                "Origin: https://console.example.org"
+            strings = {"Sec-Fetch-Site: same-origin", "Origin: http://localhost", "Origin: https://console.example.org"
             })
     void service_takesAnEmptyBodyWithoutAType_fromPagesOfThisSite(String proof) throws Exception {
         String id = host.issueTo(ADA).key().id().toString();

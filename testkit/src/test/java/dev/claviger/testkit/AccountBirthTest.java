@@ -5,6 +5,7 @@ import static dev.claviger.testkit.Workbench.HOST;
 import static dev.claviger.testkit.Workbench.OPEN;
 import static dev.claviger.testkit.Workbench.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Decision.Reason;
@@ -13,6 +14,7 @@ import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
+import dev.claviger.UnavailableException;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
@@ -59,7 +61,10 @@ class AccountBirthTest {
 
         assertThat(bench.allows(key)).isTrue();
         assertThat(bench.allows(successor)).isTrue();
-        assertThat(bench.claviger.list(ADA, KeyQuery.ofOwner("ada")).orElseThrow().keys())
+        assertThat(bench.claviger
+                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .orElseThrow()
+                        .keys())
                 .hasSize(2);
     }
 
@@ -84,8 +89,8 @@ class AccountBirthTest {
 
         assertThat(Workbench.refusal(bench.claviger.issue(ADA, KeyRequest.named("script"))))
                 .isEqualTo(Refusal.OWNER_NOT_YET_CREATED);
-        assertThat(Workbench.refusal(bench.claviger.issue(
-                        HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))))
+        assertThat(Workbench.refusal(
+                        bench.claviger.issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))))
                 .isEqualTo(Refusal.OWNER_NOT_YET_CREATED);
         assertThat(bench.refusal(before)).isEqualTo(Reason.OWNER_GONE);
     }
@@ -95,7 +100,10 @@ class AccountBirthTest {
         IssuedKey old = keyOfEarlierAccount();
         IssuedKey own = bench.issued("ada");
 
-        assertThat(bench.claviger.list(ADA, KeyQuery.ofOwner("ada")).orElseThrow().keys())
+        assertThat(bench.claviger
+                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .orElseThrow()
+                        .keys())
                 .extracting(ApiKey::id)
                 .containsExactly(own.key().id());
         assertThat(Workbench.refusal(bench.claviger.find(ADA, old.key().id()))).isEqualTo(Refusal.NOT_FOUND);
@@ -137,12 +145,13 @@ class AccountBirthTest {
         bench.clock.advance(Duration.ofSeconds(1));
         IssuedKey second = bench.issued("ada");
 
-        KeyQuery.Page page = bench.claviger
-                .list(ADA, KeyQuery.ofOwner("ada").withLimit(1))
-                .orElseThrow();
+        KeyQuery.Page page =
+                bench.claviger.list(ADA, KeyQuery.ofOwner("ada").withLimit(1)).orElseThrow();
         KeyQuery next = page.next();
 
-        assertThat(page.keys()).extracting(ApiKey::id).containsExactly(first.key().id());
+        assertThat(page.keys())
+                .extracting(ApiKey::id)
+                .containsExactly(first.key().id());
         assertThat(next).isNotNull();
         assertThat(bench.claviger.list(ADA, next).orElseThrow().keys())
                 .extracting(ApiKey::id)
@@ -186,6 +195,20 @@ class AccountBirthTest {
                         .orElseThrow())
                 .extracting(entry -> entry.event().key())
                 .containsExactly(own.key().id());
+    }
+
+    @Test
+    void newAccount_isNotToldOfAKey_byAnIdempotencyIdOfTheEarlierOne() {
+        beginAccount(bench.clock.instant());
+        IssuedKey old = bench.issued(KeyRequest.named("script").withIdempotencyId("first"));
+        bench.clock.advance(Duration.ofHours(1));
+        beginAccount(bench.clock.instant());
+
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() -> bench.issued(KeyRequest.named("script").withIdempotencyId("first")))
+                .withMessageNotContaining(old.key().id().toString());
+        assertThat(bench.allows(bench.issued(KeyRequest.named("script").withIdempotencyId("second"))))
+                .isTrue();
     }
 
     @Test

@@ -48,8 +48,7 @@ class KeptActorTest {
                 test -> test.bench.clock.advance(Duration.ofDays(1)),
                 test -> test.bench.owners.remove("ada"),
                 test -> test.bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE)),
-                test -> test.bench.owners.put(Owner.user("ada").withCreatedAt(
-                        TestKeys.NOON.plus(Duration.ofHours(1)))),
+                test -> test.bench.owners.put(Owner.user("ada").withCreatedAt(TestKeys.NOON.plus(Duration.ofHours(1)))),
                 test -> test.bench.changePolicy(policy -> policy.use(SwitchPosition.OFF)),
                 test -> test.bench.changePolicy(policy -> policy.endpoints("POST /api/chat")));
     }
@@ -57,14 +56,14 @@ class KeptActorTest {
     @ParameterizedTest
     @MethodSource("ends")
     void keptActor_managesNothing_onceItsKeyCouldNotMakeTheCall(Consumer<KeptActorTest> end) {
-        assertThat(bench.claviger.find(kept, other.key().id()).orElseThrow().owner()).isEqualTo("ada");
+        assertThat(bench.claviger.find(kept, other.key().id()).orElseThrow().owner())
+                .isEqualTo("ada");
 
         end.accept(this);
 
         assertThat(Workbench.refusal(bench.claviger.revoke(kept, other.key().id(), "")))
                 .isEqualTo(Refusal.NOT_PERMITTED);
-        assertThat(Workbench.refusal(
-                        bench.claviger.administration().revokeAll(kept, KeyQuery.ofOwner("ada"), "")))
+        assertThat(Workbench.refusal(bench.claviger.administration().revokeAll(kept, KeyQuery.ofOwner("ada"), "")))
                 .isEqualTo(Refusal.NOT_PERMITTED);
         assertThat(Workbench.refusal(bench.claviger.issue(kept, KeyRequest.named("child"))))
                 .isEqualTo(Refusal.NOT_PERMITTED);
@@ -79,7 +78,8 @@ class KeptActorTest {
         try (Claviger another = bench.builder().build()) {
             Actor foreign = Actor.key((Decision.Allowed) another.decide(manager.plaintext(), CALL));
 
-            assertThat(Workbench.refusal(bench.claviger.revoke(foreign, other.key().id(), "")))
+            assertThat(Workbench.refusal(
+                            bench.claviger.revoke(foreign, other.key().id(), "")))
                     .isEqualTo(Refusal.NOT_PERMITTED);
             assertThat(Workbench.refusal(bench.claviger.whoami(foreign))).isEqualTo(Refusal.NOT_FOUND);
             assertThat(another.find(foreign, other.key().id()).orElseThrow().owner())
@@ -93,7 +93,8 @@ class KeptActorTest {
                 new Decision.Allowed(manager.key(), bench.owners.find("ada").orElseThrow(), Set.of(), 1);
 
         assertThat(bench.claviger.hasDecided(made)).isFalse();
-        assertThat(Workbench.refusal(bench.claviger.revoke(Actor.key(made), other.key().id(), "")))
+        assertThat(Workbench.refusal(
+                        bench.claviger.revoke(Actor.key(made), other.key().id(), "")))
                 .isEqualTo(Refusal.NOT_PERMITTED);
         assertThat(bench.heard(AuditRecord.Type.OPERATION_REFUSED)).isNotEmpty();
     }
@@ -103,15 +104,18 @@ class KeptActorTest {
         Decision decided = bench.decide(manager);
 
         assertThat(bench.claviger.hasDecided((Decision.Allowed) decided)).isTrue();
-        assertThat(bench.claviger.hasDecided((Decision.Allowed)
-                        bench.claviger.recheck(manager.key().id(), CALL)))
+        assertThat(bench.claviger.hasDecided(
+                        (Decision.Allowed) bench.claviger.recheck(manager.key().id(), CALL)))
                 .isTrue();
         assertThat(decided)
                 .isEqualTo(new Decision.Allowed(
                         bench.stored(manager), bench.owners.find("ada").orElseThrow(), Set.of(), 1))
                 .hasSameHashCodeAs(bench.decide(manager));
         assertThat(bench.claviger.policy().orElseThrow().document()).isEqualTo(OPEN);
-        assertThat(bench.claviger.list(ADA, KeyQuery.ofOwner("ada")).orElseThrow().keys())
+        assertThat(bench.claviger
+                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .orElseThrow()
+                        .keys())
                 .hasSize(2);
     }
 }

@@ -54,7 +54,8 @@ class KeyInTextTest {
         assertRefused(bench.claviger.issue(ADA, KeyRequest.named(held)));
         assertRefused(bench.claviger.issue(ADA, KeyRequest.named("x").describedAs(held)));
         assertRefused(bench.claviger.issue(ROOT, KeyRequest.named("x").onBehalfOf("ada", held)));
-        assertRefused(bench.claviger.edit(ADA, key.key().id(), ApiKey.Edit.nothing().name(held)));
+        assertRefused(
+                bench.claviger.edit(ADA, key.key().id(), ApiKey.Edit.nothing().name(held)));
         assertRefused(
                 bench.claviger.edit(ADA, key.key().id(), ApiKey.Edit.nothing().description(held)));
         assertRefused(bench.claviger.suspend(ADA, key.key().id(), held));

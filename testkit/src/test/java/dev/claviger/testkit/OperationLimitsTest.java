@@ -41,22 +41,36 @@ class OperationLimitsTest {
 
     static Stream<Arguments> changes() {
         return Stream.of(
-                counted(600, (bench, actor) -> (id, i) ->
-                        bench.claviger.edit(actor, id, ApiKey.Edit.nothing().name("name " + i))),
+                counted(
+                        600,
+                        (bench, actor) -> (id, i) -> bench.claviger.edit(
+                                actor, id, ApiKey.Edit.nothing().name("name " + i))),
                 counted(600, (bench, actor) -> (id, i) -> bench.claviger.resume(actor, id)),
                 counted(600, (bench, actor) -> (id, i) -> bench.claviger.changePolicy(actor, 99, OPEN)),
-                counted(600, (bench, actor) -> (id, i) ->
-                        bench.claviger.administration().startShadow(actor, OPEN)),
-                counted(600, (bench, actor) -> (id, i) ->
-                        bench.claviger.administration().stopShadow(actor)),
-                counted(600, (bench, actor) -> (id, i) ->
-                        bench.claviger.administration().reseal(actor)),
-                counted(600, (bench, actor) -> (id, i) ->
-                        bench.claviger.administration().reveal(actor, id, "why")),
-                counted(60, (bench, actor) -> (id, i) ->
-                        bench.claviger.administration().revokeAll(actor, KeyQuery.ofOwner("nobody"), "")),
-                counted(60, (bench, actor) -> (id, i) ->
-                        bench.claviger.administration().revokeLeaked(actor, List.of(), "")),
+                counted(
+                        600,
+                        (bench, actor) ->
+                                (id, i) -> bench.claviger.administration().startShadow(actor, OPEN)),
+                counted(
+                        600,
+                        (bench, actor) ->
+                                (id, i) -> bench.claviger.administration().stopShadow(actor)),
+                counted(
+                        600,
+                        (bench, actor) ->
+                                (id, i) -> bench.claviger.administration().reseal(actor)),
+                counted(
+                        600,
+                        (bench, actor) ->
+                                (id, i) -> bench.claviger.administration().reveal(actor, id, "why")),
+                counted(
+                        60,
+                        (bench, actor) -> (id, i) ->
+                                bench.claviger.administration().revokeAll(actor, KeyQuery.ofOwner("nobody"), "")),
+                counted(
+                        60,
+                        (bench, actor) ->
+                                (id, i) -> bench.claviger.administration().revokeLeaked(actor, List.of(), "")),
                 counted(6_000, (bench, actor) -> (id, i) -> bench.claviger.suspend(actor, id, "")),
                 counted(6_000, (bench, actor) -> (id, i) -> bench.claviger.revoke(actor, id, "")));
     }
@@ -65,7 +79,9 @@ class OperationLimitsTest {
     @MethodSource("changes")
     void changes_areRefused_beyondTheirNumberInAMinute_butNotToTheHost(int times, Change change) {
         for (int i = 0; i < times; i++) {
-            assertThat(isTooOften(change.apply(bench, ROOT).apply(key, i))).as("%d", i).isFalse();
+            assertThat(isTooOften(change.apply(bench, ROOT).apply(key, i)))
+                    .as("%d", i)
+                    .isFalse();
         }
 
         assertThat(isTooOften(change.apply(bench, ROOT).apply(key, times))).isTrue();
@@ -83,7 +99,8 @@ class OperationLimitsTest {
             bench.claviger.administration().revokeLeaked(ADA, List.of(), "");
         }
 
-        assertThat(bench.claviger.revoke(ADA, key, "lost").orElseThrow().isRevoked()).isTrue();
+        assertThat(bench.claviger.revoke(ADA, key, "lost").orElseThrow().isRevoked())
+                .isTrue();
     }
 
     @Test

@@ -26,7 +26,12 @@ class OwnAuditTest {
     }
 
     private List<AuditRecord> read(Actor actor) {
-        return bench.claviger.administration().audit(actor, AuditTrail.Query.latest().owner("ada")).orElseThrow().stream()
+        return bench
+                .claviger
+                .administration()
+                .audit(actor, AuditTrail.Query.latest().owner("ada"))
+                .orElseThrow()
+                .stream()
                 .map(AuditTrail.Entry::event)
                 .toList();
     }
@@ -42,8 +47,9 @@ class OwnAuditTest {
             assertThat(event.actor()).isEqualTo("session:root");
             assertThat(event.details()).doesNotContainKeys("address", "request-id", "reason");
         });
-        assertThat(read(ROOT)).hasSize(2).allSatisfy(event -> assertThat(event.details())
-                .containsKeys("address", "request-id", "reason"));
+        assertThat(read(ROOT))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.details()).containsKeys("address", "request-id", "reason"));
     }
 
     @Test

@@ -45,12 +45,13 @@ class PolicyApproverTest {
 
     private final List<DangerousStep> asked = new ArrayList<>();
     private boolean answer;
-    private final Workbench bench = new Workbench(NARROW, builder -> builder.secretVault(
-                    SecretVault.aes256Gcm(1, new byte[32]))
-            .approver((actor, step) -> {
-                asked.add(step);
-                return answer;
-            }));
+    private final Workbench bench = new Workbench(
+            NARROW,
+            builder -> builder.secretVault(SecretVault.aes256Gcm(1, new byte[32]))
+                    .approver((actor, step) -> {
+                        asked.add(step);
+                        return answer;
+                    }));
 
     @AfterEach
     void close() {
@@ -103,7 +104,9 @@ class PolicyApproverTest {
                 policy -> policy.roleEndpoints("admin", EndpointSet.parse("/api", "/api/*/**")),
                 policy -> policy.eligibleRoles("admin"),
                 policy -> policy.addresses(AddressSet.of("10.1.0.0/16")),
-                policy -> policy.grants(Grants.none().role("admin", Grant.GRANTED).group("interns", Grant.DENIED)
+                policy -> policy.grants(Grants.none()
+                        .role("admin", Grant.GRANTED)
+                        .group("interns", Grant.DENIED)
                         .group("guests", Grant.DENIED)));
     }
 
@@ -149,7 +152,8 @@ class PolicyApproverTest {
                 .issue(HOST, KeyRequest.named("x").onBehalfOf("root", "test"))
                 .orElseThrow();
 
-        assertThat(Workbench.refusal(bench.claviger.administration().reveal(ROOT, key.key().id(), "case 7")))
+        assertThat(Workbench.refusal(
+                        bench.claviger.administration().reveal(ROOT, key.key().id(), "case 7")))
                 .isEqualTo(Refusal.NOT_APPROVED);
 
         assertThat(asked).containsExactly(new DangerousStep.Revealing(key.key().id(), "root", "case 7"));

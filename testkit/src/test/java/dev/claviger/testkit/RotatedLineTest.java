@@ -59,7 +59,8 @@ class RotatedLineTest {
         for (int lost = 0; lost < 5; lost++) {
             last = rotated(last, DAY.multipliedBy(7));
         }
-        assertThat(live()).containsExactlyInAnyOrder(first.key().id(), last.key().id());
+        assertThat(live())
+                .containsExactlyInAnyOrder(first.key().id(), last.key().id());
         assertThat(bench.allows(last)).isTrue();
 
         IssuedKey next = rotated(last, DAY);
@@ -98,8 +99,7 @@ class RotatedLineTest {
         IssuedKey again = rotated(byOwner, DAY);
 
         assertThat(byOwner.key().lifecycle().expiresAt()).isEqualTo(end);
-        assertThat(again.key().lifecycle())
-                .isEqualTo(new ApiKey.Lifecycle(end, null, null, null, "session:root"));
+        assertThat(again.key().lifecycle()).isEqualTo(new ApiKey.Lifecycle(end, null, null, null, "session:root"));
         bench.clock.advance(DAY.dividedBy(2));
         assertThat(bench.claviger
                         .rotate(ROOT, again.key().id(), DAY)
