@@ -76,7 +76,7 @@ final class KeyRotating {
                         Refusal.EXPIRY_REQUIRED, "key " + old.id() + " has no end, and the policy wants one");
             }
             StoredKey before = liveBefore(old, now);
-            // Whoever did not get the answer of the last rotation goes on with the key before it.
+            // A caller that never got the answer of the last rotation goes on with the key before it.
             boolean lost = before != null && !before.key().isSuspended() && !overlap.isZero() && isUnused(old);
             StoredKey inUse = lost ? before : null;
             Draft<IssuedKey> draft = drafts.drawn(null);

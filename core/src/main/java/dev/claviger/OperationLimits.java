@@ -16,7 +16,7 @@ final class OperationLimits {
         NEW_KEYS("new keys", 300),
         /** More than a person or a script that minds its keys does. */
         CHANGES("changes", 600),
-        /** So many that whoever has to end keys in a hurry never meets it. */
+        /** So many that nobody who has to end keys in a hurry meets it. */
         ENDINGS("keys to be revoked or suspended", 6_000),
         /** Each may look at every key there is. */
         BULK("revocations of many keys", 60);

@@ -26,9 +26,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowBodyTest {
     private static final Actor HOST = Actor.host("test");
     private static final String BODY = "{\"owner\":\"ada\"}";
-    private static final Stage STAGE = new Stage(
-            "", Stage.BEARER_ONLY, false, new Setup(Set.of("/other"), Map.of(), Set.of(), Map.of(), true), false);
 
     private final CountDownLatch decided = new CountDownLatch(1);
     private final Claviger claviger = Claviger.builder(
@@ -57,8 +53,8 @@ class SlowBodyTest {
         IssuedKey manager = issue(KeyRequest.named("manager").able(Ability.MANAGE_KEYS));
         IssuedKey other = issue(KeyRequest.named("other"));
         try (claviger;
-                ConformanceContainer.Running server =
-                        Containers.named(container).start(new Application(STAGE, this::guard, new HttpFilter() {}));
+                ConformanceContainer.Running server = Containers.named(container)
+                        .start(new Application(Stage.plain(Stage.BEARER_ONLY), this::guard, new HttpFilter() {}));
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             send(socket, head(manager) + BODY.substring(0, 1));
             assertThat(decided.await(10, TimeUnit.SECONDS)).isTrue();

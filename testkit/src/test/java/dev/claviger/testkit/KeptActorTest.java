@@ -100,7 +100,7 @@ class KeptActorTest {
     }
 
     @Test
-    void decisions_areEqual_whoeverMadeThem() {
+    void decisions_areEqual_noMatterWhoMadeThem() {
         Decision decided = bench.decide(manager);
 
         assertThat(bench.claviger.hasDecided((Decision.Allowed) decided)).isTrue();
