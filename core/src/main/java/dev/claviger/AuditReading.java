@@ -67,7 +67,9 @@ final class AuditReading {
         }
 
         private AuditTrail.Query sinceItsBeginning(AuditTrail.Query query) {
-            Instant first = account.firstIssue();
+            Instant issue = account.firstIssue();
+            // Records have the time of this node's clock, which may be behind that of the user table.
+            Instant first = issue == null ? null : issue.minus(Owner.CLOCK_TOLERANCE);
             Instant from = query.from();
             return first == null || (from != null && from.isAfter(first))
                     ? query

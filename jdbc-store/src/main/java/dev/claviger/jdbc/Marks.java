@@ -14,7 +14,7 @@ final class Marks {
         this.database = database;
         this.find = statements.on("SELECT content FROM claviger_mark WHERE /*anew*/name = ?");
         this.insert = statements.on("INSERT INTO claviger_mark (name, content) VALUES (?, ?)");
-        this.lock = statements.on("UPDATE claviger_state SET revision = revision");
+        this.lock = statements.on("UPDATE claviger_state SET revision = revision WHERE id = 1");
     }
 
     String mark(String name, String value) {

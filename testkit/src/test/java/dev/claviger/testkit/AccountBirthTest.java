@@ -66,6 +66,12 @@ class AccountBirthTest {
                         .orElseThrow()
                         .keys())
                 .hasSize(2);
+        assertThat(bench.claviger
+                        .administration()
+                        .audit(ADA, AuditTrail.Query.latest().owner("ada"))
+                        .orElseThrow())
+                .extracting(entry -> entry.event().type())
+                .contains(AuditRecord.Type.KEY_ISSUED, AuditRecord.Type.KEY_ROTATED);
     }
 
     @Test
