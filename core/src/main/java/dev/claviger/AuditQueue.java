@@ -11,23 +11,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries audit records from the request path to the sinks and, if asked to, to the store. When the queue is full a record
- * is lost, counted, and reported with the exact number; or, in the strict mode, there is no answer without it.
+ * Carries audit records from the request path to the sinks and, if asked to, to the store. When the queue is full a refusal is
+ * in a number, and another record is lost, counted, and reported with the exact number; or, in the strict mode, there is no
+ * answer without it.
  */
 final class AuditQueue {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
-    private static final int CAPACITY = 8_192;
     private static final int MAX_FIRST_USES = 100_000;
 
     /** How long a decision waits for room in the strict mode. */
@@ -41,7 +39,8 @@ final class AuditQueue {
     private final boolean strict;
     private final CallRecords records;
     private final @Nullable CallTrail trail;
-    private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final TroubleLog troubles;
+    private final Backlog<Event> waiting = new Backlog<>();
     private final RefusalGroups refusals = new RefusalGroups();
     private final CallCounts counts = new CallCounts();
     private final LongAdder lost = new LongAdder();
@@ -91,11 +90,13 @@ final class AuditQueue {
     /**
      * @param store applies a change
      */
-    AuditQueue(ClavigerBuilder builder, CallRecords records, Function<Change, Change.Result> store) {
+    AuditQueue(
+            ClavigerBuilder builder, CallRecords records, TroubleLog troubles, Function<Change, Change.Result> store) {
         this.sinks = List.copyOf(builder.sinks);
         this.clock = builder.clock;
         this.strict = builder.strictAudit;
         this.records = records;
+        this.troubles = troubles;
         this.trail = builder.recordingCalls ? new CallTrail(store) : null;
         this.heard = trail != null || !sinks.isEmpty();
         this.countedFrom = clock.instant();
@@ -106,34 +107,45 @@ final class AuditQueue {
         return Math.floorDiv(time.toEpochMilli(), MINUTE_MILLIS);
     }
 
-    /** Counts a text that is no key. */
-    void malformed() {
-        if (heard) {
-            refusals.malformed();
+    /** Tells of a refused call, alone or in a number. {@code claimed} is the key that was presented, if the text is one. */
+    void refused(Decision.Denied denied, @Nullable KeyId claimed, PlaintextKey presented, Call call) {
+        if (!heard) {
+            return;
+        }
+        long at = clock.millis();
+        RefusalGroups.Group group = RefusalGroups.Group.of(denied, call.clientAddress());
+        if (refusals.isTold(group)) {
+            Call shown = records.shown(presented, call);
+            tell(group, CallRecords.size(shown), records -> records.refused(at, denied, claimed, shown));
         }
     }
 
-    /**
-     * @throws UnavailableException in the strict mode, if there is no room
-     */
-    void refused(long at, Decision.Denied denied, KeyId claimed, Call call) {
-        if (heard && refusals.isTold(denied, claimed, call.clientAddress())) {
-            put(records -> records.refused(at, denied, claimed, call));
-        }
-    }
-
-    /**
-     * Tells of a request that was no call, and returns whether it was told alone.
-     *
-     * @throws UnavailableException in the strict mode, if there is no room
-     */
+    /** Tells of a request that was no call, alone or in a number, and returns whether anybody is told. */
     boolean rejected(Call.Rejected request) {
-        if (!heard || !refusals.isTold(request)) {
+        if (!heard) {
             return false;
         }
         long at = clock.millis();
-        put(records -> records.rejected(at, request));
+        RefusalGroups.Group group = RefusalGroups.Group.ofStranger(request.ambiguity(), request.clientAddress());
+        if (refusals.isTold(group)) {
+            tell(group, CallRecords.size(request), records -> records.rejected(at, request));
+        }
         return true;
+    }
+
+    /** Tells of a refused operation, alone or in a number. */
+    void operationRefused(RefusalGroups.Group group, Supplier<AuditRecord> record) {
+        if (heard && refusals.isTold(group)) {
+            AuditRecord event = record.get();
+            tell(group, CallRecords.size(event), records -> event);
+        }
+    }
+
+    /** Where there is no room for a refusal, it is in the number of its group, and so not lost. */
+    private void tell(RefusalGroups.Group group, long size, Event event) {
+        if (!waiting.offer(event, size, group.cause())) {
+            refusals.isNotTold(group);
+        }
     }
 
     /** Counts an allowed call. */
@@ -146,8 +158,9 @@ final class AuditQueue {
     /**
      * @throws UnavailableException in the strict mode, if there is no room
      */
-    void exempted(long at, Decision.Allowed allowed, Call call) {
-        put(records -> records.exempted(at, allowed, call));
+    void exempted(long at, Decision.Allowed allowed, PlaintextKey presented, Call call) {
+        Call shown = records.shown(presented, call);
+        put(shown, records -> records.exempted(at, allowed, shown));
     }
 
     /**
@@ -155,13 +168,14 @@ final class AuditQueue {
      *
      * @throws UnavailableException in the strict mode, if there is no room
      */
-    void firstUsed(long at, Decision.Allowed allowed, Call call) {
+    void firstUsed(long at, Decision.Allowed allowed, PlaintextKey presented, Call call) {
         KeyId key = allowed.key().id();
         if (!heard || firstUses.putIfAbsent(key, Boolean.TRUE) != null) {
             return;
         }
         try {
-            put(records -> records.firstUsed(at, allowed, call));
+            Call shown = records.shown(presented, call);
+            put(shown, records -> records.firstUsed(at, allowed, shown));
         } catch (UnavailableException e) {
             // The call does not go ahead: it was none.
             firstUses.remove(key);
@@ -169,42 +183,28 @@ final class AuditQueue {
         }
     }
 
-    /**
-     * Tells of a refused operation.
-     *
-     * @throws UnavailableException in the strict mode, if there is no room
-     */
-    void operationRefused(AuditRecord event) {
-        put(records -> event);
-    }
-
     /** Passes on a record that is durable in the store already. */
     void publish(AuditRecord event) {
-        if (!offer(new Durable(event))) {
+        offer(new Durable(event), CallRecords.size(event));
+    }
+
+    private void put(Call call, Event event) {
+        if (!offer(event, CallRecords.size(call)) && strict) {
+            throw new UnavailableException("too many audit records wait, and none may be lost");
+        }
+    }
+
+    /** Returns whether there was room; otherwise the record counts as lost, unless the strict mode loses none. */
+    private boolean offer(Event event, long size) {
+        if (!heard
+                || waiting.offer(event, size, Backlog.Cause.KNOWN)
+                || (strict && waiting.offer(event, size, PATIENCE_MILLIS))) {
+            return true;
+        }
+        if (!strict || event.isDurable()) {
             lost.increment();
         }
-    }
-
-    private void put(Event event) {
-        if (!offer(event)) {
-            if (strict) {
-                throw new UnavailableException("too many audit records wait, and none may be lost");
-            }
-            lost.increment();
-        }
-    }
-
-    private boolean offer(Event event) {
-        return !heard || waiting.offer(event) || (strict && offerPatiently(event));
-    }
-
-    private boolean offerPatiently(Event event) {
-        try {
-            return waiting.offer(event, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return false;
     }
 
     /** Delivers what waits, and what was counted if a minute has ended. Called by one thread at a time. */
@@ -216,7 +216,7 @@ final class AuditQueue {
             countsAreDue = true;
         }
         // Sooner or later, however fast they come, it is the turn of what was counted.
-        for (int i = 2 * CAPACITY; i > 0 && hasRoom(); i--) {
+        for (int i = 2 * Backlog.CAPACITY; i > 0 && hasRoom(); i--) {
             Event event = waiting.poll();
             if (event == null) {
                 break;
@@ -224,6 +224,7 @@ final class AuditQueue {
             deliver(event);
         }
         if (countsAreDue) {
+            troubles.tellRest();
             tellCounts(now);
         }
         tellLosses(now);
@@ -322,7 +323,7 @@ final class AuditQueue {
             } catch (RuntimeException | Error e) {
                 // An error of a sink, a class it lacks for instance, must not end the delivery to all sinks for good.
                 failed.increment();
-                LOG.warn("An audit sink failed to take a {} record", event.type(), e);
+                troubles.tell("An audit sink failed to take a record", e);
             }
         }
     }

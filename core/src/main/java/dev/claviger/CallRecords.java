@@ -17,6 +17,7 @@ final class CallRecords {
 
     private final String node;
     private final KeyFormat format;
+    private final KeyReader reader;
 
     /** The number of the last record; touched by the draining thread alone. */
     private long sequence;
@@ -24,6 +25,7 @@ final class CallRecords {
     CallRecords(ClavigerBuilder builder) {
         this.node = builder.nodeName != null ? builder.nodeName : randomName();
         this.format = builder.format;
+        this.reader = new KeyReader(builder);
     }
 
     /** So many names that two nodes which nobody named do not meet. */
@@ -43,13 +45,18 @@ final class CallRecords {
 
     /** Returns the record with node and number; {@link #numbered} records are told in the order of their numbers. */
     AuditRecord numbered(AuditRecord event) {
-        Map<String, String> details = new HashMap<>(event.details());
+        Map<String, String> details = new HashMap<>(format.redact(event).details());
         details.put("node", node);
         details.put("sequence", Long.toString(++sequence));
         return with(event, details);
     }
 
-    AuditRecord refused(long at, Decision.Denied denied, KeyId claimed, Call call) {
+    /** Returns what records may show of a call with this text as its key. */
+    Call shown(PlaintextKey presented, Call call) {
+        return reader.shown(presented, call);
+    }
+
+    AuditRecord refused(long at, Decision.Denied denied, @Nullable KeyId claimed, Call call) {
         ApiKey proven = denied.key();
         Map<String, String> details = details(call, denied.policyRevision(), "refused");
         details.put("reason", denied.reason().code());
@@ -102,13 +109,21 @@ final class CallRecords {
 
     AuditRecord flood(RefusalGroups.Flood flood, Instant from, Instant until) {
         RefusalGroups.Group group = flood.group();
-        boolean isCall = group.reason() instanceof Decision.Reason;
+        Operation operation = group.operation();
         Map<String, String> details = counted(flood.count(), from, until, "refused");
         details.put("reason", group.reason().name().toLowerCase(Locale.ROOT));
+        put(details, "operation", operation == null ? null : operation.name());
         put(details, "address", group.address());
-        String actor = group.owner() == null || group.claimed() == null ? NOBODY : actor(group.claimed());
-        AuditRecord.Type type = isCall ? AuditRecord.Type.CALL_REFUSED : AuditRecord.Type.REQUEST_REJECTED;
-        return new AuditRecord(until, type, actor, group.owner(), group.claimed(), details);
+        AuditRecord.Type ofCall = group.reason() instanceof Decision.Reason
+                ? AuditRecord.Type.CALL_REFUSED
+                : AuditRecord.Type.REQUEST_REJECTED;
+        return new AuditRecord(
+                until,
+                operation == null ? ofCall : AuditRecord.Type.OPERATION_REFUSED,
+                group.actor() == null ? NOBODY : group.actor(),
+                group.owner(),
+                group.key(),
+                details);
     }
 
     AuditRecord calls(CallCounts.Count count, Instant from, Instant until) {
@@ -138,6 +153,39 @@ final class CallRecords {
                 Map.of("count", Long.toString(count), "where", where));
     }
 
+    /** Returns about how many bytes a call takes while its record waits; the path is there as text and in UTF-8. */
+    static long size(Call call) {
+        String path = call.path().value();
+        return size(
+                call.method(),
+                call.overridingMethod(),
+                call.clientAddress(),
+                call.requestId(),
+                call.rawTarget(),
+                path,
+                path);
+    }
+
+    /** Returns about how many bytes a request takes while its record waits. */
+    static long size(Call.Rejected request) {
+        String path = request.path() == null ? null : request.path().value();
+        return size(request.method(), request.clientAddress(), request.requestId(), request.rawTarget(), path, path);
+    }
+
+    /** Returns about how many bytes a record takes while it waits. */
+    static long size(AuditRecord event) {
+        return size(event.details().values().toArray(new String[0]));
+    }
+
+    /** With what objects take beside the characters, of which each may take two bytes. */
+    private static long size(@Nullable String... texts) {
+        long size = 300;
+        for (String text : texts) {
+            size += text == null ? 0 : 100 + 2L * text.length();
+        }
+        return size;
+    }
+
     private static String actor(KeyId key) {
         return "key:" + key;
     }
@@ -165,10 +213,9 @@ final class CallRecords {
         return details;
     }
 
-    /** A key that was pasted into a URL or a header shall not be in the log as well. */
-    private void put(Map<String, String> details, String name, @Nullable String fromRequest) {
-        if (fromRequest != null) {
-            details.put(name, format.redact(fromRequest));
+    private static void put(Map<String, String> details, String name, @Nullable String value) {
+        if (value != null) {
+            details.put(name, value);
         }
     }
 

@@ -2,9 +2,6 @@ package dev.claviger;
 
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -18,11 +15,10 @@ import org.slf4j.LoggerFactory;
  */
 final class CallTrail {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
-    private static final int CAPACITY = 8_192;
     private static final int BATCH = 500;
 
     private final Function<Change, Change.Result> store;
-    private final Deque<AuditRecord> waiting = new ArrayDeque<>();
+    private final Backlog<AuditRecord> waiting = new Backlog<>();
     private final LongAdder lost = new LongAdder();
     private volatile boolean failing;
 
@@ -31,13 +27,9 @@ final class CallTrail {
     }
 
     void add(AuditRecord event) {
-        synchronized (waiting) {
-            if (waiting.size() < CAPACITY) {
-                waiting.add(event);
-                return;
-            }
+        if (!waiting.offer(event, CallRecords.size(event), Backlog.Cause.KNOWN)) {
+            lost.increment();
         }
-        lost.increment();
     }
 
     /** Returns whether there is room, or can be made: the store takes records, as far as is known. */
@@ -49,9 +41,7 @@ final class CallTrail {
     }
 
     boolean isFull() {
-        synchronized (waiting) {
-            return waiting.size() >= CAPACITY;
-        }
+        return waiting.isFull();
     }
 
     long lost() {
@@ -60,22 +50,12 @@ final class CallTrail {
 
     /** Writes what waits now, or as much of it as the store takes. */
     synchronized void flush() {
-        for (int batches = 0; batches <= CAPACITY / BATCH; batches++) {
-            List<AuditRecord> batch = nextBatch();
+        for (int batches = 0; batches <= Backlog.CAPACITY / BATCH; batches++) {
+            List<AuditRecord> batch = waiting.first(BATCH);
             if (batch.isEmpty() || !write(batch)) {
                 return;
             }
-            synchronized (waiting) {
-                batch.forEach(written -> waiting.remove());
-            }
-        }
-    }
-
-    private List<AuditRecord> nextBatch() {
-        synchronized (waiting) {
-            List<AuditRecord> batch = new ArrayList<>();
-            waiting.stream().limit(BATCH).forEach(batch::add);
-            return batch;
+            batch.forEach(written -> waiting.poll());
         }
     }
 
@@ -90,7 +70,9 @@ final class CallTrail {
         } catch (RuntimeException e) {
             if (!failing) {
                 LOG.warn(
-                        "The store does not take the records of calls; they wait, and are lost beyond {}", CAPACITY, e);
+                        "The store does not take the records of calls; they wait, and are lost beyond {}",
+                        Backlog.CAPACITY,
+                        e);
             }
             failing = true;
             return false;

@@ -12,11 +12,9 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * Issues API keys and decides what their holders may call. Where no policy was ever set, it refuses every key and issues
- * none.
+ * Issues API keys and decides what their holders may call: nothing, where no policy was ever set.
  *
  * <pre>{@code
  * Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), owners)
@@ -44,7 +42,8 @@ public final class Claviger implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final DecisionPipeline pipeline;
     private final DecisionExplainer explainer;
-    private final DecisionCounter counter = new DecisionCounter();
+    private final TroubleLog troubles;
+    private final DecisionCounter counter;
     private final KeyIssuing issuing;
     private final KeyRotating rotating;
     private final KeyManagement keys;
@@ -58,7 +57,9 @@ public final class Claviger implements AutoCloseable {
         this.owners = new KnownOwners(builder.owners, builder.nanos, builder.pauseBetweenLooks());
         this.node = new Node(builder, digests, owners);
         CallRecords records = new CallRecords(builder);
-        this.audit = new AuditQueue(builder, records, node::apply);
+        this.troubles = new TroubleLog(builder);
+        this.counter = new DecisionCounter(troubles);
+        this.audit = new AuditQueue(builder, records, troubles, node::apply);
         this.uses = new LastUses(storage);
         this.housekeeping = new Housekeeping(builder.executor);
         this.news = new News(builder.channel, housekeeping);
@@ -66,10 +67,10 @@ public final class Claviger implements AutoCloseable {
         Authority authority = new Authority(builder, node, owners);
         Operations operations = new Operations(builder, node, authority, new Operations.Hearers(news, audit, events));
         this.keys = new KeyManagement(storage, owners, operations);
-        Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         RotationWatch rotations =
                 new RotationWatch(builder, operations, keys, new RotationWatch.Hearers(records, events, housekeeping));
         Shadow shadow = new Shadow(new TiedKeys(node, owners), owners, builder.clock, records.node());
+        Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
         Aftermath aftermath = new Aftermath(redigester, uses, audit, rotations, shadow);
         this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
         this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);
@@ -77,24 +78,31 @@ public final class Claviger implements AutoCloseable {
         KeyIssuing.Guards guards = new KeyIssuing.Guards(builder, operations);
         this.issuing = new KeyIssuing(drafts, node, owners, operations, guards);
         this.rotating = new KeyRotating(drafts, node, uses, operations, guards);
-        this.policies = new PolicyManagement(builder, operations, guards.approvals());
-        BulkRevocation bulk = new BulkRevocation(storage, owners, node, operations, guards.approvals());
-        LeakedKeys leaked = new LeakedKeys(storage, pipeline, operations);
-        Disclosure disclosure = new Disclosure(builder, operations, guards.approvals());
-        IssuingToFile toFile = new IssuingToFile(issuing, keys);
-        KeyQuestions ofKeys = new KeyQuestions(storage, node, owners, operations);
-        PolicyQuestions ofPolicies = new PolicyQuestions(builder, node, owners, operations, shadow);
-        Issuers issuers = new Issuers(node, owners);
-        Administration.Questions questions = new Administration.Questions(explainer, issuers, ofKeys, ofPolicies);
-        Administration.Revocations revocations = new Administration.Revocations(bulk, leaked);
-        Administration.Secrets secrets = new Administration.Secrets(drafts, issuing, toFile, disclosure);
-        this.administration = new Administration(storage, operations, questions, revocations, secrets);
+        this.policies = new PolicyManagement(builder, node, operations, guards.approvals());
+        this.administration = administration(builder, drafts, operations, guards, shadow);
         keepHouse(builder);
     }
 
-    /** Stores the policy to begin with, if there is none. */
-    void begin(PolicyDocument initialPolicy) {
-        policies.begin(initialPolicy);
+    private Administration administration(
+            ClavigerBuilder builder, KeyDrafts drafts, Operations operations, KeyIssuing.Guards guards, Shadow shadow) {
+        Administration.Revocations revocations = new Administration.Revocations(
+                new BulkRevocation(storage, owners, node, operations, guards.approvals()),
+                new LeakedKeys(storage, pipeline, operations));
+        Administration.Secrets secrets = new Administration.Secrets(
+                drafts,
+                issuing,
+                new IssuingToFile(issuing, keys),
+                new Disclosure(builder, operations, guards.approvals()));
+        Administration.Questions questions = new Administration.Questions(
+                explainer,
+                new Issuers(node, owners),
+                new KeyQuestions(storage, node, owners, operations),
+                new PolicyQuestions(builder, node, owners, operations, shadow));
+        return new Administration(storage, operations, questions, revocations, secrets);
+    }
+
+    void begin() {
+        policies.begin();
     }
 
     private void keepHouse(ClavigerBuilder builder) {
@@ -105,7 +113,10 @@ public final class Claviger implements AutoCloseable {
             housekeeping.repeat(pause, node.freshness()::lookRegularly);
         }
         audit.keepDelivering(housekeeping);
-        housekeeping.repeat(Duration.ofSeconds(10), uses::flush);
+        housekeeping.repeat(Duration.ofSeconds(10), () -> {
+            uses.flush();
+            policies.watch();
+        });
         LifecycleSweep.keepUp(builder, events, housekeeping);
     }
 
@@ -118,7 +129,7 @@ public final class Claviger implements AutoCloseable {
      * Decides whether the presented key may make the call, now. Performs at most one read of the store, by id, where
      * the key is not at hand, a second one for the key that made it, if one did, and no write.
      *
-     * @throws UnavailableException if it could not be found out; the call must then not go ahead
+     * @throws UnavailableException if it could not be found out, which is then in the log; the call must not go ahead
      */
     public Decision decide(PlaintextKey presented, Call call) {
         requireNonNull(presented, "presented");
@@ -131,52 +142,50 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Puts on record that a request was turned away because it can be read in more than one way.
-     *
-     * @throws UnavailableException if the time of the record cannot be told, or there is no room for it in the strict mode
+     * Puts on record that a request was turned away before anything could be decided. Throws {@link UnavailableException} if
+     * the time of the record cannot be told.
      */
     public void turnedAway(Call.Rejected request) {
         requireNonNull(request, "request");
-        answered(() -> audit.rejected(request));
+        counter.answered(() -> audit.rejected(request));
+    }
+
+    /**
+     * Puts into the log that a request could not be answered, for adapters whose own part failed: one line a second for each
+     * kind of trouble, with the number of those like it, and stack traces at debug. Keys in messages are hidden.
+     *
+     * @param what the same text each time, without anything of the request
+     */
+    public void unanswered(String what, Throwable trouble) {
+        troubles.tell(requireNonNull(what, "what"), requireNonNull(trouble, "trouble"));
     }
 
     /**
      * Decides again for a key that was allowed before, on a connection that stays open: everything but the secret is
      * judged anew. Ask at least once in every staleness bound, and close the connection unless the answer is
-     * {@link Decision.Allowed}. Neither counted nor audited.
-     *
-     * @throws UnavailableException if it could not be found out; the connection must then be closed too
+     * {@link Decision.Allowed}, also if this throws {@link UnavailableException}. Neither counted nor audited.
      */
     public Decision recheck(KeyId key, Call call) {
         requireNonNull(key, "key");
         requireNonNull(call, "call");
-        return answered(() -> pipeline.recheck(key, call));
+        return counter.answered(() -> pipeline.recheck(key, call));
     }
 
     /**
-     * Explains what {@link #decide} answers, gate by gate; neither counted nor audited. It tells more than a caller may know.
-     *
-     * @throws UnavailableException if it could not be found out
+     * Explains what {@link #decide} answers to this key and call, gate by gate, or throws what it throws. Neither counted nor
+     * audited. For administrators: it tells more than a caller may know.
      */
     public Explanation explain(PlaintextKey presented, Call call) {
         requireNonNull(presented, "presented");
         requireNonNull(call, "call");
-        return answered(() -> explainer.explain(presented, call));
+        return counter.answered(() -> explainer.explain(presented, call));
     }
 
-    /** Does the same for the holder of this key, for an administrator who has only its id. */
+    /** Does the same for the holder of the key with this id. */
     public Explanation explain(KeyId key, Call call) {
         requireNonNull(key, "key");
         requireNonNull(call, "call");
-        return answered(() -> explainer.explain(key, call));
-    }
-
-    private static <T> T answered(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (RuntimeException e) {
-            throw DecisionCounter.asUnavailable(e);
-        }
+        return counter.answered(() -> explainer.explain(key, call));
     }
 
     /**
@@ -204,8 +213,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Tells this instance that the owner directory now answers differently for an owner; call it when the change is durable.
-     * Decisions of this instance that begin later see it; without this call, and on other nodes, within half a second.
+     * Tells this instance that the owner directory now answers differently for an owner. Decisions that begin later see it;
+     * without this call they, and other nodes, see it within half a second. Call it when your user table has the change.
      */
     public void ownerChanged(String ownerId) {
         owners.outdate(requireNonNull(ownerId, "ownerId"));
@@ -217,8 +226,7 @@ public final class Claviger implements AutoCloseable {
      *
      * <p>A key with {@link Ability#MANAGE_KEYS} issues keys for its own owner that are no wider than itself, without
      * abilities, and end with it. What the request leaves open is as narrow as the key that asks.
-     *
-     * <p>Of all requests of this actor for this owner with one idempotency id, one makes a key, for ever and whatever
+     * Of all requests of this actor for this owner with one idempotency id, one makes a key, for ever and whatever
      * happens at the same time; the others are refused with {@link Outcome.Refusal#ALREADY_ISSUED} and name it.
      *
      * @return the key with its secret, which nothing can show again
@@ -236,9 +244,8 @@ public final class Claviger implements AutoCloseable {
      * or until its own end. Of one line at most two keys are live, and that is all {@link KeyLimits#keysPerOwner} leaves
      * room for: if the old key's own predecessor still works, it is revoked now; or, where the old key was never used and
      * there is an overlap, the old key is revoked and the successor takes its place in the line. A key can rotate only keys
-     * that it has made. Those that a key has made end with it, and are not its successor's.
-     *
-     * <p>A key that was rotated already is refused with {@link Outcome.Refusal#ALREADY_ROTATED}, naming the successor.
+     * that it has made. Those that a key has made end with it, and are not its successor's. A key that was rotated already is
+     * refused with {@link Outcome.Refusal#ALREADY_ROTATED}, naming the successor.
      *
      * @param overlap from zero, which revokes the old key at once, to 3650 days
      * @throws IllegalArgumentException if the overlap is out of range
@@ -329,8 +336,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Ends the housekeeping threads (an executor of the host goes on), delivers the audit records, key events and times of
-     * last use that wait, and closes the channel to other nodes. Decisions made afterwards reach no audit sink.
+     * Ends the housekeeping threads, delivers audit records, key events and times of last use that wait, and closes the channel
+     * to other nodes. A host's executor goes on. Later decisions are still right, but no longer reach the audit sinks.
      */
     @Override
     public void close() {

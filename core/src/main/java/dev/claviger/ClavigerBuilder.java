@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditSink;
 import dev.claviger.spi.ChangeChannel;
 import dev.claviger.spi.KeyStorage;
@@ -64,7 +65,10 @@ public final class ClavigerBuilder {
     Predicate<String> knownRoles = any -> true;
     Predicate<String> knownGroups = any -> true;
 
-    private @Nullable PolicyDocument initialPolicy;
+    @Nullable
+    PolicyDocument initialPolicy;
+
+    PolicyRevision.Precedence precedence = PolicyRevision.Precedence.STORED;
 
     ClavigerBuilder(KeyStorage storage, OwnerDirectory owners) {
         this.storage = requireNonNull(storage, "storage");
@@ -76,7 +80,13 @@ public final class ClavigerBuilder {
      * force, and {@link Claviger#changePolicy} changes it. The default is none, which refuses everything.
      */
     public ClavigerBuilder initialPolicy(PolicyDocument policy) {
-        initialPolicy = requireNonNull(policy, "policy");
+        return initialPolicy(policy, PolicyRevision.Precedence.STORED);
+    }
+
+    /** Sets the policy to begin with, and which one is in force if the store holds another at a start. */
+    public ClavigerBuilder initialPolicy(PolicyDocument policy, PolicyRevision.Precedence precedence) {
+        this.initialPolicy = requireNonNull(policy, "policy");
+        this.precedence = requireNonNull(precedence, "precedence");
         return this;
     }
 
@@ -222,10 +232,10 @@ public final class ClavigerBuilder {
     }
 
     /**
-     * Refuses to answer (503) rather than lose an audit record: a decision, or the refusal of an operation, that finds the
-     * queue of records full waits for 50 ms at most and then throws {@link UnavailableException}. Calls that leave no
-     * record of their own go on, and so do changes, whose records are in the store. The default counts what is lost and
-     * says how many.
+     * Refuses to answer (503) rather than lose an audit record: an allowed call that leaves one of its own and finds the queue
+     * of records full waits for 50 ms at most and then throws {@link UnavailableException}. Other calls go on, and so do
+     * changes, whose records are in the store, and refusals, which are then told by their number. The default counts what
+     * is lost and says how many. The queue holds 8 192 records and about 16 MB.
      */
     public ClavigerBuilder strictAudit() {
         strictAudit = true;
@@ -246,7 +256,7 @@ public final class ClavigerBuilder {
     /**
      * Keeps the records of calls (refusals, exempted passes, first uses, counts) and of refused operations in the store
      * too, beside those of changes, which always are there. They are written about once a second, off the request path;
-     * some 8 000 wait while the store takes none. A record that is there twice, because the store did not say whether it
+     * 8 192 records or about 16 MB wait while the store takes none. A record that is there twice, because the store did not say whether it
      * took it, has the same {@code node} and {@code sequence} in both places. The default gives them to the audit sinks
      * alone.
      */
@@ -314,7 +324,8 @@ public final class ClavigerBuilder {
     /**
      * Returns the claviger.
      *
-     * @throws IllegalStateException if the hashing asks for Argon2id and {@code de.mkammerer:argon2-jvm} is missing
+     * @throws IllegalStateException if the hashing asks for Argon2id and {@code de.mkammerer:argon2-jvm} is missing, or if the
+     *     store holds another policy than the initial one and {@link PolicyRevision.Precedence#NEITHER} takes precedence
      * @throws IllegalArgumentException if the initial policy is to be stored and names a role or group that the host does
      *     not know
      * @throws IllegalStateException if a pepper, the key for imports or a master key has other bytes than the store was used
@@ -324,14 +335,12 @@ public final class ClavigerBuilder {
     public Claviger build() {
         SecretChecks.run(this);
         Claviger claviger = new Claviger(this);
-        if (initialPolicy != null) {
-            try {
-                claviger.begin(initialPolicy);
-            } catch (RuntimeException e) {
-                // Nobody else could end its housekeeping.
-                claviger.close();
-                throw e;
-            }
+        try {
+            claviger.begin();
+        } catch (RuntimeException e) {
+            // Nobody else could end its housekeeping.
+            claviger.close();
+            throw e;
         }
         return claviger;
     }

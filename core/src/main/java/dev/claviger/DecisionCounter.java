@@ -6,14 +6,21 @@ import dev.claviger.Decision.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
-/** Counts decisions without making threads wait for each other. */
+/**
+ * Counts decisions without making threads wait for each other, and makes one kind of exception of whatever fails. That is in
+ * the log, so that callers need not put it there.
+ */
 final class DecisionCounter {
     private final LongAdder allowed = new LongAdder();
     private final LongAdder unavailable = new LongAdder();
     private final Map<Reason, LongAdder> denied = new EnumMap<>(Reason.class);
 
-    DecisionCounter() {
+    private final TroubleLog troubles;
+
+    DecisionCounter(TroubleLog troubles) {
+        this.troubles = troubles;
         for (Reason reason : Reason.values()) {
             denied.put(reason, new LongAdder());
         }
@@ -29,14 +36,23 @@ final class DecisionCounter {
         return decision;
     }
 
-    /** Counts a failure, and makes one kind of exception of it. */
+    /** Counts a decision that failed. */
     UnavailableException unavailable(RuntimeException cause) {
         unavailable.increment();
-        return asUnavailable(cause);
+        return failure("A call could not be decided", cause);
     }
 
-    /** Makes one kind of exception of whatever failed. */
-    static UnavailableException asUnavailable(RuntimeException cause) {
+    /** Answers a question that is not counted. */
+    <T> T answered(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw failure("A question could not be answered", e);
+        }
+    }
+
+    private UnavailableException failure(String what, RuntimeException cause) {
+        troubles.tell(what, cause);
         return cause instanceof UnavailableException known
                 ? known
                 : new UnavailableException("the decision could not be made", cause);

@@ -46,8 +46,9 @@ final class DecisionPipeline {
     Decision decide(PlaintextKey presented, Call call) {
         KeyText text = reader.read(presented);
         if (text == null) {
-            audit.malformed();
-            return denied(Reason.MALFORMED, null);
+            Decision.Denied malformed = denied(Reason.MALFORMED, null);
+            audit.refused(malformed, null, presented, call);
+            return malformed;
         }
         try {
             long nanos = node.freshness().require();
@@ -55,8 +56,8 @@ final class DecisionPipeline {
             Decision decision = judge(text, known, nanos, call);
             if (decision instanceof Decision.Denied denied) {
                 long now = clock.millis();
-                rotations.look(denied, now, call);
-                audit.refused(now, denied, text.id(), call);
+                rotations.look(denied, now, presented, call);
+                audit.refused(denied, text.id(), presented, call);
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
                 afterAllowing(allowed, known, presented, nanos, call);
             }
@@ -71,11 +72,11 @@ final class DecisionPipeline {
             Decision.Allowed allowed, KnownKey known, PlaintextKey presented, long nanos, Call call) {
         allowed.decidedBy(node, call);
         if (!allowed.exemptions().isEmpty()) {
-            audit.exempted(clock.millis(), allowed, call);
+            audit.exempted(clock.millis(), allowed, presented, call);
         }
         boolean worthNoting = known.isWorthNoting(nanos);
         if (worthNoting && known.isUnused()) {
-            audit.firstUsed(clock.millis(), allowed, call);
+            audit.firstUsed(clock.millis(), allowed, presented, call);
         }
         audit.allowed(known);
         if (worthNoting) {

@@ -67,9 +67,11 @@ final class KeyIssuing {
     }
 
     Outcome<ApiKey> importKey(Actor actor, KeyRequest request, PlaintextKey plaintext) {
-        return add(
-                new Order(actor, Operation.IMPORT, ownerFor(actor, request), request),
-                () -> new Making<>(drafts.idOf(plaintext), () -> drafts.imported(plaintext)));
+        return add(new Order(actor, Operation.IMPORT, ownerFor(actor, request), request), () -> {
+            KeyId id = drafts.idOf(plaintext);
+            KeyReader.requireNotIn(request, plaintext);
+            return new Making<>(id, () -> drafts.imported(plaintext));
+        });
     }
 
     Outcome<ApiKey> importDigested(Actor actor, KeyRequest request, String digested) {

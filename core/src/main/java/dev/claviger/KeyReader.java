@@ -22,6 +22,9 @@ final class KeyReader {
     /** Visible ASCII without the comma: that one separates values of HTTP headers. */
     private static final Pattern CHOSEN_ELSEWHERE = Pattern.compile("[!-+\\--~]{16,200}");
 
+    /** A shorter text protects nothing, and to hide it would hide much else. */
+    private static final int SHORTEST_HIDDEN = 6;
+
     /** Keeps ids apart from digests, should somebody use one pepper for both. */
     private static final byte[] PURPOSE = "claviger-imported-key:".getBytes(US_ASCII);
 
@@ -62,6 +65,45 @@ final class KeyReader {
         }
         throw new IllegalArgumentException(
                 "an imported key must be 16 to 200 printable ASCII characters without a space or comma");
+    }
+
+    /**
+     * Returns what to put on record of a call: without the presented text, should that stand elsewhere in it too. A text of the
+     * configured shape needs no such look, because records hide those wherever they stand.
+     */
+    Call shown(PlaintextKey presented, Call call) {
+        String text = presented.reveal();
+        if (text.length() < SHORTEST_HIDDEN || format.hasShape(text)) {
+            return call;
+        }
+        Redaction redaction = Redaction.ofText(text);
+        String path = redaction.of(call.path().value());
+        return new Call(
+                redaction.of(call.method()),
+                path.equals(call.path().value()) ? call.path() : CallPath.of(path.startsWith("/") ? path : "/" + path),
+                hidden(redaction, call.overridingMethod()),
+                hidden(redaction, call.clientAddress()),
+                call.source(),
+                hidden(redaction, call.requestId()),
+                hidden(redaction, call.rawTarget()),
+                call.insecureChannel());
+    }
+
+    private static @Nullable String hidden(Redaction redaction, @Nullable String text) {
+        return text == null ? null : redaction.of(text);
+    }
+
+    /**
+     * Refuses a text to import that stands in what is stored and shown beside it.
+     *
+     * @throws IllegalArgumentException if it does
+     */
+    static void requireNotIn(KeyRequest request, PlaintextKey plaintext) {
+        String texts = String.join("\n", request.name(), request.description(), request.reason());
+        if (texts.contains(plaintext.reveal())) {
+            throw new IllegalArgumentException(
+                    "name, description and reason of an imported key must not hold the text of the key");
+        }
     }
 
     private @Nullable KeyText chosenElsewhere(String text, Pepper lookup) {

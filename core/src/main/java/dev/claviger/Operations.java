@@ -124,14 +124,17 @@ final class Operations {
 
     /** Puts a refusal on record. */
     <T> Refused<T> refused(Actor actor, Operation operation, @Nullable KeyId key, Refusal refusal, String message) {
-        audit.operationRefused(new AuditRecord(
-                clock.instant(),
-                AuditRecord.Type.OPERATION_REFUSED,
-                actor.toString(),
-                actor.owner().isEmpty() ? null : actor.owner(),
-                key,
-                withSource(actor, Map.of("operation", operation.name(), "reason", refusal.code()))));
-        return new Refused<>(refusal, message);
+        audit.operationRefused(
+                RefusalGroups.Group.of(refusal, operation, actor),
+                () -> new AuditRecord(
+                        clock.instant(),
+                        AuditRecord.Type.OPERATION_REFUSED,
+                        actor.toString(),
+                        actor.owner().isEmpty() ? null : actor.owner(),
+                        key,
+                        withSource(actor, Map.of("operation", operation.name(), "reason", refusal.code()))));
+        // It may name an owner or a role, and somebody may have put a key there.
+        return new Refused<>(refusal, format.redact(message));
     }
 
     /** Returns the refusal of an operation one of whose texts holds a key, on record without the text, or {@code null}. */
@@ -248,8 +251,12 @@ final class Operations {
         return live;
     }
 
-    /** Applies a change; once it is durable, the sinks and the other nodes hear of it. */
-    Change.Result apply(Change change) {
+    /** Applies a change, without keys in its audit records; once it is durable, the sinks and the other nodes are told. */
+    Change.Result apply(Change asked) {
+        Change change = new Change(
+                asked.conditions(),
+                asked.mutations(),
+                asked.audit().stream().map(format::redact).toList());
         Change.Result result = node.apply(change);
         if (result instanceof Change.Applied) {
             change.audit().forEach(audit::publish);
@@ -276,12 +283,11 @@ final class Operations {
     /** Returns the details with where the actor's request came from, as far as that is known. */
     Map<String, String> withSource(Actor actor, Map<String, String> details) {
         Map<String, String> all = new HashMap<>(details);
-        // Both are texts of a request, and somebody may have put a key there.
         if (actor.address() != null) {
-            all.put("address", format.redact(actor.address()));
+            all.put("address", actor.address());
         }
         if (actor.requestId() != null) {
-            all.put("request-id", format.redact(actor.requestId()));
+            all.put("request-id", actor.requestId());
         }
         return all;
     }

@@ -1,6 +1,9 @@
 package dev.claviger;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
@@ -8,22 +11,39 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operations on the policy. */
+/** The operations on the policy, and its relation to what is configured. */
 final class PolicyManagement {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
     private static final Actor BEGINNING = Actor.host("initial-policy");
 
+    /** Each conflict means that another node set the policy, at a start of its own for instance. */
+    private static final int MAX_CONFLICTS = 50;
+
+    private static final int MAX_LOGGED = 4_000;
+
     private final KeyStorage storage;
+    private final Node node;
+    private final KeyFormat format;
     private final Operations operations;
     private final Approvals approvals;
     private final PolicyNames names;
+    private final @Nullable PolicyDocument configured;
+    private final PolicyRevision.Precedence precedence;
 
-    PolicyManagement(ClavigerBuilder builder, Operations operations, Approvals approvals) {
+    /** The revision that was looked at last; only told of once. */
+    private volatile long watched;
+
+    PolicyManagement(ClavigerBuilder builder, Node node, Operations operations, Approvals approvals) {
         this.storage = builder.storage;
+        this.node = node;
+        this.format = builder.format;
+        this.configured = builder.initialPolicy;
+        this.precedence = builder.precedence;
         this.operations = operations;
         this.approvals = approvals;
         this.names = new PolicyNames(builder);
@@ -33,6 +53,14 @@ final class PolicyManagement {
         Outcome.Refused<PolicyRevision> refused = operations.unauthorised(actor, Operation.CHANGE_POLICY, null);
         if (refused != null) {
             return refused;
+        }
+        if (precedence == PolicyRevision.Precedence.CONFIGURED && !actor.equals(BEGINNING)) {
+            return operations.refused(
+                    actor,
+                    Operation.CHANGE_POLICY,
+                    null,
+                    Refusal.NOT_PERMITTED,
+                    "the policy is set by the configuration of the application; change it there");
         }
         PolicyNames.Unknown unknown = names.unknown(document);
         if (unknown != null) {
@@ -59,20 +87,81 @@ final class PolicyManagement {
     }
 
     /**
-     * Stores the policy to begin with, if there is none; whoever is first wins.
+     * Stores the configured policy if there is none, or if it takes precedence; of several nodes the first sets it.
      *
      * @throws IllegalArgumentException if it names what the host does not know
+     * @throws IllegalStateException if the store holds another one and neither takes precedence
      */
-    void begin(PolicyDocument document) {
-        PolicyRevision present = storage.policy().orElse(null);
-        if (present == null) {
-            requireKnownNames(change(BEGINNING, 0, document));
-        } else if (!present.document().equals(document)) {
-            LOG.info(
-                    "Policy revision {}, set by {}, is in force; it differs from the configured initial policy",
-                    present.number(),
-                    present.author());
+    void begin() {
+        if (configured == null) {
+            return;
         }
+        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+            PolicyRevision present = storage.policy().orElse(null);
+            if (present != null && (present.document().equals(configured) || !isToBeReplaced(present))) {
+                watch(present.number(), present.document());
+                return;
+            }
+            requireKnownNames(change(BEGINNING, present == null ? 0 : present.number(), configured));
+        }
+        throw new UnavailableException("the configured policy was not set, because others set theirs again and again");
+    }
+
+    private boolean isToBeReplaced(PolicyRevision present) {
+        String drift = drift(present.number(), present.document());
+        switch (precedence) {
+            case CONFIGURED -> LOG.info("{}; the configured one is set now", drift);
+            case NEITHER -> throw new IllegalStateException(drift + "; set one of them to be like the other");
+            case STORED -> LOG.warn("{}; the one in the store is in force", drift);
+        }
+        return precedence == PolicyRevision.Precedence.CONFIGURED;
+    }
+
+    /** Tells the operator of a policy that came from elsewhere and names what the host does not know, or is not configured. */
+    void watch() {
+        AccessPolicy policy = node.policy();
+        // Revision 0 is what a node has that has not looked yet.
+        if (policy.revision() == watched || policy.revision() == 0) {
+            return;
+        }
+        watch(policy.revision(), policy.document());
+        if (precedence == PolicyRevision.Precedence.CONFIGURED
+                && !policy.document().equals(configured)) {
+            LOG.warn("{}; the configured one is set at the next start", drift(policy.revision(), policy.document()));
+        }
+    }
+
+    private void watch(long revision, PolicyDocument document) {
+        try {
+            List<String> unknown = names.allUnknown(document);
+            if (!unknown.isEmpty()) {
+                LOG.warn(
+                        "Policy revision {} names what the host does not know: {}",
+                        revision,
+                        String.join(", ", unknown));
+            }
+        } catch (UnavailableException e) {
+            LOG.warn("Whether the host knows the names in policy revision {} was not found out", revision);
+            LOG.debug("Why names in the policy were not found out", e);
+        }
+        watched = revision;
+    }
+
+    /** What is in force and what is configured, by name. */
+    private String drift(long revision, PolicyDocument present) {
+        StringJoiner differences = new StringJoiner("; ");
+        PolicyDifferences.between(requireNonNull(configured), present).forEach((name, value) -> {
+            if (!name.startsWith("digest.")) {
+                differences.add(name.replace(".old", " configured")
+                                .replace(".new", " in the store")
+                                .replace(".added", " only in the store")
+                                .replace(".removed", " only configured")
+                        + ": " + value.replace("\n", ", "));
+            }
+        });
+        String all = format.redact(differences.toString());
+        return "Policy revision " + revision + " in the store differs from the configured policy: "
+                + (all.length() > MAX_LOGGED ? all.substring(0, MAX_LOGGED) + "..." : all);
     }
 
     private static void requireKnownNames(Outcome<PolicyRevision> outcome) {

@@ -3,7 +3,9 @@ package dev.claviger;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Asks the host whether it knows the roles and groups that a policy names. */
 final class PolicyNames {
     private static final int MAX_QUOTED = 100;
+    private static final int MAX_LISTED = 100;
 
     private final Predicate<String> knownRoles;
     private final Predicate<String> knownGroups;
+    private final KeyFormat format;
 
     PolicyNames(ClavigerBuilder builder) {
         this.knownRoles = builder.knownRoles;
         this.knownGroups = builder.knownGroups;
+        this.format = builder.format;
     }
 
     /** A name that the host does not know. */
@@ -32,6 +37,14 @@ final class PolicyNames {
         }
         String group = firstUnknown(groupsOf(document), knownGroups);
         return group == null ? null : new Unknown(Refusal.UNKNOWN_GROUP, message("group", group));
+    }
+
+    /** Returns all names that the host does not know, each with what it is; the first hundred of each kind. */
+    List<String> allUnknown(PolicyDocument document) {
+        List<String> unknown = new ArrayList<>();
+        unknown(rolesOf(document), knownRoles, MAX_LISTED).forEach(role -> unknown.add("role " + quoted(role)));
+        unknown(groupsOf(document), knownGroups, MAX_LISTED).forEach(group -> unknown.add("group " + quoted(group)));
+        return unknown;
     }
 
     private static Set<String> rolesOf(PolicyDocument document) {
@@ -55,8 +68,12 @@ final class PolicyNames {
     }
 
     private static @Nullable String firstUnknown(Set<String> names, Predicate<String> known) {
+        return unknown(names, known, 1).stream().findFirst().orElse(null);
+    }
+
+    private static List<String> unknown(Set<String> names, Predicate<String> known, int most) {
         try {
-            return names.stream().filter(name -> !known.test(name)).findFirst().orElse(null);
+            return names.stream().filter(name -> !known.test(name)).limit(most).toList();
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -64,9 +81,13 @@ final class PolicyNames {
         }
     }
 
-    /** The name holds nothing that controls or hides text: the document has seen to that. */
-    private static String message(String what, String name) {
-        String quoted = name.length() > MAX_QUOTED ? name.substring(0, MAX_QUOTED) + "..." : name;
-        return "the policy names the " + what + " \"" + quoted + "\", which the host does not know";
+    private String message(String what, String name) {
+        return "the policy names the " + what + " " + quoted(name) + ", which the host does not know";
+    }
+
+    /** The name holds nothing that controls or hides text, because the document refuses that; but it may be a key. */
+    private String quoted(String name) {
+        String shown = format.redact(name);
+        return "\"" + (shown.length() > MAX_QUOTED ? shown.substring(0, MAX_QUOTED) + "..." : shown) + "\"";
     }
 }

@@ -1,6 +1,9 @@
 package dev.claviger;
 
+import dev.claviger.spi.AuditRecord;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,33 @@ final class Redaction {
         // No character that a prefix may hold has a meaning in a regular expression outside brackets.
         String anyPrefix = String.join("|", prefixes);
         this.key = Pattern.compile("(?:" + anyPrefix + ")[0-9A-Za-z]{" + SHORTEST + ",}", Pattern.CASE_INSENSITIVE);
+    }
+
+    private Redaction(Pattern key) {
+        this.key = key;
+    }
+
+    /** Returns what cuts this very text out, in whatever spelling of its letters. */
+    static Redaction ofText(String secret) {
+        return new Redaction(Pattern.compile(Pattern.quote(secret), Pattern.CASE_INSENSITIVE));
+    }
+
+    /** Returns the record without keys in its details, their names included. */
+    AuditRecord of(AuditRecord event) {
+        Map<String, String> hidden = new HashMap<>();
+        // Two names can become one; nothing that was told gets lost by that.
+        event.details().forEach((name, value) -> hidden.merge(of(name), of(value), (one, other) -> one + "\n" + other));
+        String owner = event.owner();
+        // The owner whose records were asked for is a text of the reader's, and need not exist.
+        if (event.type() == AuditRecord.Type.AUDIT_READ
+                && owner != null
+                && !of(owner).equals(owner)) {
+            hidden.put("wanted-owner", of(owner));
+            owner = null;
+        }
+        return hidden.equals(event.details())
+                ? event
+                : new AuditRecord(event.at(), event.type(), event.actor(), owner, event.key(), hidden);
     }
 
     /** Returns {@code text} without what looks like a key in it. */

@@ -56,14 +56,14 @@ final class RotationWatch {
     }
 
     /** Looks at a refusal, on the request path. */
-    void look(Decision.Denied denied, long now, Call call) {
+    void look(Decision.Denied denied, long now, PlaintextKey presented, Call call) {
         ApiKey key = denied.key();
         if (key == null || (denied.reason() != Reason.REVOKED && denied.reason() != Reason.EXPIRED)) {
             return;
         }
         KeyId successor = key.lifecycle().successor();
         if (successor != null && isFirstInAWhile(key.id(), now)) {
-            submit(key, successor, denied, call);
+            submit(key, successor, denied, records.shown(presented, call));
         }
     }
 

@@ -148,7 +148,8 @@ class ArchitectureTest {
                         Loads.class,
                         Node.class,
                         RateLimit.class,
-                        ReadBudget.class)))
+                        ReadBudget.class,
+                        TroubleLog.class)))
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(LongSupplier.class)

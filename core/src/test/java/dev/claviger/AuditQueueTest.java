@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class AuditQueueTest {
     private static final int CAPACITY = 8_192;
     private static final long NOW = Fixtures.NOON.toEpochMilli();
+    private static final PlaintextKey NO_KEY = PlaintextKey.of("no key");
+    private static final Denied MALFORMED = new Denied(Reason.MALFORMED, null, 1);
 
     private final List<AuditRecord> received = new ArrayList<>();
     private final AuditQueue queue = queue(received::add);
@@ -37,7 +39,7 @@ class AuditQueueTest {
     @Test
     void drain_deliversNothingTwice() {
         publish(0);
-        queue.malformed();
+        queue.refused(MALFORMED, null, NO_KEY, Fixtures.CALL);
 
         queue.close();
         queue.close();
@@ -76,9 +78,11 @@ class AuditQueueTest {
     }
 
     @Test
-    void drain_tellsTheNumberOfMalformedKeys_inOneRecord() throws InterruptedException {
+    void refused_tellsTheFirstMalformedTexts_andThenTheirNumber() throws InterruptedException {
+        Call call = Fixtures.CALL.from("192.0.2.7");
         List<Thread> callers = IntStream.range(0, 4)
-                .mapToObj(i -> new Thread(() -> IntStream.range(0, 25_000).forEach(j -> queue.malformed())))
+                .mapToObj(i -> new Thread(
+                        () -> IntStream.range(0, 25_000).forEach(j -> queue.refused(MALFORMED, null, NO_KEY, call))))
                 .toList();
         callers.forEach(Thread::start);
         for (Thread caller : callers) {
@@ -87,18 +91,26 @@ class AuditQueueTest {
 
         queue.close();
 
-        assertThat(received)
-                .containsExactly(counted(
+        assertThat(received).hasSize(11);
+        assertThat(received.subList(0, 10))
+                .allSatisfy(record -> assertThat(record.details())
+                        .containsEntry("reason", "malformed")
+                        .containsEntry("method", "GET")
+                        .containsEntry("path", "/api/models")
+                        .containsEntry("address", "192.0.2.7"));
+        assertThat(received.get(10))
+                .isEqualTo(counted(
                         AuditRecord.Type.CALL_REFUSED,
                         "nobody",
                         Map.of(
                                 "reason", "malformed",
-                                "count", "100000",
+                                "count", "99990",
+                                "address", "192.0.2.7",
                                 "from", "2026-03-01T12:00:00Z",
                                 "until", "2026-03-01T12:00:00Z",
                                 "outcome", "refused",
                                 "node", "n1",
-                                "sequence", "1")));
+                                "sequence", "11")));
     }
 
     @Test
@@ -161,7 +173,7 @@ class AuditQueueTest {
         AuditQueue none = queue();
 
         IntStream.range(0, 2 * CAPACITY).forEach(i -> none.publish(record("any")));
-        none.malformed();
+        none.refused(MALFORMED, null, NO_KEY, Fixtures.CALL);
         none.close();
 
         assertThat(none.lostRecords()).isZero();
@@ -173,7 +185,7 @@ class AuditQueueTest {
         Call call = new Call(
                 "GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization", "req-7", "/api/x", false);
 
-        queue.refused(NOW, new Denied(Reason.ENDPOINT_NOT_ALLOWED, key, 3), key.id(), call);
+        queue.refused(new Denied(Reason.ENDPOINT_NOT_ALLOWED, key, 3), key.id(), NO_KEY, call);
         queue.drain();
 
         assertThat(received)
@@ -202,7 +214,7 @@ class AuditQueueTest {
     void refused_namesNobody_whenNothingWasProved() {
         KeyId claimed = Fixtures.newId();
 
-        queue.refused(NOW, new Denied(Reason.WRONG_SECRET, null, 0), claimed, Fixtures.CALL);
+        queue.refused(new Denied(Reason.WRONG_SECRET, null, 0), claimed, NO_KEY, Fixtures.CALL);
         queue.drain();
 
         assertThat(received).singleElement().satisfies(record -> {
@@ -220,7 +232,10 @@ class AuditQueueTest {
         ApiKey key = Fixtures.keyOf("ada");
 
         queue.exempted(
-                NOW, new Decision.Allowed(key, Owner.user("ada"), Set.of(Gate.ENDPOINT, Gate.GRANT), 3), Fixtures.CALL);
+                NOW,
+                new Decision.Allowed(key, Owner.user("ada"), Set.of(Gate.ENDPOINT, Gate.GRANT), 3),
+                NO_KEY,
+                Fixtures.CALL);
         queue.drain();
 
         assertThat(received).singleElement().satisfies(record -> {
@@ -267,7 +282,8 @@ class AuditQueueTest {
     private static AuditQueue queue(AuditSink... sinks) {
         ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage()).nodeName("n1");
         List.of(sinks).forEach(builder::auditSink);
-        return new AuditQueue(builder, new CallRecords(builder), change -> new Change.Conflict());
+        return new AuditQueue(
+                builder, new CallRecords(builder), new TroubleLog(builder), change -> new Change.Conflict());
     }
 
     private void publish(int number) {

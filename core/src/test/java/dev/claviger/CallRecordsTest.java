@@ -70,7 +70,7 @@ class CallRecordsTest {
                 "KEY_RESUMED | session:ada | address request-id",
                 "KEY_ROTATED | session:ada | address overlap request-id successor",
                 "KEY_REVOKED | session:ada | address reason request-id",
-                "POLICY_CHANGED | host:test | address policy request-id use.new use.old issue.new issue.old",
+                "POLICY_CHANGED | host:test | address digest.new digest.old policy request-id use.new use.old issue.new issue.old",
                 "AUDIT_READ | host:test | address before count request-id type",
                 "ROTATED_KEY_USED | host:none | method node outcome path policy source successor",
             })

@@ -3,11 +3,16 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -121,5 +126,161 @@ class PolicyManagementTest {
         return Fixtures.claviger(shared)
                 .knownRoles(Set.of("admin", "user")::contains)
                 .knownGroups(Set.of("crew")::contains);
+    }
+
+    @Test
+    void start_warnsOfADifference_byName_andKeepsTheStores() {
+        Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
+
+        try (LogLines log = LogLines.of(Claviger.class);
+                Claviger restarted = Fixtures.claviger(shared)
+                        .initialPolicy(NAMED.toBuilder()
+                                .use(SwitchPosition.ON)
+                                .roleEndpoints("user", EndpointSet.parse("/admin/**"))
+                                .build())
+                        .build()) {
+            assertThat(restarted.policy().orElseThrow().document()).isEqualTo(NAMED);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "Policy revision 1 in the store differs from the configured policy",
+                            "use in the store: OFF; use configured: ON",
+                            "endpoints/roles/user only configured: /admin/**",
+                            "endpoints/roles/user only in the store: /api/**",
+                            "the one in the store is in force");
+        }
+    }
+
+    @Test
+    void start_isSilent_whenNothingDiffers() {
+        Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
+
+        for (PolicyRevision.Precedence precedence : PolicyRevision.Precedence.values()) {
+            try (LogLines log = LogLines.of(Claviger.class);
+                    Claviger restarted =
+                            choosy().initialPolicy(NAMED, precedence).build()) {
+                assertThat(restarted.policy().orElseThrow().number()).isEqualTo(1);
+                assertThat(log.lines()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void start_isRefused_whenThePoliciesDiffer_andNeitherTakesPrecedence() {
+        Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
+        PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Fixtures.claviger(shared)
+                        .initialPolicy(other, PolicyRevision.Precedence.NEITHER)
+                        .build())
+                .withMessageContaining("use in the store: OFF; use configured: ON");
+        assertThat(shared.policy().orElseThrow().document()).isEqualTo(NAMED);
+    }
+
+    @Test
+    void configuredPolicy_isSetAtEachStart_andOnRecord_whenItTakesPrecedence() {
+        Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
+        PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
+
+        try (Claviger restarted = Fixtures.claviger(shared)
+                .initialPolicy(other, PolicyRevision.Precedence.CONFIGURED)
+                .build()) {
+            assertThat(restarted.policy().orElseThrow().document()).isEqualTo(other);
+            assertThat(restarted.accessPolicy().document()).isEqualTo(other);
+        }
+        AuditRecord last = Fixtures.recordsOf(shared).get(1);
+        assertThat(last.type()).isEqualTo(AuditRecord.Type.POLICY_CHANGED);
+        assertThat(last.actor()).isEqualTo("host:initial-policy");
+        assertThat(last.details()).containsEntry("use.new", "ON").containsEntry("policy", "2");
+    }
+
+    @Test
+    void change_isRefused_toEverybody_whenTheConfiguredPolicyTakesPrecedence() {
+        try (Claviger claviger = Fixtures.claviger(shared)
+                .initialPolicy(NAMED, PolicyRevision.Precedence.CONFIGURED)
+                .build()) {
+            for (Actor actor : List.of(TestNode.HOST, Actor.host("initial-policy"))) {
+                assertThat(claviger.changePolicy(actor, 1, Fixtures.OPEN))
+                        .isEqualTo(new Outcome.Refused<>(
+                                Outcome.Refusal.NOT_PERMITTED,
+                                "the policy is set by the configuration of the application; change it there"));
+            }
+            assertThat(claviger.policy().orElseThrow().number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void configuredPolicy_isSetOnce_whenManyStartTogether() throws Exception {
+        Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
+        PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
+
+        Background.results(Background.run(4, () -> {
+            Fixtures.claviger(shared)
+                    .initialPolicy(other, PolicyRevision.Precedence.CONFIGURED)
+                    .build()
+                    .close();
+            return true;
+        }));
+
+        assertThat(shared.policy().orElseThrow().number()).isEqualTo(2);
+        assertThat(shared.policy().orElseThrow().document()).isEqualTo(other);
+    }
+
+    @Test
+    void unknownNames_inTheStoredPolicy_areWarnedOf_atTheStart() {
+        Fixtures.claviger(shared)
+                .initialPolicy(NAMED.toBuilder()
+                        .adminRoles("admin", "rot")
+                        .groupEndpoints("crw", EndpointSet.none())
+                        .build())
+                .build()
+                .close();
+
+        try (LogLines log = LogLines.of(Claviger.class);
+                Claviger restarted = choosy().initialPolicy(NAMED).build()) {
+            assertThat(restarted.policy().orElseThrow().number()).isEqualTo(1);
+            assertThat(log.lines())
+                    .contains("Policy revision 1 names what the host does not know: role \"rot\", group \"crw\"");
+        }
+    }
+
+    @Test
+    void changesOfOtherNodes_areWarnedOf_onceEach() {
+        Duration watch = Duration.ofSeconds(10);
+        try (TestNode node = new TestNode(
+                        shared,
+                        builder -> builder.initialPolicy(NAMED, PolicyRevision.Precedence.CONFIGURED)
+                                .knownGroups(Set.of("crew")::contains));
+                TestNode other = new TestNode(shared, builder -> builder.initialPolicy(NAMED));
+                LogLines log = LogLines.of(Claviger.class)) {
+            other.changePolicy(policy -> policy.groupEndpoints("crw", EndpointSet.none()));
+            node.look();
+            node.executor.runChores(watch);
+            node.executor.runChores(watch);
+            other.executor.runChores(watch);
+
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines().get(0))
+                    .isEqualTo("Policy revision 2 names what the host does not know: group \"crw\"");
+            assertThat(log.lines().get(1))
+                    .contains("endpoints/groups/crw configured: absent", "is set at the next start");
+        }
+    }
+
+    @Test
+    void start_goesOn_whenTheHostCannotTellWhatItKnows() {
+        Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
+        ClavigerBuilder builder = Fixtures.claviger(shared).initialPolicy(NAMED).knownGroups(group -> {
+            throw new IllegalStateException("directory down");
+        });
+
+        try (LogLines log = LogLines.of(Claviger.class);
+                Claviger restarted = builder.build()) {
+            assertThat(restarted.policy()).isPresent();
+            assertThat(log.lines())
+                    .containsExactly("Whether the host knows the names in policy revision 1 was not found out");
+        }
     }
 }

@@ -4,39 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Decision.Denied;
 import dev.claviger.Decision.Reason;
+import dev.claviger.RefusalGroups.Flood;
+import dev.claviger.RefusalGroups.Group;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Of refusals that are alike ten are told, and of the others how many there were. */
 class RefusalGroupsTest {
-    private static final Denied UNKNOWN = new Denied(Reason.UNKNOWN, null, 1);
-    private static final KeyId KEY = Fixtures.newId();
-    private static final String ADDRESS = "192.0.2.7";
+    private static final Group STRANGER = Group.ofStranger(Reason.UNKNOWN, "192.0.2.7");
 
     private final RefusalGroups groups = new RefusalGroups();
 
     @Test
     void isTold_forTheFirstTen() {
-        assertThat(IntStream.range(0, 25).filter(i -> isTold(KEY, ADDRESS))).hasSize(10);
+        assertThat(told(25, STRANGER)).isEqualTo(10);
 
-        assertThat(groups.take())
-                .containsExactly(
-                        new RefusalGroups.Flood(new RefusalGroups.Group(Reason.UNKNOWN, KEY, null, ADDRESS), 15));
+        assertThat(groups.take()).containsExactly(new Flood(STRANGER, 15));
     }
 
     @Test
     void isTold_onceMore_inTheNextMinute() {
-        IntStream.range(0, 25).forEach(i -> isTold(KEY, ADDRESS));
+        told(25, STRANGER);
         groups.take();
 
-        assertThat(IntStream.range(0, 25).filter(i -> isTold(KEY, ADDRESS))).hasSize(10);
+        assertThat(told(25, STRANGER)).isEqualTo(10);
     }
 
     @Test
     void take_isEmpty_whenEachWasTold() {
-        IntStream.range(0, 10).forEach(i -> isTold(KEY, ADDRESS));
+        told(10, STRANGER);
 
         assertThat(groups.take()).isEmpty();
         assertThat(groups.take()).isEmpty();
@@ -44,43 +44,115 @@ class RefusalGroupsTest {
 
     @Test
     void isTold_forOthers_whateverTheFlood() {
-        IntStream.range(0, 1_000).forEach(i -> isTold(KEY, ADDRESS));
+        told(1_000, STRANGER);
 
-        assertThat(isTold(Fixtures.newId(), ADDRESS)).isTrue();
-        assertThat(isTold(KEY, "192.0.2.8")).isTrue();
-        assertThat(isTold(KEY, null)).isTrue();
-        assertThat(groups.isTold(new Denied(Reason.WRONG_SECRET, null, 1), KEY, ADDRESS))
+        assertThat(groups.isTold(Group.ofStranger(Reason.UNKNOWN, "192.0.2.8"))).isTrue();
+        assertThat(groups.isTold(Group.ofStranger(Reason.UNKNOWN, null))).isTrue();
+        assertThat(groups.isTold(Group.ofStranger(Reason.WRONG_SECRET, "192.0.2.7")))
+                .isTrue();
+        assertThat(groups.isTold(Group.ofStranger(Call.Ambiguity.AMBIGUOUS_PATH, "192.0.2.7")))
                 .isTrue();
     }
 
     @Test
-    void take_tellsWhoProvedToBeWhom() {
-        ApiKey key = Fixtures.keyOf("ada");
-        Denied proven = new Denied(Reason.REVOKED, key, 1);
-        IntStream.range(0, 11).forEach(i -> groups.isTold(proven, key.id(), null));
+    void strangers_areAlike_whateverKeyTheyClaim() {
+        Denied unknown = new Denied(Reason.UNKNOWN, null, 1);
 
-        assertThat(groups.take())
-                .containsExactly(
-                        new RefusalGroups.Flood(new RefusalGroups.Group(Reason.REVOKED, key.id(), "ada", null), 1));
+        assertThat(Group.of(unknown, "192.0.2.7")).isEqualTo(STRANGER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8::1,2001:db8:0:0:ffff::2,true",
+        "2001:db8::1,2001:0DB8::3,true",
+        "2001:db8::1,2001:db8:0:1::1,false",
+        "1::2:3:4:5:6:7,1:0:2:3::9,true",
+        "::1,::2,true",
+        "1:2:3:4:5:6:7:8,1:2:3:4::,true",
+        "1:2:3:4:5:6:7,1:2:3:4:5:6:8,false",
+        "1::2::3,1::2::4,false",
+        "::ffff:192.0.2.7,::ffff:192.0.2.8,false",
+        "192.0.2.7,192.0.2.8,false",
+        "a:b,a:c,false",
+    })
+    void strangers_areAlike_inOneNetwork(String some, String other, boolean alike) {
+        assertThat(Group.ofStranger(Reason.UNKNOWN, some).equals(Group.ofStranger(Reason.UNKNOWN, other)))
+                .isEqualTo(alike);
     }
 
     @Test
-    void refusals_areCountedByReasonAlone_whenTheGroupsAreTooMany() {
-        long told = IntStream.range(0, 10_000)
-                .filter(i -> isTold(KEY, "10.0." + i / 256 + "." + i % 256))
+    void strangers_areToldByTheirNetwork() {
+        told(11, Group.ofStranger(Reason.UNKNOWN, "2001:db8::1"));
+
+        assertThat(groups.take())
+                .singleElement()
+                .satisfies(flood -> assertThat(flood.group().address()).isEqualTo("2001:db8:0:0::/64"));
+    }
+
+    @Test
+    void provenKeys_areToldByKey_whereverTheyAreUsed() {
+        ApiKey key = Fixtures.keyOf("ada");
+        Denied proven = new Denied(Reason.REVOKED, key, 1);
+        IntStream.range(0, 11).forEach(i -> groups.isTold(Group.of(proven, "192.0.2." + i)));
+
+        assertThat(groups.take())
+                .containsExactly(
+                        new Flood(new Group(Reason.REVOKED, null, "key:" + key.id(), "ada", key.id(), null), 1));
+    }
+
+    @Test
+    void operations_areToldByActorOperationAndReason() {
+        Group group = Group.of(Outcome.Refusal.NOT_PERMITTED, Operation.CHANGE_POLICY, Actor.session("bob"));
+
+        assertThat(told(25, group)).isEqualTo(10);
+        assertThat(groups.isTold(
+                        Group.of(Outcome.Refusal.NOT_PERMITTED, Operation.CHANGE_POLICY, Actor.session("eve"))))
+                .isTrue();
+        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_PERMITTED, Operation.REVEAL, Actor.session("bob"))))
+                .isTrue();
+        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_FOUND, Operation.CHANGE_POLICY, Actor.session("bob"))))
+                .isTrue();
+        assertThat(groups.take()).containsExactly(new Flood(group, 15));
+    }
+
+    @Test
+    void strangers_areToldOneByOne_onlySoOftenAMinute_whereverTheyComeFrom() {
+        long told = IntStream.range(0, 100_000)
+                .filter(i -> groups.isTold(
+                        Group.ofStranger(Reason.UNKNOWN, "10." + i / 65_536 + "." + i / 256 % 256 + "." + i % 256)))
                 .count();
 
-        List<RefusalGroups.Flood> floods = groups.take();
+        List<Flood> floods = groups.take();
 
-        assertThat(told).isEqualTo(4_096 + 10);
-        assertThat(floods)
-                .containsExactly(new RefusalGroups.Flood(
-                        new RefusalGroups.Group(Reason.UNKNOWN, null, null, null), 10_000 - told));
+        assertThat(told).isEqualTo(500);
+        assertThat(floods).hasSizeLessThanOrEqualTo(1_000 - 500 + 1);
+        assertThat(floods).filteredOn(flood -> flood.group().address() == null).hasSize(1);
+        assertThat(told + sum(floods)).isEqualTo(100_000);
+    }
+
+    @Test
+    void provenKeys_areTold_whateverStrangersDo() {
+        IntStream.range(0, 100_000).forEach(i -> groups.isTold(Group.ofStranger(Reason.UNKNOWN, "host " + i)));
+        Denied proven = new Denied(Reason.REVOKED, Fixtures.keyOf("ada"), 1);
+
+        assertThat(groups.isTold(Group.of(proven, null))).isTrue();
+        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_PERMITTED, Operation.REVEAL, Actor.session("bob"))))
+                .isTrue();
+    }
+
+    @Test
+    void isNotTold_putsARefusalIntoTheNumber() {
+        told(25, STRANGER);
+        groups.isNotTold(STRANGER);
+        assertThat(groups.take()).containsExactly(new Flood(STRANGER, 16));
+
+        groups.isNotTold(STRANGER);
+        assertThat(groups.take()).as("of the minute before").containsExactly(new Flood(STRANGER, 1));
     }
 
     @Test
     void addresses_areCut_howeverLong() {
-        IntStream.range(0, 11).forEach(i -> isTold(KEY, "x".repeat(10_000)));
+        told(11, Group.ofStranger(Reason.UNKNOWN, "x".repeat(10_000)));
 
         assertThat(groups.take())
                 .singleElement()
@@ -93,10 +165,14 @@ class RefusalGroupsTest {
         AtomicLong counted = new AtomicLong();
         List<Background<Boolean>> callers = Background.run(3, () -> {
             for (int i = 0; i < 50_000; i++) {
-                if (isTold(KEY, i % 3 == 0 ? null : ADDRESS)) {
-                    told.incrementAndGet();
+                Group group = i % 3 == 0 ? Group.ofStranger(Reason.UNKNOWN, null) : STRANGER;
+                if (groups.isTold(group)) {
+                    if (i % 2 == 0) {
+                        groups.isNotTold(group);
+                    } else {
+                        told.incrementAndGet();
+                    }
                 }
-                groups.malformed();
             }
             return true;
         });
@@ -106,10 +182,14 @@ class RefusalGroupsTest {
         Background.results(callers);
         groups.take().forEach(flood -> counted.addAndGet(flood.count()));
 
-        assertThat(told.get() + counted.get()).isEqualTo(2 * 3 * 50_000);
+        assertThat(told.get() + counted.get()).isEqualTo(3 * 50_000);
     }
 
-    private boolean isTold(KeyId claimed, String address) {
-        return groups.isTold(UNKNOWN, claimed, address);
+    private long told(int times, Group group) {
+        return IntStream.range(0, times).filter(i -> groups.isTold(group)).count();
+    }
+
+    private static long sum(List<Flood> floods) {
+        return floods.stream().mapToLong(Flood::count).sum();
     }
 }

@@ -1,7 +1,6 @@
 package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Call.Ambiguity;
 import dev.claviger.spi.AuditRecord;
@@ -110,20 +109,6 @@ class TurnedAwayTest {
         assertThat(Fixtures.recordsOf(shared))
                 .extracting(AuditRecord::type)
                 .contains(AuditRecord.Type.REQUEST_REJECTED);
-    }
-
-    @Test
-    void turnedAway_isUnavailable_whenTheQueueIsFull_inTheStrictMode() {
-        try (TestNode strict =
-                new TestNode(shared, builder -> builder.auditSink(heard::add).strictAudit())) {
-            Actor stranger = Actor.session("bob");
-            for (int i = 0; i < 8_192; i++) {
-                strict.claviger.resume(stranger, Fixtures.newId());
-            }
-
-            assertThatExceptionOfType(UnavailableException.class)
-                    .isThrownBy(() -> strict.claviger.turnedAway(request(Ambiguity.AMBIGUOUS_PATH, null)));
-        }
     }
 
     @Test

@@ -60,7 +60,8 @@ final class GuardRunner {
         host.apply(Host.policy(SwitchPosition.ON).endpoints("/elsewhere").build());
         List<String> wrong = new ArrayList<>();
         for (String caller : CALLERS) {
-            Answer answer = host.send("GET " + DISPATCHING + " HTTP/1.1" + RawExchange.END_OF_LINE + headers(host, caller));
+            Answer answer =
+                    host.send("GET " + DISPATCHING + " HTTP/1.1" + RawExchange.END_OF_LINE + headers(host, caller));
             if (answer.markers().stream().anyMatch(marker -> marker.path().startsWith(Application.GUARDED))) {
                 wrong.add(answer + " for " + (caller.isEmpty() ? "no key" : caller));
             }
@@ -118,7 +119,7 @@ final class GuardRunner {
         String key = caller.isEmpty()
                 ? ""
                 : "Authorization: Bearer " + host.keys().key(caller).reveal() + RawExchange.END_OF_LINE;
-        return "Host: " + host.authority() + RawExchange.END_OF_LINE + key + "Content-Length: 0" + RawExchange.END_OF_LINE
-                + "Connection: close" + RawExchange.END_OF_LINE + RawExchange.END_OF_LINE;
+        return "Host: " + host.authority() + RawExchange.END_OF_LINE + key + "Content-Length: 0"
+                + RawExchange.END_OF_LINE + "Connection: close" + RawExchange.END_OF_LINE + RawExchange.END_OF_LINE;
     }
 }

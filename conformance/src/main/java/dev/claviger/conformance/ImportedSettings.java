@@ -62,9 +62,10 @@ record ImportedSettings(Map<String, String> values) {
             }
         }
         putList("claviger.granted-groups", granted, values);
-        putList("claviger.denied-groups", denied, values);
+        // In Open WebUI itself a group's "false" is the absence of a grant, and no setting says that.
         if (config.text("mergePolicy", "").equals("denyOverrides")) {
             values.put("claviger.merge-rule", "deny-wins");
+            putList("claviger.denied-groups", denied, values);
         }
     }
 

@@ -128,8 +128,7 @@ class BrokenGuardTest {
         String row = Rows.path("encoded", "GET /v1%2fsecrets HTTP/1.1", "reject400");
 
         // when
-        Runs run = Runs.against(
-                narrow, "--container", "jetty-12.1-lenient", "--guarded", Runs.file(directory, row));
+        Runs run = Runs.against(narrow, "--container", "jetty-12.1-lenient", "--guarded", Runs.file(directory, row));
 
         // then
         assertThat(run.report())

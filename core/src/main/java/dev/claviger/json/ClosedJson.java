@@ -13,18 +13,27 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON of a closed form: what the form does not name is refused. Whatever is wrong with the text is a
  * {@link JsonFormException} that tells where, as a JSON pointer (RFC 6901), and what is allowed there. Values are not
- * repeated in messages, because nobody knows what was pasted.
+ * repeated in messages, nor names that may be keys, because nobody knows what was pasted.
  */
 final class ClosedJson {
     /** Of UTF-16 units; small enough for the packets of every database, three bytes each. */
     static final int MAX_LENGTH = 4_000_000;
 
     private static final int MAX_QUOTED = 200;
+
+    /** A name that is shorter is no key of any format, imported ones included. */
+    private static final int SHORTEST_KEY = 16;
+
+    /** In a name of somebody's choice: no word is that long, and no id in groups of digits. */
+    private static final Pattern LIKE_A_KEY = Pattern.compile("[^/]*[0-9A-Za-z]{24}[^/]*");
+
+    private static final String HIDDEN = "[hidden]";
 
     /** Without a table of names, which all who parse share, and which stops with an error where enough names collide. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -67,7 +76,7 @@ final class ClosedJson {
         members(name -> {
             Runnable field = fields.get(name);
             if (field == null) {
-                throw refused("there is no such field, but " + fields.keySet());
+                throw noSuchField(name, fields.keySet());
             }
             next();
             field.run();
@@ -143,9 +152,21 @@ final class ClosedJson {
         }
     }
 
+    private JsonFormException noSuchField(String name, Set<String> allowed) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        // A name that this form does not have is a text of the caller's like any other.
+        boolean isShort = name.length() < SHORTEST_KEY;
+        String shown = isShort ? pointer : pointer.substring(0, pointer.lastIndexOf('/') + 1) + HIDDEN;
+        return refused(shown, "there is no such field, but " + allowed);
+    }
+
     /** Returns the exception that refuses the value which was read last. */
     JsonFormException refused(String rule) {
-        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        return refused(parser.getParsingContext().pathAsPointer().toString(), rule);
+    }
+
+    private JsonFormException refused(String place, String rule) {
+        String pointer = LIKE_A_KEY.matcher(place).replaceAll(HIDDEN);
         String cut = pointer.length() > MAX_QUOTED ? pointer.substring(0, MAX_QUOTED) + "…" : pointer;
         String shown = cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
         return new JsonFormException(what + (shown.isEmpty() ? "" : " field " + shown) + ": " + rule, shown);

@@ -16,7 +16,8 @@ public final class JsonFormException extends IllegalArgumentException {
 
     /**
      * Returns where, as a JSON pointer (RFC 6901), for instance {@code /endpoints/2}; empty for the whole text. Long
-     * ones are cut, and what controls or hides text in them is replaced, so that they can be shown.
+     * ones are cut, what controls or hides text in them is replaced, and names that may be keys are {@code [hidden]}, so that
+     * they can be shown.
      */
     public String field() {
         return field;

@@ -6,7 +6,6 @@ import dev.claviger.CallPath;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,6 @@ public final class EndpointEntry {
     static final String REST = "**";
 
     private static final int MAX_LENGTH = 2048;
-    private static final int MAX_QUOTED = 200;
 
     private final Set<String> methods;
     private final String path;
@@ -60,14 +58,19 @@ public final class EndpointEntry {
     /**
      * Reads an entry.
      *
-     * @throws IllegalArgumentException if the text is not an entry; the message quotes it and names the rule. Nothing is
-     *     repaired, trimmed or skipped
+     * @throws IllegalArgumentException if the text is not an entry; the message names the rule and does not repeat the text,
+     *     because nobody knows what was pasted. Nothing is repaired, trimmed or skipped
      */
     public static EndpointEntry parse(String text) {
+        return parse(requireNonNull(text, "text"), "endpoint entry");
+    }
+
+    /** Reads an entry that messages call {@code which}. */
+    static EndpointEntry parse(String text, String which) {
         try {
-            return parseUnquoted(requireNonNull(text, "text"));
+            return read(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("endpoint entry \"" + quoted(text) + "\": " + e.getMessage(), e);
+            throw new IllegalArgumentException(which + ": " + e.getMessage(), e);
         }
     }
 
@@ -181,7 +184,7 @@ public final class EndpointEntry {
         return true;
     }
 
-    private static EndpointEntry parseUnquoted(String text) {
+    private static EndpointEntry read(String text) {
         if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("longer than " + MAX_LENGTH + " characters");
         }
@@ -199,7 +202,7 @@ public final class EndpointEntry {
         List<String> listed = List.of(text.split(",", -1));
         for (String method : listed) {
             if (!METHODS.contains(method)) {
-                throw new IllegalArgumentException("\"" + quoted(method) + "\" is not a method; allowed are "
+                throw new IllegalArgumentException("what stands before the path is not a method; allowed are "
                         + String.join(",", METHODS) + ", in upper case, with commas and no blanks between them");
             }
         }
@@ -232,19 +235,5 @@ public final class EndpointEntry {
             }
         }
         return path;
-    }
-
-    /** Returns the text fit for a log line: what could break or disguise the line is escaped, and a long text is cut. */
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder();
-        for (int i = 0; i < text.length() && i < MAX_QUOTED; i++) {
-            char c = text.charAt(i);
-            if ((c >= ' ' && c <= '~') || Character.isLetterOrDigit(c)) {
-                quoted.append(c);
-            } else {
-                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            }
-        }
-        return quoted.append(text.length() > MAX_QUOTED ? "..." : "").toString();
     }
 }

@@ -77,8 +77,8 @@ public final class EndpointSet {
     /**
      * Reads every text as an {@link EndpointEntry}. One bad text refuses them all.
      *
-     * @throws IllegalArgumentException if a text is no entry, or if there are more than 20 000. The message quotes up to
-     *     ten bad entries, each with the rule it breaks, so that they can be corrected in one go
+     * @throws IllegalArgumentException if a text is no entry, or if there are more than 20 000. The message tells the numbers of
+     *     up to ten bad entries, from 1, each with the rule it breaks, so that they can be corrected in one go
      */
     public static EndpointSet parse(Collection<String> entries) {
         requireAtMostTheLimit(entries);
@@ -86,7 +86,8 @@ public final class EndpointSet {
         List<String> problems = new ArrayList<>();
         for (String entry : entries) {
             try {
-                read.add(EndpointEntry.parse(entry));
+                read.add(EndpointEntry.parse(
+                        requireNonNull(entry, "entry"), "endpoint entry " + (read.size() + problems.size() + 1)));
             } catch (IllegalArgumentException e) {
                 problems.add(e.getMessage());
             }

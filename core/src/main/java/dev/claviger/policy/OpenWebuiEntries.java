@@ -46,6 +46,11 @@ final class OpenWebuiEntries {
             throw new IllegalArgumentException("setting " + setting + ": \"" + entry
                     + "\" is a method without a path; commas separate entries, so give each method its own");
         }
+        if (SettingList.isEnclosed(entry)) {
+            throw new IllegalArgumentException(
+                    "setting " + setting
+                            + ": an entry has a quote or bracket at an end; commas separate entries, and nothing encloses them");
+        }
         String methods = parts.group(1) == null ? "" : parts.group(1).toUpperCase(Locale.ROOT) + " ";
         String path = parts.group(2);
         if (path.contains("*")) {

@@ -1,56 +1,34 @@
 package dev.claviger.policy;
 
-import static dev.claviger.policy.SettingValues.OWN_PREFIX;
+import static dev.claviger.policy.SettingNames.ADDRESSES;
+import static dev.claviger.policy.SettingNames.ADMIN_EXEMPT;
+import static dev.claviger.policy.SettingNames.ADMIN_ROLES;
+import static dev.claviger.policy.SettingNames.DENIED_GROUPS;
+import static dev.claviger.policy.SettingNames.DENIED_ROLES;
+import static dev.claviger.policy.SettingNames.ELIGIBLE_ROLES;
+import static dev.claviger.policy.SettingNames.END;
+import static dev.claviger.policy.SettingNames.ENDPOINTS;
+import static dev.claviger.policy.SettingNames.GRANT;
+import static dev.claviger.policy.SettingNames.GRANTED_GROUPS;
+import static dev.claviger.policy.SettingNames.GRANTED_ROLES;
+import static dev.claviger.policy.SettingNames.GROUP_ENDPOINTS;
+import static dev.claviger.policy.SettingNames.GROUP_GRANT_LIFTS_SWITCH;
+import static dev.claviger.policy.SettingNames.ISSUE;
+import static dev.claviger.policy.SettingNames.KEYS_PER_OWNER;
+import static dev.claviger.policy.SettingNames.LIFETIME;
+import static dev.claviger.policy.SettingNames.MERGE_RULE;
+import static dev.claviger.policy.SettingNames.ROLE_ENDPOINTS;
+import static dev.claviger.policy.SettingNames.USE;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes a policy of settings. Each setting is read once; the first that is refused ends it. */
 final class PolicySettingsReader {
-    private static final String USE = OWN_PREFIX + "use";
-    private static final String ISSUE = OWN_PREFIX + "issue";
-    private static final String GRANT = OWN_PREFIX + "grant";
-    private static final String GRANTED_ROLES = OWN_PREFIX + "granted-roles";
-    private static final String DENIED_ROLES = OWN_PREFIX + "denied-roles";
-    private static final String GRANTED_GROUPS = OWN_PREFIX + "granted-groups";
-    private static final String DENIED_GROUPS = OWN_PREFIX + "denied-groups";
-    private static final String MERGE_RULE = OWN_PREFIX + "merge-rule";
-    private static final String GROUP_GRANT_LIFTS_SWITCH = OWN_PREFIX + "group-grant-lifts-switch";
-    private static final String ADMIN_ROLES = OWN_PREFIX + "admin-roles";
-    private static final String ADMIN_EXEMPT = OWN_PREFIX + "admin-exempt";
-    private static final String ELIGIBLE_ROLES = OWN_PREFIX + "eligible-roles";
-    private static final String ENDPOINTS = OWN_PREFIX + "endpoints";
-    private static final String ROLE_ENDPOINTS = ENDPOINTS + ".role.";
-    private static final String GROUP_ENDPOINTS = ENDPOINTS + ".group.";
-    private static final String ADDRESSES = OWN_PREFIX + "addresses";
-    private static final String KEYS_PER_OWNER = OWN_PREFIX + "keys-per-owner";
-    private static final String LIFETIME = OWN_PREFIX + "lifetime";
-    private static final String END = OWN_PREFIX + "end";
-
-    private static final Set<String> KNOWN = Set.of(
-            USE,
-            ISSUE,
-            GRANT,
-            GRANTED_ROLES,
-            DENIED_ROLES,
-            GRANTED_GROUPS,
-            DENIED_GROUPS,
-            MERGE_RULE,
-            GROUP_GRANT_LIFTS_SWITCH,
-            ADMIN_ROLES,
-            ADMIN_EXEMPT,
-            ELIGIBLE_ROLES,
-            ENDPOINTS,
-            ADDRESSES,
-            KEYS_PER_OWNER,
-            LIFETIME,
-            END);
-
     private final SettingValues settings;
-    private final List<String> warnings = new ArrayList<>();
     private final PolicyDocument.Builder policy = PolicyDocument.builder();
 
     PolicySettingsReader(SettingValues settings) {
@@ -58,13 +36,14 @@ final class PolicySettingsReader {
     }
 
     PolicySettings read() {
-        refuseUnknownNames();
         readSwitches();
         Grants grants = grants();
         if (!grants.equals(Grants.none())) {
             policy.grants(grants);
         }
-        policy.mergeRule(settings.constant(MERGE_RULE, MergeRule.class, MergeRule.ANY_GRANT));
+        MergeRule rule = settings.constant(MERGE_RULE, MergeRule.class, MergeRule.ANY_GRANT);
+        requireInForce(grants, rule);
+        policy.mergeRule(rule);
         if (settings.anyOfOpenWebui()) {
             policy.eligibleRoles("user", "admin");
             readOpenWebuiEndpoints();
@@ -85,40 +64,30 @@ final class PolicySettingsReader {
         ifSet(KEYS_PER_OWNER, this::readLimits);
         ifSet(LIFETIME, this::readLimits);
         ifSet(END, this::readLimits);
-        return new PolicySettings(lifted(policy.build()), warnings);
-    }
-
-    private void refuseUnknownNames() {
-        for (String name : settings.ownNames()) {
-            if (!KNOWN.contains(name) && !name.startsWith(ROLE_ENDPOINTS) && !name.startsWith(GROUP_ENDPOINTS)) {
-                throw settings.refused(
-                        name,
-                        "there is no such setting, but " + new TreeSet<>(KNOWN) + ", " + ROLE_ENDPOINTS + "NAME and "
-                                + GROUP_ENDPOINTS + "NAME");
-            }
-        }
+        PolicyDocument document = policy.build();
+        requireListsInForce(document);
+        return new PolicySettings(lifted(document), settings.warnings());
     }
 
     private void readSwitches() {
-        SwitchPosition use = settings.constant(USE, SwitchPosition.class, SwitchPosition.OFF);
-        if (settings.isSet(SettingValues.SWITCH)) {
-            SwitchPosition position = settings.flag(SettingValues.SWITCH) ? SwitchPosition.ON : SwitchPosition.OFF;
-            settings.refuseContradiction(settings.isSet(USE) && use != position, SettingValues.SWITCH, USE);
+        SwitchPosition use = settings.position(USE);
+        if (settings.isSet(SettingNames.WEBUI_SWITCH)) {
+            SwitchPosition position = settings.flag(SettingNames.WEBUI_SWITCH) ? SwitchPosition.ON : SwitchPosition.OFF;
+            settings.refuseContradiction(settings.isSet(USE) && use != position, SettingNames.WEBUI_SWITCH, USE);
             use = position;
         }
         policy.use(use);
         if (settings.isSet(ISSUE)) {
-            policy.issue(settings.constant(ISSUE, SwitchPosition.class, SwitchPosition.OFF));
+            policy.issue(settings.position(ISSUE));
         }
     }
 
     private Grants grants() {
         Grant everyone = settings.constant(GRANT, Grant.class, Grant.UNSET);
-        if (settings.isSet(SettingValues.DEFAULT_GRANT)) {
+        if (settings.isSet(SettingNames.WEBUI_GRANT)) {
             // In Open WebUI "false" is the absence of a grant, and subtracts nothing from those of groups.
-            Grant grant = settings.flag(SettingValues.DEFAULT_GRANT) ? Grant.GRANTED : Grant.UNSET;
-            settings.refuseContradiction(
-                    settings.isSet(GRANT) && everyone != grant, SettingValues.DEFAULT_GRANT, GRANT);
+            Grant grant = settings.flag(SettingNames.WEBUI_GRANT) ? Grant.GRANTED : Grant.UNSET;
+            settings.refuseContradiction(settings.isSet(GRANT) && everyone != grant, SettingNames.WEBUI_GRANT, GRANT);
             everyone = grant;
         }
         Grants grants = Grants.none().everyone(everyone);
@@ -139,20 +108,57 @@ final class PolicySettingsReader {
         return grants;
     }
 
+    /** A denial that the merge rule passes over lets in whom it was to keep out. */
+    private void requireInForce(Grants grants, MergeRule rule) {
+        for (String denials : List.of(DENIED_ROLES, DENIED_GROUPS)) {
+            boolean isBlank = settings.names(denials).length == 0;
+            if (settings.isSet(denials) && isBlank) {
+                settings.warn(denials, "names nobody");
+            }
+            String why = ": denials count where the merge rule is deny-wins alone";
+            if (!isBlank && rule == MergeRule.ANY_GRANT) {
+                settings.refuseContradiction(settings.isSet(MERGE_RULE), denials, MERGE_RULE, why);
+                throw settings.refused(denials, "needs " + MERGE_RULE + " to be deny-wins" + why);
+            }
+        }
+        for (String grant : List.of(GRANTED_ROLES, GRANTED_GROUPS)) {
+            if (settings.isSet(grant) && rule == MergeRule.DENY_WINS && grants.everyone() == Grant.DENIED) {
+                settings.warn(grant, "has no effect, because " + settings.nameOf(GRANT) + " denies everyone");
+            }
+        }
+    }
+
+    /** Where everyone may call everything, a list that was to restrict some restricts nobody. */
+    private void requireListsInForce(PolicyDocument document) {
+        if (!document.endpoints().everyone().isUnrestricted()) {
+            return;
+        }
+        String unrestricted = settings.isSet(ENDPOINTS) ? ENDPOINTS : settings.nameOfWebui();
+        for (String name : settings.ownNames()) {
+            boolean isList = name.startsWith(ROLE_ENDPOINTS) || name.startsWith(GROUP_ENDPOINTS);
+            settings.refuseContradiction(
+                    isList && !settings.endpoints(name).isUnrestricted(),
+                    name,
+                    unrestricted,
+                    ": by the latter everyone is unrestricted; set " + ENDPOINTS + " to the list for everyone");
+        }
+    }
+
     private void readOpenWebuiEndpoints() {
-        if (settings.flag(SettingValues.RESTRICTIONS)) {
-            policy.endpoints(openWebuiList(SettingValues.ENDPOINTS));
-            readOpenWebuiRole("admin", SettingValues.ADMIN_ENDPOINTS);
-            readOpenWebuiRole("user", SettingValues.USER_ENDPOINTS);
+        if (settings.flag(SettingNames.WEBUI_RESTRICTIONS)) {
+            policy.endpoints(openWebuiList(SettingNames.WEBUI_ENDPOINTS));
+            readOpenWebuiRole("admin", SettingNames.WEBUI_ADMIN_ENDPOINTS);
+            readOpenWebuiRole("user", SettingNames.WEBUI_USER_ENDPOINTS);
             return;
         }
         policy.endpoints(EndpointSet.unrestricted());
-        List<String> lists =
-                List.of(SettingValues.ENDPOINTS, SettingValues.ADMIN_ENDPOINTS, SettingValues.USER_ENDPOINTS);
+        List<String> lists = List.of(
+                SettingNames.WEBUI_ENDPOINTS, SettingNames.WEBUI_ADMIN_ENDPOINTS, SettingNames.WEBUI_USER_ENDPOINTS);
         lists.stream()
                 .filter(name -> !settings.text(name, "").isEmpty())
-                .forEach(name -> warnings.add("setting " + settings.nameOf(name) + " has no effect, because "
-                        + settings.nameOf(SettingValues.RESTRICTIONS) + " is not true"));
+                .forEach(name -> settings.warn(
+                        name,
+                        "has no effect, because " + settings.nameOf(SettingNames.WEBUI_RESTRICTIONS) + " is not true"));
     }
 
     private void readOpenWebuiRole(String role, String setting) {
@@ -162,13 +168,13 @@ final class PolicySettingsReader {
     }
 
     private EndpointSet openWebuiList(String name) {
-        return new OpenWebuiEntries(settings.nameOf(name), warnings).read(settings.text(name, ""));
+        return new OpenWebuiEntries(settings.nameOf(name), settings.warnings()).read(settings.text(name, ""));
     }
 
     private void readOwnEndpoints() {
         ifSet(ENDPOINTS, () -> {
             settings.refuseContradiction(
-                    settings.isSet(SettingValues.RESTRICTIONS), SettingValues.RESTRICTIONS, ENDPOINTS);
+                    settings.isSet(SettingNames.WEBUI_RESTRICTIONS), SettingNames.WEBUI_RESTRICTIONS, ENDPOINTS);
             policy.endpoints(settings.endpoints(ENDPOINTS));
         });
         for (String name : settings.ownNames()) {
@@ -200,9 +206,14 @@ final class PolicySettingsReader {
         }
         Grants grants = document.grantsOf(PolicyDocument.API_KEYS);
         Grant everyone = grants.everyone() == Grant.DENIED ? Grant.DENIED : Grant.UNSET;
+        if (grants.roles().containsValue(Grant.GRANTED)) {
+            settings.warn(GRANTED_ROLES, "has no effect, because the switch is off but for groups");
+        }
+        Map<String, Grant> roles = new TreeMap<>(grants.roles());
+        roles.values().removeIf(grant -> grant != Grant.DENIED);
         return document.toBuilder()
                 .use(SwitchPosition.ON)
-                .grants(new Grants(everyone, Map.of(), grants.groups()))
+                .grants(new Grants(everyone, roles, grants.groups()))
                 .adminExempt(exempt.toArray(new Gate[0]))
                 .build();
     }

@@ -8,59 +8,50 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Settings by their present names, whatever name they were written under, with values of the types that policies need. */
 final class SettingValues {
-    static final String OWN_PREFIX = "claviger.";
-    private static final String ENVIRONMENT_PREFIX = "CLAVIGER_";
-
-    static final String SWITCH = "ENABLE_API_KEYS";
-    static final String RESTRICTIONS = "ENABLE_API_KEYS_ENDPOINT_RESTRICTIONS";
-    static final String ENDPOINTS = "API_KEYS_ALLOWED_ENDPOINTS";
-    static final String ADMIN_ENDPOINTS = "API_KEY_ALLOWED_ENDPOINTS_ADMIN";
-    static final String USER_ENDPOINTS = "API_KEY_ALLOWED_ENDPOINTS_USER";
-    static final String DEFAULT_GRANT = "USER_PERMISSIONS_FEATURES_API_KEYS";
-
-    /** Open WebUI renamed three settings in 0.6.37 and lost the value of one; here each name still counts. */
-    private static final Map<String, String> OLD_NAMES = Map.of(
-            "ENABLE_API_KEY", SWITCH,
-            "ENABLE_API_KEY_ENDPOINT_RESTRICTIONS", RESTRICTIONS,
-            "API_KEY_ALLOWED_ENDPOINTS", ENDPOINTS);
-
-    private static final Set<String> OPEN_WEBUI =
-            Set.of(SWITCH, RESTRICTIONS, ENDPOINTS, ADMIN_ENDPOINTS, USER_ENDPOINTS, DEFAULT_GRANT);
-
     private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})d");
 
     private final Map<String, String> values = new TreeMap<>();
     private final Map<String, String> writtenAs = new HashMap<>();
+    private final List<String> warnings = new ArrayList<>();
 
     SettingValues(Map<String, String> settings) {
+        SortedSet<String> ignored = new TreeSet<>();
         new TreeMap<>(settings).forEach((name, value) -> {
-            String present = presentName(name);
+            String present = SettingNames.present(name);
             if (present != null) {
-                put(present, name, value.strip());
+                put(present, name, unquoted(name, value.strip()));
+            } else if (SettingNames.isBelowPrefix(name)) {
+                ignored.add(name);
             }
         });
+        if (!ignored.isEmpty()) {
+            warnings.add("ignored, because there are no such settings: " + String.join(", ", ignored));
+        }
     }
 
-    private static @Nullable String presentName(String name) {
-        if (name.startsWith(OWN_PREFIX)) {
-            return name;
+    /** Files of variables for containers keep the quotes that a shell takes off. */
+    private String unquoted(String name, String value) {
+        String inner = value.length() < 2 ? value : value.substring(1, value.length() - 1);
+        char quote = value.isEmpty() ? ' ' : value.charAt(0);
+        boolean isQuoted = (quote == '"' || quote == '\'')
+                && value.length() >= 2
+                && value.charAt(value.length() - 1) == quote
+                && inner.indexOf(quote) < 0
+                && !inner.endsWith("\\");
+        if (!isQuoted) {
+            return value;
         }
-        if (name.startsWith(ENVIRONMENT_PREFIX)) {
-            String own = name.substring(ENVIRONMENT_PREFIX.length());
-            return OWN_PREFIX + own.toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-        String present = OLD_NAMES.getOrDefault(name, name);
-        return OPEN_WEBUI.contains(present) ? present : null;
+        warnings.add("setting " + name + " is read without the quotes round its value");
+        return inner.strip();
     }
 
     private void put(String present, String name, String value) {
@@ -78,13 +69,21 @@ final class SettingValues {
 
     /** Returns whether any of Open WebUI's settings is set, so that its defaults hold. */
     boolean anyOfOpenWebui() {
-        return OPEN_WEBUI.stream().anyMatch(values::containsKey);
+        return values.keySet().stream().anyMatch(SettingNames::isWebui);
     }
 
-    /** Returns the names that are set below {@link #OWN_PREFIX}. */
+    /** Returns the name of a setting of Open WebUI's that is set, for messages; there must be one. */
+    String nameOfWebui() {
+        return values.keySet().stream()
+                .filter(SettingNames::isWebui)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns the names that are set below {@link SettingNames#OWN_PREFIX}. */
     SortedSet<String> ownNames() {
         SortedSet<String> names = new TreeSet<>(values.keySet());
-        names.removeIf(name -> !name.startsWith(OWN_PREFIX));
+        names.removeIf(name -> !name.startsWith(SettingNames.OWN_PREFIX));
         return names;
     }
 
@@ -113,6 +112,15 @@ final class SettingValues {
         return Integer.parseInt(value);
     }
 
+    /** Returns the position of a switch; YAML makes {@code true} and {@code false} of on and off. */
+    SwitchPosition position(String name) {
+        return switch (text(name, "off").toLowerCase(Locale.ROOT)) {
+            case "true" -> SwitchPosition.ON;
+            case "false" -> SwitchPosition.OFF;
+            default -> constant(name, SwitchPosition.class, SwitchPosition.OFF);
+        };
+    }
+
     /** Returns the constant whose name, in lower case and with hyphens, is the value. */
     <E extends Enum<E>> E constant(String name, Class<E> type, E otherwise) {
         return isSet(name) ? constantOf(name, type, text(name, "")) : otherwise;
@@ -138,23 +146,22 @@ final class SettingValues {
 
     /** Returns the names in a list separated by commas, each once. */
     String[] names(String name) {
-        return Arrays.stream(text(name, "").split(",", -1))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .distinct()
-                .toArray(String[]::new);
+        return items(name, SettingList::names).stream().distinct().toArray(String[]::new);
     }
 
     /** Returns the endpoint list in entries separated by semicolons or line ends. */
     EndpointSet endpoints(String name) {
-        String value = text(name, "");
-        if (value.equals("unrestricted")) {
-            return EndpointSet.unrestricted();
+        return text(name, "").equals("unrestricted")
+                ? EndpointSet.unrestricted()
+                : EndpointSet.parse(items(name, SettingList::entries));
+    }
+
+    private List<String> items(String name, Function<String, List<String>> list) {
+        try {
+            return list.apply(text(name, ""));
+        } catch (IllegalArgumentException e) {
+            throw refused(name, String.valueOf(e.getMessage()));
         }
-        return EndpointSet.parse(Arrays.stream(value.split("[;\n]", -1))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .toList());
     }
 
     Duration lifetime(String name) {
@@ -175,9 +182,23 @@ final class SettingValues {
     }
 
     void refuseContradiction(boolean contradicts, String name, String other) {
+        refuseContradiction(contradicts, name, other, "");
+    }
+
+    void refuseContradiction(boolean contradicts, String name, String other, String why) {
         if (contradicts) {
             throw new IllegalArgumentException(
-                    "settings " + nameOf(name) + " and " + nameOf(other) + " contradict each other");
+                    "settings " + nameOf(name) + " and " + nameOf(other) + " contradict each other" + why);
         }
+    }
+
+    /** Adds a sentence about a setting to the warnings. */
+    void warn(String name, String what) {
+        warnings.add("setting " + nameOf(name) + " " + what);
+    }
+
+    /** Returns what was put right so far; more can be added. */
+    List<String> warnings() {
+        return warnings;
     }
 }

@@ -12,7 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened, when, by whom and to what. Never a secret, a digest or the text of a header.
+ * What happened, when, by whom and to what. Never a secret, the digest of one or the text of a header: what looks like a key of
+ * the configured format is {@code [key]} in every detail, no matter who put it there, and so is the text that was presented as a key
+ * where the same call holds it once more.
  *
  * <h2>Details</h2>
  *
@@ -27,10 +29,14 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code KEY_RESUMED}, {@code KEY_RESEALED}</td><td>none</td></tr>
  * <tr><td>{@code KEY_ROTATED}</td><td>{@code successor}, {@code overlap}</td></tr>
  * <tr><td>{@code KEY_REDIGESTED}</td><td>{@code algorithm}</td></tr>
- * <tr><td>{@code POLICY_CHANGED}</td><td>{@code policy}, and for each thing changed its name with {@code .old} and
- *     {@code .new}: for instance {@code use.old}, {@code endpoints/roles/editor.new}; names within a name are separated by
- *     a slash, and a slash or tilde in them is {@code ~1} or {@code ~0}. [{@code unlisted}]: how many more things changed
- *     than the hundred that are listed</td></tr>
+ * <tr><td>{@code POLICY_CHANGED}</td><td>{@code policy}, the revision; for each thing changed its name with {@code .old} and
+ *     {@code .new}, for instance {@code use.old}; for each list its name with {@code .added} and {@code .removed}, for instance
+ *     {@code endpoints/roles/editor.added}, an entry a line, and where one value would be too long more of them in
+ *     {@code .added.2} and so on. Names within a name are separated by a slash, and a slash or tilde in them is {@code ~1} or
+ *     {@code ~0}. What opens most comes first up to about 40 000 characters; [{@code unlisted}]: how many differences did not
+ *     fit. {@code digest.old}, {@code digest.new}: the SHA-256, in hexadecimal, of all that the policies say: a sorted line
+ *     {@code name=value} for each thing, and then {@code name+entry} for each entry of a list. Stores keep whole
+ *     policies</td></tr>
  * <tr><td>{@code SHADOW_STARTED}</td><td>{@code node}, and what differs from the policy in force, as for
  *     {@code POLICY_CHANGED}, whose revision is {@code policy}</td></tr>
  * <tr><td>{@code SHADOW_STOPPED}</td><td>{@code node}, {@code since}, {@code judged}: how many calls it judged</td></tr>
@@ -38,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code before}, {@code wanted-owner} where it cannot be one]; {@code count}: how many records were shown</td></tr>
  * <tr><td>{@code AUDIT_PURGED}</td><td>up to which record was purged</td></tr>
  * <tr><td>{@code OPERATION_REFUSED}</td><td>{@code operation}, {@code reason}, [{@code node}, {@code sequence}], which
- *     only the refusal of a purge has not</td></tr>
+ *     only the refusal of a purge has not; or, for many at once, also {@code count}, {@code from}, {@code until},
+ *     {@code outcome}</td></tr>
  * <tr><td>{@code CALL_REFUSED}</td><td>{@code reason} and what every call has; or, for many at once, {@code reason},
  *     {@code count}, {@code from}, {@code until}, [{@code address}], {@code outcome}, {@code node}, {@code sequence}</td></tr>
  * <tr><td>{@code REQUEST_REJECTED}</td><td>{@code reason}, {@code method}, {@code outcome}, {@code node}, {@code sequence},
@@ -52,6 +59,12 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code RECORDS_LOST}</td><td>{@code count}; {@code where}: {@code queue}, where nobody has them, or {@code store},
  *     where the sinks have; {@code node}, {@code sequence}</td></tr>
  * </table>
+ *
+ * <p>Refusals that are alike are told one by one for the first ten in a minute, the others at its end by their number, exactly.
+ * Alike are: calls and requests of callers who proved nothing, by reason and {@code address}, where an IPv6 network of 64 bits
+ * ({@code 2001:db8:0:0::/64}) is one address; calls whose secret was right, by reason and key; operations, by reason, operation
+ * and actor. Of callers who proved nothing a node tells 500 one by one in a minute, and 1 000 groups; of the rest it tells how
+ * many there were for each reason.
  *
  * <p>Every call has: {@code method}, {@code path} (canonical, with whatever looks like a key hidden), {@code source} (how
  * the key came), {@code policy} (the revision that was applied), {@code outcome} ({@code allowed} or {@code refused}),
@@ -69,7 +82,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who: an actor as {@link dev.claviger.Actor#toString} writes it, or {@code nobody} for a caller who
  *     proved nothing
  * @param owner the owner concerned, or {@code null} if it is not known or there is none
- * @param key the key concerned, or {@code null}; for a refused call the id that was presented, proved or not
+ * @param key the key concerned, or {@code null}; for a single refused call the id that was presented, proved or not
  * @param details more, by name, in alphabetical order; each value cut to 2 000 characters, and one that was cut says so at
  *     its end
  */

@@ -235,10 +235,10 @@ class PolicyJsonTest {
                 "{'grants':{'f':{'groups':{'a\\nb':'unset'}}}} | policy field /grants/f/groups/a?b: group name must be",
                 "{'admin-roles':['']} | policy field /admin-roles: role name must be 1 to 255 printable",
                 "{'endpoints':{'roles':{'\\u202e':[]}}} | policy field /endpoints/roles/?: role name must be",
-                "{'endpoints':{'everyone':['/a','b','/c*']}} | policy field /endpoints/everyone: endpoint entry \"b\":"
-                        + " must be a path that begins with '/', or methods, one blank and a path; endpoint entry",
-                "{'endpoints':{'groups':{'g':['TRACE /']}}} | policy field /endpoints/groups/g: endpoint entry \"TRACE",
-                "{'addresses':['10.0.0.1/8']} | policy field /addresses: address entry \"10.0.0.1/8\" must have no bits",
+                "{'endpoints':{'everyone':['/a','b','/c*']}} | policy field /endpoints/everyone: endpoint entry 2:"
+                        + " must be a path that begins with '/', or methods, one blank and a path; endpoint entry 3: holds",
+                "{'endpoints':{'groups':{'g':['TRACE /']}}} | policy field /endpoints/groups/g: endpoint entry 1: what",
+                "{'addresses':['10.0.0.1/8']} | policy field /addresses: address entry 1 must have no bits",
                 "{'keys-per-owner':10001} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
                 "{'keys-per-owner':-1} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
                 "{'keys-per-owner':1.0} | policy field /keys-per-owner: must be a whole number from 0 to 10000",

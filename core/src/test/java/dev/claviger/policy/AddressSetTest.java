@@ -199,14 +199,14 @@ class AddressSetTest {
     void of_refusesABadEntry_andNamesIt(String entry) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AddressSet.of("192.0.2.7", entry))
-                .withMessageStartingWith("address entry \"" + entry + "\" must ");
+                .withMessageStartingWith("address entry 2 must ");
     }
 
     @Test
-    void of_cutsAndCleansTheEntry_thatItNames() {
+    void of_neverRepeatsTheEntry_thatItRefuses() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AddressSet.of("10.0.0.0\r\nforged" + "x".repeat(1_000)))
-                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200).doesNotContain("\r", "\n"));
+                .isThrownBy(() -> AddressSet.of("10.0.0.0\r\nforged"))
+                .withMessage("address entry 1 must be an IPv4 or IPv6 address, or one with /length");
     }
 
     @Test
@@ -246,12 +246,5 @@ class AddressSetTest {
                 .hasToString("AddressSet[::1, 10.0.0.1]")
                 .isNotEqualTo(AddressSet.of("::1"));
         assertThat(AddressSet.unrestricted()).hasToString("AddressSet[unrestricted]");
-    }
-
-    @Test
-    void of_showsABadEntry_withoutWhatReordersOrBreaksText() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> AddressSet.of("10.0.0.0\u202e\u2028\u0085x"))
-                .withMessageContaining("\"10.0.0.0???x\"");
     }
 }

@@ -114,15 +114,15 @@ class EndpointSetTest {
     void parse_refusesAll_whenOneIsBad() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EndpointSet.parse("/a", "", "/b"))
-                .withMessageContaining("endpoint entry \"\"");
+                .withMessageStartingWith("endpoint entry 2: ");
     }
 
     @Test
     void parse_namesEveryBadEntry() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EndpointSet.parse("/good", "/a;b", "/c//d"))
-                .withMessageContainingAll("\"/a;b\"", "\"/c//d\"")
-                .withMessageNotContaining("/good");
+                .withMessageContainingAll("endpoint entry 2: ", "endpoint entry 3: ")
+                .withMessageNotContaining("entry 1");
     }
 
     @Test
@@ -131,8 +131,8 @@ class EndpointSetTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EndpointSet.parse(bad))
-                .withMessageContaining("\"bad9\"")
-                .withMessageNotContaining("\"bad10\"")
+                .withMessageContaining("endpoint entry 10: ")
+                .withMessageNotContaining("endpoint entry 11: ")
                 .withMessageEndingWith("; and 15 more");
     }
 

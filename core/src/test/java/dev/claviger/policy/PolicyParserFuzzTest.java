@@ -18,7 +18,7 @@ class PolicyParserFuzzTest {
             assertThat(EndpointEntry.parse(entry.toString())).isEqualTo(entry).hasSameHashCodeAs(entry);
             assertThat(EndpointEntry.METHODS).containsAll(entry.methods());
         } catch (IllegalArgumentException e) {
-            assertThat(e.getMessage()).startsWith("endpoint entry \"").doesNotContainPattern("[\\p{C}\\p{Zl}\\p{Zp}]");
+            assertThat(e.getMessage()).startsWith("endpoint entry: ").doesNotContainPattern("[\\p{C}\\p{Zl}\\p{Zp}]");
         }
     }
 
@@ -44,7 +44,7 @@ class PolicyParserFuzzTest {
             assertThat(AddressSet.of(set.entries())).isEqualTo(set);
             assertThat(set.allows(text.replaceFirst("/.*", ""))).isTrue();
         } catch (IllegalArgumentException e) {
-            assertThat(e.getMessage()).startsWith("address entry \"").hasSizeLessThan(200);
+            assertThat(e.getMessage()).startsWith("address entry 1 ").hasSizeLessThan(200);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
+import dev.claviger.UnavailableException;
 import dev.claviger.policy.EndpointSet;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -20,8 +21,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Guards paths of an application: a request to them passes if its API key allows the call, and is refused otherwise, with
@@ -52,14 +51,14 @@ public final class ApiKeyFilter implements Filter {
     /** The request attribute that holds the {@link Decision.Allowed} of a request that a key allowed. */
     public static final String DECISION = "dev.claviger.decision";
 
-    private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFilter.class);
-
+    private final Claviger claviger;
     private final RequestJudge judge;
     private final RefusalWriter refusals;
     private final GuardedPaths guarded;
     private final FilterPlacement placement;
 
     private ApiKeyFilter(Builder builder) {
+        this.claviger = builder.claviger;
         this.judge = new RequestJudge(builder);
         this.refusals = new RefusalWriter(builder.body);
         this.guarded = builder.guardedPaths();
@@ -102,9 +101,12 @@ public final class ApiKeyFilter implements Filter {
         RequestJudge.Verdict verdict;
         try {
             verdict = judge.judge(http, answer);
+        } catch (UnavailableException e) {
+            // In the log already.
+            verdict = new RequestJudge.Refuse(Refusal.UNAVAILABLE);
         } catch (Throwable e) {
             // Not knowing is not a reason to let anyone in, nor to call the caller's key bad.
-            LOG.warn("A request could not be judged", e);
+            claviger.unanswered("A request could not be judged", e);
             verdict = new RequestJudge.Refuse(Refusal.UNAVAILABLE);
         }
         // The way through is inside the condition: an outcome nobody thought of falls to the refusal.

@@ -55,7 +55,8 @@ final class JettyHeaderCache {
     }
 
     private static boolean folds(Object connector) throws ReflectiveOperationException {
-        Object factories = connector.getClass().getMethod("getConnectionFactories").invoke(connector);
+        Object factories =
+                connector.getClass().getMethod("getConnectionFactories").invoke(connector);
         for (Object factory : (Collection<?>) factories) {
             if (factory.getClass().getName().equals(HTTP_1)) {
                 Object configuration =

@@ -23,8 +23,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lets users manage their keys over HTTP, and administrators everybody's keys and the policy. It translates between HTTP
@@ -52,13 +50,14 @@ import org.slf4j.LoggerFactory;
  * <p>Needs {@code com.fasterxml.jackson.core:jackson-databind}. Safe for use by many threads.
  */
 public final class ManagementServlet implements Servlet {
-    private static final Logger LOG = LoggerFactory.getLogger(ManagementServlet.class);
     private static final String RETRY_AFTER_SECONDS = "1";
 
+    private final Claviger claviger;
     private final Management management;
     private @Nullable ServletConfig config;
 
-    private ManagementServlet(Management management) {
+    private ManagementServlet(Claviger claviger, Management management) {
+        this.claviger = claviger;
         this.management = management;
     }
 
@@ -115,14 +114,14 @@ public final class ManagementServlet implements Servlet {
         } catch (RejectedRequest e) {
             return e.reply();
         } catch (UnavailableException e) {
-            LOG.warn("A management request could not be answered", e);
+            claviger.unanswered("A management request could not be answered", e);
             return Reply.problem(503, "unavailable", "It is not known whether this was done. Look, or try again.")
                     .with("Retry-After", RETRY_AFTER_SECONDS);
         } catch (IOException e) {
             // The connection is broken: there is nobody to answer.
             throw e;
         } catch (Throwable e) {
-            LOG.error("A management request failed", e);
+            claviger.unanswered("A management request failed", e);
             return Reply.problem(500, "internal_error", "The request failed; the log of the application tells why.");
         }
     }
@@ -207,7 +206,8 @@ public final class ManagementServlet implements Servlet {
             try {
                 CallerReader callers = new CallerReader(claviger, sessionUser, clientAddress);
                 SameOrigin sameOrigin = new SameOrigin(trustedOrigins);
-                return new ManagementServlet(new Management(routes(claviger, clock), callers, sameOrigin, openApi()));
+                return new ManagementServlet(
+                        claviger, new Management(routes(claviger, clock), callers, sameOrigin, openApi()));
             } catch (LinkageError e) {
                 // Now, and not at the first request: every answer is written with it, and some are written already.
                 throw new IllegalStateException(

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ final class RefusalWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFilter.class);
 
     private final RefusalBody body;
+
+    /** Anybody can have requests refused; the log says so once. */
+    private final AtomicBoolean hasFailed = new AtomicBoolean();
 
     private record Rendered(String contentType, String text) {
         Rendered {
@@ -65,7 +69,9 @@ final class RefusalWriter {
         try {
             return new Rendered(body.contentType(), body.render(refusal));
         } catch (Throwable e) {
-            LOG.warn("The host's shape of refusals failed; the built-in one takes its place", e);
+            if (hasFailed.compareAndSet(false, true)) {
+                LOG.warn("The host's shape of refusals failed; the built-in one takes its place wherever it fails", e);
+            }
             RefusalBody builtIn = RefusalBody.problemJson();
             return new Rendered(builtIn.contentType(), builtIn.render(refusal));
         }

@@ -90,7 +90,8 @@ class ArchitectureTest {
     @Test
     void headers_areReadByFewAndCredentialsByOne() {
         // The judge looks for a preflight, the override for its method, and the wrapper passes on what it does not
-        // hide; a request has an id for records, and proxies say where it comes from. Of the management routes, an exchange has what its route knows, and
+        // hide; a request has an id for records, and proxies say where it comes from. Of the management routes, an
+        // exchange has what its route knows, and
         // the
         // guard asks where a browser comes from.
         assertThat(usersOf(ServletRequest.class, "getHeader", "getHeaders", "getHeaderNames"))

@@ -7,6 +7,7 @@ import dev.claviger.policy.AddressSet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -137,6 +138,36 @@ class FailureTest {
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(probe.runs()).isZero();
+        }
+    }
+
+    /** A line a second for each kind of trouble at most, and none of it a trace: anybody can cause them. */
+    @Test
+    void failures_areFewLinesInTheLog_howeverManyRequestsFail() throws Exception {
+        ApiKeyFilter filter = ApiKeyFilter.builder(host.claviger)
+                .clientAddress(request -> {
+                    if (request.getRequestURI().equals("/api/models")) {
+                        throw new IllegalStateException("no address");
+                    }
+                    return "192.0.2.7";
+                })
+                .refusalBody(new BrokenBody(() -> new IllegalStateException("no shape")))
+                .build();
+        try (TestServer server = TestServer.start(filter, probe);
+                LogCapture log = new LogCapture()) {
+            host.trouble.at(Trouble.Place.KEY_LOOKUP, () -> new UnavailableException("the database is away"));
+            long start = System.nanoTime();
+            for (int i = 0; i < 200; i++) {
+                assertThat(server.get("/api/models", key).status()).isEqualTo(503);
+                assertThat(server.get("/api/others", key).status()).isEqualTo(503);
+            }
+            long seconds = 1 + Duration.ofNanos(System.nanoTime() - start).toSeconds();
+
+            assertThat(log.lines(" WARN ")).hasSizeLessThanOrEqualTo((int) (1 + 2 * (seconds + 1)));
+            assertThat(log.lines(" WARN "))
+                    .anyMatch(line -> line.contains("A request could not be judged") && line.contains("no address"))
+                    .anyMatch(line -> line.contains("A call could not be decided") && line.contains("is away"))
+                    .anyMatch(line -> line.contains("shape of refusals failed"));
         }
     }
 

@@ -74,15 +74,18 @@ class ForwardedForTest {
 
     @Test
     void address_isTheOneOfTheConnection_whereNoProxyIsKnown() throws Exception {
-        try (TestServer server = TestServer.start(host.filter(), (request, response) -> response.getWriter()
-                .print(ForwardedFor.believing("10.0.0.0/8").apply(request)))) {
+        try (TestServer server = TestServer.start(
+                host.filter(),
+                (request, response) -> response.getWriter()
+                        .print(ForwardedFor.believing("10.0.0.0/8").apply(request)))) {
             assertThat(server.get("/api/x", key, PROXIED + "192.0.2.7").body()).isEqualTo("127.0.0.1");
         }
     }
 
     @Test
     void address_isFoundSoon_howeverLongTheList() throws Exception {
-        assertThat(found(PROXIED + "192.0.2.7, " + "10.1.1.1,".repeat(700) + "10.1.1.1")).isEqualTo("from 10.1.1.1");
+        assertThat(found(PROXIED + "192.0.2.7, " + "10.1.1.1,".repeat(700) + "10.1.1.1"))
+                .isEqualTo("from 10.1.1.1");
     }
 
     @ParameterizedTest
@@ -105,7 +108,8 @@ class ForwardedForTest {
             host.filter().addTo(context);
             TestServer.serve(context, "probe", probe, "/*");
         })) {
-            assertThat(server.getFrom(InetAddress.getByName("::1"), "/api/x", key).status())
+            assertThat(server.getFrom(InetAddress.getByName("::1"), "/api/x", key)
+                            .status())
                     .isEqualTo(200);
         }
     }

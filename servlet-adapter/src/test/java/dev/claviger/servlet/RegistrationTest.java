@@ -183,9 +183,7 @@ class RegistrationTest {
         try (LogCapture log = new LogCapture();
                 TestServer server = TestServer.start(
                         "",
-                        jetty -> TestServer.http(jetty)
-                                .getHttpConfiguration()
-                                .setHeaderCacheCaseSensitive(false),
+                        jetty -> TestServer.http(jetty).getHttpConfiguration().setHeaderCacheCaseSensitive(false),
                         context -> host.filter().addTo(context))) {
             assertThat(server.port()).isPositive();
             assertThat(log.lines("setHeaderCacheCaseSensitive"))

@@ -41,7 +41,7 @@ class SecrecyTest {
         assertThat(secrets).hasSizeGreaterThan(20).allMatch(secret -> secret.length() >= 8);
         assertThat(out)
                 .contains("invalid_api_key", "endpoint_not_allowed", "several_credentials", "unavailable")
-                .contains("handler ran", "could not be judged", "not secure", "call_refused")
+                .contains("handler ran", "could not be decided", "not secure", "call_refused")
                 .doesNotContain(secrets.toArray(String[]::new));
     }
 

@@ -96,18 +96,25 @@ class CallRecordTest {
     }
 
     @Test
-    void audit_sumsUpMalformedKeys() {
-        for (int i = 0; i < 3; i++) {
-            bench.claviger.decide(PlaintextKey.of("sk-" + i), CALL);
+    void audit_tellsMalformedKeys_whereTheyCameFrom_andNeverTheirText() {
+        for (int i = 0; i < 1_000; i++) {
+            bench.claviger.decide(PlaintextKey.of("sk-hunter2-" + i), CALL.from("192.0.2.7"));
         }
+        bench.claviger.close();
 
-        List<AuditRecord> refused = bench.heard(AuditRecord.Type.CALL_REFUSED);
+        List<AuditRecord> refused = bench.audit.records(AuditRecord.Type.CALL_REFUSED);
 
-        assertThat(refused).allMatch(event -> event.details().get("reason").equals("malformed"));
-        assertThat(refused.stream()
-                        .mapToInt(event -> Integer.parseInt(event.details().get("count")))
-                        .sum())
-                .isEqualTo(3);
+        assertThat(refused)
+                .hasSize(11)
+                .allSatisfy(event -> assertThat(event.details())
+                        .containsEntry("reason", "malformed")
+                        .containsEntry("address", "192.0.2.7"));
+        assertThat(refused.subList(0, 10))
+                .allSatisfy(event -> assertThat(event.details())
+                        .containsEntry("path", "/api/models")
+                        .containsEntry("method", "GET"));
+        assertThat(refused.get(10).details()).containsEntry("count", "990");
+        assertThat(refused.toString()).doesNotContain("hunter2");
     }
 
     @Test

@@ -57,8 +57,8 @@ class CanaryTest {
         assertThat(log)
                 .contains("\"event\":\"call_refused\"")
                 .contains("keeps its old digest")
-                .contains("audit sink failed")
-                .contains("is in force; it differs");
+                .contains("An audit sink failed")
+                .contains("differs from the configured policy");
         assertThat(RUN.secrets.foundIn(log)).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static dev.claviger.testkit.Workbench.CALL;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
@@ -36,14 +37,19 @@ class ExplanationTest {
         bench.close();
     }
 
+    /** The channel belongs to the call; all else that can be wrong is wrong with key, owner or policy. */
+    private static Call callFor(Reason reason) {
+        return reason == Reason.INSECURE_CHANNEL ? CALL.overInsecureChannel() : CALL;
+    }
+
     @ParameterizedTest
     @EnumSource(Reason.class)
     void explain_saysWhatDecideSays(Reason reason) {
         PlaintextKey presented = refusedFor(reason);
-        Decision decision = bench.claviger.decide(presented, CALL);
+        Decision decision = bench.claviger.decide(presented, callFor(reason));
         assertThat(Workbench.refusal(decision)).isEqualTo(reason);
 
-        Explanation explanation = bench.claviger.explain(presented, CALL);
+        Explanation explanation = bench.claviger.explain(presented, callFor(reason));
 
         assertThat(explanation.decision()).isEqualTo(decision);
     }
@@ -51,7 +57,7 @@ class ExplanationTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void explain_namesEveryGateInItsOrder_withOneThatRefused(Reason reason) {
-        Explanation explanation = bench.claviger.explain(refusedFor(reason), CALL);
+        Explanation explanation = bench.claviger.explain(refusedFor(reason), callFor(reason));
 
         assertThat(explanation.gates()).extracting(GateResult::gate).containsExactly(Gate.values());
         for (GateResult result : explanation.gates()) {
@@ -132,7 +138,7 @@ class ExplanationTest {
         IssuedKey key = issuedFor(reason);
         turnAgainst(key, reason);
 
-        assertThat(Workbench.refusal(bench.claviger.recheck(key.key().id(), CALL)))
+        assertThat(Workbench.refusal(bench.claviger.recheck(key.key().id(), callFor(reason))))
                 .isEqualTo(reason);
     }
 

@@ -105,6 +105,7 @@ class KeyQuestionsTest {
                 "WRONG_SECRET",
                 "PARENT_ENDED",
                 "ISSUER_GONE",
+                "INSECURE_CHANNEL",
                 "ENDPOINT_NOT_ALLOWED",
                 "OUTSIDE_KEY_SCOPE"
             })

@@ -74,6 +74,9 @@ final class PolicyModel {
             }
             exemptions.add(Gate.GRANT);
         }
+        if (call.insecureChannel()) {
+            return Reason.INSECURE_CHANNEL;
+        }
         if (!isAmong(policy.addresses(), call) || !isAmong(key.scope().addresses(), call)) {
             return Reason.ADDRESS_NOT_ALLOWED;
         }

@@ -140,12 +140,13 @@ final class PolicyScenarios {
     }
 
     private Call call() {
-        return new Call(
+        Call call = new Call(
                 oneOf(METHODS),
                 oneOf(PATHS),
                 oneIn(5) ? oneOf(METHODS) : null,
                 oneIn(4) ? null : oneOf("10.1.2.3", "192.0.2.7", "192.0.2.8", "2001:db8::1"),
                 "test");
+        return oneIn(8) ? call.overInsecureChannel() : call;
     }
 
     EndpointSet list() {

@@ -201,7 +201,7 @@ class ShadowTest {
                             .containsEntry("node", "bench")
                             .containsEntry("policy", "1")
                             .containsEntry("endpoints/everyone.old", "unrestricted")
-                            .containsEntry("endpoints/everyone.new", "[GET /api/models]");
+                            .containsEntry("endpoints/everyone.added", "GET /api/models");
                 });
         assertThat(records)
                 .filteredOn(event -> event.type() == AuditRecord.Type.SHADOW_STOPPED)

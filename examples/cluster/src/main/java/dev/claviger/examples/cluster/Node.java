@@ -91,7 +91,8 @@ final class Node {
                 .createTables()
                 .maxConnections(THREADS)
                 .build();
-        ClavigerBuilder builder = Claviger.builder(storage, id -> Optional.of(Owner.user(id)).filter(PEOPLE::contains))
+        ClavigerBuilder builder = Claviger.builder(
+                        storage, id -> Optional.of(Owner.user(id)).filter(PEOPLE::contains))
                 .initialPolicy(PolicyDocument.builder()
                         .use(SwitchPosition.ON)
                         .grants(Grants.none().everyone(Grant.GRANTED))

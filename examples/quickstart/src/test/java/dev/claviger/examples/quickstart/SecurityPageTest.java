@@ -34,13 +34,15 @@ class SecurityPageTest {
         List<MatchResult> programs = PROGRAM.matcher(row).results().toList();
 
         assertThat(tests.size() + programs.size()).as(row).isPositive();
-        assertThat(tests).allSatisfy(test -> assertThat(sources().get(test.group(1)))
-                .as(test.group())
-                .isNotNull()
-                .contains("void " + test.group(2) + "("));
+        assertThat(tests)
+                .allSatisfy(test -> assertThat(sources().get(test.group(1)))
+                        .as(test.group())
+                        .isNotNull()
+                        .contains("void " + test.group(2) + "("));
         assertThat(programs)
-                .allSatisfy(program ->
-                        assertThat(ROOT.resolve(program.group(1))).as(program.group()).isExecutable());
+                .allSatisfy(program -> assertThat(ROOT.resolve(program.group(1)))
+                        .as(program.group())
+                        .isExecutable());
     }
 
     @Test

@@ -1,0 +1,36 @@
+package dev.claviger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+
+/** What the operator reads while this is open: the messages of one logger at WARN. Tests log to the error stream. */
+final class LogLines implements AutoCloseable {
+    private final PrintStream before = System.err;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final String mark;
+
+    private LogLines(String mark) {
+        this.mark = mark;
+        System.setErr(new PrintStream(bytes, true, UTF_8));
+    }
+
+    static LogLines of(Class<?> logger) {
+        return new LogLines(" WARN " + logger.getName() + " - ");
+    }
+
+    List<String> lines() {
+        return bytes.toString(UTF_8)
+                .lines()
+                .filter(line -> line.contains(mark))
+                .map(line -> line.substring(line.indexOf(mark) + mark.length()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        System.setErr(before);
+    }
+}
