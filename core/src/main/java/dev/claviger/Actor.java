@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.policy.Gate;
+import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who performs a management operation. Every operation takes one, and what it may do is judged in one place.
  *
- * <p>A session's rights follow from the owner as the directory describes it at the time of the operation, never from
- * this object.
+ * <p>What an actor may do follows from the state of its owner, and of its key if it has one, at the time of the operation,
+ * never from this object.
  */
 public final class Actor {
     private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
@@ -29,8 +30,9 @@ public final class Actor {
 
         /**
          * Returns whether somebody may do this now. Asked when everything else allows it and nothing has changed yet, by the
-         * thread that wants to do it, and never for a call with a key. On no the operation is refused with
-         * {@link Outcome.Refusal#NOT_APPROVED}; if this throws, with an {@link UnavailableException}.
+         * thread that wants to do it, and never for a call with a key. One change of a policy can be several steps; each must
+         * be approved. On no the operation is refused with {@link Outcome.Refusal#NOT_APPROVED}; if this throws, with an
+         * {@link UnavailableException}.
          *
          * @param actor who, as {@link #toString} writes it
          * @param step what
@@ -44,7 +46,7 @@ public final class Actor {
         /**
          * The policy shall exempt administrators from something that they had to pass so far.
          *
-         * @param gates what is added to {@link dev.claviger.policy.PolicyDocument#adminExempt}
+         * @param gates what is added to {@link PolicyDocument#adminExempt}
          */
         record AddingExemptions(Set<Gate> gates) implements DangerousStep {
             /** Copies the set. */
@@ -54,9 +56,55 @@ public final class Actor {
         }
 
         /**
-         * A key without limits shall be issued or imported: one that has no end, or none within 3650 days, or that can be
-         * used from everywhere and calls whatever its owner may call. Rotating such a key is no such step, because it makes
-         * one out of one.
+         * The policy shall make administrators of owners who are none.
+         *
+         * @param roles what is added to {@link PolicyDocument#adminRoles}
+         */
+        record MakingAdministrators(Set<String> roles) implements DangerousStep {
+            /** Copies the set. */
+            public MakingAdministrators {
+                roles = Set.copyOf(roles);
+            }
+        }
+
+        /**
+         * The policy shall allow something to somebody that it refuses so far: a call, also from another address, a key, or
+         * a feature. Asked too where there are too many roles and groups to be sure that it does not.
+         * {@link PolicyDocument#compareWith} tells what it is.
+         *
+         * @param before the policy in force
+         * @param after the one that takes its place
+         */
+        record OpeningMore(PolicyDocument before, PolicyDocument after) implements DangerousStep {
+            /** Checks that nothing is missing. */
+            public OpeningMore {
+                requireNonNull(before, "before");
+                requireNonNull(after, "after");
+            }
+        }
+
+        /**
+         * The text of a key shall be shown again.
+         *
+         * @param key which
+         * @param owner whose
+         * @param reason why
+         */
+        record Revealing(KeyId key, String owner, String reason) implements DangerousStep {
+            /** Checks that nothing is missing. */
+            public Revealing {
+                requireNonNull(key, "key");
+                requireNonNull(owner, "owner");
+                requireNonNull(reason, "reason");
+            }
+        }
+
+        /**
+         * A key without limits shall be issued or imported: one that has no end within 366 days, or that can be used from
+         * nearly everywhere and is not narrowed to certain paths. From nearly everywhere is from more than a sixteenth of
+         * the IPv4 addresses, or of the global IPv6 addresses (2000::/3), all entries of its list together. Not narrowed is
+         * a key without an endpoint list, or with an entry whose first segment is a wildcard. Rotating such a key is no such
+         * step, because it makes one out of one.
          *
          * @param owner for whom
          * @param name what people will call it
@@ -110,7 +158,7 @@ public final class Actor {
     private final Kind kind;
     private final String id;
     private final String owner;
-    private final Set<Ability> abilities;
+    private final Decision.@Nullable Allowed decision;
     private final Source source;
 
     /** Where the request came from, as far as that is known. */
@@ -119,15 +167,11 @@ public final class Actor {
         static final Source UNKNOWN = new Source(null, null);
     }
 
-    private Actor(Kind kind, String id, String owner, Set<Ability> abilities) {
-        this(kind, id, owner, abilities, Source.UNKNOWN);
-    }
-
-    private Actor(Kind kind, String id, String owner, Set<Ability> abilities, Source source) {
+    private Actor(Kind kind, String id, String owner, Decision.@Nullable Allowed decision, Source source) {
         this.kind = kind;
         this.id = id;
         this.owner = owner;
-        this.abilities = abilities;
+        this.decision = decision;
         this.source = source;
     }
 
@@ -137,13 +181,17 @@ public final class Actor {
      * @throws IllegalArgumentException if {@code ownerId} is not 1 to 255 characters long
      */
     public static Actor session(String ownerId) {
-        return new Actor(Kind.SESSION, Owner.checkId(ownerId), ownerId, Set.of());
+        return new Actor(Kind.SESSION, Owner.checkId(ownerId), ownerId, null, Source.UNKNOWN);
     }
 
-    /** The holder of a key that was just allowed to make the call which asks for the operation. */
+    /**
+     * The holder of a key that was allowed to make the call which asks for the operation. Each operation reads the key and
+     * its owner again and judges that call by them: an actor that was kept is refused once the key could no longer make
+     * the call. A decision that another {@link Claviger} made, or none, manages nothing.
+     */
     public static Actor key(Decision.Allowed allowed) {
         ApiKey key = requireNonNull(allowed, "allowed").key();
-        return new Actor(Kind.KEY, key.id().toString(), key.owner(), key.scope().abilities());
+        return new Actor(Kind.KEY, key.id().toString(), key.owner(), allowed, Source.UNKNOWN);
     }
 
     /**
@@ -157,7 +205,7 @@ public final class Actor {
             throw new IllegalArgumentException(
                     "host actor name must be 1 to 64 characters of 0-9, A-Z, a-z, '.', '_', '-'");
         }
-        return new Actor(Kind.HOST, name, "", Set.of());
+        return new Actor(Kind.HOST, name, "", null, Source.UNKNOWN);
     }
 
     /**
@@ -168,7 +216,7 @@ public final class Actor {
      * @param requestId how the host's logs name the request, or {@code null}
      */
     public Actor from(@Nullable String address, @Nullable String requestId) {
-        return new Actor(kind, id, owner, abilities, new Source(address, requestId));
+        return new Actor(kind, id, owner, decision, new Source(address, requestId));
     }
 
     @Nullable
@@ -196,8 +244,9 @@ public final class Actor {
         return kind == Kind.KEY ? KeyId.parse(id) : null;
     }
 
-    boolean has(Ability ability) {
-        return abilities.contains(ability);
+    /** Returns the decision by which a key is used, or {@code null} for a session and the host. */
+    Decision.@Nullable Allowed decision() {
+        return decision;
     }
 
     /** Returns kind and id, as audit records name the actor: {@code session:ada}, {@code key:0aZ…}, {@code host:setup}. */

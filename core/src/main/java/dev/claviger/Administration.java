@@ -26,6 +26,7 @@ public final class Administration {
     private final Questions questions;
     private final Revocations revocations;
     private final Secrets secrets;
+    private final AuditReading audit;
 
     Administration(
             KeyStorage storage, Operations operations, Questions questions, Revocations revocations, Secrets secrets) {
@@ -34,6 +35,7 @@ public final class Administration {
         this.questions = questions;
         this.revocations = revocations;
         this.secrets = secrets;
+        this.audit = new AuditReading(storage, operations);
     }
 
     /** The questions about what is decided, and what would be. */
@@ -69,6 +71,7 @@ public final class Administration {
      * @param reason for the audit records, up to 500 characters; may be empty
      * @return how many keys this call has revoked
      * @throws IllegalArgumentException if there are more than 1 000
+     * @throws UnavailableException if some could not be judged or revoked; all others are
      */
     public Outcome<Integer> revokeLeaked(Actor actor, List<PlaintextKey> found, String reason) {
         return revocations.leaked().revoke(requireNonNull(actor, "actor"), List.copyOf(found), reason);
@@ -153,6 +156,14 @@ public final class Administration {
     }
 
     /**
+     * Returns whether {@link #reveal} has a text to show for this key. Nothing is shown by this, and nothing counted. Only for
+     * administrators in a session, and the host.
+     */
+    public Outcome<Boolean> isRecoverable(Actor actor, KeyId key) {
+        return secrets.disclosure.isRecoverable(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+    }
+
+    /**
      * Seals with the current master key what was sealed with a retired one, which is needed no more once this has
      * returned and no node seals with it. Only an administrator in a session, or the host, can. Each key is one change:
      * where it fails in between, those before stay sealed anew, and asking again goes on.
@@ -165,26 +176,18 @@ public final class Administration {
     }
 
     /**
-     * Reads audit records, the latest first. Owners read what concerns their own keys, administrators everything. That
+     * Reads audit records, the latest first. Owners read what concerns their own account, administrators everything. That
      * somebody reads what concerns others is itself on record before the records are returned, and then not among them.
+     *
+     * <p>For an owner, records of what others have done lack their {@code address}, {@code request-id} and
+     * {@code reason}; and records of an earlier account under the same id are left out, where {@link Owner#createdAt}
+     * tells of it.
      *
      * @throws IllegalStateException if the store is no {@link AuditTrail}
      * @throws UnavailableException if the records could not be read, or the reading could not be recorded
      */
     public Outcome<List<AuditTrail.Entry>> audit(Actor actor, AuditTrail.Query query) {
-        Operation operation = query.owner() == null ? Operation.READ_ALL_AUDIT : Operation.READ_AUDIT;
-        Outcome.Refused<List<AuditTrail.Entry>> refused = operations.unauthorised(actor, operation, query.owner());
-        if (refused != null) {
-            return refused;
-        }
-        if (storage instanceof AuditTrail trail) {
-            List<AuditTrail.Entry> entries = trail.read(query);
-            if (query.owner() == null || !query.owner().equals(actor.owner())) {
-                operations.putOnRecord(AuditReading.event(operations, actor, query, entries.size()));
-            }
-            return new Outcome.Done<>(entries);
-        }
-        throw new IllegalStateException("the store keeps no audit records to read: it is no AuditTrail");
+        return audit.read(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
     }
 
     /**

@@ -44,7 +44,8 @@ public record ApiKey(
      * @param issuer the actor that issued it, as {@link Actor#toString} writes it
      * @param issuedAt when
      * @param reason why an administrator issued it for somebody else; empty for one's own keys
-     * @param predecessor the key that this one replaced by rotation, or {@code null}
+     * @param predecessor the key that this one replaced by rotation, or {@code null}. Where a successor that was never used
+     *     was replaced in turn, the one that it would have replaced
      * @param parent the key whose holder made this one, or {@code null}. This one is never allowed what its parent is
      *     refused, whatever {@link Scope} says, and ends with it; its {@link Lifecycle} does not tell of that
      */
@@ -74,34 +75,50 @@ public record ApiKey(
      * @param suspension who suspended it and when, or {@code null} if it is not suspended
      * @param revokedAt when it was revoked, or {@code null} if it was not
      * @param successor the key that replaced this one by rotation, or {@code null}
+     * @param endSetBy the actor that set the end for the owner, as {@link Actor#toString} writes it; {@code null} if the
+     *     owner did, or there is no end. Such an end stays when the owner rotates the key
      */
     public record Lifecycle(
             @Nullable Instant expiresAt,
             @Nullable Suspension suspension,
             @Nullable Instant revokedAt,
-            @Nullable KeyId successor) {
+            @Nullable KeyId successor,
+            @Nullable String endSetBy) {
 
         /** Most keys have no end: they share this one. */
         private static final Lifecycle ENDLESS = new Lifecycle(null, null, null, null);
 
-        static Lifecycle until(@Nullable Instant end) {
-            return end == null ? ENDLESS : new Lifecycle(end, null, null, null);
+        /** A lifecycle whose end, if there is one, the owner has set. */
+        public Lifecycle(
+                @Nullable Instant expiresAt,
+                @Nullable Suspension suspension,
+                @Nullable Instant revokedAt,
+                @Nullable KeyId successor) {
+            this(expiresAt, suspension, revokedAt, successor, null);
+        }
+
+        static Lifecycle until(@Nullable Instant end, @Nullable String setBy) {
+            return end == null ? ENDLESS : new Lifecycle(end, null, null, null, setBy);
         }
 
         Lifecycle withExpiresAt(@Nullable Instant at) {
-            return new Lifecycle(at, suspension, revokedAt, successor);
+            return new Lifecycle(at, suspension, revokedAt, successor, endSetBy);
         }
 
         Lifecycle withSuspension(@Nullable Suspension by) {
-            return new Lifecycle(expiresAt, by, revokedAt, successor);
+            return new Lifecycle(expiresAt, by, revokedAt, successor, endSetBy);
         }
 
         Lifecycle withRevokedAt(Instant at) {
-            return new Lifecycle(expiresAt, suspension, at, successor);
+            return new Lifecycle(expiresAt, suspension, at, successor, endSetBy);
         }
 
         Lifecycle withSuccessor(KeyId key) {
-            return new Lifecycle(expiresAt, suspension, revokedAt, key);
+            return new Lifecycle(expiresAt, suspension, revokedAt, key, endSetBy);
+        }
+
+        Lifecycle withEndSetBy(String actor) {
+            return new Lifecycle(expiresAt, suspension, revokedAt, successor, actor);
         }
     }
 

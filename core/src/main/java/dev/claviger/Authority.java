@@ -1,7 +1,14 @@
 package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.policy.AccessPolicy;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place that judges who may manage what.
@@ -10,12 +17,28 @@ import org.jspecify.annotations.Nullable;
  * {@link Ability#MANAGE_KEYS}, and then only keys of their own owner, even when that owner is an administrator.
  */
 final class Authority {
+    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+
+    private final KeyStorage storage;
+    private final Clock clock;
     private final Node node;
     private final KnownOwners owners;
+    private final TiedKeys tied;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
-    Authority(Node node, KnownOwners owners) {
+    Authority(ClavigerBuilder builder, Node node, KnownOwners owners) {
+        this.storage = builder.storage;
+        this.clock = builder.clock;
         this.node = node;
         this.owners = owners;
+        this.tied = new TiedKeys(node, owners);
+    }
+
+    /** The holder of a key that may be used now. */
+    private record Holder(ApiKey key, Owner owner) {
+        boolean manages() {
+            return key.scope().abilities().contains(Ability.MANAGE_KEYS);
+        }
     }
 
     /**
@@ -25,22 +48,34 @@ final class Authority {
      */
     @Nullable
     Refusal refusal(Actor actor, Operation operation, @Nullable String owner) {
-        boolean own = owner != null && owner.equals(actor.owner());
+        return refusal(actor, operation, owner, null);
+    }
+
+    /** Returns why {@code actor} may not do {@code operation} with a key, or {@code null} if it may. */
+    @Nullable
+    Refusal refusal(Actor actor, Operation operation, ApiKey key) {
+        return refusal(actor, operation, key.owner(), key);
+    }
+
+    private @Nullable Refusal refusal(Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
         return switch (actor.kind()) {
             case HOST -> null;
-            case KEY -> refusalToKey(actor, operation, own);
-            case SESSION -> refusalToSession(actor, operation, own);
+            case KEY -> refusalToKey(actor, operation, owner, key);
+            case SESSION -> refusalToSession(actor, operation, owner, key);
         };
     }
 
-    private static @Nullable Refusal refusalToKey(Actor actor, Operation operation, boolean own) {
-        if (!actor.has(Ability.MANAGE_KEYS) || !operation.openToKeys()) {
+    private @Nullable Refusal refusalToKey(
+            Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
+        Holder holder = operation.openToKeys() ? holder(actor) : null;
+        if (holder == null || !holder.manages()) {
             return Refusal.NOT_PERMITTED;
         }
-        return own ? null : foreign(operation);
+        return owns(holder.owner(), owner, key) ? null : foreign(operation);
     }
 
-    private @Nullable Refusal refusalToSession(Actor actor, Operation operation, boolean own) {
+    private @Nullable Refusal refusalToSession(
+            Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
         Owner self = owners.ask(actor.owner());
         if (self == null) {
             return Refusal.NOT_PERMITTED;
@@ -48,14 +83,71 @@ final class Authority {
         if (node.freshPolicy().isAdmin(self)) {
             return null;
         }
-        if (operation.isForAdminsOnly() || !own) {
+        if (operation.isForAdminsOnly() || !owns(self, owner, key)) {
             return foreign(operation);
         }
         return self.standing() == Owner.Standing.ACTIVE || operation.alwaysOpenToOwner() ? null : Refusal.NOT_PERMITTED;
     }
 
+    /** What an earlier account under the same id had is somebody else's. */
+    private static boolean owns(Owner self, @Nullable String owner, @Nullable ApiKey key) {
+        return self.id().equals(owner) && (key == null || self.isAccountOf(key));
+    }
+
     private static Refusal foreign(Operation operation) {
         return operation.concernsOneKey() ? Refusal.NOT_FOUND : Refusal.NOT_PERMITTED;
+    }
+
+    /**
+     * Returns the holder of an actor's key, or {@code null} if the key could no longer make the call that it was allowed.
+     * Key and owner are read from store and directory: since the call was decided, its body may have taken minutes to
+     * arrive, or the host may have kept the actor.
+     */
+    private @Nullable Holder holder(Actor actor) {
+        Decision.Allowed allowed = actor.decision();
+        Call call = allowed == null ? null : allowed.callDecidedBy(node);
+        if (allowed == null || call == null) {
+            if (warned.compareAndSet(false, true)) {
+                LOG.warn("{} was refused: another Claviger, or none, has allowed its call", actor);
+            }
+            return null;
+        }
+        StoredKey stored = storage.find(allowed.key().id()).orElse(null);
+        Owner owner = stored == null ? null : owners.ask(stored.key().owner());
+        if (stored == null || owner == null) {
+            return null;
+        }
+        AccessPolicy policy = node.freshPolicy();
+        TiedKeys.Moment now = new TiedKeys.Moment(policy, node.freshness().require(), clock.millis());
+        boolean stands = tied.judge(node.known(stored), now, call) instanceof Decision.Allowed
+                && policy.decide(owner, stored.key(), call) instanceof Decision.Allowed;
+        return stands ? new Holder(stored.key(), owner) : null;
+    }
+
+    /** Returns whom the actor is or acts as, as it is now, or {@code null} if there is none, or its key may not be used. */
+    @Nullable
+    Owner self(Actor actor) {
+        return switch (actor.kind()) {
+            case HOST -> null;
+            case KEY -> {
+                Holder holder = holder(actor);
+                yield holder == null ? null : holder.owner();
+            }
+            case SESSION -> owners.ask(actor.owner());
+        };
+    }
+
+    /** Returns the account that all must belong to that the actor sees, or {@code null} if it may see everything. */
+    @Nullable
+    Owner confining(Actor actor) {
+        if (actor.kind() == Actor.Kind.HOST || isAdmin(actor)) {
+            return null;
+        }
+        Owner self = self(actor);
+        if (self == null) {
+            throw new UnavailableException(actor + " has lost its rights meanwhile");
+        }
+        return self;
     }
 
     /** Returns an owner as it is now, or {@code null} if there is none. */
@@ -66,6 +158,6 @@ final class Authority {
 
     /** Returns whether {@code actor} has an administrator's rights now. */
     boolean isAdmin(Actor actor) {
-        return refusal(actor, Operation.CHANGE_POLICY, null) == null;
+        return refusal(actor, Operation.CHANGE_POLICY, (String) null) == null;
     }
 }

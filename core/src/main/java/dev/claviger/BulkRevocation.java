@@ -33,12 +33,12 @@ final class BulkRevocation {
     }
 
     Outcome<Integer> revokeAll(Actor actor, KeyQuery query, String reason) {
-        KeyRequest.checkReason(reason);
         // Who is in a group with whom is not for its members to find out.
         String owner = query.group() == null ? query.owner() : null;
         Operation operation =
                 owner != null && owner.equals(actor.owner()) ? Operation.REVOKE_OWN : Operation.REVOKE_ALL;
-        Outcome.Refused<Integer> refused = operations.unauthorised(actor, operation, owner);
+        Outcome.Refused<Integer> refused = operations.keyInReason(actor, operation, null, reason);
+        refused = refused == null ? operations.unauthorised(actor, operation, owner) : refused;
         if (refused == null && operation == Operation.REVOKE_ALL) {
             refused = approvals.refused(actor, operation, new DangerousStep.RevokingMany(query, reason));
         }
@@ -52,12 +52,15 @@ final class BulkRevocation {
         private final Actor actor;
         private final KeyQuery wanted;
         private final @Nullable String group;
+        private final @Nullable Owner account;
         private final String reason;
         private int revoked;
 
         Run(Actor actor, KeyQuery query, String reason) {
             this.actor = actor;
-            this.wanted = query.inAnyGroup().fromTheBeginning();
+            this.account = operations.confining(actor);
+            KeyQuery all = query.inAnyGroup().fromTheBeginning();
+            this.wanted = account == null ? all : all.ofAccount(account);
             this.group = query.group();
             this.reason = reason;
         }
@@ -95,7 +98,8 @@ final class BulkRevocation {
             GroupMembers members = group == null ? null : new GroupMembers(owners, group);
             return page.stream()
                     // A store that misreads a query shall not cost anybody a key, because nothing brings it back.
-                    .filter(stored -> wanted.fits(stored.key()))
+                    .filter(stored ->
+                            wanted.fits(stored.key()) && (account == null || account.isAccountOf(stored.key())))
                     .filter(stored -> members == null || members.own(stored.key()))
                     .toList();
         }

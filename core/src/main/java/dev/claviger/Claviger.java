@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.DecisionPipeline.Aftermath;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.Explanation;
+import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.KeyStorage;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Issues API keys and decides what their holders may call.
+ * Issues API keys and decides what their holders may call: nothing, where no policy was ever set.
  *
  * <pre>{@code
  * Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), owners)
@@ -22,8 +23,6 @@ import java.util.Optional;
  * IssuedKey issued = claviger.issue(Actor.session("ada"), KeyRequest.named("billing job")).orElseThrow();
  * Decision decision = claviger.decide(issued.plaintext(), Call.of("GET", CallPath.of("/api/models")));
  * }</pre>
- *
- * <p>Where no policy was ever set, every key is refused and none is issued.
  *
  * <p>A change that has returned holds for every decision of this instance that begins later. A store or a directory that
  * fails makes it throw {@link UnavailableException}, never allow.
@@ -65,8 +64,8 @@ public final class Claviger implements AutoCloseable {
         this.housekeeping = new Housekeeping(builder.executor);
         this.news = new News(builder.channel, housekeeping);
         this.events = new KeyEvents(builder, housekeeping);
-        Operations operations =
-                new Operations(builder, node, new Authority(node, owners), new Operations.Hearers(news, audit, events));
+        Authority authority = new Authority(builder, node, owners);
+        Operations operations = new Operations(builder, node, authority, new Operations.Hearers(news, audit, events));
         this.keys = new KeyManagement(storage, owners, operations);
         RotationWatch rotations =
                 new RotationWatch(builder, operations, keys, new RotationWatch.Hearers(records, events, housekeeping));
@@ -78,7 +77,7 @@ public final class Claviger implements AutoCloseable {
         KeyDrafts drafts = new KeyDrafts(builder, digests);
         KeyIssuing.Guards guards = new KeyIssuing.Guards(builder, operations);
         this.issuing = new KeyIssuing(drafts, node, owners, operations, guards);
-        this.rotating = new KeyRotating(drafts, node, owners, operations, guards);
+        this.rotating = new KeyRotating(drafts, node, uses, operations, guards);
         this.policies = new PolicyManagement(builder, node, operations, guards.approvals());
         this.administration = administration(builder, drafts, operations, guards, shadow);
         keepHouse(builder);
@@ -90,7 +89,10 @@ public final class Claviger implements AutoCloseable {
                 new BulkRevocation(storage, owners, node, operations, guards.approvals()),
                 new LeakedKeys(storage, pipeline, operations));
         Administration.Secrets secrets = new Administration.Secrets(
-                drafts, issuing, new IssuingToFile(issuing, keys), new Disclosure(builder, operations));
+                drafts,
+                issuing,
+                new IssuingToFile(issuing, keys),
+                new Disclosure(builder, operations, guards.approvals()));
         Administration.Questions questions = new Administration.Questions(
                 explainer,
                 new Issuers(node, owners),
@@ -141,9 +143,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Puts on record that a request was turned away before anything could be decided.
-     *
-     * @throws UnavailableException if the time of the record cannot be told
+     * Puts on record that a request was turned away before anything could be decided. Throws {@link UnavailableException} if
+     * the time of the record cannot be told.
      */
     public void turnedAway(Call.Rejected request) {
         requireNonNull(request, "request");
@@ -163,9 +164,7 @@ public final class Claviger implements AutoCloseable {
     /**
      * Decides again for a key that was allowed before, on a connection that stays open: everything but the secret is
      * judged anew. Ask at least once in every staleness bound, and close the connection unless the answer is
-     * {@link Decision.Allowed}. Neither counted nor audited.
-     *
-     * @throws UnavailableException if it could not be found out; the connection must then be closed too
+     * {@link Decision.Allowed}, also if this throws {@link UnavailableException}. Neither counted nor audited.
      */
     public Decision recheck(KeyId key, Call call) {
         requireNonNull(key, "key");
@@ -203,6 +202,17 @@ public final class Claviger implements AutoCloseable {
                 && node.freshPolicy().granted(owner, feature);
     }
 
+    /** Returns whether an owner is active and holds an administrator role now; throws like {@link #granted}. */
+    public boolean isAdministrator(String ownerId) {
+        Owner owner = owners.ask(requireNonNull(ownerId, "ownerId"));
+        return owner != null && node.freshPolicy().isAdmin(owner);
+    }
+
+    /** Returns whether this instance made the decision, and not another one or nobody: only then it tells who acts. */
+    public boolean hasDecided(Decision.Allowed decision) {
+        return decision.callDecidedBy(node) != null;
+    }
+
     /**
      * Tells this instance that the owner directory now answers differently for an owner. Decisions that begin later see it;
      * without this call they, and other nodes, see it within half a second. Call it when your user table has the change.
@@ -213,14 +223,12 @@ public final class Claviger implements AutoCloseable {
 
     /**
      * Issues a key. The policy is asked for the future owner: switch for issuing, grant and limits. For somebody else
-     * only an administrator or the host can issue, and must give a reason; the rights are the owner's all the same.
+     * only an administrator or the host can issue, and must give a reason.
      *
      * <p>A key with {@link Ability#MANAGE_KEYS} issues keys for its own owner that are no wider than itself, without
      * abilities, and end with it. What the request leaves open is as narrow as the key that asks.
-     *
-     * <p>Of all requests of this actor for this owner with one idempotency id, one makes a key, for ever and whatever
-     * happens at the same time; the others are refused with {@link Outcome.Refusal#ALREADY_ISSUED} and name it. Its id is
-     * derived from them, so whoever knows them knows the id: like every id it is no secret. Its secret is as random as any.
+     * Of all requests of this actor for this owner with one idempotency id, one makes a key, for ever and whatever
+     * happens at the same time; the others are refused with {@link Outcome.Refusal#ALREADY_ISSUED} and name it.
      *
      * @return the key with its secret, which nothing can show again
      * @throws IllegalArgumentException if the actor is the host and the request names no owner
@@ -232,13 +240,13 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to. The
-     * old key works until {@code overlap} is over, or until its own end if that comes first. If it is itself a successor
-     * whose predecessor still works, that one is revoked now: of one line at most two secrets are live. A key can rotate
-     * only keys that it has made. Those that a key has made end with it, and are not its successor's.
-     *
-     * <p>A key that was rotated already is refused with {@link Outcome.Refusal#ALREADY_ROTATED}, and the refusal names
-     * the successor: so a repetition does no harm, and finds the key whose secret was lost with an answer.
+     * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to, or
+     * ends with it if an administrator set its end and does not rotate it. The old key works until {@code overlap} is over,
+     * or until its own end. Of one line at most two keys are live, and that is all {@link KeyLimits#keysPerOwner} leaves
+     * room for: if the old key's own predecessor still works, it is revoked now; or, where the old key was never used and
+     * there is an overlap, the old key is revoked and the successor takes its place in the line. A key can rotate only keys
+     * that it has made. Those that a key has made end with it, and are not its successor's. A key that was rotated already is
+     * refused with {@link Outcome.Refusal#ALREADY_ROTATED}, naming the successor.
      *
      * @param overlap from zero, which revokes the old key at once, to 3650 days
      * @throws IllegalArgumentException if the overlap is out of range
@@ -249,10 +257,7 @@ public final class Claviger implements AutoCloseable {
                 requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(overlap, "overlap"));
     }
 
-    /**
-     * Lists keys, revoked and expired ones included. Owners list their own, also when switched off, not granted or no
-     * longer active; administrators list everybody's.
-     */
+    /** Lists keys, also ended ones. Owners, active or not, list those of their own account; administrators everybody's. */
     public Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
         return keys.list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
     }
@@ -268,8 +273,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Suspends a key until it is resumed. What an administrator suspends, only an administrator can resume. Suspending a
-     * suspended key changes nothing.
+     * Suspends a key until it is resumed; suspending it again changes nothing. What an administrator suspends, only an
+     * administrator can resume.
      *
      * @param reason for the audit record, up to 500 characters; may be empty
      */
@@ -283,8 +288,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Revokes a key, for good. Always open to its owner. Revoking a revoked key changes nothing, so that the recorded
-     * time stays true. Once this has returned, no decision of this instance that begins later allows the key.
+     * Revokes a key, for good; revoking it again changes nothing. Always open to its owner. Once this has returned, no
+     * decision of this instance that begins later allows the key.
      *
      * @param reason for the audit record, up to 500 characters; may be empty
      */
@@ -308,8 +313,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Sets the policy. Only an administrator or the host can. Of two who change the same revision, the second is
-     * refused with {@link Outcome.Refusal#CONFLICT}.
+     * Sets the policy, for administrators and the host. Of two who change the same revision, the second is refused with
+     * {@link Outcome.Refusal#CONFLICT}.
      *
      * @param expectedRevision the number of the revision the change builds on; 0 if none was ever set
      */
@@ -317,8 +322,7 @@ public final class Claviger implements AutoCloseable {
         return policies.change(requireNonNull(actor, "actor"), expectedRevision, requireNonNull(document, "document"));
     }
 
-    /** Returns the policy in force, compiled; it refuses everything if none was ever set. */
-    public AccessPolicy accessPolicy() {
+    AccessPolicy accessPolicy() {
         return node.freshPolicy();
     }
 

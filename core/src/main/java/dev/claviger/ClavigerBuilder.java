@@ -60,7 +60,7 @@ public final class ClavigerBuilder {
 
     boolean recordingCalls;
     int newKeysPerMinute = 300;
-    Actor.Approver approver = (actor, step) -> true;
+    Actor.@Nullable Approver approver;
     boolean endingWithIssuer;
     Predicate<String> knownRoles = any -> true;
     Predicate<String> knownGroups = any -> true;
@@ -334,9 +334,12 @@ public final class ClavigerBuilder {
      *     store holds another policy than the initial one and {@link PolicyRevision.Precedence#NEITHER} takes precedence
      * @throws IllegalArgumentException if the initial policy is to be stored and names a role or group that the host does
      *     not know
-     * @throws UnavailableException if there is an initial policy and the store cannot be read or written
+     * @throws IllegalStateException if a pepper, the key for imports or a master key has other bytes than the store was used
+     *     with; the message names it
+     * @throws UnavailableException if there is an initial policy or such a secret and the store cannot be read or written
      */
     public Claviger build() {
+        SecretChecks.run(this);
         Claviger claviger = new Claviger(this);
         try {
             claviger.begin();

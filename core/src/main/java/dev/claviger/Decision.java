@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +25,74 @@ public sealed interface Decision {
     /** The number of the policy revision that was applied; 0 if none was ever set. */
     long policyRevision();
 
-    /**
-     * The caller may proceed.
-     *
-     * @param key the key that was presented
-     * @param owner whom the key acts as, as the directory described it for this decision
-     * @param exemptions the gates that were passed only because the owner is an administrator; usually empty
-     * @param policyRevision the policy revision that was applied
-     */
-    record Allowed(ApiKey key, Owner owner, Set<Gate> exemptions, long policyRevision) implements Decision {
+    /** The caller may proceed. Two are equal if key, owner, exemptions and policy revision are. */
+    final class Allowed implements Decision {
+        private final ApiKey key;
+        private final Owner owner;
+        private final Set<Gate> exemptions;
+        private final long policyRevision;
+
+        // Who decided what, for Actor.key. Written once, before anybody outside has the object; no copy for each call.
+        private @Nullable Node node;
+        private @Nullable Call call;
+
         /** Checks that nothing is missing: there is no allowed decision without key and owner. */
-        public Allowed {
-            requireNonNull(key, "key");
-            requireNonNull(owner, "owner");
-            exemptions = Set.copyOf(exemptions);
+        public Allowed(ApiKey key, Owner owner, Set<Gate> exemptions, long policyRevision) {
+            this.key = requireNonNull(key, "key");
+            this.owner = requireNonNull(owner, "owner");
+            this.exemptions = Set.copyOf(exemptions);
+            this.policyRevision = policyRevision;
+        }
+
+        /** Returns the key that was presented. */
+        public ApiKey key() {
+            return key;
+        }
+
+        /** Returns whom the key acts as, as the directory described it for this decision. */
+        public Owner owner() {
+            return owner;
+        }
+
+        /** Returns the gates that were passed only because the owner is an administrator; usually empty. */
+        public Set<Gate> exemptions() {
+            return exemptions;
+        }
+
+        @Override
+        public long policyRevision() {
+            return policyRevision;
+        }
+
+        void decidedBy(Node decider, Call decided) {
+            node = decider;
+            call = decided;
+        }
+
+        /** Returns the call that this node has allowed, or {@code null} if it was not this one. */
+        @Nullable
+        Call callDecidedBy(Node other) {
+            return node == other ? call : null;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Allowed that
+                    && policyRevision == that.policyRevision
+                    && key.equals(that.key)
+                    && owner.equals(that.owner)
+                    && exemptions.equals(that.exemptions);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(key, owner, exemptions, policyRevision);
+        }
+
+        @Override
+        public String toString() {
+            return "Allowed[key=" + key + ", owner=" + owner + ", exemptions=" + exemptions + ", policyRevision="
+                    + policyRevision + "]";
         }
     }
 

@@ -70,6 +70,7 @@ final class DecisionPipeline {
 
     private void afterAllowing(
             Decision.Allowed allowed, KnownKey known, PlaintextKey presented, long nanos, Call call) {
+        allowed.decidedBy(node, call);
         if (!allowed.exemptions().isEmpty()) {
             audit.exempted(clock.millis(), allowed, presented, call);
         }
@@ -126,7 +127,11 @@ final class DecisionPipeline {
     /** Judges the key with this id as if its secret had been presented. */
     Decision recheck(KeyId id, Call call) {
         KnownKey known = find(id.value());
-        return known == null ? denied(Reason.UNKNOWN, null) : judgeProven(known, call);
+        Decision decision = known == null ? denied(Reason.UNKNOWN, null) : judgeProven(known, call);
+        if (decision instanceof Decision.Allowed allowed) {
+            allowed.decidedBy(node, call);
+        }
+        return decision;
     }
 
     /** Finds a key in a state that may be used for a decision. */

@@ -2,13 +2,24 @@ package dev.claviger;
 
 import dev.claviger.DigestAlgorithm.TextHash;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All digests this node can verify, and the one it makes. */
 final class DigestAlgorithms {
+    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final int MAX_NAMES = 100;
+
     private final DigestAlgorithm current;
     private final List<DigestAlgorithm> known;
     private final KeyDigest ofNobody;
+
+    /** How often a digest could not be verified, by what it was made with. */
+    private final Map<String, AtomicLong> unverified = new ConcurrentHashMap<>();
 
     DigestAlgorithms(List<DigestAlgorithm> known) {
         this.current = known.get(0);
@@ -21,14 +32,35 @@ final class DigestAlgorithms {
         return current.digest(key);
     }
 
-    /** Returns whether {@code stored} was made from {@code key}; never for an algorithm that is not configured. */
+    /**
+     * Returns whether {@code stored} was made from {@code key}.
+     *
+     * @throws UnavailableException if that cannot be found out, because algorithm or pepper are not configured: the secret may
+     *     well be the right one
+     */
     boolean verifies(KeyDigest stored, KeyText key) {
         DigestAlgorithm algorithm = algorithmOf(stored);
-        if (algorithm == null) {
-            verifiesNobody(key);
-            return false;
+        if (algorithm == null || !algorithm.canVerify(stored)) {
+            String name = stored.algorithm() + " version " + stored.version();
+            // What a row says is not for a row to grow a map with.
+            String counted = unverified.size() < MAX_NAMES || unverified.containsKey(name) ? name : "others";
+            warn(
+                    counted,
+                    unverified.computeIfAbsent(counted, any -> new AtomicLong()).incrementAndGet());
+            throw new UnavailableException("keys digested with " + name + " cannot be verified: it is not configured");
         }
         return algorithm.verifies(stored, key);
+    }
+
+    /** So that a busy client does not fill the log: the first time, the tenth, the hundredth. */
+    private static void warn(String name, long times) {
+        long power = 1;
+        while (power < times) {
+            power *= 10;
+        }
+        if (power == times) {
+            LOG.warn("{} calls with keys digested with {} could not be verified: it is not configured", times, name);
+        }
     }
 
     /** Does the same for a key that a node has at hand. */

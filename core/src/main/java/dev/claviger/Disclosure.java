@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.SecretVault.Sealed;
@@ -23,8 +24,10 @@ final class Disclosure {
     private final SecureRandom random;
     private final @Nullable SecretVault vault;
     private final RateLimit limit;
+    private final Approvals approvals;
 
-    Disclosure(ClavigerBuilder builder, Operations operations) {
+    Disclosure(ClavigerBuilder builder, Operations operations, Approvals approvals) {
+        this.approvals = approvals;
         this.storage = builder.storage;
         this.operations = operations;
         this.random = builder.random;
@@ -33,8 +36,8 @@ final class Disclosure {
     }
 
     Outcome<PlaintextKey> reveal(Actor actor, KeyId id, String reason) {
-        KeyRequest.checkReason(reason);
-        Refused<PlaintextKey> unauthorised = operations.unauthorised(actor, Operation.REVEAL, null);
+        Refused<PlaintextKey> unauthorised = operations.keyInReason(actor, Operation.REVEAL, id, reason);
+        unauthorised = unauthorised == null ? operations.unauthorised(actor, Operation.REVEAL, null) : unauthorised;
         if (unauthorised != null) {
             return unauthorised;
         }
@@ -45,6 +48,16 @@ final class Disclosure {
         return found instanceof Refused<StoredKey> refused
                 ? refused.as()
                 : reveal(actor, ((Outcome.Done<StoredKey>) found).value(), reason);
+    }
+
+    Outcome<Boolean> isRecoverable(Actor actor, KeyId id) {
+        return operations
+                .find(actor, Operation.FIND_RECOVERABLE, id)
+                .fold(
+                        done -> new Outcome.Done<>(vault != null
+                                && done.value().sealed() != null
+                                && done.value().key().isLiveAt(operations.now())),
+                        refused -> refused.as());
     }
 
     private Outcome<PlaintextKey> reveal(Actor actor, StoredKey stored, String reason) {
@@ -64,7 +77,12 @@ final class Disclosure {
                     Refusal.TOO_MANY_REQUESTS,
                     actor + " has shown " + TIMES_A_MINUTE + " keys within a minute; wait a minute");
         }
-        PlaintextKey plaintext = vault.open(key.id(), sealed);
+        Refused<PlaintextKey> unapproved =
+                approvals.refused(actor, Operation.REVEAL, new DangerousStep.Revealing(key.id(), key.owner(), reason));
+        return unapproved != null ? unapproved : shown(actor, key, vault.open(key.id(), sealed), reason);
+    }
+
+    private Outcome<PlaintextKey> shown(Actor actor, ApiKey key, PlaintextKey plaintext, String reason) {
         AuditRecord event = operations.event(AuditRecord.Type.KEY_REVEALED, actor, key, Map.of("reason", reason));
         // On record first: what was shown cannot be taken back.
         Change.Result result = operations.apply(new Change(List.of(), List.of(), List.of(event)));

@@ -5,6 +5,7 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads take no lock. Keys are never removed, revoked ones included, so memory grows with every key ever issued. Of
  * the audit records the last 10 000 are kept.
  */
-public final class InMemoryKeyStorage implements KeyStorage, AuditTrail {
+public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMarks {
     private static final int MAX_AUDIT_RECORDS = 10_000;
     private static final int MAX_REMEMBERED_CHANGES = 10_000;
 
     private final Map<KeyId, StoredKey> keys = new ConcurrentHashMap<>();
+    private final Map<String, String> marks = new ConcurrentHashMap<>();
     private volatile Optional<PolicyRevision> policy = Optional.empty();
 
     private final Object lock = new Object();
@@ -128,6 +130,12 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail {
         synchronized (lock) {
             return audit.stream().filter(query::fits).limit(query.limit()).toList();
         }
+    }
+
+    @Override
+    public String mark(String name, String value) {
+        String known = marks.putIfAbsent(name, value);
+        return known == null ? value : known;
     }
 
     private Change.@Nullable Result obstacle(Change change) {

@@ -35,6 +35,10 @@ final class IssueRules {
         String why = switch (refusal) {
             case OWNER_GONE -> "there is no such owner";
             case OWNER_INACTIVE -> "the owner is not active";
+            case OWNER_NOT_YET_CREATED ->
+                "by the clock of this node the account of the owner, or of who asks, begins more than "
+                        + Owner.CLOCK_TOLERANCE.toSeconds()
+                        + " seconds in the future; compare the clock with that of the user table";
             case OWNER_NOT_ELIGIBLE -> "the owner holds none of the roles that may have keys";
             case SWITCHED_OFF -> "issuing is switched off";
             case ADMINS_ONLY -> "issuing is switched on for administrators only";

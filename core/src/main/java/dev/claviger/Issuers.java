@@ -38,7 +38,7 @@ final class Issuers {
     static boolean isGone(@Nullable Owner issuer, ApiKey key, AccessPolicy policy) {
         return issuer == null
                 || !policy.isAdmin(issuer)
-                || (issuer.createdAt() != null && key.origin().issuedAt().isBefore(issuer.createdAt()));
+                || !issuer.existedAt(key.origin().issuedAt());
     }
 
     /** Returns those of the keys whose issuer is gone. Each issuer is looked up once. */

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
@@ -28,6 +29,8 @@ public final class KeyFormat {
     private static final int MAX_PREFIX_LENGTH = 20;
     private static final Pattern PREFIX = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_-]{0,18}[_-]");
 
+    private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
+
     /** Largest multiple of 62 in a byte: bytes from here on are drawn again, or the first digits would come too often. */
     private static final int UNBIASED = 4 * Base62.RADIX;
 
@@ -38,6 +41,7 @@ public final class KeyFormat {
 
     private final byte[][] prefixBytes;
     private final Pattern shape;
+    private final Pattern anywhere;
     private final Redaction redaction;
 
     private KeyFormat(List<String> prefixes) {
@@ -45,6 +49,7 @@ public final class KeyFormat {
         this.prefixBytes =
                 prefixes.stream().map(prefix -> prefix.getBytes(US_ASCII)).toArray(byte[][]::new);
         this.shape = Pattern.compile(regex());
+        this.anywhere = Pattern.compile("(?i:(" + String.join("|", prefixes) + "))[0-9A-Za-z]{" + BODY_LENGTH + "}");
         this.redaction = new Redaction(this.prefixes);
     }
 
@@ -131,6 +136,23 @@ public final class KeyFormat {
     /** Returns {@code text} without what looks like a key in it, for records of what callers sent. */
     String redact(String text) {
         return redaction.of(text);
+    }
+
+    /** Returns whether a well-formed key stands somewhere in {@code text}, its prefix in any case, or percent-encoded. */
+    boolean isHeldIn(String text) {
+        Matcher found = anywhere.matcher(text);
+        for (int from = 0; found.find(from); from = found.start() + 1) {
+            String body = text.substring(found.end(1), found.end());
+            for (String prefix : prefixes) {
+                if (prefix.equalsIgnoreCase(found.group(1)) && isWellFormed(prefix + body)) {
+                    return true;
+                }
+            }
+        }
+        String decoded = ESCAPE.matcher(text)
+                .replaceAll(
+                        escape -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), 16))));
+        return decoded.length() < text.length() && isHeldIn(decoded);
     }
 
     /** Returns the record without what looks like a key in its details. Every record of this library passes here. */

@@ -74,6 +74,10 @@ public final class KeyHashing {
         return new KeyHashing(peppers, maxConcurrent);
     }
 
+    List<Pepper> peppers() {
+        return peppers;
+    }
+
     /** Opens the algorithms: the first makes new digests, all of them verify. */
     DigestAlgorithms open() {
         List<DigestAlgorithm> algorithms = new ArrayList<>();

@@ -19,6 +19,8 @@ public record KeyId(long value) {
 
     private static final long LIMIT = 839_299_365_868_340_224L;
 
+    static final KeyId HIGHEST = new KeyId(LIMIT - 1);
+
     /** Checks the range; the message tells the rule and not the value. */
     public KeyId {
         if (value < 0 || value >= LIMIT) {

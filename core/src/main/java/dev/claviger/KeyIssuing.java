@@ -34,9 +34,9 @@ final class KeyIssuing {
     }
 
     /** What is asked beside authority and policy. */
-    record Guards(NewKeyLimit limit, Approvals approvals, Lineage lineage) {
+    record Guards(Approvals approvals, Lineage lineage) {
         Guards(ClavigerBuilder builder, Operations operations) {
-            this(new NewKeyLimit(builder), new Approvals(builder, operations), new Lineage(operations));
+            this(new Approvals(builder, operations), new Lineage(operations));
         }
     }
 
@@ -92,13 +92,7 @@ final class KeyIssuing {
     /** Nothing is made, and of a text to import nothing is said, for an actor who may not do it. */
     private <T> Outcome<T> add(Order order, Supplier<Making<T>> making) {
         Refused<T> unauthorised = unauthorised(order);
-        if (unauthorised != null) {
-            return unauthorised;
-        }
-        Refusal tooOften = guards.limit().refusal(order.actor());
-        return tooOften != null
-                ? refused(order, tooOften, guards.limit().message(order.actor()))
-                : add(order, making.get());
+        return unauthorised != null ? unauthorised : add(order, making.get());
     }
 
     private <T> @Nullable Refused<T> unauthorised(Order order) {
@@ -106,10 +100,16 @@ final class KeyIssuing {
         if (refused == null && !order.request().scope().abilities().isEmpty()) {
             refused = operations.unauthorised(order.actor(), Operation.GIVE_ABILITIES, order.owner());
         }
-        if (refused == null && order.isForOther() && order.request().reason().isBlank()) {
+        if (refused != null) {
+            return refused;
+        }
+        KeyRequest request = order.request();
+        if (order.isForOther() && request.reason().isBlank()) {
             return refused(order, Refusal.REASON_REQUIRED, "say why this key is made for " + order.owner());
         }
-        return refused;
+        Map<String, String> texts =
+                Map.of("name", request.name(), "description", request.description(), "reason", request.reason());
+        return operations.keyInText(order.actor(), order.operation(), null, texts);
     }
 
     private <T> Outcome<T> add(Order order, Making<T> making) {
@@ -118,11 +118,13 @@ final class KeyIssuing {
             return already;
         }
         AccessPolicy policy = node.freshPolicy();
-        Refusal refusal = IssueRules.refusal(policy, owners.ask(order.owner()));
-        if (refusal != null) {
-            return refused(order, refusal, IssueRules.noKeyFor(order.owner(), refusal));
+        Owner owner = owners.ask(order.owner());
+        Refusal refusal = IssueRules.refusal(policy, owner);
+        Instant now = operations.issueTime(order.actor(), order.owner(), owner);
+        if (refusal != null || now == null) {
+            Refusal why = refusal == null ? Refusal.OWNER_NOT_YET_CREATED : refusal;
+            return refused(order, why, IssueRules.noKeyFor(order.owner(), why));
         }
-        Instant now = operations.now();
         Outcome<Lineage.Terms> terms = guards.lineage().terms(order.actor(), order.request(), now);
         return terms instanceof Refused<Lineage.Terms> tooMuch
                 ? refused(order, tooMuch.refusal(), tooMuch.message())
@@ -161,13 +163,14 @@ final class KeyIssuing {
                 request.description(),
                 draft.hint(),
                 origin,
-                Lifecycle.until(terms.end()),
+                Lifecycle.until(terms.end(), order.isForOther() ? order.actor().toString() : null),
                 terms.scope(),
                 null);
     }
 
     private <T> Outcome<T> insert(
-            Order order, Change.OwnerHasRoom room, Making<T> making, Function<Draft<T>, ApiKey> shape) {
+            Order order, Change.OwnerHasRoom limit, Making<T> making, Function<Draft<T>, ApiKey> shape) {
+        Change.OwnerHasRoom room = limit;
         for (int draw = 1; ; draw++) {
             Draft<T> draft = making.drafts().get();
             ApiKey key = shape.apply(draft);
@@ -187,13 +190,30 @@ final class KeyIssuing {
                 return already;
             }
             if (result instanceof Change.NoRoom) {
-                return refused(
-                        order,
-                        Refusal.TOO_MANY_KEYS,
-                        "owner " + room.owner() + " has " + room.limit() + " keys, and the policy allows no more");
+                Change.OwnerHasRoom wider = besideKeysOfEarlierAccounts(limit);
+                if (wider.limit() <= room.limit()) {
+                    return refused(
+                            order,
+                            Refusal.TOO_MANY_KEYS,
+                            "owner " + limit.owner() + " has " + limit.limit()
+                                    + " keys, and the policy allows no more");
+                }
+                room = wider;
+                continue;
             }
             Operations.requireFreshId(result, draw);
         }
+    }
+
+    /** Keys of an earlier account under the same id take no place from the owner, who can neither see nor revoke them. */
+    private Change.OwnerHasRoom besideKeysOfEarlierAccounts(Change.OwnerHasRoom limit) {
+        Owner account = owners.ask(limit.owner());
+        Instant first = account == null ? null : account.firstIssue();
+        if (account == null || first == null) {
+            return limit;
+        }
+        int others = operations.liveKeysBefore(account, first, limit.now());
+        return new Change.OwnerHasRoom(limit.owner(), limit.limit() + others, limit.now());
     }
 
     /** Returns the refusal to make a key again that there is, or {@code null}. */
@@ -203,12 +223,16 @@ final class KeyIssuing {
             return null;
         }
         ApiKey key = stored.key();
-        boolean same = key.owner().equals(order.owner())
+        Owner account = owners.ask(order.owner());
+        boolean same = account != null
+                && account.isAccountOf(key)
                 && key.origin().issuer().equals(order.actor().toString());
         if (!order.isImport() && !same) {
-            // One chance in 62^10, or somebody has looked long for it: there is no answer that would not mislead.
-            throw new UnavailableException("no key was made: the id of another key, " + id
-                    + ", is the one for this idempotency id; use another one");
+            // An earlier account under this id has asked so, or there is one chance in 62^10, or somebody has looked
+            // long
+            // for it: there is no answer that would not mislead.
+            throw new UnavailableException(
+                    "no key was made: another key has the id for this idempotency id; use another one");
         }
         String message = order.isImport()
                 ? "there is a key with the id of this text already: " + id

@@ -9,8 +9,10 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on keys that exist: list, find, edit, suspend, resume, revoke. */
@@ -38,7 +40,9 @@ final class KeyManagement {
         if (refused != null) {
             return refused;
         }
-        KeyQuery asked = query.judgedBy(operations.now());
+        Owner account = operations.confining(actor);
+        KeyQuery judged = query.judgedBy(operations.now());
+        KeyQuery asked = account == null ? judged : judged.ofAccount(account);
         return new Outcome.Done<>(asked.group() == null ? page(asked) : page(asked, asked.group()));
     }
 
@@ -79,7 +83,7 @@ final class KeyManagement {
     }
 
     Outcome<Owner> whoami(Actor actor) {
-        Owner owner = actor.owner().isEmpty() ? null : owners.ask(actor.owner());
+        Owner owner = operations.self(actor);
         return owner == null
                 ? operations.refused(actor, Operation.WHOAMI, null, Refusal.NOT_FOUND, actor + " is no owner")
                 : new Outcome.Done<>(owner);
@@ -92,6 +96,14 @@ final class KeyManagement {
     }
 
     Outcome<ApiKey> edit(Actor actor, KeyId id, ApiKey.Edit edit) {
+        Map<String, String> texts = new HashMap<>();
+        texts.put("name", edit.name() == null ? "" : edit.name());
+        texts.put("description", edit.description() == null ? "" : edit.description());
+        Outcome.Refused<ApiKey> refused = operations.keyInText(actor, Operation.EDIT, id, texts);
+        return refused != null ? refused : edited(actor, id, edit);
+    }
+
+    private Outcome<ApiKey> edited(Actor actor, KeyId id, ApiKey.Edit edit) {
         return operations.changing(actor, Operation.EDIT, id, (stored, now) -> {
             ApiKey key = stored.key();
             if (!key.isLiveAt(now)) {
@@ -103,12 +115,30 @@ final class KeyManagement {
             }
             return editing.details().isEmpty()
                     ? Step.nothingToDo(key)
-                    : write(actor, stored, editing.edited(), AuditRecord.Type.KEY_EDITED, editing.details());
+                    : write(
+                            actor,
+                            stored,
+                            withItsAuthor(editing.edited(), key, actor),
+                            AuditRecord.Type.KEY_EDITED,
+                            editing.details());
         });
     }
 
+    /** An end that an administrator sets is one that the owner cannot put off by a rotation. */
+    private static ApiKey withItsAuthor(ApiKey edited, ApiKey before, Actor actor) {
+        boolean sameEnd = Objects.equals(
+                edited.lifecycle().expiresAt(), before.lifecycle().expiresAt());
+        return sameEnd || ownersDoing(actor, before)
+                ? edited
+                : edited.withLifecycle(edited.lifecycle().withEndSetBy(actor.toString()));
+    }
+
     Outcome<ApiKey> suspend(Actor actor, KeyId id, String reason) {
-        KeyRequest.checkReason(reason);
+        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.SUSPEND, id, reason);
+        return refused != null ? refused : suspended(actor, id, reason);
+    }
+
+    private Outcome<ApiKey> suspended(Actor actor, KeyId id, String reason) {
         return operations.changing(actor, Operation.SUSPEND, id, (stored, now) -> {
             ApiKey key = stored.key();
             if (!key.isLiveAt(now)) {
@@ -152,7 +182,11 @@ final class KeyManagement {
     }
 
     Outcome<ApiKey> revoke(Actor actor, KeyId id, String reason) {
-        KeyRequest.checkReason(reason);
+        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.REVOKE, id, reason);
+        return refused != null ? refused : revoked(actor, id, reason);
+    }
+
+    private Outcome<ApiKey> revoked(Actor actor, KeyId id, String reason) {
         return operations.changing(actor, Operation.REVOKE, id, (stored, now) -> {
             ApiKey key = stored.key();
             // The first revocation stays, so that its time remains true.

@@ -236,6 +236,13 @@ public record KeyQuery(
         return new KeyQuery(owner, group, issuer, name, state, unusedSince, expiringBefore, at, null, MAX_LIMIT);
     }
 
+    /** Asks for keys of this account alone, and not of an earlier one under the same id. */
+    KeyQuery ofAccount(Owner account) {
+        Instant first = account.firstIssue();
+        Position before = first == null ? null : new Position(first.minusMillis(1), KeyId.HIGHEST);
+        return before == null || (after != null && after.compareTo(before) > 0) ? this : after(before);
+    }
+
     /** Asks for the states of {@code now}, unless those of another time are asked for, or none. */
     KeyQuery judgedBy(Instant now) {
         return state == null || at != null ? this : at(now);

@@ -5,13 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What key to issue. By default a key for the actor itself, without an end, with all that its owner may do and no
- * ability. If a key asks, what is left open is as narrow as that key.
+ * ability. If a key asks, what is left open is as narrow as that key. A request one of whose texts holds a well-formed key is
+ * refused with {@link Outcome.Refusal#KEY_IN_TEXT}.
  *
  * @param name what people will call it: 1 to 100 characters, none of which controls, hides or reorders text
  * @param description what to note about it: up to 500 characters by the rule for names; may be empty
@@ -37,7 +39,7 @@ public record KeyRequest(
     private static final int MAX_REASON_LENGTH = 500;
 
     /** What databases can keep, and what a count of milliseconds can. */
-    private static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59Z");
+    static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59Z");
 
     /*
      * Control and format characters, private use, unassigned, line and paragraph separators: they forge log lines or
@@ -115,7 +117,7 @@ public record KeyRequest(
 
     /** Asks for a key with these abilities. */
     public KeyRequest able(Ability... abilities) {
-        return with(new ApiKey.Scope(scope.endpoints(), scope.addresses(), Set.of(abilities)));
+        return with(new ApiKey.Scope(scope.endpoints(), scope.addresses(), Set.copyOf(List.of(abilities))));
     }
 
     private KeyRequest with(ApiKey.Scope newScope) {

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +22,14 @@ final class KeyRotating {
 
     private final KeyDrafts drafts;
     private final Node node;
-    private final KnownOwners owners;
+    private final LastUses uses;
     private final Operations operations;
     private final KeyIssuing.Guards guards;
 
-    KeyRotating(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations, KeyIssuing.Guards guards) {
+    KeyRotating(KeyDrafts drafts, Node node, LastUses uses, Operations operations, KeyIssuing.Guards guards) {
         this.drafts = drafts;
         this.node = node;
-        this.owners = owners;
+        this.uses = uses;
         this.operations = operations;
         this.guards = guards;
     }
@@ -46,7 +45,6 @@ final class KeyRotating {
     private final class Rotation implements BiFunction<StoredKey, Instant, Step<IssuedKey>> {
         private final Actor actor;
         private final Duration overlap;
-        private boolean counted;
 
         Rotation(Actor actor, Duration overlap) {
             this.actor = actor;
@@ -59,49 +57,64 @@ final class KeyRotating {
             if (!guards.lineage().letsRotate(actor, old)) {
                 return Step.refuse(Refusal.NOT_PERMITTED, "a key rotates only keys that it has made");
             }
-            Refusal tooOften = counted ? null : guards.limit().refusal(actor);
-            counted = true;
-            if (tooOften != null) {
-                return Step.refuse(tooOften, guards.limit().message(actor));
-            }
             Step<IssuedKey> refused = refused(actor, old, now);
             return refused != null ? refused : replacing(stored, now);
         }
 
         private Step<IssuedKey> replacing(StoredKey stored, Instant now) {
             ApiKey old = stored.key();
+            Instant issued = operations.issueTime(actor, old.owner(), null);
+            if (issued == null) {
+                return Step.refuse(
+                        Refusal.OWNER_NOT_YET_CREATED, IssueRules.noKeyFor(old.owner(), Refusal.OWNER_NOT_YET_CREATED));
+            }
             KeyLimits limits = node.freshPolicy().document().limits();
-            Instant end = guards.lineage().endWithin(successorsEnd(old, limits, now), old);
+            boolean kept = old.lifecycle().endSetBy() != null && !operations.isAdmin(actor);
+            Instant end = guards.lineage().endWithin(successorsEnd(old, limits, now, kept), old);
             if (end == null && limits.needsEnd()) {
                 return Step.refuse(
                         Refusal.EXPIRY_REQUIRED, "key " + old.id() + " has no end, and the policy wants one");
             }
+            StoredKey before = liveBefore(old, now);
+            // A caller that never got the answer of the last rotation goes on with the key before it.
+            boolean lost = before != null && !before.key().isSuspended() && !overlap.isZero() && isUnused(old);
+            StoredKey inUse = lost ? before : null;
             Draft<IssuedKey> draft = drafts.drawn(null);
-            ApiKey successor = new ApiKey(
+            ApiKey successor = successor(
+                            draft, old, later(issued, old.origin().issuedAt()), inUse == null ? old : inUse.key())
+                    .withLifecycle(Lifecycle.until(end, old.lifecycle().endSetBy()));
+            List<Change.Mutation> mutations = new ArrayList<>();
+            mutations.add(draft.inserting(successor));
+            Duration left = inUse == null ? overlap : Duration.ZERO;
+            mutations.add(new Change.Replace(stored.next(ending(old, now, left, draft.id()))));
+            if (before != null) {
+                Lifecycle line = before.key().lifecycle();
+                mutations.add(new Change.Replace(before.next(before.key()
+                        .withLifecycle(inUse == null ? line.withRevokedAt(now) : line.withSuccessor(draft.id())))));
+            }
+            return Step.write(draft.answer().apply(successor), event(old, draft.id()), mutations);
+        }
+
+        private ApiKey successor(Draft<?> draft, ApiKey old, Instant issued, ApiKey predecessor) {
+            Origin origin = old.origin();
+            return new ApiKey(
                     draft.id(),
                     old.owner(),
                     old.name(),
                     old.description(),
                     draft.hint(),
-                    new Origin(
-                            actor.toString(),
-                            now,
-                            old.origin().reason(),
-                            old.id(),
-                            old.origin().parent()),
-                    Lifecycle.until(end),
+                    new Origin(actor.toString(), issued, origin.reason(), predecessor.id(), origin.parent()),
+                    Lifecycle.until(null, null),
                     old.scope(),
                     null);
-            List<Change.Mutation> mutations = new ArrayList<>();
-            mutations.add(draft.inserting(successor));
-            mutations.add(new Change.Replace(stored.next(ending(old, now, overlap, draft.id()))));
-            endPredecessor(old, now).ifPresent(mutations::add);
-            AuditRecord event = operations.event(
+        }
+
+        private AuditRecord event(ApiKey old, KeyId successor) {
+            return operations.event(
                     AuditRecord.Type.KEY_ROTATED,
                     actor,
                     old,
-                    Map.of("successor", draft.id().toString(), "overlap", overlap.toString()));
-            return Step.write(draft.answer().apply(successor), event, mutations);
+                    Map.of("successor", successor.toString(), "overlap", overlap.toString()));
         }
     }
 
@@ -126,21 +139,30 @@ final class KeyRotating {
         if (!old.scope().abilities().isEmpty() && !operations.isAdmin(actor)) {
             return Step.refuse(Refusal.NOT_PERMITTED, "only an administrator can rotate a key with abilities");
         }
-        Owner owner = owners.ask(old.owner());
+        Owner owner = operations.owner(old.owner());
         Refusal refusal = owner != null && !owner.isAccountOf(old)
                 ? Refusal.OWNER_GONE
                 : IssueRules.refusal(node.freshPolicy(), owner);
         return refusal == null ? null : Step.refuse(refusal, IssueRules.noKeyFor(old.owner(), refusal));
     }
 
-    /** A successor lasts as long as its predecessor was meant to, and no longer than the policy allows today. */
-    private static @Nullable Instant successorsEnd(ApiKey old, KeyLimits limits, Instant now) {
+    /** The old key is not older than the account of its owner, and so its successor must not be. */
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /**
+     * A successor lasts as long as its predecessor was meant to, and no longer than the policy allows today.
+     *
+     * @param kept whether it ends with its predecessor at the latest
+     */
+    private static @Nullable Instant successorsEnd(ApiKey old, KeyLimits limits, Instant now, boolean kept) {
         Instant oldEnd = old.lifecycle().expiresAt();
         boolean limited = !limits.lifetime().equals(KeyLimits.ANY_LIFETIME);
         if (oldEnd == null) {
             return limited ? now.plus(limits.lifetime()) : null;
         }
-        Duration meant = Duration.between(old.origin().issuedAt(), oldEnd);
+        Duration meant = Duration.between(kept ? now : old.origin().issuedAt(), oldEnd);
         return now.plus(limited && meant.compareTo(limits.lifetime()) > 0 ? limits.lifetime() : meant);
     }
 
@@ -155,16 +177,19 @@ final class KeyRotating {
         return old.withLifecycle(end != null && end.isBefore(latest) ? lifecycle : lifecycle.withExpiresAt(latest));
     }
 
-    /** Ends the key before the one that is rotated, if its overlap still runs: at most two of a line are live at once. */
-    private Optional<Change.Mutation> endPredecessor(ApiKey old, Instant now) {
+    /** Returns the key before the one that is rotated, if its overlap still runs: at most two of a line are live at once. */
+    private @Nullable StoredKey liveBefore(ApiKey old, Instant now) {
         KeyId predecessor = old.origin().predecessor();
-        if (predecessor == null) {
-            return Optional.empty();
-        }
-        return operations
-                .stored(predecessor)
-                .filter(stored -> stored.key().isLiveAt(now))
-                .map(stored -> new Change.Replace(stored.next(
-                        stored.key().withLifecycle(stored.key().lifecycle().withRevokedAt(now)))));
+        return predecessor == null
+                ? null
+                : operations
+                        .stored(predecessor)
+                        .filter(stored -> stored.key().isLiveAt(now))
+                        .orElse(null);
+    }
+
+    /** Other nodes tell the store within ten seconds of a first use. */
+    private boolean isUnused(ApiKey key) {
+        return key.lastUsedAt() == null && !uses.hasNoted(key.id());
     }
 }

@@ -55,6 +55,11 @@ final class LastUses {
         return lastUse == null ? 0 : Math.min(PRECISION_MILLIS, lastUse.toEpochMilli() + PRECISION_MILLIS - now);
     }
 
+    /** Returns whether a use of the key was noted that the store does not know of yet. */
+    boolean hasNoted(KeyId id) {
+        return waiting.containsKey(id);
+    }
+
     /** Tells the store what was noted. Called by one thread at a time. */
     synchronized void flush() {
         Map<KeyId, Instant> noted = new HashMap<>();

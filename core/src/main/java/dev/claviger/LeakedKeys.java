@@ -22,29 +22,44 @@ final class LeakedKeys {
     }
 
     Outcome<Integer> revoke(Actor actor, List<PlaintextKey> found, String reason) {
-        KeyRequest.checkReason(reason);
         if (found.size() > MOST) {
             throw new IllegalArgumentException(
                     "at most " + MOST + " keys are revoked by their texts at once, and not " + found.size());
         }
-        Outcome.Refused<Integer> refused = operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.owner());
+        Outcome.Refused<Integer> refused = operations.keyInReason(actor, Operation.REVOKE_LEAKED, null, reason);
+        refused = refused == null ? operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.owner()) : refused;
         if (refused != null) {
             return refused;
         }
         int revoked = 0;
+        UnavailableException unverified = null;
         for (PlaintextKey text : found) {
-            revoked += pipeline.proven(text, storage)
-                    .filter(stored -> operations.allows(
-                            actor, Operation.REVOKE, stored.key().owner()))
-                    .map(stored -> revoke(actor, stored.id(), reason))
-                    .orElse(0);
+            try {
+                revoked += revoke(actor, text, reason);
+            } catch (UnavailableException e) {
+                // One text that cannot be judged now must not keep the others alive.
+                unverified = e;
+            }
+        }
+        if (unverified != null) {
+            throw new UnavailableException(
+                    "some texts could not be verified, or their keys not revoked; " + revoked
+                            + " keys were revoked, and asking again goes on",
+                    unverified);
         }
         return new Outcome.Done<>(revoked);
     }
 
+    private int revoke(Actor actor, PlaintextKey text, String reason) {
+        return pipeline.proven(text, storage)
+                .filter(stored -> operations.allows(actor, Operation.REVOKE, stored.key()))
+                .map(stored -> revoke(actor, stored.id(), reason))
+                .orElse(0);
+    }
+
     /** Returns 1 if this call has revoked the key. */
     private int revoke(Actor actor, KeyId id, String reason) {
-        Outcome<Integer> outcome = operations.changing(
+        Outcome<Integer> outcome = operations.changingAsPart(
                 actor,
                 Operation.REVOKE,
                 id,

@@ -1,5 +1,7 @@
 package dev.claviger;
 
+import org.jspecify.annotations.Nullable;
+
 /** The management operations, as far as who may do them differs. */
 enum Operation {
     ISSUE,
@@ -18,6 +20,7 @@ enum Operation {
     REVOKE_ALL,
     REVOKE_LEAKED,
     REVEAL,
+    FIND_RECOVERABLE,
     RESEAL,
     READ_POLICY,
     CHANGE_POLICY,
@@ -44,7 +47,7 @@ enum Operation {
     /** Whether it is an administrator's alone, even where it concerns the actor's own keys. */
     boolean isForAdminsOnly() {
         return switch (this) {
-            case GIVE_ABILITIES, IMPORT, REVEAL -> true;
+            case GIVE_ABILITIES, IMPORT, REVEAL, FIND_RECOVERABLE -> true;
             default -> false;
         };
     }
@@ -55,6 +58,17 @@ enum Operation {
             // Which keys a key may rotate, and what those that it issues may be, is seen to where it is done.
             case ISSUE, ROTATE, LIST, FIND, WHAT_CAN, EDIT, SUSPEND, RESUME, REVOKE, REVOKE_OWN, REVOKE_LEAKED -> true;
             default -> false;
+        };
+    }
+
+    /** As what it counts against the limit of its actor; {@code null} if it changes nothing, or counts as another does. */
+    OperationLimits.@Nullable Kind countedAs() {
+        return switch (this) {
+            case ISSUE, ISSUE_FOR_OTHER, IMPORT, ROTATE -> OperationLimits.Kind.NEW_KEYS;
+            case EDIT, RESUME, REVEAL, RESEAL, CHANGE_POLICY, START_SHADOW, STOP_SHADOW -> OperationLimits.Kind.CHANGES;
+            case SUSPEND, REVOKE -> OperationLimits.Kind.ENDINGS;
+            case REVOKE_OWN, REVOKE_ALL, REVOKE_LEAKED -> OperationLimits.Kind.BULK;
+            default -> null;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Operations {
     private final AuditQueue audit;
     private final KeyEvents events;
     private final KeyFormat format;
+    private final OperationLimits limits;
 
     /** Who hears of a change once it is durable: other nodes, audit sinks, the listener. */
     record Hearers(News news, AuditQueue audit, KeyEvents events) {}
@@ -45,6 +48,7 @@ final class Operations {
         this.audit = hearers.audit();
         this.events = hearers.events();
         this.format = builder.format;
+        this.limits = new OperationLimits(builder);
     }
 
     /** Now, in the precision that every store keeps. */
@@ -52,9 +56,41 @@ final class Operations {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Returns whether the actor may do this with keys of {@code owner}. Nothing is put on record. */
-    boolean allows(Actor actor, Operation operation, String owner) {
-        return authority.refusal(actor, operation, owner) == null;
+    /**
+     * Returns when a key counts as issued that is issued now: not before the account of its owner came into being, nor that
+     * of who issues it, or it would look like a key of earlier ones. Or {@code null} if clocks are too far apart for that.
+     *
+     * @param account the owner as it is now, or {@code null} if it does not matter
+     */
+    @Nullable
+    Instant issueTime(Actor actor, String owner, @Nullable Owner account) {
+        Instant time = account == null ? now() : account.issueTime(now());
+        boolean byOther = actor.kind() == Actor.Kind.SESSION && !owner.equals(actor.owner());
+        Owner issuer = byOther ? authority.owner(actor.owner()) : null;
+        return time == null || issuer == null ? time : issuer.issueTime(time);
+    }
+
+    /** Returns whether the actor may do this with a key. Nothing is put on record. */
+    boolean allows(Actor actor, Operation operation, ApiKey key) {
+        return authority.refusal(actor, operation, key) == null;
+    }
+
+    /** Returns an owner as it is now, or {@code null} if there is none. */
+    @Nullable
+    Owner owner(String id) {
+        return authority.owner(id);
+    }
+
+    /** Returns whom the actor is or acts as, as it is now, or {@code null} if there is none. */
+    @Nullable
+    Owner self(Actor actor) {
+        return authority.self(actor);
+    }
+
+    /** Returns the account that all must belong to that the actor sees, or {@code null} if it may see everything. */
+    @Nullable
+    Owner confining(Actor actor) {
+        return authority.confining(actor);
     }
 
     /** Finds an owner for somebody who may see every one. */
@@ -73,10 +109,17 @@ final class Operations {
         return authority.isAdmin(actor);
     }
 
-    /** Returns the refusal of an operation on keys of {@code owner} to {@code actor}, on record, or {@code null}. */
+    /**
+     * Returns the refusal of an operation on keys of {@code owner} to {@code actor}, on record, or {@code null}: it may not do
+     * it, or has done it too often.
+     */
     <T> @Nullable Refused<T> unauthorised(Actor actor, Operation operation, @Nullable String owner) {
         Refusal refusal = authority.refusal(actor, operation, owner);
-        return refusal == null ? null : refused(actor, operation, null, refusal, actor + " may not do this");
+        if (refusal != null) {
+            return refused(actor, operation, null, refusal, actor + " may not do this");
+        }
+        Refusal tooOften = limits.refusal(actor, operation);
+        return tooOften == null ? null : refused(actor, operation, null, tooOften, limits.message(actor, operation));
     }
 
     /** Puts a refusal on record. */
@@ -94,6 +137,28 @@ final class Operations {
         return new Refused<>(refusal, format.redact(message));
     }
 
+    /** Returns the refusal of an operation one of whose texts holds a key, on record without the text, or {@code null}. */
+    <T> @Nullable Refused<T> keyInText(
+            Actor actor, Operation operation, @Nullable KeyId key, Map<String, String> texts) {
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            if (format.isHeldIn(text.getValue())) {
+                return refused(
+                        actor,
+                        operation,
+                        key,
+                        Refusal.KEY_IN_TEXT,
+                        "the " + text.getKey()
+                                + " holds an API key; leave it out, and revoke that key if it is in use");
+            }
+        }
+        return null;
+    }
+
+    /** Does the same for the one text that says why. */
+    <T> @Nullable Refused<T> keyInReason(Actor actor, Operation operation, @Nullable KeyId key, String reason) {
+        return keyInText(actor, operation, key, Map.of("reason", KeyRequest.checkReason(reason)));
+    }
+
     <T> Refused<T> notFound(Actor actor, Operation operation, KeyId id) {
         return refused(actor, operation, id, Refusal.NOT_FOUND, "there is no key " + id);
     }
@@ -101,8 +166,9 @@ final class Operations {
     /** Finds a key for an operation on it; somebody else's key is refused exactly like a missing one. */
     Outcome<StoredKey> find(Actor actor, Operation operation, KeyId id) {
         StoredKey stored = storage.find(id).orElse(null);
-        Refusal refusal = authority.refusal(
-                actor, operation, stored == null ? null : stored.key().owner());
+        Refusal refusal = stored == null
+                ? authority.refusal(actor, operation, (String) null)
+                : authority.refusal(actor, operation, stored.key());
         if (refusal != null && refusal != Refusal.NOT_FOUND) {
             return refused(actor, operation, id, refusal, actor + " may not do this");
         }
@@ -111,9 +177,21 @@ final class Operations {
 
     /**
      * Changes one key: finds it, lets {@code change} say what to do with the state found, and does it, starting over if
-     * somebody else was faster.
+     * somebody else was faster. Refused to an actor that has done it too often.
      */
     <T> Outcome<T> changing(
+            Actor actor, Operation operation, KeyId id, BiFunction<StoredKey, Instant, Step<T>> change) {
+        AtomicBoolean counted = new AtomicBoolean();
+        return changingAsPart(actor, operation, id, (stored, now) -> {
+            Refusal tooOften = counted.getAndSet(true) ? null : limits.refusal(actor, operation);
+            return tooOften == null
+                    ? change.apply(stored, now)
+                    : Step.refuse(tooOften, limits.message(actor, operation));
+        });
+    }
+
+    /** Does the same as a part of an operation that was counted as a whole. */
+    <T> Outcome<T> changingAsPart(
             Actor actor, Operation operation, KeyId id, BiFunction<StoredKey, Instant, Step<T>> change) {
         int draws = 0;
         for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
@@ -153,6 +231,24 @@ final class Operations {
     /** Finds a record for the library's own use, without asking who may see it. */
     Optional<StoredKey> stored(KeyId id) {
         return storage.find(id);
+    }
+
+    /** Counts the keys of an owner that were issued before a time and are live at another, as far as they can matter. */
+    int liveKeysBefore(Owner owner, Instant first, Instant now) {
+        int live = 0;
+        KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
+        List<StoredKey> page;
+        do {
+            page = storage.list(query);
+            for (StoredKey stored : page) {
+                if (!stored.key().origin().issuedAt().isBefore(first) || live == KeyLimits.MAX_KEYS_PER_OWNER) {
+                    return live;
+                }
+                live += stored.key().isLiveAt(now) ? 1 : 0;
+                query = query.after(KeyQuery.Position.of(stored.key()));
+            }
+        } while (page.size() == query.limit());
+        return live;
     }
 
     /** Applies a change, without keys in its audit records; once it is durable, the sinks and the other nodes are told. */

@@ -69,12 +69,16 @@ public sealed interface Outcome<T> {
         NOT_APPROVED,
         /** An administrator who makes a key for somebody else, or has one shown, must say why. */
         REASON_REQUIRED,
+        /** A name, a description or a reason holds a key, which would be there for others to read. */
+        KEY_IN_TEXT,
         /** The future owner does not exist. */
         OWNER_GONE,
         /** The future owner is disabled. */
         OWNER_INACTIVE,
         /** The future owner holds none of the roles that may have keys. */
         OWNER_NOT_ELIGIBLE,
+        /** The future owner's account begins later than now by the clock of this node: the clocks are apart. */
+        OWNER_NOT_YET_CREATED,
         /** Issuing is switched off for everybody. */
         SWITCHED_OFF,
         /** Issuing is switched on for administrators only. */
@@ -109,7 +113,12 @@ public sealed interface Outcome<T> {
         NOT_RECOVERABLE,
         /** The answer would be longer than anybody could read. */
         ANSWER_TOO_LONG,
-        /** The actor has done this too often; wait a minute. */
+        /**
+         * The actor has done this too often; wait a minute. On each node an actor can, in any minute, ask for as many new keys
+         * as {@link ClavigerBuilder#newKeysPerMinute} says, change something 600 times (edit, resume, reveal, reseal, policy,
+         * shadow), revoke or suspend 6 000 keys one by one, and revoke many at once 60 times; ten keys can be revealed. The
+         * host is not limited.
+         */
         TOO_MANY_REQUESTS,
         /** Somebody else changed the same thing first; read it again and decide anew. */
         CONFLICT;

@@ -2,8 +2,10 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param roles the roles the owner holds now, at most 1 000
  * @param groups the ids of the groups the owner belongs to now, at most 1 000
  * @param createdAt when the account came into being, or {@code null} if the host does not know. With it, a new account
- *     that is given the id of a deleted one does not inherit its keys: keys older than the account are refused
+ *     that is given the id of a deleted one does not inherit its keys: keys older than the account are refused, and the
+ *     account neither sees nor manages them. It may be up to 5 seconds ahead of the node's clock; beyond that no key is
+ *     issued to the account
  */
 public record Owner(
         String id,
@@ -31,6 +35,9 @@ public record Owner(
         @Nullable Instant createdAt) {
     static final int MAX_ID_LENGTH = 255;
     private static final int MAX_MEMBERSHIPS = 1_000;
+
+    /** How far a node's clock may be behind that of the user table for keys to be issued to new accounts. */
+    static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     /** What some databases cannot keep, and logs should not. */
     private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
@@ -74,14 +81,19 @@ public record Owner(
         return new Owner(id, Kind.SERVICE, Standing.ACTIVE, Set.of(), Set.of(), null);
     }
 
-    /** Returns this owner with exactly these roles. */
+    /** Returns this owner with exactly these roles; duplicates are ignored. */
     public Owner withRoles(String... roles) {
-        return new Owner(id, kind, standing, Set.of(requireNonNull(roles, "roles")), groups, createdAt);
+        return new Owner(id, kind, standing, withoutDuplicates(roles, "roles"), groups, createdAt);
     }
 
-    /** Returns this owner with exactly these groups. */
+    /** Returns this owner with exactly these groups; duplicates are ignored. */
     public Owner withGroups(String... groups) {
-        return new Owner(id, kind, standing, roles, Set.of(requireNonNull(groups, "groups")), createdAt);
+        return new Owner(id, kind, standing, roles, withoutDuplicates(groups, "groups"), createdAt);
+    }
+
+    /** A directory may well join tables and name a group twice: that must not lock its owner out. */
+    private static Set<String> withoutDuplicates(String[] names, String what) {
+        return Set.copyOf(Arrays.asList(requireNonNull(names, what)));
     }
 
     /** Returns this owner in another standing. */
@@ -99,8 +111,38 @@ public record Owner(
      * account counts as the same if the host does not tell when it came into being.
      */
     public boolean isAccountOf(ApiKey key) {
-        return id.equals(key.owner())
-                && (createdAt == null || !key.origin().issuedAt().isBefore(createdAt));
+        return id.equals(key.owner()) && existedAt(key.origin().issuedAt());
+    }
+
+    /** Returns whether the account existed at this time, as far as the host tells. */
+    boolean existedAt(Instant time) {
+        return createdAt == null || !time.isBefore(createdAt);
+    }
+
+    /**
+     * Returns when a key counts as issued that is issued to this account now: not before the account came into being, or
+     * the key would be refused for ever because the clock of this node is behind that of the user table.
+     *
+     * @return {@code null} if the clocks are further apart than is allowed for
+     */
+    @Nullable
+    Instant issueTime(Instant now) {
+        if (createdAt == null || existedAt(now)) {
+            return now;
+        }
+        return Duration.between(now, createdAt).compareTo(CLOCK_TOLERANCE) > 0 ? null : createdAt;
+    }
+
+    /**
+     * Returns the earliest time at which a key of this account can have been issued, or {@code null} if it is not known.
+     * What is kept is found by it, and so it is a time that every store can keep.
+     */
+    @Nullable
+    Instant firstIssue() {
+        if (createdAt == null || !createdAt.isAfter(Instant.EPOCH)) {
+            return null;
+        }
+        return createdAt.isAfter(KeyRequest.LATEST_END) ? KeyRequest.LATEST_END : createdAt;
     }
 
     /** Returns this owner with an equal id. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,14 +105,20 @@ final class RotationWatch {
     private void suspendLine(ApiKey used, KeyId first) {
         KeyId next = first;
         for (int steps = 0; next != null && steps < MAX_STEPS; steps++) {
-            ApiKey key = operations.stored(next).map(StoredKey::key).orElse(null);
-            if (key == null) {
-                return;
-            }
-            if (key.isLiveAt(operations.now())) {
+            ApiKey key = find(next);
+            if (key != null && key.isLiveAt(operations.now())) {
                 keys.suspend(CLAVIGER, key.id(), "key " + used.id() + " of its line was used after its rotation");
+                // A suspended key cannot be rotated. Until then it could be, and then its successor is in the line.
+                key = find(next);
+                if (key != null && key.isLiveAt(operations.now()) && !key.isSuspended()) {
+                    throw new UnavailableException("key " + key.id() + " is being changed by others and not suspended");
+                }
             }
-            next = key.lifecycle().successor();
+            next = key == null ? null : key.lifecycle().successor();
         }
+    }
+
+    private @Nullable ApiKey find(KeyId id) {
+        return operations.stored(id).map(StoredKey::key).orElse(null);
     }
 }

@@ -76,6 +76,10 @@ public final class SecretVault {
         return new SecretKeySpec(masterKey, "AES");
     }
 
+    Map<Integer, SecretKeySpec> masterKeys() {
+        return masterKeys;
+    }
+
     /** Returns whether this is sealed with the master key that is the current one. */
     boolean isCurrent(Sealed sealed) {
         return sealed.version() == current;

@@ -145,13 +145,13 @@ class IdempotencyTest {
     /** Nothing would be right to answer: neither is there a key for this request, nor can there be one. */
     @Test
     void issue_isUnavailable_whenTheIdIsAnotherKeys() {
-        IssuedKey issued = node.claviger.issue(Fixtures.ADA, REQUEST).orElseThrow();
+        node.claviger.issue(Fixtures.ADA, REQUEST).orElseThrow();
         ApiKey bobs = Fixtures.keyOf("bob");
         node.storage.distortFind(stored -> new StoredKey(bobs, stored.digest(), stored.version()));
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> node.claviger.issue(Fixtures.ADA, REQUEST))
-                .withMessageContaining(issued.key().id().toString());
+                .withMessageContaining("another key has the id");
     }
 
     @Test

@@ -160,7 +160,7 @@ class LifecycleSweepTest {
     void expiring_isToldOnce_howeverManyKeysThereAre() {
         KeyEvents events = new KeyEvents(Fixtures.claviger(shared).keyListener(heard::add), Runnable::run);
         ExpiryWarnings warnings = new ExpiryWarnings(List.of(DAY), events);
-        ApiKey.Lifecycle lifecycle = ApiKey.Lifecycle.until(Fixtures.NOON.plus(DAY.multipliedBy(2)));
+        ApiKey.Lifecycle lifecycle = ApiKey.Lifecycle.until(Fixtures.NOON.plus(DAY.multipliedBy(2)), null);
         List<ApiKey> keys = LongStream.range(0, 100_050)
                 .mapToObj(id -> KeyTables.key(id).key.withLifecycle(lifecycle))
                 .toList();

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.claviger.policy.SwitchPosition;
@@ -39,7 +40,8 @@ class RedigesterTest {
     void decide_movesTheKey_toTheCurrentPepper() {
         InMemoryKeyStorage storage = new InMemoryKeyStorage();
         IssuedKey issued = issueWith(FIRST, storage);
-        assertThat(isAllowed(SECOND_ALONE, storage, issued)).isFalse();
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() -> isAllowed(SECOND_ALONE, storage, issued));
 
         List<AuditRecord> told = new CopyOnWriteArrayList<>();
         try (Claviger claviger =
@@ -68,7 +70,8 @@ class RedigesterTest {
             await().until(() -> digestOf(issued, storage).startsWith("argon2id:1:"));
             assertThat(isAllowed(claviger, issued)).isTrue();
         }
-        assertThat(isAllowed(KeyHashing.sha256(), storage, issued)).isFalse();
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() -> isAllowed(KeyHashing.sha256(), storage, issued));
     }
 
     @Test

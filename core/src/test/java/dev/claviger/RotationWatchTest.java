@@ -152,6 +152,37 @@ class RotationWatchTest {
         assertThat(suspending.claviger.resume(TestNode.HOST, third.key().id())).isInstanceOf(Outcome.Done.class);
     }
 
+    @Test
+    void successor_thatIsRotatedMeanwhile_isSuspendedWithItsOwnSuccessor() {
+        IssuedKey old = suspending.issue();
+        IssuedKey second = rotate(suspending, old, Duration.ZERO);
+        List<IssuedKey> meanwhile = new ArrayList<>();
+        // The first change records the use, the second one suspends.
+        suspending.storage.beforeNext(
+                APPLY, () -> suspending.storage.beforeNext(APPLY, () -> meanwhile.add(rotate(node, second, OVERLAP))));
+
+        use(suspending, old);
+
+        suspending.look();
+        assertThat(suspending.reason(second)).isEqualTo(Decision.Reason.SUSPENDED);
+        assertThat(suspending.reason(meanwhile.get(0))).isEqualTo(Decision.Reason.SUSPENDED);
+    }
+
+    @Test
+    void successor_thatEndsByARotationMeanwhile_leavesTheNextOneSuspended() {
+        IssuedKey old = suspending.issue();
+        IssuedKey second = rotate(suspending, old, Duration.ZERO);
+        List<IssuedKey> meanwhile = new ArrayList<>();
+        suspending.storage.beforeNext(
+                APPLY,
+                () -> suspending.storage.beforeNext(APPLY, () -> meanwhile.add(rotate(node, second, Duration.ZERO))));
+
+        use(suspending, old);
+
+        suspending.look();
+        assertThat(suspending.reason(meanwhile.get(0))).isEqualTo(Decision.Reason.SUSPENDED);
+    }
+
     private static IssuedKey rotate(TestNode at, IssuedKey key, Duration overlap) {
         return at.claviger.rotate(TestNode.HOST, key.key().id(), overlap).orElseThrow();
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code predecessor}, {@code successor}</td><td>ids, where the key comes from a rotation or went into one</td>
  *     </tr>
  * <tr><td>{@code expires_at}, {@code revoked_at}, {@code last_used_at}</td><td>times</td></tr>
+ * <tr><td>{@code end_set_by}</td><td>an actor, where it was not the owner who set the end</td></tr>
  * <tr><td>{@code suspended_at}, {@code suspended_by}</td><td>a time and an actor</td></tr>
  * <tr><td>{@code endpoints}, {@code addresses}</td><td>{@code "unrestricted"}, or a list of entries; the empty one
  *     allows nothing</td></tr>

@@ -27,6 +27,7 @@ final class KeyWriter {
                 .withText("predecessor", origin.predecessor())
                 .withText("successor", lifecycle.successor())
                 .withText("expires_at", lifecycle.expiresAt())
+                .withText("end_set_by", lifecycle.endSetBy())
                 .withText("revoked_at", lifecycle.revokedAt())
                 .withText("last_used_at", key.lastUsedAt());
         if (issuerGone.contains(key.id())) {

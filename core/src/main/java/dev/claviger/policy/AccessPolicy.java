@@ -99,7 +99,8 @@ public final class AccessPolicy {
     }
 
     /**
-     * Decides the gates from {@link Gate#OWNER} on for a key that has passed those before.
+     * Decides the gates from {@link Gate#OWNER} on for a key that has passed those before. It asks neither whether the key
+     * is revoked, suspended or past its end, nor about a parent or issuer: only {@link dev.claviger.Claviger#decide} does.
      *
      * @param owner the key's owner as it is now, or {@code null} if there is none
      */
@@ -149,14 +150,14 @@ public final class AccessPolicy {
             return owner;
         }
 
-        /** Decides the gates from {@link Gate#OWNER} on for a key that has passed those before. */
+        /** Decides like {@link AccessPolicy#decide}: state and end of the key, its parent and its issuer are not asked. */
         public Decision decide(ApiKey key, Call call) {
             return owner.isAccountOf(key) ? decide(CALL_GATES, key, key.scope(), call) : denied(Reason.OWNER_GONE, key);
         }
 
         /**
-         * Does the same for a key of an owner with this id whose scope restricts neither endpoints nor addresses, which
-         * the caller has made sure of: it looks at the key only if the account has a beginning.
+         * Danger: for the library's own use. Does the same for a key of this owner that is known to be narrowed to nothing,
+         * and allows one that is narrowed, or another owner's, what they are refused.
          */
         public Decision decideUnnarrowed(ApiKey key, Call call) {
             return dated && !owner.isAccountOf(key)

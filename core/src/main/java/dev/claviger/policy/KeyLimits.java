@@ -9,7 +9,8 @@ import java.time.temporal.ChronoUnit;
  * How many keys an owner may have and how long they may last. Checked when a key is issued or rotated; keys that exist
  * are left alone.
  *
- * @param keysPerOwner how many keys of one owner may be neither revoked nor expired at once, from 0 to 10 000
+ * @param keysPerOwner how many keys of one owner may be neither revoked nor expired at once, from 0 to 10 000. Rotation
+ *     does not ask it: while an overlap runs, the old key is one more, so that an owner has at most twice as many
  * @param lifetime how long a key may last; {@link #ANY_LIFETIME} for no limit. With a limit every key needs an end
  * @param end whether a key must have an end even without such a limit
  */

@@ -275,7 +275,7 @@ public record PolicyDocument(
 
         /** Sets what administrators are exempt from. The default is {@link Gate#GRANT}; none means nothing. */
         public Builder adminExempt(Gate... gates) {
-            adminExempt = checkedExemptions(Set.of(gates));
+            adminExempt = checkedExemptions(Set.copyOf(List.of(gates)));
             return this;
         }
 

@@ -56,7 +56,8 @@ class KeyJsonTest {
                         NOON.plusSeconds(60),
                         new ApiKey.Suspension(NOON, "session:root"),
                         NOON.plusSeconds(1),
-                        KeyId.parse("0000000003")),
+                        KeyId.parse("0000000003"),
+                        "session:root"),
                 new ApiKey.Scope(
                         EndpointSet.parse("GET /api/models"), AddressSet.of("10.0.0.0/8"), Set.of(Ability.MANAGE_KEYS)),
                 NOON.plusSeconds(2));
@@ -66,7 +67,7 @@ class KeyJsonTest {
                         "{\"id\":\"0000000001\",\"owner\":\"ada\",\"name\":\"a \\\"b\\\"\",\"description\":\"nightly\","
                                 + "\"hint\":\"abcd\",\"state\":\"revoked\",\"issuer\":\"session:root\","
                                 + "\"issued_at\":\"2026-06-01T12:00:00Z\",\"reason\":\"case 17\",\"parent\":\"0000000004\",\"predecessor\":\"0000000002\","
-                                + "\"successor\":\"0000000003\",\"expires_at\":\"2026-06-01T12:01:00Z\","
+                                + "\"successor\":\"0000000003\",\"expires_at\":\"2026-06-01T12:01:00Z\",\"end_set_by\":\"session:root\","
                                 + "\"revoked_at\":\"2026-06-01T12:00:01Z\",\"last_used_at\":\"2026-06-01T12:00:02Z\","
                                 + "\"issuer_gone\":true,"
                                 + "\"suspended_at\":\"2026-06-01T12:00:00Z\",\"suspended_by\":\"session:root\","

@@ -9,6 +9,7 @@ import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -78,7 +79,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Instances are safe for use by many threads. There is nothing to close but the data source.
  */
-public final class JdbcKeyStorage implements KeyStorage, AuditTrail {
+public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks {
     /** How many uses are noted in one transaction: enough to be quick, few enough to hold no locks for long. */
     private static final int USES_AT_ONCE = 100;
 
@@ -86,11 +87,13 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail {
     private final Statements statements;
     private final KeyRows keyRows;
     private final String noteUse;
+    private final Marks marks;
 
     private JdbcKeyStorage(Database database, Statements statements) {
         this.database = database;
         this.statements = statements;
         this.keyRows = new KeyRows(statements);
+        this.marks = new Marks(database, statements);
         this.noteUse = statements.on(database.dialect().noteUse());
     }
 
@@ -132,6 +135,11 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail {
                 "make a change",
                 session -> ChangeWriter.write(session, statements, change),
                 Change.Applied.class::isInstance);
+    }
+
+    @Override
+    public String mark(String name, String value) {
+        return marks.mark(name, value);
     }
 
     /** What is read even when nothing has changed. */

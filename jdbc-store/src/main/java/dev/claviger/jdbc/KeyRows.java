@@ -75,6 +75,7 @@ final class KeyRows {
                 .text(suspension == null ? null : Column.KEY_SUSPENDED_BY.checked(suspension.by()))
                 .number(millisOrNull(lifecycle.revokedAt()))
                 .number(value(lifecycle.successor()))
+                .text(lifecycle.endSetBy() == null ? null : Column.KEY_END_SET_BY.checked(lifecycle.endSetBy()))
                 .text(Column.KEY_ENDPOINTS.checked(text(key.scope().endpoints())))
                 .text(Column.KEY_ADDRESSES.checked(text(key.scope().addresses())))
                 .text(Column.KEY_ABILITIES.checked(text(key.scope().abilities())));
@@ -119,13 +120,12 @@ final class KeyRows {
         KeyId id = field(number, "id", () -> new KeyId(number));
         KeyId predecessor = reference(row, number, "predecessor");
         KeyId parent = reference(row, number, "parent");
-        KeyId successor = reference(row, number, "successor");
         String endpoints = row.getString("endpoints");
         String addresses = row.getString("addresses");
         String abilities = row.getString("abilities");
         String digest = row.getString("digest");
         String sealed = row.getString("sealed");
-        ApiKey.Suspension suspension = suspension(row, number);
+        ApiKey.Lifecycle lifecycle = lifecycle(row, number);
         long version = row.getLong("version");
         ApiKey key = new ApiKey(
                 id,
@@ -139,7 +139,7 @@ final class KeyRows {
                         row.getString("reason"),
                         predecessor,
                         parent),
-                new ApiKey.Lifecycle(instant(row, "expires_at"), suspension, instant(row, "revoked_at"), successor),
+                lifecycle,
                 new ApiKey.Scope(
                         field(number, "endpoints", () -> endpoints(endpoints)),
                         field(number, "addresses", () -> addresses(addresses)),
@@ -151,6 +151,15 @@ final class KeyRows {
         }
         SecretVault.Sealed opened = field(number, "sealed", () -> SecretVault.Sealed.parse(sealed));
         return field(number, "version", () -> new StoredKey(key, parsed, opened, version));
+    }
+
+    private ApiKey.Lifecycle lifecycle(ResultSet row, long number) throws SQLException {
+        return new ApiKey.Lifecycle(
+                instant(row, "expires_at"),
+                suspension(row, number),
+                instant(row, "revoked_at"),
+                reference(row, number, "successor"),
+                row.getString("end_set_by"));
     }
 
     private @Nullable KeyId reference(ResultSet row, long number, String column) throws SQLException {

@@ -14,8 +14,9 @@ final class SchemaCheck {
             "claviger_state", "id, revision, policy_number, audit_number, audit_hash",
             "claviger_key",
                     "id, owner, name, description, hint, digest, sealed, version, issuer, issued_at, reason, predecessor, parent,"
-                            + " expires_at, suspended_at, suspended_by, revoked_at, successor, endpoints, addresses, abilities",
+                            + " expires_at, suspended_at, suspended_by, revoked_at, successor, end_set_by, endpoints, addresses, abilities",
             "claviger_key_use", "id, last_used_at",
+            "claviger_mark", "name, content",
             "claviger_policy", "number, document, author, set_at",
             "claviger_change", "revision, key_id",
             "claviger_audit", "number, at, type, actor, owner, key_id, details, hash"));

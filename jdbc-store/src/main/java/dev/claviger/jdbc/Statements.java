@@ -15,7 +15,7 @@ final class Statements {
 
     private static final String KEYS =
             "SELECT k.id, k.owner, k.name, k.description, k.hint, k.digest, k.sealed, k.version, k.issuer, k.issued_at,"
-                    + " k.reason, k.predecessor, k.parent, k.expires_at, k.suspended_at, k.suspended_by, k.revoked_at, k.successor,"
+                    + " k.reason, k.predecessor, k.parent, k.expires_at, k.suspended_at, k.suspended_by, k.revoked_at, k.successor, k.end_set_by,"
                     + " k.endpoints, k.addresses, k.abilities, u.last_used_at"
                     + " FROM claviger_key k LEFT JOIN claviger_key_use u ON u.id = k.id";
 
@@ -74,11 +74,11 @@ final class Statements {
         keyExists = on("SELECT 1 FROM claviger_key WHERE /*anew*/id = ?");
         insertKey = on(
                 "INSERT INTO claviger_key (name, description, hint, digest, sealed, version, expires_at, suspended_at, suspended_by,"
-                        + " revoked_at, successor, endpoints, addresses, abilities, id, owner, issuer, issued_at, reason,"
-                        + " predecessor, parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                        + " revoked_at, successor, end_set_by, endpoints, addresses, abilities, id, owner, issuer, issued_at, reason,"
+                        + " predecessor, parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         replaceKey = on(
                 "UPDATE claviger_key SET name = ?, description = ?, hint = ?, digest = ?, sealed = ?, version = ?, expires_at = ?,"
-                        + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, endpoints = ?, addresses = ?,"
+                        + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
                         + " abilities = ? WHERE id = ? AND version = ?");
         insertPolicy = on("INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)");
         insertChange = on("INSERT INTO claviger_change (revision, key_id) VALUES (?, ?)");

@@ -14,6 +14,7 @@ final class Place implements AutoCloseable {
             "claviger_state",
             "claviger_key",
             "claviger_key_use",
+            "claviger_mark",
             "claviger_policy",
             "claviger_change",
             "claviger_audit");
@@ -66,7 +67,7 @@ final class Place implements AutoCloseable {
     /** Makes the tables as they were when they were created. */
     void empty() throws SQLException {
         // Keys first: where there is a trigger, their removal is a change.
-        for (String table : List.of("key", "key_use", "policy", "change", "audit")) {
+        for (String table : List.of("key", "key_use", "mark", "policy", "change", "audit")) {
             run("DELETE FROM claviger_" + table);
         }
         run("UPDATE claviger_state SET revision = 0, policy_number = 0, audit_number = 0, audit_hash = '"

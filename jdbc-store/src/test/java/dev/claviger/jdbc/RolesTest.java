@@ -71,6 +71,7 @@ class RolesTest {
         StoredKey key = Some.keyIn(storage, "ada");
         storage.apply(Some.settingPolicy(1));
         storage.apply(Some.settingPolicy(2));
+        assertThat(storage.mark("pepper.1", "0123456789abcdef")).isEqualTo("0123456789abcdef");
         storage.recordUses(Map.of(key.id(), Some.NOON));
         storage.recordUses(Map.of(key.id(), Some.NOON.plusSeconds(60)));
         place.run("UPDATE claviger_state SET revision = 999");
@@ -87,6 +88,8 @@ class RolesTest {
             strings = {
                 "DELETE FROM claviger_key",
                 "DELETE FROM claviger_key_use",
+                "DELETE FROM claviger_mark",
+                "UPDATE claviger_mark SET content = ''",
                 "UPDATE claviger_policy SET document = ''",
                 "DELETE FROM claviger_policy",
                 "UPDATE claviger_audit SET actor = 'nobody'",

@@ -4,11 +4,15 @@ import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out who sent a management request: the holder of a key that the filter has allowed, or the user of a session. */
 final class CallerReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementServlet.class);
     private static final Reply UNAUTHENTICATED = Reply.problem(
                     401, "unauthenticated", "Log in, or send an API key that this application accepts.")
             .with("WWW-Authenticate", "Bearer");
@@ -17,8 +21,12 @@ final class CallerReader {
     private final SessionUser sessionUser;
     private final Function<HttpServletRequest, @Nullable String> clientAddress;
 
+    private final Claviger claviger;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
     CallerReader(
             Claviger claviger, SessionUser sessionUser, Function<HttpServletRequest, @Nullable String> clientAddress) {
+        this.claviger = claviger;
         this.credentials = new CredentialReader(claviger.keyFormat(), true, null);
         this.sessionUser = sessionUser;
         this.clientAddress = clientAddress;
@@ -28,6 +36,14 @@ final class CallerReader {
         String address = clientAddress.apply(request);
         String requestId = RequestId.of(request);
         if (request.getAttribute(ApiKeyFilter.DECISION) instanceof Decision.Allowed allowed) {
+            if (!claviger.hasDecided(allowed)) {
+                if (warned.compareAndSet(false, true)) {
+                    LOG.warn(
+                            "Requests with keys are refused: another Claviger than the one to be managed has allowed them;"
+                                    + " give filter and management servlet the same");
+                }
+                throw new RejectedRequest(UNAUTHENTICATED);
+            }
             Actor actor = Actor.key(allowed).from(address, requestId);
             return new Caller(actor, allowed.owner().id(), allowed.key());
         }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One management request, on its way to the route that answers it. */
 final class Exchange {
-    static final int MAX_BODY = 1_000_000;
+    /** More than the longest texts and lists that a key may have. */
+    private static final int MAX_BODY = 96 * 1024;
 
     private final HttpServletRequest request;
     private final Caller caller;
@@ -36,11 +37,6 @@ final class Exchange {
 
     QueryParameters query() {
         return query;
-    }
-
-    /** Returns whether only the head of the answer is asked for. */
-    boolean isHead() {
-        return request.getMethod().equals("HEAD");
     }
 
     /** Returns what stands in the path for {@code {name}}. */
@@ -76,15 +72,23 @@ final class Exchange {
         return body(form, MAX_BODY);
     }
 
-    /** Reads the body, which may have {@code limit} characters. */
+    /** Reads the body, which may have {@code limit} bytes. */
     <T> T body(Function<String, T> form, int limit) throws IOException {
-        return read(RequestBody.text(request, limit), form);
+        return read(text(limit), form);
     }
 
     /** Reads the body; none at all counts as an empty object. */
     <T> T optionalBody(Function<String, T> form) throws IOException {
-        String text = RequestBody.text(request, MAX_BODY);
+        String text = text(MAX_BODY);
         return read(text.isEmpty() ? "{}" : text, form);
+    }
+
+    private String text(int limit) throws IOException {
+        String text = RequestBody.text(request, limit);
+        if (caller.isSession() && !text.isEmpty() && !RequestBody.isJson(request.getContentType())) {
+            throw new RejectedRequest(SameOrigin.NOT_JSON);
+        }
+        return text;
     }
 
     private static <T> T read(String text, Function<String, T> form) {

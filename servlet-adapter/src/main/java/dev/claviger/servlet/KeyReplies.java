@@ -48,7 +48,7 @@ final class KeyReplies {
 
     /** Answers who is asking. */
     Reply self(Owner owner, @Nullable ApiKey key) {
-        boolean admin = claviger.accessPolicy().isAdmin(owner);
+        boolean admin = claviger.isAdministrator(owner.id());
         Set<KeyId> issuerGone = key == null ? Set.of() : issuerGone(key);
         return Reply.json(200, ManagementJson.writeSelf(owner, admin, key, issuerGone, clock.instant()));
     }

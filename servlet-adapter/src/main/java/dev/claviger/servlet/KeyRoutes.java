@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyRoutes {
     private static final int STANDARD_LIMIT = 100;
 
+    /** A thousand texts of 200 characters, with what stands around them. */
+    private static final int MAX_REVOCATION = 256 * 1024;
+
     private final Claviger claviger;
     private final Clock clock;
     private final KeyReplies replies;
@@ -173,7 +176,7 @@ final class KeyRoutes {
     }
 
     private Reply revokeMany(Exchange exchange) throws IOException {
-        KeyJson.Revocation which = exchange.body(KeyJson::readRevocation);
+        KeyJson.Revocation which = exchange.body(KeyJson::readRevocation, MAX_REVOCATION);
         if (which.selectsNothing()) {
             return Reply.problem(
                     422,

@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Requests in a session must come from the same site: {@code Sec-Fetch-Site}, where a browser sends it, must be
  * {@code same-origin} or {@code none}; otherwise {@code Origin}, if it is there, must be the one of the request or one of
- * {@link Builder#trustedOrigins}. Those that change something must be {@code application/json}, even without a body. No
- * answer has a CORS header.
+ * {@link Builder#trustedOrigins}. Those that change something must be {@code application/json}; without a body only if the
+ * browser sends neither of these headers. No answer has a CORS header.
+ *
+ * <p>A body may have 96 KB, one that names keys to revoke 256 KB, one with a policy 4 000 000 bytes; of a longer one no more is
+ * read (413).
  *
  * <p>Needs {@code com.fasterxml.jackson.core:jackson-databind}. Safe for use by many threads.
  */
@@ -172,7 +175,7 @@ public final class ManagementServlet implements Servlet {
                             + " like https://chat.example.org, without a path");
                 }
             }
-            trustedOrigins = Set.copyOf(new TreeSet<>(Set.of(origins)));
+            trustedOrigins = Set.copyOf(List.of(origins));
             return this;
         }
 

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 
 /** The routes below {@code /policy}. An entity tag is the number of the revision. */
 final class PolicyRoutes {
+    /** What a store can keep. */
     private static final int MAX_POLICY = 4_000_000;
+
     private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
 
     private final Claviger claviger;

@@ -50,6 +50,7 @@ final class Refusals {
                     NOT_GRANTED -> 403;
             case OWNER_GONE,
                     REASON_REQUIRED,
+                    KEY_IN_TEXT,
                     EXPIRY_REQUIRED,
                     EXPIRY_IN_THE_PAST,
                     LIFETIME_TOO_LONG,
@@ -58,6 +59,7 @@ final class Refusals {
                     UNKNOWN_GROUP,
                     ANSWER_TOO_LONG -> 422;
             case TOO_MANY_KEYS,
+                    OWNER_NOT_YET_CREATED,
                     KEY_ENDED,
                     KEY_SUSPENDED,
                     SUSPENDED_BY_OTHER,

@@ -10,42 +10,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the bodies of management requests: JSON in UTF-8, and never more than is allowed. */
 final class RequestBody {
-    private static final int MAX_BYTES_PER_CHARACTER = 3;
-
     private RequestBody() {}
 
     /**
      * Reads the whole body.
      *
-     * @param limit how many characters it may have
+     * @param limit how many bytes it may have; of a longer one no more is read
      */
     static String text(HttpServletRequest request, int limit) throws IOException {
-        int maxBytes = limit * MAX_BYTES_PER_CHARACTER;
-        if (request.getContentLengthLong() > maxBytes) {
+        if (request.getContentLengthLong() > limit) {
             throw tooLarge(limit);
         }
-        byte[] bytes = request.getInputStream().readNBytes(maxBytes + 1);
-        if (bytes.length > maxBytes) {
+        byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+        if (bytes.length > limit) {
             throw tooLarge(limit);
         }
-        String text;
         try {
-            text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
             throw RejectedRequest.malformed("the body is not UTF-8", "");
         }
-        if (text.length() > limit) {
-            throw tooLarge(limit);
-        }
-        return text;
     }
 
     private static RejectedRequest tooLarge(int limit) {
         return new RejectedRequest(
-                Reply.problem(413, "body_too_large", "The body may have " + limit + " characters at most."));
+                Reply.problem(413, "body_too_large", "The body may have " + limit + " bytes at most."));
     }
 
     /** Returns whether this is the media type of JSON in UTF-8. */

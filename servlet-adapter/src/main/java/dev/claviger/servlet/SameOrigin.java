@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SameOrigin {
     private static final Reply CROSS_SITE = Reply.problem(
             403, "cross_site", "Requests in a session must come from pages of this site, or of an origin it trusts.");
-    private static final Reply NOT_JSON = Reply.problem(
+    static final Reply NOT_JSON = Reply.problem(
             415, "json_required", "Requests in a session that change something need Content-Type: application/json.");
 
     private final Set<String> trusted;
@@ -29,9 +29,17 @@ final class SameOrigin {
         }
         // No form can send it, and a script of another site has to ask first, which nobody here answers.
         boolean hasBody = Set.of("POST", "PUT", "PATCH").contains(request.getMethod());
-        if (hasBody && !RequestBody.isJson(request.getContentType())) {
+        if (hasBody && !RequestBody.isJson(request.getContentType()) && !isBareButProven(request)) {
             throw new RejectedRequest(NOT_JSON);
         }
+    }
+
+    /** Without a body there is nothing to be JSON, if the browser has said that a page of this site asks. */
+    private boolean isBareButProven(HttpServletRequest request) {
+        String site = only(request, "Sec-Fetch-Site");
+        // Which origin it is was looked at before.
+        boolean proven = site == null ? only(request, "Origin") != null : site.equals("same-origin");
+        return proven && request.getContentType() == null;
     }
 
     private boolean isSameSite(HttpServletRequest request) {

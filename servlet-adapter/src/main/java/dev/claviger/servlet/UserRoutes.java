@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class UserRoutes {
     private static final String STANDARD_NAME = "api key";
     private static final String STANDARD_REASON = "asked for by an administrator";
-    private static final String LOOKED_UP = "looked up by an administrator";
     private static final int LARGEST_PAGE = 1_000;
     private static final Reply NO_KEY = Reply.problem(
             404, Outcome.Refusal.NOT_FOUND.code(), "The user has no key that is neither revoked nor expired.");
@@ -56,17 +55,16 @@ final class UserRoutes {
                 .fold(done -> done.value().map(key -> shown(exchange, key)).orElse(NO_KEY), Refusals::of);
     }
 
-    /** Shows the text too where there is one to show; otherwise tells why not. */
+    /** Tells whether its text can be shown, which takes a reason and {@code POST /keys/{id}/reveal}. */
     private Reply shown(Exchange exchange, ApiKey key) {
-        if (exchange.isHead()) {
-            // Nobody would see the text, and the record would say that somebody has.
-            return replies.withheld(key, "head");
-        }
         return claviger.administration()
-                .reveal(exchange.actor(), key.id(), LOOKED_UP)
+                .isRecoverable(exchange.actor(), key.id())
                 .fold(
-                        done -> replies.of(key, done.value()),
-                        refused -> replies.withheld(key, refused.refusal().code()));
+                        done -> replies.withheld(
+                                key,
+                                (done.value() ? Outcome.Refusal.REASON_REQUIRED : Outcome.Refusal.NOT_RECOVERABLE)
+                                        .code()),
+                        Refusals::of);
     }
 
     private Reply issueCurrent(Exchange exchange) throws IOException {
@@ -146,15 +144,15 @@ final class UserRoutes {
 
     /**
      * Returns the user in the path. These routes are for administrators alone, and elsewhere a user may do the same with
-     * keys of its own: where that would be allowed, it is asked for something that is not.
+     * keys of its own: where that would be allowed, it is asked first whether the actor may look up users.
      */
     private String user(Exchange exchange) {
         String user = exchange.variable("userId");
+        String self = exchange.caller().owner();
         boolean possible = isOwnerId(user);
-        if (!possible || user.equals(exchange.caller().owner())) {
-            Outcome<?> everybodys =
-                    claviger.list(exchange.actor(), KeyQuery.ofAll().withLimit(1));
-            if (everybodys instanceof Outcome.Refused<?> refused) {
+        if (!possible || user.equals(self)) {
+            Outcome<?> lookedUp = claviger.administration().findOwner(exchange.actor(), self);
+            if (lookedUp instanceof Outcome.Refused<?> refused && refused.refusal() != Outcome.Refusal.NOT_FOUND) {
                 throw new RejectedRequest(Refusals.of(refused));
             }
         }

@@ -274,18 +274,15 @@ class ManagementRequestTest {
     }
 
     @Test
-    void body_isRefused_whereItIsTooLongOrNotUtf8() throws Exception {
-        Answer tooLong = host.as(ADA, "POST /keys", "{\"name\":\"x\"}" + " ".repeat(1_000_000));
-        Answer latin1 = host.server.sendWithBody(
-                "{\"name\":\"\u00fc\"}",
-                "POST /manage/keys HTTP/1.1",
-                ManagedHost.SESSION + ": " + ADA,
-                "Content-Type: application/json",
-                "Content-Length: 12");
+    void adminLookingItselfUp_isOnRecordWithNoRefusal_andNobodyAsRefusedToListAll() throws Exception {
+        assertThat(host.as(ManagedHost.ROOT, "GET /users/root/api_key").status())
+                .isEqualTo(404);
+        assertThat(host.as(ADA, "GET /users/ada/api_key").status()).isEqualTo(403);
+        host.claviger.close();
 
-        assertThat(tooLong.status()).isEqualTo(413);
-        assertThat(latin1.status()).isEqualTo(400);
-        assertThat(json(host.as(ADA, "GET /keys")).get("keys")).isEmpty();
+        assertThat(host.audit.records(AuditRecord.Type.OPERATION_REFUSED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details()).containsEntry("operation", "FIND_OWNER"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.claviger.servlet.ManagedHost.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.Actor;
 import dev.claviger.ClavigerBuilder;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
@@ -79,6 +80,8 @@ class OpenApiTest {
         in(builder -> builder, this::askAboutPolicies);
         in(builder -> builder, this::askForMoreThanCanBeRead);
         in(builder -> builder.newKeysPerMinute(1), this::askTooOften);
+        in(builder -> builder, this::changeTooOften);
+        in(builder -> builder, this::tellKeysInReasons);
         in(
                 builder -> builder.secretVault(
                         SecretVault.aes256Gcm(1, "0123456789abcdef0123456789abcdef".getBytes(UTF_8))),
@@ -242,6 +245,42 @@ class OpenApiTest {
         ask(429, ROOT, "POST /users/ada/api_key", "");
     }
 
+    private void changeTooOften() throws IOException {
+        IssuedKey key = host.issueTo(ADA);
+        String id = key.key().id().toString();
+        Actor root = Actor.session(ROOT);
+        for (int i = 0; i < 600; i++) {
+            host.claviger.resume(root, key.key().id());
+        }
+        ask(429, ROOT, "PATCH /keys/" + id, "{\"name\":\"x\"}");
+        ask(429, ROOT, "POST /keys/" + id + "/resume", "");
+        String policy = host.as(ROOT, "GET /policy").body();
+        saw(429, "PUT /policy", host.as(ROOT, "PUT /policy", policy, "If-Match: \"1\""));
+        ask(429, ROOT, "PUT /policy/shadow", policy);
+        ask(429, ROOT, "DELETE /policy/shadow", "");
+        for (int i = 0; i < 6_000; i++) {
+            host.claviger.suspend(root, key.key().id(), "");
+        }
+        ask(429, ROOT, "POST /keys/" + id + "/suspend", "");
+        ask(429, ROOT, "DELETE /keys/" + id, "");
+        ask(429, ROOT, "DELETE /users/ada/api_key", "");
+        for (int i = 0; i < 60; i++) {
+            ask(200, ROOT, "POST /keys/revoke", "{\"owner\":\"nobody\"}");
+        }
+        ask(429, ROOT, "POST /keys/revoke", "{\"owner\":\"nobody\"}");
+    }
+
+    private void tellKeysInReasons() throws IOException {
+        IssuedKey key = host.issueTo(ADA);
+        String id = key.key().id().toString();
+        String text = key.plaintext().reveal();
+        Answer refused = ask(422, ROOT, "DELETE /keys/" + id + "?reason=" + text, "");
+        assertThat(refused.code()).isEqualTo("key_in_text");
+        assertThat(refused.body()).doesNotContain(text);
+        ask(422, ROOT, "DELETE /users/ada/api_key?reason=" + text, "");
+        ask(422, ROOT, "POST /keys/" + id + "/suspend", "{\"reason\":\"" + text + "\"}");
+    }
+
     private void reveal() throws IOException {
         String id = issued(ask(201, ADA, "POST /keys", NEW_KEY));
         ask(422, ROOT, "POST /keys/" + id + "/reveal", "{}");
@@ -256,7 +295,7 @@ class OpenApiTest {
         assertThat(json(ask(200, ROOT, "GET /users/ada/api_key", ""))
                         .get("withheld")
                         .asText())
-                .isEqualTo("too_many_requests");
+                .isEqualTo("reason_required");
     }
 
     private Answer ask(int status, String user, String request, String body) throws IOException {

@@ -105,6 +105,38 @@ class SessionGuardTest {
         assertThat(json(host.as(ADA, "GET /keys/" + id)).get("state").asText()).isEqualTo("active");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Sec-Fetch-Site: same-origin", "Origin: http://localhost", "Origin: https://console.example.org"
+            })
+    void service_takesAnEmptyBodyWithoutAType_fromPagesOfThisSite(String proof) throws Exception {
+        String id = host.issueTo(ADA).key().id().toString();
+
+        for (String operation : List.of("suspend", "resume")) {
+            assertThat(host.send("POST /keys/" + id + "/" + operation, "", AS_ADA, proof)
+                            .status())
+                    .as(operation)
+                    .isEqualTo(200);
+        }
+        assertThat(host.send("POST /keys/" + id + "/suspend", "{}", AS_ADA, proof)
+                        .status())
+                .isEqualTo(415);
+        assertThat(host.send("POST /keys/" + id + "/suspend", "", AS_ADA, proof, "Content-Type: text/plain")
+                        .status())
+                .isEqualTo(415);
+        assertThat(json(host.as(ADA, "GET /keys/" + id)).get("state").asText()).isEqualTo("active");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sec-Fetch-Site: none", "X-Nothing: said"})
+    void service_takesNoEmptyBodyWithoutAType_whereNothingProvesWhoAsks(String header) throws Exception {
+        String id = host.issueTo(ADA).key().id().toString();
+
+        assertThat(host.send("POST /keys/" + id + "/suspend", "", AS_ADA, header)
+                        .status())
+                .isEqualTo(415);
+    }
+
     @Test
     void service_asksNoneOfThat_ofCallersWithKeys() throws Exception {
         IssuedKey key =

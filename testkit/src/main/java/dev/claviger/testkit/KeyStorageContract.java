@@ -24,7 +24,8 @@ import java.util.Optional;
  * is an exception and never an empty result, that an audit record which cannot be written stops its change, that a
  * digest is never logged, and that what was acknowledged outlives a crash.
  *
- * <p>A store that is an {@link AuditTrail} too is tested as one; for any other those tests are skipped.
+ * <p>A store that is an {@link AuditTrail} or keeps {@link dev.claviger.spi.StoreMarks} too is tested as one; for any other
+ * those tests are skipped.
  *
  * <p>Times in these tests are whole milliseconds, the precision that a store has to keep. An id never comes twice, not
  * even in two tests.

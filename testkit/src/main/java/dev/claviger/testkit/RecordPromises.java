@@ -271,7 +271,8 @@ abstract class RecordPromises extends StorageFixture {
                         NOON.plus(Duration.ofDays(90)),
                         new ApiKey.Suspension(NOON.plusMillis(1), "session:root"),
                         NOON.plusMillis(2),
-                        TestKeys.freshId()),
+                        TestKeys.freshId(),
+                        "session:root"),
                 new ApiKey.Scope(
                         EndpointSet.parse("GET /api/models", "POST /api/chat/**"),
                         AddressSet.of("10.1.0.0/16", "2001:db8::/32"),

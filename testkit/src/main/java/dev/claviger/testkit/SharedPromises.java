@@ -8,11 +8,15 @@ import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +24,58 @@ import org.junit.jupiter.api.Test;
 abstract class SharedPromises extends FollowPromises {
 
     abstract Optional<KeyStorage> another(KeyStorage storage) throws Exception;
+
+    @Test
+    void mark_keepsTheFirstValue_ofEachName() {
+        StoreMarks marks = marks(storage);
+
+        assertThat(marks.mark("pepper.1", "0123456789abcdef")).isEqualTo("0123456789abcdef");
+        assertThat(marks.mark("pepper.1", "another")).isEqualTo("0123456789abcdef");
+        assertThat(marks.mark("pepper.10", "another")).isEqualTo("another");
+        assertThat(marks.mark("a".repeat(100), "~".repeat(500))).isEqualTo("~".repeat(500));
+    }
+
+    @Test
+    void mark_isNoChange() throws Exception {
+        StoreMarks marks = marks(storage);
+        applied(inserting(TestKeys.ownedBy("ada")));
+        Contents before = contents();
+        long revision = storage.changesSince(-1).revision();
+
+        marks.mark("pepper.1", "0123456789abcdef");
+
+        assertThat(contents()).isEqualTo(before);
+        assertThat(storage.changesSince(-1).revision()).isEqualTo(revision);
+    }
+
+    @RepeatedTest(20)
+    void mark_isWrittenOnce_whenNodesStartTogether() throws Exception {
+        StoreMarks marks = marks(storage);
+        StoreMarks others = another(storage).map(SharedPromises::marks).orElse(marks);
+        List<Callable<String>> starts = new ArrayList<>();
+        for (int node = 0; node < 8; node++) {
+            String value = "of node " + node;
+            StoreMarks at = node % 2 == 0 ? marks : others;
+            starts.add(() -> at.mark("pepper.1", value));
+        }
+
+        assertThat(Set.copyOf(Race.run(starts))).hasSize(1);
+    }
+
+    @Test
+    void mark_isTheOneThatAnotherStoreWrote() throws Exception {
+        StoreMarks marks = marks(storage);
+        StoreMarks others = marks(other());
+
+        marks.mark("pepper.1", "first");
+
+        assertThat(others.mark("pepper.1", "second")).isEqualTo("first");
+    }
+
+    private static StoreMarks marks(KeyStorage from) {
+        assumeTrue(from instanceof StoreMarks, "the store keeps no marks");
+        return (StoreMarks) from;
+    }
 
     @Test
     void find_seesWhatAnotherStoreWrote() throws Exception {

@@ -76,6 +76,9 @@ final class AdministrationTasks {
         tasks.put("reveal adas", reveal(scene -> scene.adasKey));
         tasks.put("reveal roots", reveal(scene -> scene.rootsKey));
         tasks.put("reveal missing", reveal(scene -> TestKeys.freshId()));
+        tasks.put("recoverable adas", recoverable(scene -> scene.adasKey));
+        tasks.put("recoverable roots", recoverable(scene -> scene.rootsKey));
+        tasks.put("recoverable missing", recoverable(scene -> TestKeys.freshId()));
         tasks.put("reseal", task("reseal", (administration, actor, scene) -> administration.reseal(actor)));
         tasks.put("audit of all", audit(AuditTrail.Query.latest()));
         tasks.put("audit of ada", audit(AuditTrail.Query.latest().owner("ada")));
@@ -138,6 +141,11 @@ final class AdministrationTasks {
     private static Task reveal(Choice key) {
         return task(
                 "reveal", (administration, actor, scene) -> administration.reveal(actor, key.in(scene), "to help her"));
+    }
+
+    private static Task recoverable(Choice key) {
+        return task(
+                "isRecoverable", (administration, actor, scene) -> administration.isRecoverable(actor, key.in(scene)));
     }
 
     private static PlaintextKey keyOfAnotherInstallation() {

@@ -71,17 +71,32 @@ class ApproverTest {
     }
 
     @Test
-    void changePolicy_asksNobody_whenNoExemptionIsAdded() {
+    void changePolicy_asksNobody_whenItOnlyTakesAway() {
         bench.claviger.changePolicy(HOST, 1, EXEMPTING).orElseThrow();
 
         bench.claviger
-                .changePolicy(
-                        ROOT,
-                        2,
-                        EXEMPTING.toBuilder().use(SwitchPosition.ADMINS_ONLY).build())
+                .changePolicy(ROOT, 2, OPEN.toBuilder().adminExempt().build())
                 .orElseThrow();
         bench.claviger
-                .changePolicy(ROOT, 3, OPEN.toBuilder().adminExempt().build())
+                .changePolicy(
+                        ROOT,
+                        3,
+                        OPEN.toBuilder()
+                                .adminExempt()
+                                .endpoints("GET /api/**")
+                                .addresses(AddressSet.of("10.0.0.0/8"))
+                                .build())
+                .orElseThrow();
+        bench.claviger
+                .changePolicy(
+                        ROOT,
+                        4,
+                        OPEN.toBuilder()
+                                .adminExempt()
+                                .use(SwitchPosition.ADMINS_ONLY)
+                                .endpoints("GET /api/models")
+                                .addresses(AddressSet.of("10.1.0.0/16"))
+                                .build())
                 .orElseThrow();
 
         assertThat(asked).isEmpty();
@@ -92,7 +107,14 @@ class ApproverTest {
         return Stream.of(
                 KeyRequest.named("x"),
                 ENDLESS,
-                ENDLESS.expiringAt(TestKeys.NOON.plus(Duration.ofDays(3650)).plusMillis(1)),
+                ENDLESS.expiringAt(TestKeys.NOON.plus(Duration.ofDays(366)).plusMillis(1)),
+                ENDLESS.expiringAt(TestKeys.NOON.plus(Duration.ofDays(3640))),
+                ending.narrowedTo("GET,HEAD,OPTIONS /**", "POST,PUT,PATCH,DELETE /**"),
+                ending.narrowedTo("/", "/*/**"),
+                ending.narrowedTo("/*", "/*/*", "/*/*/*"),
+                ending.usableFrom(AddressSet.of("0.0.0.0/1", "128.0.0.0/1")),
+                ending.usableFrom(AddressSet.of("0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/3")),
+                ending.usableFrom(AddressSet.of("10.0.0.0/8", "2000::/4", "3000::/4")),
                 ending,
                 ending.narrowedTo("/**"),
                 ending.narrowedTo("/**").usableFrom(AddressSet.of("0.0.0.0/0")),
@@ -116,8 +138,9 @@ class ApproverTest {
 
     @Test
     void issue_asksNobody_forAKeyWithLimits() {
-        bench.claviger.issue(ADA, ending(ENDLESS, bench, 3650)).orElseThrow();
-        KeyRequest fromOneNetwork = KeyRequest.named("x").usableFrom(AddressSet.of("10.0.0.0/8"));
+        bench.claviger.issue(ADA, ending(ENDLESS, bench, 366)).orElseThrow();
+        KeyRequest fromOneNetwork = KeyRequest.named("x")
+                .usableFrom(AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8", "192.0.2.1"));
         bench.claviger.issue(ADA, ending(fromOneNetwork, bench, 1)).orElseThrow();
 
         assertThat(asked).isEmpty();

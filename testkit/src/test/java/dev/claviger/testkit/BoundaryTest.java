@@ -46,7 +46,7 @@ class BoundaryTest {
         bench.owners.change("ada", ada -> ada.withCreatedAt(bench.clock.instant()));
 
         assertThat(Workbench.refusal(
-                        bench.claviger.rotate(Workbench.ADA, key.key().id(), Duration.ZERO)))
+                        bench.claviger.rotate(Workbench.HOST, key.key().id(), Duration.ZERO)))
                 .isEqualTo(Refusal.OWNER_GONE);
     }
 

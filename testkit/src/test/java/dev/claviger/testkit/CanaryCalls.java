@@ -94,10 +94,14 @@ final class CanaryCalls {
         PolicyRevision present = claviger.policy().orElseThrow();
         PolicyDocument exempting = present.document().toBuilder()
                 .adminExempt(Gate.GRANT, Gate.ENDPOINT)
+                .adminRoles("admin", "helpdesk")
+                .eligibleRoles("admin", "user")
                 .build();
         claviger.changePolicy(ROOT, present.number(), exempting).orElseThrow();
         claviger.changePolicy(ROOT, present.number() + 1, present.document()).orElseThrow();
         run.values.add(new DangerousStep.PurgingAudit(TestKeys.NOON));
+        IssuedKey key = issued(run, claviger);
+        run.values.add(new DangerousStep.Revealing(key.key().id(), "ada", "why"));
     }
 
     private static IssuedKey issued(CanaryRun run, Claviger claviger) {

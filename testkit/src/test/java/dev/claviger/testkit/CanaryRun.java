@@ -185,8 +185,8 @@ final class CanaryRun implements AutoCloseable {
                 .fold(done -> secrets.add(done.value()), refused -> refused));
         seen(bench.claviger.rotate(ADA, id, Duration.ZERO));
         seen(bench.claviger.recheck(id, CALL));
+        seen(bench.claviger.whoami(ADA));
         seen(bench.claviger.counts());
-        seen(bench.claviger.accessPolicy());
         seen(bench.claviger.keyFormat());
         seen(bench.claviger.policy().orElseThrow());
     }

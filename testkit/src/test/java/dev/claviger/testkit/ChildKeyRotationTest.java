@@ -55,6 +55,7 @@ class ChildKeyRotationTest {
         IssuedKey child = child();
 
         IssuedKey next = bench.claviger.rotate(holder, child.key().id(), DAY).orElseThrow();
+        assertThat(bench.allows(next)).isTrue();
         IssuedKey third = bench.claviger.rotate(ADA, next.key().id(), DAY).orElseThrow();
 
         for (IssuedKey successor : List.of(next, third)) {

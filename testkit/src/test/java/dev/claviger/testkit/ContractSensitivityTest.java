@@ -34,7 +34,8 @@ class ContractSensitivityTest {
                         FaultyFeed.faults(),
                         FaultyUses.faults(),
                         FaultyTrail.faults(),
-                        FaultySharing.faults())
+                        FaultySharing.faults(),
+                        FaultyMarks.faults())
                 .flatMap(each -> each);
     }
 

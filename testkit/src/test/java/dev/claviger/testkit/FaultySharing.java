@@ -29,7 +29,8 @@ final class FaultySharing {
                                 "read_showsTheRecordsOfAnotherStore_inOneNumbering",
                                 "replace_writesOnce_whenStoresBuildOnOneVersion",
                                 "setPolicy_setsOnce_whenStoresRaceToBeFirst",
-                                "changesSince_missesNothing_whenWritersUseBothStores")
+                                "changesSince_missesNothing_whenWritersUseBothStores",
+                                "mark_isTheOneThatAnotherStoreWrote")
                         .map(noticedBy -> fault("keeps it all to itself", KeepsAll::new, noticedBy)),
                 Stream.of(
                         fault("keeps what it found", KeepsKeys::new, "find_seesWhatAnotherStoreWrote"),

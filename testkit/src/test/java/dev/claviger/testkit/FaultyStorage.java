@@ -8,6 +8,7 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A store that is right but for what a subclass does wrong, the way that authors of stores have done it. */
-class FaultyStorage implements KeyStorage, AuditTrail {
+class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
     final InMemoryKeyStorage right;
 
     FaultyStorage() {
@@ -65,6 +66,11 @@ class FaultyStorage implements KeyStorage, AuditTrail {
     @Override
     public List<Entry> read(Query query) {
         return right.read(query);
+    }
+
+    @Override
+    public String mark(String name, String value) {
+        return right.mark(name, value);
     }
 
     /** Another store over the same place. */

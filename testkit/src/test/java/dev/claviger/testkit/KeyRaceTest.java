@@ -81,6 +81,7 @@ class KeyRaceTest {
         IssuedKey successor = bench.claviger
                 .rotate(ADA, issued.key().id(), Duration.ofDays(1))
                 .orElseThrow();
+        assertThat(bench.allows(successor)).isTrue();
         Callable<Outcome<?>> rotate =
                 () -> bench.claviger.rotate(ADA, successor.key().id(), Duration.ofDays(1));
         Callable<Outcome<?>> suspend =

@@ -146,6 +146,7 @@ class RotateTest {
     void rotate_leavesAtMostTwoLiveKeysOfALine() {
         IssuedKey first = bench.issued("ada");
         IssuedKey second = rotated(first, DAY);
+        assertThat(bench.allows(second)).isTrue();
 
         IssuedKey third = rotated(second, DAY);
 

@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS claviger_key (
     suspended_by VARCHAR(300),
     revoked_at   BIGINT,
     successor    BIGINT,
+    end_set_by   VARCHAR(300),
     endpoints    VARCHAR(1000000) NOT NULL,
     addresses    VARCHAR(1000000) NOT NULL,
     abilities    VARCHAR(200) NOT NULL,
@@ -56,6 +57,12 @@ CREATE INDEX IF NOT EXISTS claviger_key_by_end ON claviger_key (expires_at);
 CREATE TABLE IF NOT EXISTS claviger_key_use (
     id           BIGINT NOT NULL PRIMARY KEY,
     last_used_at BIGINT NOT NULL
+);
+
+-- What the nodes of one store must agree on; rows are only ever added.
+CREATE TABLE IF NOT EXISTS claviger_mark (
+    name    VARCHAR(100) NOT NULL PRIMARY KEY,
+    content VARCHAR(500) NOT NULL
 );
 
 -- Rows are only ever added. The one in force is the one that claviger_state names.

@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS claviger_key (
     suspended_by VARCHAR(300),
     revoked_at   BIGINT,
     successor    BIGINT,
+    end_set_by   VARCHAR(300),
     endpoints    MEDIUMTEXT NOT NULL,
     addresses    MEDIUMTEXT NOT NULL,
     abilities    VARCHAR(200) NOT NULL,
@@ -53,6 +54,12 @@ CREATE TABLE IF NOT EXISTS claviger_key (
 CREATE TABLE IF NOT EXISTS claviger_key_use (
     id           BIGINT NOT NULL PRIMARY KEY,
     last_used_at BIGINT NOT NULL
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- What the nodes of one store must agree on; rows are only ever added.
+CREATE TABLE IF NOT EXISTS claviger_mark (
+    name    VARCHAR(100) NOT NULL PRIMARY KEY,
+    content VARCHAR(500) NOT NULL
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- Rows are only ever added. The one in force is the one that claviger_state names.

@@ -36,6 +36,7 @@ CREATE TABLE claviger_key (
     suspended_by VARCHAR(300) COLLATE "C",
     revoked_at   BIGINT,
     successor    BIGINT,
+    end_set_by   VARCHAR(300) COLLATE "C",
     endpoints    TEXT COLLATE "C" NOT NULL,
     addresses    TEXT COLLATE "C" NOT NULL,
     abilities    VARCHAR(200) COLLATE "C" NOT NULL,
@@ -55,6 +56,12 @@ CREATE INDEX claviger_key_by_end ON claviger_key (expires_at);
 CREATE TABLE claviger_key_use (
     id           BIGINT NOT NULL PRIMARY KEY,
     last_used_at BIGINT NOT NULL
+);
+
+-- What the nodes of one store must agree on; rows are only ever added.
+CREATE TABLE claviger_mark (
+    name    VARCHAR(100) COLLATE "C" NOT NULL PRIMARY KEY,
+    content VARCHAR(500) COLLATE "C" NOT NULL
 );
 
 -- Rows are only ever added. The one in force is the one that claviger_state names.

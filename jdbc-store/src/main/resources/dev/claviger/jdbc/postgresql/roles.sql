@@ -7,9 +7,9 @@
 CREATE ROLE claviger_application NOLOGIN;
 
 GRANT SELECT ON claviger_schema, claviger_state, claviger_key, claviger_key_use, claviger_policy, claviger_change,
-    claviger_audit TO claviger_application;
+    claviger_mark, claviger_audit TO claviger_application;
 
-GRANT INSERT ON claviger_key, claviger_key_use, claviger_policy, claviger_change, claviger_audit
+GRANT INSERT ON claviger_key, claviger_key_use, claviger_policy, claviger_change, claviger_mark, claviger_audit
     TO claviger_application;
 
 GRANT UPDATE ON claviger_state, claviger_key, claviger_key_use TO claviger_application;

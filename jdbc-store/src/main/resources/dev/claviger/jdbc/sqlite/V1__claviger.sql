@@ -36,6 +36,7 @@ CREATE TABLE claviger_key (
     suspended_by TEXT,
     revoked_at   INTEGER,
     successor    INTEGER,
+    end_set_by   TEXT,
     endpoints    TEXT NOT NULL,
     addresses    TEXT NOT NULL,
     abilities    TEXT NOT NULL,
@@ -55,6 +56,12 @@ CREATE INDEX claviger_key_by_end ON claviger_key (expires_at);
 CREATE TABLE claviger_key_use (
     id           INTEGER NOT NULL PRIMARY KEY,
     last_used_at INTEGER NOT NULL
+) STRICT;
+
+-- What the nodes of one store must agree on; rows are only ever added.
+CREATE TABLE claviger_mark (
+    name    TEXT NOT NULL PRIMARY KEY,
+    content TEXT NOT NULL
 ) STRICT;
 
 -- Rows are only ever added. The one in force is the one that claviger_state names.

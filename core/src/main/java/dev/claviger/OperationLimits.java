@@ -1,0 +1,64 @@
+package dev.claviger;
+
+import dev.claviger.Outcome.Refusal;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often an actor can change something on this node, by what it does. The budgets are apart, so that a loop that edits or
+ * issues keeps nobody from revoking.
+ */
+final class OperationLimits {
+    /** What is counted together. */
+    enum Kind {
+        /** Issuing, importing and rotating; how many is a setting. */
+        NEW_KEYS("new keys", 300),
+        /** More than a person or a script that minds its keys does. */
+        CHANGES("changes", 600),
+        /** So many that nobody who has to end keys in a hurry meets it. */
+        ENDINGS("keys to be revoked or suspended", 6_000),
+        /** Each may look at every key there is. */
+        BULK("revocations of many keys", 60);
+
+        private final String what;
+        private final int times;
+
+        Kind(String what, int times) {
+            this.what = what;
+            this.times = times;
+        }
+    }
+
+    private final int newKeysPerMinute;
+    private final Map<Kind, RateLimit> limits = new EnumMap<>(Kind.class);
+
+    OperationLimits(ClavigerBuilder builder) {
+        this.newKeysPerMinute = builder.newKeysPerMinute;
+        for (Kind kind : Kind.values()) {
+            limits.put(kind, new RateLimit(times(kind), builder.nanos));
+        }
+    }
+
+    private int times(Kind kind) {
+        return kind == Kind.NEW_KEYS ? newKeysPerMinute : kind.times;
+    }
+
+    /**
+     * Counts that an authorised actor asks for an operation, and returns the refusal if it has asked too often, or
+     * {@code null}. The host is never refused: what it does is not for others to set going.
+     */
+    @Nullable
+    Refusal refusal(Actor actor, Operation operation) {
+        Kind kind = operation.countedAs();
+        RateLimit limit = kind == null || actor.kind() == Actor.Kind.HOST ? null : limits.get(kind);
+        return limit == null || limit.admits(actor.toString()) ? null : Refusal.TOO_MANY_REQUESTS;
+    }
+
+    String message(Actor actor, Operation operation) {
+        Kind kind = operation.countedAs();
+        return kind == null
+                ? ""
+                : actor + " has asked for " + times(kind) + " " + kind.what + " within a minute; wait a minute";
+    }
+}

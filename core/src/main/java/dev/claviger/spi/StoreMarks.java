@@ -1,0 +1,25 @@
+package dev.claviger.spi;
+
+import dev.claviger.UnavailableException;
+
+/**
+ * Short texts under names, each written once and never changed: what the nodes of one store must agree on. A
+ * {@link KeyStorage} that offers this implements both. Where it does not, a {@link dev.claviger.Claviger} cannot notice that
+ * it was started with other secrets than those before it, and says so in the log.
+ *
+ * <p>Every method may be called by many threads at once, and through every object over the same place.
+ */
+public interface StoreMarks {
+
+    /**
+     * Writes a mark unless there is one with this name. Of concurrent calls with one name, one writes. Marks are kept like
+     * keys: for as long as the store is, and after this has returned as durably. This is no change: it has no audit record and
+     * does not raise the revision.
+     *
+     * @param name 1 to 100 characters of {@code 0-9 a-z . -}, compared byte by byte
+     * @param value 1 to 500 visible ASCII characters
+     * @return the mark that is stored: {@code value}, or what was written before
+     * @throws UnavailableException if it is not known which mark is stored
+     */
+    String mark(String name, String value);
+}
