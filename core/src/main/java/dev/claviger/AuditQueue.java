@@ -126,7 +126,7 @@ final class AuditQueue {
             return false;
         }
         long at = clock.millis();
-        RefusalGroups.Group group = RefusalGroups.Group.ofStranger(request.ambiguity(), request.clientAddress());
+        RefusalGroups.Group group = RefusalGroups.Group.ofStranger(request.rejection(), request.clientAddress());
         if (refusals.isTold(group)) {
             tell(group, CallRecords.size(request), records -> records.rejected(at, request));
         }

@@ -129,7 +129,7 @@ public record Call(
     }
 
     /** Why a request is no call that could be decided: it carries no key, or can be read in more than one way. */
-    public enum Ambiguity {
+    public enum Rejection {
         /** It carries no credential, or one of another scheme. */
         NO_CREDENTIAL,
         /** It carries a key where only another scheme's credential may stand, or without a scheme. */
@@ -152,7 +152,7 @@ public record Call(
     /**
      * A request that was turned away before anything could be decided, for {@link Claviger#turnedAway}.
      *
-     * @param ambiguity why
+     * @param rejection why
      * @param method the method, exactly as it was sent
      * @param path the canonical path, or {@code null} if there is none
      * @param clientAddress the address of the caller, or {@code null} if unknown
@@ -160,7 +160,7 @@ public record Call(
      * @param rawTarget the target as it was sent, cut to 8192 characters; {@code null} if it is not known
      */
     public record Rejected(
-            Ambiguity ambiguity,
+            Rejection rejection,
             String method,
             @Nullable CallPath path,
             @Nullable String clientAddress,
@@ -169,7 +169,7 @@ public record Call(
 
         /** Checks that nothing required is missing. */
         public Rejected {
-            requireNonNull(ambiguity, "ambiguity");
+            requireNonNull(rejection, "rejection");
             requireNonNull(method, "method");
             clientAddress = plainAddress(clientAddress);
             // Many may wait to be recorded, and no limit was put to this one.
@@ -181,7 +181,7 @@ public record Call(
         /** Returns why and the method; the target may hold what no log should. */
         @Override
         public String toString() {
-            return "Rejected[" + ambiguity.code() + " " + method + "]";
+            return "Rejected[" + rejection.code() + " " + method + "]";
         }
     }
 }

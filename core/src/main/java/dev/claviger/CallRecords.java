@@ -72,7 +72,7 @@ final class CallRecords {
     /** No policy was applied, and nobody proved anything. */
     AuditRecord rejected(long at, Call.Rejected request) {
         Map<String, String> details = new HashMap<>();
-        details.put("reason", request.ambiguity().code());
+        details.put("reason", request.rejection().code());
         put(details, "method", request.method());
         put(details, "path", request.path() == null ? null : request.path().value());
         putTarget(details, request.rawTarget());

@@ -152,10 +152,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Puts into the log that a request could not be answered, for adapters whose own part failed: one line a second for each
-     * kind of trouble, with the number of those like it, and stack traces at debug. Keys in messages are hidden.
-     *
-     * @param what the same text each time, without anything of the request
+     * Logs that an adapter itself failed to answer a request: one line a second for each kind of trouble, with their number,
+     * and stack traces at debug. Keys in messages are hidden; {@code what} is the same text each time.
      */
     public void unanswered(String what, Throwable trouble) {
         troubles.tell(requireNonNull(what, "what"), requireNonNull(trouble, "trouble"));

@@ -3,7 +3,7 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.PolicyPrecedence;
 import dev.claviger.spi.AuditSink;
 import dev.claviger.spi.ChangeChannel;
 import dev.claviger.spi.KeyStorage;
@@ -68,7 +68,7 @@ public final class ClavigerBuilder {
     @Nullable
     PolicyDocument initialPolicy;
 
-    PolicyRevision.Precedence precedence = PolicyRevision.Precedence.STORED;
+    PolicyPrecedence precedence = PolicyPrecedence.STORED;
 
     ClavigerBuilder(KeyStorage storage, OwnerDirectory owners) {
         this.storage = requireNonNull(storage, "storage");
@@ -80,11 +80,11 @@ public final class ClavigerBuilder {
      * force, and {@link Claviger#changePolicy} changes it. The default is none, which refuses everything.
      */
     public ClavigerBuilder initialPolicy(PolicyDocument policy) {
-        return initialPolicy(policy, PolicyRevision.Precedence.STORED);
+        return initialPolicy(policy, PolicyPrecedence.STORED);
     }
 
     /** Sets the policy to begin with, and which one is in force if the store holds another at a start. */
-    public ClavigerBuilder initialPolicy(PolicyDocument policy, PolicyRevision.Precedence precedence) {
+    public ClavigerBuilder initialPolicy(PolicyDocument policy, PolicyPrecedence precedence) {
         this.initialPolicy = requireNonNull(policy, "policy");
         this.precedence = requireNonNull(precedence, "precedence");
         return this;
@@ -109,9 +109,8 @@ public final class ClavigerBuilder {
     }
 
     /**
-     * Sets the clock that expiry is judged by. The default is the system clock, in UTC. Keys end by it, but never by a time
-     * before the latest that this instance has seen in the store or on the clock: set back by up to a day, the clock brings
-     * no ended key back, and a warning tells of it. More than a day is taken for the correction of a clock that was ahead.
+     * Sets the clock that expiry is judged by. The default is the system clock, in UTC. A clock that is set back by up to a
+     * day brings no ended key back, and a warning says so; more is taken for the correction of a clock that was ahead.
      */
     public ClavigerBuilder clock(Clock clock) {
         this.clock = requireNonNull(clock, "clock");
@@ -120,9 +119,9 @@ public final class ClavigerBuilder {
 
     /**
      * Sets the longest time for which this instance may act on an outdated state of keys, policy or owners, whatever
-     * happens to the store, to the network, to this process or to the machine, which may be suspended. Other nodes' changes usually show within half a second,
-     * this instance's own at once. When the store cannot be asked for longer, decisions throw
-     * {@link UnavailableException}. While callers try more than 200 keys a second that do not exist, a key that another
+     * happens to the store, the network, this process or the machine, which may be suspended. Changes of other nodes
+     * usually show within half a second, this instance's own at once. When the store cannot be asked for longer, decisions
+     * throw {@link UnavailableException}. While callers try more than 200 keys a second that do not exist, a key that another
      * node has just made is unknown here until it shows.
      *
      * <p>The default is 5 seconds. Zero means to keep nothing: every decision reads key and policy from the store and
@@ -162,8 +161,7 @@ public final class ClavigerBuilder {
         return quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
     }
 
-    /** Sets the executor for housekeeping. The default is three daemon threads of the claviger's own. A
-     * single thread will do if no audit sink, no listener and no store keeps it waiting. */
+    /** Sets the executor for housekeeping. The default is three daemon threads of the claviger's own. */
     public ClavigerBuilder executor(ScheduledExecutorService executor) {
         this.executor = requireNonNull(executor, "executor");
         return this;
@@ -184,9 +182,8 @@ public final class ClavigerBuilder {
      * are found by an HMAC of their text under {@code lookup}, which must stay the same for as long as they live, and the
      * same on all nodes. The default refuses every text that is not of the {@linkplain #keyFormat configured format}.
      *
-     * <p>Then every text of 16 to 200 printable ASCII characters without a space or comma may be a key, and costs a look
-     * at the store unless it is at hand; of those that are none, a node looks for some 200 in a second. A text in the
-     * shape of a key of the configured format is still judged by its checksum first.
+     * <p>Then every text of 16 to 200 printable ASCII characters without a space or comma may be a key, and is looked for
+     * in the store unless it is cached, some 200 in a second at most if they are none. The checksum still comes first.
      *
      * <p>Keep {@code lookup} as secret as a pepper, and do not use one pepper for both: the ids of imported keys are made
      * with it, and whoever has it and them can try texts much faster than Argon2id lets them.
@@ -331,7 +328,7 @@ public final class ClavigerBuilder {
      * Returns the claviger.
      *
      * @throws IllegalStateException if the hashing asks for Argon2id and {@code de.mkammerer:argon2-jvm} is missing, or if the
-     *     store holds another policy than the initial one and {@link PolicyRevision.Precedence#NEITHER} takes precedence
+     *     store holds another policy than the initial one and {@link PolicyPrecedence#NEITHER} takes precedence
      * @throws IllegalArgumentException if the initial policy is to be stored and names a role or group that the host does
      *     not know
      * @throws IllegalStateException if a pepper, the key for imports or a master key has other bytes than the store was used

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyPrecedence;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
@@ -33,7 +34,7 @@ final class PolicyManagement {
     private final Approvals approvals;
     private final PolicyNames names;
     private final @Nullable PolicyDocument configured;
-    private final PolicyRevision.Precedence precedence;
+    private final PolicyPrecedence precedence;
 
     /** The revision that was looked at last; only told of once. */
     private volatile long watched;
@@ -54,7 +55,7 @@ final class PolicyManagement {
         if (refused != null) {
             return refused;
         }
-        if (precedence == PolicyRevision.Precedence.CONFIGURED && !actor.equals(BEGINNING)) {
+        if (precedence == PolicyPrecedence.CONFIGURED && !actor.equals(BEGINNING)) {
             return operations.refused(
                     actor,
                     Operation.CHANGE_POLICY,
@@ -114,7 +115,7 @@ final class PolicyManagement {
             case NEITHER -> throw new IllegalStateException(drift + "; set one of them to be like the other");
             case STORED -> LOG.warn("{}; the one in the store is in force", drift);
         }
-        return precedence == PolicyRevision.Precedence.CONFIGURED;
+        return precedence == PolicyPrecedence.CONFIGURED;
     }
 
     /** Tells the operator of a policy that came from elsewhere and names what the host does not know, or is not configured. */
@@ -125,8 +126,7 @@ final class PolicyManagement {
             return;
         }
         watch(policy.revision(), policy.document());
-        if (precedence == PolicyRevision.Precedence.CONFIGURED
-                && !policy.document().equals(configured)) {
+        if (precedence == PolicyPrecedence.CONFIGURED && !policy.document().equals(configured)) {
             LOG.warn("{}; the configured one is set at the next start", drift(policy.revision(), policy.document()));
         }
     }

@@ -40,7 +40,7 @@ class AuditBoundsTest {
         for (int i = 0; i < 3 * CAPACITY; i++) {
             queue.refused(MALFORMED, null, NO_KEY, Fixtures.CALL.from("10.1." + i / 256 + "." + i % 256));
             queue.rejected(new Call.Rejected(
-                    Call.Ambiguity.AMBIGUOUS_PATH, "GET", null, "10.2." + i / 256 + "." + i % 256, null, null));
+                    Call.Rejection.AMBIGUOUS_PATH, "GET", null, "10.2." + i / 256 + "." + i % 256, null, null));
         }
         IntStream.range(0, CAPACITY / 2).forEach(this::publish);
         queue.close();

@@ -192,7 +192,7 @@ class CallRecordsTest {
         IssuedKey key = node.issue();
         node.claviger.decide(key.plaintext(), call);
         node.claviger.turnedAway(
-                new Call.Rejected(Call.Ambiguity.AMBIGUOUS_METHOD, payload, call.path(), payload, payload, payload));
+                new Call.Rejected(Call.Rejection.AMBIGUOUS_METHOD, payload, call.path(), payload, payload, payload));
         node.claviger.revoke(actor, key.key().id(), "");
         node.claviger.resume(actor, key.key().id());
         node.claviger
@@ -218,7 +218,7 @@ class CallRecordsTest {
 
         node.claviger.decide(key.plaintext(), call);
         node.claviger.turnedAway(new Call.Rejected(
-                Call.Ambiguity.SEVERAL_CREDENTIALS, secret, call.path(), secret, secret, "/b/" + secret));
+                Call.Rejection.SEVERAL_CREDENTIALS, secret, call.path(), secret, secret, "/b/" + secret));
         node.claviger.revoke(Fixtures.ADA.from(secret, secret), key.key().id(), "");
         node.claviger.resume(Fixtures.ADA.from(secret, secret), key.key().id());
         node.close();

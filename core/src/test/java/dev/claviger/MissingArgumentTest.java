@@ -78,7 +78,7 @@ class MissingArgumentTest {
             missing(
                     "method",
                     "Rejected",
-                    () -> new Call.Rejected(Call.Ambiguity.AMBIGUOUS_PATH, null, null, null, null, null)),
+                    () -> new Call.Rejected(Call.Rejection.AMBIGUOUS_PATH, null, null, null, null, null)),
             missing("otherMethod", "Call.overriddenBy", () -> CALL.overriddenBy(null)),
             missing("text", "PlaintextKey.of", () -> PlaintextKey.of(null)),
             missing("text", "KeyDigest.parse", () -> KeyDigest.parse(null)),

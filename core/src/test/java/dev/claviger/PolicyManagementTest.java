@@ -9,7 +9,7 @@ import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.PolicyPrecedence;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
@@ -156,7 +156,7 @@ class PolicyManagementTest {
     void start_isSilent_whenNothingDiffers() {
         Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
 
-        for (PolicyRevision.Precedence precedence : PolicyRevision.Precedence.values()) {
+        for (PolicyPrecedence precedence : PolicyPrecedence.values()) {
             try (LogLines log = LogLines.of(Claviger.class);
                     Claviger restarted =
                             choosy().initialPolicy(NAMED, precedence).build()) {
@@ -173,7 +173,7 @@ class PolicyManagementTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> Fixtures.claviger(shared)
-                        .initialPolicy(other, PolicyRevision.Precedence.NEITHER)
+                        .initialPolicy(other, PolicyPrecedence.NEITHER)
                         .build())
                 .withMessageContaining("use in the store: OFF; use configured: ON");
         assertThat(shared.policy().orElseThrow().document()).isEqualTo(NAMED);
@@ -185,7 +185,7 @@ class PolicyManagementTest {
         PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
 
         try (Claviger restarted = Fixtures.claviger(shared)
-                .initialPolicy(other, PolicyRevision.Precedence.CONFIGURED)
+                .initialPolicy(other, PolicyPrecedence.CONFIGURED)
                 .build()) {
             assertThat(restarted.policy().orElseThrow().document()).isEqualTo(other);
             assertThat(restarted.accessPolicy().document()).isEqualTo(other);
@@ -199,7 +199,7 @@ class PolicyManagementTest {
     @Test
     void change_isRefused_toEverybody_whenTheConfiguredPolicyTakesPrecedence() {
         try (Claviger claviger = Fixtures.claviger(shared)
-                .initialPolicy(NAMED, PolicyRevision.Precedence.CONFIGURED)
+                .initialPolicy(NAMED, PolicyPrecedence.CONFIGURED)
                 .build()) {
             for (Actor actor : List.of(TestNode.HOST, Actor.host("initial-policy"))) {
                 assertThat(claviger.changePolicy(actor, 1, Fixtures.OPEN))
@@ -218,7 +218,7 @@ class PolicyManagementTest {
 
         Background.results(Background.run(4, () -> {
             Fixtures.claviger(shared)
-                    .initialPolicy(other, PolicyRevision.Precedence.CONFIGURED)
+                    .initialPolicy(other, PolicyPrecedence.CONFIGURED)
                     .build()
                     .close();
             return true;
@@ -251,7 +251,7 @@ class PolicyManagementTest {
         Duration watch = Duration.ofSeconds(10);
         try (TestNode node = new TestNode(
                         shared,
-                        builder -> builder.initialPolicy(NAMED, PolicyRevision.Precedence.CONFIGURED)
+                        builder -> builder.initialPolicy(NAMED, PolicyPrecedence.CONFIGURED)
                                 .knownGroups(Set.of("crew")::contains));
                 TestNode other = new TestNode(shared, builder -> builder.initialPolicy(NAMED));
                 LogLines log = LogLines.of(Claviger.class)) {

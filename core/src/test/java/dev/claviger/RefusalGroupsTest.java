@@ -50,7 +50,7 @@ class RefusalGroupsTest {
         assertThat(groups.isTold(Group.ofStranger(Reason.UNKNOWN, null))).isTrue();
         assertThat(groups.isTold(Group.ofStranger(Reason.WRONG_SECRET, "192.0.2.7")))
                 .isTrue();
-        assertThat(groups.isTold(Group.ofStranger(Call.Ambiguity.AMBIGUOUS_PATH, "192.0.2.7")))
+        assertThat(groups.isTold(Group.ofStranger(Call.Rejection.AMBIGUOUS_PATH, "192.0.2.7")))
                 .isTrue();
     }
 

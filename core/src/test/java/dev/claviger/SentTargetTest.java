@@ -108,7 +108,7 @@ class SentTargetTest {
     @Test
     void rejected_keepsNoMoreOfATarget_thanAPathMayHave() {
         Call.Rejected request =
-                new Call.Rejected(Call.Ambiguity.AMBIGUOUS_PATH, "GET", null, null, null, "/" + "x".repeat(100_000));
+                new Call.Rejected(Call.Rejection.AMBIGUOUS_PATH, "GET", null, null, null, "/" + "x".repeat(100_000));
 
         assertThat(request.rawTarget()).hasSize(8_192);
     }
@@ -117,7 +117,7 @@ class SentTargetTest {
     void toString_hidesTheTarget() {
         assertThat(Call.of("GET", CallPath.of("/a")).withRawTarget("/a;jsessionid=0A1B"))
                 .hasToString("Call[GET /a]");
-        assertThat(new Call.Rejected(Call.Ambiguity.SEVERAL_CREDENTIALS, "GET", null, null, null, "/a;jsessionid=0A1B"))
+        assertThat(new Call.Rejected(Call.Rejection.SEVERAL_CREDENTIALS, "GET", null, null, null, "/a;jsessionid=0A1B"))
                 .hasToString("Rejected[several_credentials GET]");
     }
 

@@ -2,7 +2,7 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.Call.Ambiguity;
+import dev.claviger.Call.Rejection;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class TurnedAwayTest {
         node.close();
     }
 
-    private static Call.Rejected request(Ambiguity ambiguity, String address) {
+    private static Call.Rejected request(Rejection ambiguity, String address) {
         return new Call.Rejected(ambiguity, "POST", CallPath.of("/a"), address, "req-7", "/app/a");
     }
 
@@ -37,7 +37,7 @@ class TurnedAwayTest {
 
     @ParameterizedTest
     @EnumSource
-    void turnedAway_isOnRecord_withWhatIsKnown(Ambiguity ambiguity) {
+    void turnedAway_isOnRecord_withWhatIsKnown(Rejection ambiguity) {
         node.claviger.turnedAway(request(ambiguity, "192.0.2.7"));
         node.close();
 
@@ -62,7 +62,7 @@ class TurnedAwayTest {
 
     @Test
     void turnedAway_isOnRecord_whenNothingIsKnown() {
-        node.claviger.turnedAway(new Call.Rejected(Ambiguity.AMBIGUOUS_PATH, "GET", null, null, null, null));
+        node.claviger.turnedAway(new Call.Rejected(Rejection.AMBIGUOUS_PATH, "GET", null, null, null, null));
         node.close();
 
         assertThat(rejected())
@@ -74,10 +74,10 @@ class TurnedAwayTest {
     @Test
     void turnedAway_isANumber_whenItIsAFlood() {
         for (int i = 0; i < 1_000; i++) {
-            node.claviger.turnedAway(request(Ambiguity.AMBIGUOUS_PATH, "192.0.2.7"));
+            node.claviger.turnedAway(request(Rejection.AMBIGUOUS_PATH, "192.0.2.7"));
         }
-        node.claviger.turnedAway(request(Ambiguity.AMBIGUOUS_PATH, "192.0.2.8"));
-        node.claviger.turnedAway(request(Ambiguity.AMBIGUOUS_METHOD, "192.0.2.7"));
+        node.claviger.turnedAway(request(Rejection.AMBIGUOUS_PATH, "192.0.2.8"));
+        node.claviger.turnedAway(request(Rejection.AMBIGUOUS_METHOD, "192.0.2.7"));
         node.advance(Duration.ofMinutes(1));
         node.close();
 
@@ -103,7 +103,7 @@ class TurnedAwayTest {
     @Test
     void turnedAway_isInTheStore_whereCallsAre() {
         try (TestNode recording = new TestNode(shared, ClavigerBuilder::recordCallsInStore)) {
-            recording.claviger.turnedAway(request(Ambiguity.SEVERAL_CREDENTIALS, "192.0.2.7"));
+            recording.claviger.turnedAway(request(Rejection.SEVERAL_CREDENTIALS, "192.0.2.7"));
         }
 
         assertThat(Fixtures.recordsOf(shared))
@@ -113,7 +113,7 @@ class TurnedAwayTest {
 
     @Test
     void turnedAway_isNoDecision() {
-        node.claviger.turnedAway(request(Ambiguity.AMBIGUOUS_PATH, null));
+        node.claviger.turnedAway(request(Rejection.AMBIGUOUS_PATH, null));
 
         assertThat(node.claviger.counts().denied().values()).containsOnly(0L);
     }

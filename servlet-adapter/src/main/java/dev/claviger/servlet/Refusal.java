@@ -2,7 +2,7 @@ package dev.claviger.servlet;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.Call.Ambiguity;
+import dev.claviger.Call.Rejection;
 import dev.claviger.Decision.Reason;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,15 +33,15 @@ public record Refusal(int status, String code, String message, String challenge)
     /** A CORS preflight, where the host wants them answered: no error, but nothing runs either. */
     static final Refusal PREFLIGHT = new Refusal(204, "preflight", "", "");
 
-    private static final Map<Ambiguity, Refusal> BAD_REQUEST = new EnumMap<>(Map.of(
-            Ambiguity.AMBIGUOUS_PATH,
+    private static final Map<Rejection, Refusal> BAD_REQUEST = new EnumMap<>(Map.of(
+            Rejection.AMBIGUOUS_PATH,
                     badRequest(
-                            Ambiguity.AMBIGUOUS_PATH,
+                            Rejection.AMBIGUOUS_PATH,
                             "The path is not in canonical form; spell it without escapes and detours."),
-            Ambiguity.AMBIGUOUS_METHOD,
-                    badRequest(Ambiguity.AMBIGUOUS_METHOD, "The request overrides its method in more than one way."),
-            Ambiguity.SEVERAL_CREDENTIALS,
-                    badRequest(Ambiguity.SEVERAL_CREDENTIALS, "A request must carry exactly one credential.")));
+            Rejection.AMBIGUOUS_METHOD,
+                    badRequest(Rejection.AMBIGUOUS_METHOD, "The request overrides its method in more than one way."),
+            Rejection.SEVERAL_CREDENTIALS,
+                    badRequest(Rejection.SEVERAL_CREDENTIALS, "A request must carry exactly one credential.")));
 
     private static final Map<Reason, Refusal> FORBIDDEN = new EnumMap<>(Map.of(
             Reason.SWITCHED_OFF, forbidden(Reason.SWITCHED_OFF, "API keys are switched off."),
@@ -61,8 +61,8 @@ public record Refusal(int status, String code, String message, String challenge)
         requireNonNull(challenge, "challenge");
     }
 
-    private static Refusal badRequest(Ambiguity ambiguity, String message) {
-        return new Refusal(400, ambiguity.code(), message, "Bearer error=\"invalid_request\"");
+    private static Refusal badRequest(Rejection rejection, String message) {
+        return new Refusal(400, rejection.code(), message, "Bearer error=\"invalid_request\"");
     }
 
     private static Refusal forbidden(Reason reason, String message) {
@@ -70,8 +70,8 @@ public record Refusal(int status, String code, String message, String challenge)
     }
 
     /** Returns the answer to a request that is no call. One without a key gets the same as one with a bad key. */
-    static Refusal of(Ambiguity ambiguity) {
-        return BAD_REQUEST.getOrDefault(ambiguity, UNAUTHENTICATED);
+    static Refusal of(Rejection rejection) {
+        return BAD_REQUEST.getOrDefault(rejection, UNAUTHENTICATED);
     }
 
     /** Returns the answer to a denied decision: one and the same for every caller that is not known. */

@@ -76,21 +76,21 @@ final class RequestJudge {
             return new Proceed(request);
         }
         if (path == null) {
-            return reject(request, Call.Ambiguity.AMBIGUOUS_PATH, null);
+            return reject(request, Call.Rejection.AMBIGUOUS_PATH, null);
         }
         if (credential instanceof Credential.Several) {
-            return reject(request, Call.Ambiguity.SEVERAL_CREDENTIALS, path);
+            return reject(request, Call.Rejection.SEVERAL_CREDENTIALS, path);
         }
         if (credential instanceof Credential.Presented presented) {
             return overrides.size() > 1
-                    ? reject(request, Call.Ambiguity.AMBIGUOUS_METHOD, path)
+                    ? reject(request, Call.Rejection.AMBIGUOUS_METHOD, path)
                     : judge(request, response, call(request, path, overrides, presented), presented.key());
         }
         if (preflight) {
             return new Refuse(Refusal.PREFLIGHT);
         }
         boolean misplaced = credential instanceof Credential.Misplaced;
-        return reject(request, misplaced ? Call.Ambiguity.MISPLACED_CREDENTIAL : Call.Ambiguity.NO_CREDENTIAL, path);
+        return reject(request, misplaced ? Call.Rejection.MISPLACED_CREDENTIAL : Call.Rejection.NO_CREDENTIAL, path);
     }
 
     /**
@@ -104,18 +104,18 @@ final class RequestJudge {
 
     /** Refuses a request that was dispatched by name from an unguarded path to a servlet that is guarded. */
     Refusal rejectNamed(HttpServletRequest request) {
-        return reject(request, Call.Ambiguity.AMBIGUOUS_PATH, null).refusal();
+        return reject(request, Call.Rejection.AMBIGUOUS_PATH, null).refusal();
     }
 
-    private Refuse reject(HttpServletRequest request, Call.Ambiguity ambiguity, @Nullable CallPath path) {
+    private Refuse reject(HttpServletRequest request, Call.Rejection rejection, @Nullable CallPath path) {
         claviger.turnedAway(new Call.Rejected(
-                ambiguity,
+                rejection,
                 request.getMethod(),
                 path,
                 clientAddress.apply(request),
                 RequestId.of(request),
                 RequestTarget.sent(request)));
-        return new Refuse(Refusal.of(ambiguity));
+        return new Refuse(Refusal.of(rejection));
     }
 
     private Call call(

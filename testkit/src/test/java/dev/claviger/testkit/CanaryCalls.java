@@ -75,14 +75,14 @@ final class CanaryCalls {
                 text.substring(0, text.length() - 6),
                 "x" + text)) {
             for (String target : List.of("/" + key, "/a;b=" + key + "/c", "/a?b=" + key, "/a%3fb=" + key)) {
-                for (Call.Ambiguity ambiguity : Call.Ambiguity.values()) {
+                for (Call.Rejection ambiguity : Call.Rejection.values()) {
                     Call.Rejected request =
                             new Call.Rejected(ambiguity, text, CallPath.of("/" + text), key, key, target);
                     claviger.turnedAway(request);
                 }
             }
         }
-        run.values.add(new Call.Rejected(Call.Ambiguity.AMBIGUOUS_PATH, "GET", CALL.path(), null, null, "/" + text));
+        run.values.add(new Call.Rejected(Call.Rejection.AMBIGUOUS_PATH, "GET", CALL.path(), null, null, "/" + text));
     }
 
     private static void takeDangerousSteps(CanaryRun run, Claviger claviger) {
