@@ -74,7 +74,7 @@ class MissingArgumentTest {
                     () -> use(claviger -> claviger.administration().findOwner(null, "ada"))),
             missing("request", "turnedAway", () -> use(claviger -> claviger.turnedAway(null))),
             missing("target", "withRawTarget", () -> CALL.withRawTarget(null)),
-            missing("ambiguity", "Rejected", () -> new Call.Rejected(null, "GET", null, null, null, null)),
+            missing("rejection", "Rejected", () -> new Call.Rejected(null, "GET", null, null, null, null)),
             missing(
                     "method",
                     "Rejected",
