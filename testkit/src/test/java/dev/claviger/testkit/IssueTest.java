@@ -21,6 +21,7 @@ import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grants;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +69,20 @@ class IssueTest {
 
         assertThat(issued.plaintext().reveal()).endsWith(issued.key().hint());
         assertThat(issued.key().hint()).hasSize(4);
+    }
+
+    @Test
+    void issue_storesADigest_andNothingOfTheSecret() {
+        IssuedKey issued = bench.issued("ada");
+        String text = issued.plaintext().reveal();
+        String secret = text.substring(text.length() - 49, text.length() - 6);
+
+        StoredKey stored = bench.memory.find(issued.key().id()).orElseThrow();
+
+        assertThat(stored.digest().text() + stored.key() + stored.sealed())
+                .doesNotContain(secret, secret.substring(20));
+        assertThat(stored.sealed()).isNull();
+        assertThat(stored.key().hint()).isEqualTo(text.substring(text.length() - 4));
     }
 
     @Test

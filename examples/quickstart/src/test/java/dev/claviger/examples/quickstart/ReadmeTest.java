@@ -19,6 +19,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -167,13 +168,14 @@ class ReadmeTest {
 
     @Test
     void ownerDirectory_answersWithTheAccountAsItIsNow() {
-        OwnerDirectory owners =
-                Snippets.owners(id -> Optional.of(new Snippets.Account(id, "user", Set.of("api-users"), true)));
+        OwnerDirectory owners = Snippets.owners(
+                id -> Optional.of(new Snippets.Account(id, "user", Set.of("api-users"), Instant.EPOCH, true)));
 
         assertThat(owners.find("ada"))
                 .contains(Owner.user("ada")
                         .withRoles("user")
                         .withGroups("api-users")
+                        .withCreatedAt(Instant.EPOCH)
                         .withStanding(Owner.Standing.INACTIVE));
     }
 

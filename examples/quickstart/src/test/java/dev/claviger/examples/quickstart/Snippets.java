@@ -32,6 +32,7 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import jakarta.servlet.ServletContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,7 @@ final class Snippets {
     private Snippets() {}
 
     /** An account of an application. */
-    record Account(String id, String role, Set<String> teams, boolean locked) {}
+    record Account(String id, String role, Set<String> teams, Instant createdAt, boolean locked) {}
 
     /** The accounts of an application. */
     interface Accounts {
@@ -58,6 +59,7 @@ final class Snippets {
                 .map(account -> Owner.user(account.id())
                         .withRoles(account.role())
                         .withGroups(account.teams().toArray(String[]::new))
+                        .withCreatedAt(account.createdAt())
                         .withStanding(account.locked() ? Owner.Standing.INACTIVE : Owner.Standing.ACTIVE));
         return owners;
     }
