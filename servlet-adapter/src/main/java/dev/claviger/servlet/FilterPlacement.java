@@ -62,8 +62,7 @@ final class FilterPlacement {
         ServletContext context = config.getServletContext();
         String name = config.getFilterName();
         FilterRegistration registration = context.getFilterRegistration(name);
-        if (registration == null || !Objects.equals(registration.getClassName(), ApiKeyFilter.class.getName())) {
-            // Another filter has this one in it, and it stands where that one does.
+        if (registration == null) {
             return;
         }
         Collection<String> patterns = registration.getUrlPatternMappings();
@@ -74,6 +73,10 @@ final class FilterPlacement {
                     + " and to the servlets " + registration.getServletNameMappings()
                     + ", which leaves other spellings of the paths that it guards unguarded: map it to \"/*\", and say"
                     + " with guard(...) what it guards");
+        }
+        if (!Objects.equals(registration.getClassName(), ApiKeyFilter.class.getName())) {
+            // Another filter has this one in it, and is nobody's to move.
+            return;
         }
         // A framework has chosen a place among its own filters, which is kept unless upgrades would pass it by.
         boolean anywhere = byFramework && !LateUpgrades.standInFront(context);
@@ -95,7 +98,7 @@ final class FilterPlacement {
         } catch (IllegalStateException | UnsupportedOperationException e) {
             throw new ServletException(
                     "the API key filter \"" + registration.getName()
-                            + "\" cannot be put before all other filters for the" + " dispatcher types " + types
+                            + "\" cannot be put before all other filters for the dispatcher types " + types
                             + " in this container",
                     e);
         }

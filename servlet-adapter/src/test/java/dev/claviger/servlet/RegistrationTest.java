@@ -8,10 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -139,6 +145,33 @@ class RegistrationTest {
                 }))
                 .isInstanceOf(ServletException.class)
                 .hasMessageContainingAll("\"by name\"", "probe");
+    }
+
+    @Test
+    void init_refusesToStart_whenTheFilterAroundItIsMappedToLessThanEverything() {
+        assertThatThrownBy(() -> TestServer.start(context -> {
+                    FilterRegistration.Dynamic registration = context.addFilter("proxy", around(guarding("/api/**")));
+                    registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/api/*");
+                    TestServer.serve(context, "probe", probe, "/*");
+                }))
+                .isInstanceOf(ServletException.class)
+                .hasMessageContainingAll("\"proxy\"", "/api/*");
+    }
+
+    /** What frameworks do with filters that they keep themselves. */
+    private static Filter around(ApiKeyFilter filter) {
+        return new Filter() {
+            @Override
+            public void init(FilterConfig config) throws ServletException {
+                filter.init(config);
+            }
+
+            @Override
+            public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                    throws IOException, ServletException {
+                filter.doFilter(request, response, chain);
+            }
+        };
     }
 
     @Test
