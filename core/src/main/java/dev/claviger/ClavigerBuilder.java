@@ -119,8 +119,8 @@ public final class ClavigerBuilder {
 
     /**
      * Sets the longest time for which this instance may act on an outdated state of keys, policy or owners, whatever
-     * happens to the store, the network, this process or the machine, which may be suspended. Changes of other nodes
-     * usually show within half a second, this instance's own at once. When the store cannot be asked for longer, decisions
+     * happens to a store of one server, the network, this process or the machine, which may be suspended. Changes of
+     * others usually show within half a second, this instance's own at once. When the store cannot be asked for longer, decisions
      * throw {@link UnavailableException}. While callers try more than 200 keys a second that do not exist, a key that another
      * node has just made is unknown here until it shows.
      *
