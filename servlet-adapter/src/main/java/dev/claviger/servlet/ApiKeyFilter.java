@@ -236,8 +236,10 @@ public final class ApiKeyFilter implements Filter {
         }
 
         /**
-         * Declares that nothing behind this filter turns one method into another. By default a method override counts:
-         * the method of the request and the one it asks for must both be allowed, or both be open.
+         * Declares that nothing after this filter turns one method into another. By default a method override in a header
+         * or the query counts: the method of the request and the one it asks for must both be allowed, or both be open. A
+         * {@code _method} in a form is hidden from the application, because this filter reads no bodies; an application
+         * that parses bodies itself, past {@code getParameter} and {@code getParts}, must not take methods from them.
          */
         public Builder ignoreMethodOverrides() {
             overridesIgnored = true;
