@@ -36,11 +36,11 @@ record Tomcat11(String name, boolean lenient) implements ConformanceContainer {
         Connector connector = connector(application.stage().http2());
         tomcat.setConnector(connector);
         Context context = tomcat.addContext(application.contextPath(), directory.toString());
-        context.addServletContainerInitializer((classes, started) -> application.install(started), null);
         if (application.stage().webSockets()) {
             context.addServletContainerInitializer(new WsSci(), null);
             context.addServletContainerInitializer((classes, started) -> started.addListener(new Endpoints()), null);
         }
+        context.addServletContainerInitializer((classes, started) -> application.install(started), null);
         application.errorPages().forEach((status, page) -> context.addErrorPage(errorPage(status, page)));
         RunningTomcat running = new RunningTomcat(tomcat, directory);
         try {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.claviger.servlet.ApiKeyFilter;
+import jakarta.servlet.DispatcherType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,53 @@ class OwnCorpusTest {
                 CASES.resolve("paths.jsonl").toString(),
                 "--guarded",
                 CASES.resolve("paths.jsonl").toString(),
+                "--upgrades",
+                CASES.resolve("upgrades.jsonl").toString());
+
+        assertThat(run.report().lines().filter(line -> line.startsWith("FAIL"))).isEmpty();
+        assertThat(run.status()).isZero();
+    }
+
+    /** Among the application's own filters, in any order: what answers upgrades stands behind all the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "jetty-12.1, false",
+        "jetty-12.1, true",
+        "tomcat-11, false",
+        "tomcat-11, true",
+    })
+    void run_findsNothingWrongWithUpgrades_whenAFrameworkRegistersTheFilter(String container, boolean isMatchAfter) {
+        Guard registered = (context, claviger, stage) -> {
+            ApiKeyFilter filter = ApiKeyFilter.builder(claviger).guard("/ws/**").build();
+            context.addFilter("keys", filter)
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), isMatchAfter, "/*");
+        };
+
+        Runs run = Runs.against(
+                registered,
+                "--container",
+                container,
+                "--upgrades",
+                CASES.resolve("upgrades.jsonl").toString());
+
+        assertThat(run.report().lines().filter(line -> line.startsWith("FAIL"))).isEmpty();
+        assertThat(run.status()).isZero();
+    }
+
+    /** A filter of the application that comes before all others must not keep this one behind the container's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jetty-12.1", "tomcat-11"})
+    void run_findsNothingWrongWithUpgrades_whenTheApplicationHasAFilterInFront(String container) {
+        Guard behindAnother = (context, claviger, stage) -> {
+            context.addFilter("another", (request, response, chain) -> chain.doFilter(request, response))
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+            ApiKeyFilter.builder(claviger).guard("/ws/**").build().addTo(context);
+        };
+
+        Runs run = Runs.against(
+                behindAnother,
+                "--container",
+                container,
                 "--upgrades",
                 CASES.resolve("upgrades.jsonl").toString());
 

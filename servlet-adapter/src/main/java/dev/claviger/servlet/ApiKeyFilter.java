@@ -54,15 +54,13 @@ public final class ApiKeyFilter implements Filter {
     private final Claviger claviger;
     private final RequestJudge judge;
     private final RefusalWriter refusals;
-    private final GuardedPaths guarded;
     private final FilterPlacement placement;
 
     private ApiKeyFilter(Builder builder) {
         this.claviger = builder.claviger;
         this.judge = new RequestJudge(builder);
         this.refusals = new RefusalWriter(builder.body);
-        this.guarded = builder.guardedPaths();
-        this.placement = new FilterPlacement(guarded);
+        this.placement = new FilterPlacement(builder.guardedPaths());
     }
 
     /** Returns a builder for a filter that asks {@code claviger}. */
@@ -78,7 +76,7 @@ public final class ApiKeyFilter implements Filter {
      * @throws IllegalStateException if this filter is registered already, or the context has started
      */
     public FilterRegistration.Dynamic addTo(ServletContext context) {
-        return placement.addTo(context, this, new NamedDispatches(guarded, judge, refusals));
+        return placement.addTo(context, this, new NamedDispatches(judge, refusals));
     }
 
     /**

@@ -46,9 +46,8 @@ final class LateUpgrades implements ServletRequestListener {
         }
     }
 
-    /** Returns whether the filter is there already, in front of all that were registered before it. */
-    static boolean standInFront(ServletContext context) {
-        return context.getFilterRegistrations().keySet().stream().anyMatch(name -> name.endsWith(UPGRADE_FILTER));
+    static boolean isUpgradeFilter(String name) {
+        return name.endsWith(UPGRADE_FILTER);
     }
 
     private static void listen(ServletContext context, LateUpgrades listener) throws ServletException {
