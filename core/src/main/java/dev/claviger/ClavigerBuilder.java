@@ -259,7 +259,7 @@ public final class ClavigerBuilder {
     /**
      * Keeps the records of calls (refusals, exempted passes, first uses, counts) and of refused operations in the store
      * too, beside those of changes, which always are there. They are written about once a second, off the request path;
-     * 8 192 records or about 16 MB wait while the store takes none. A record that is there twice, because the store did not say whether it
+     * 8 192 records or about 16 MB wait while the store takes none. A record that appears twice, because the store did not say whether it
      * took it, has the same {@code node} and {@code sequence} in both places. The default gives them to the audit sinks
      * alone.
      */

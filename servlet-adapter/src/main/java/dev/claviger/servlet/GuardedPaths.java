@@ -33,7 +33,7 @@ record GuardedPaths(EndpointSet guarded, EndpointSet open) {
         return isGuarded(method, path) && !open.allows(method, path);
     }
 
-    /** A method that no entry can list is guarded wherever another one is: whoever lists methods cannot mean it as free. */
+    /** A method that no entry can list is guarded wherever another one is: a list of methods does not free the others. */
     private boolean isGuarded(String method, CallPath path) {
         if (guarded.isUnrestricted() || guarded.allows(method, path)) {
             return true;

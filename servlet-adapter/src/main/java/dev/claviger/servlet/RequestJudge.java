@@ -151,7 +151,7 @@ final class RequestJudge {
 
     /**
      * A request counts once. Where it comes by again, dispatched to another path or behind a second filter, everything but
-     * the secret is judged anew, and only a refusal goes on record.
+     * the secret is judged again, and only a refusal goes on record.
      */
     private Decision decide(HttpServletRequest request, Call call, PlaintextKey key) {
         KeyId proven = request.getAttribute(ALLOWED) instanceof AuthenticatedRequest earlier
