@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * others out. Others wait, for half a second at most for their turn and again for a place; how many wait is limited too.
  */
 final class HashPlaces {
+    private static final String INTERRUPTED = "interrupted while waiting to compute an Argon2id hash";
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Semaphore places;
@@ -107,7 +108,8 @@ final class HashPlaces {
                 turn.lock.unlock();
             }
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            Thread.currentThread().interrupt();
+            throw new UnavailableException(INTERRUPTED, e);
         } finally {
             leave(id, turn);
         }
@@ -141,13 +143,7 @@ final class HashPlaces {
     }
 
     private static <T> T limited(Semaphore permits, Supplier<T> work) {
-        try {
-            if (!permits.tryAcquire(LONGEST_WAIT, TimeUnit.NANOSECONDS)) {
-                throw busy();
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        Permits.acquire(permits, LONGEST_WAIT, HashPlaces::busy, INTERRUPTED);
         return released(permits, work);
     }
 
@@ -161,10 +157,5 @@ final class HashPlaces {
 
     private static UnavailableException busy() {
         return new UnavailableException("no place free to compute an Argon2id hash");
-    }
-
-    private static UnavailableException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new UnavailableException("interrupted while waiting to compute an Argon2id hash", e);
     }
 }

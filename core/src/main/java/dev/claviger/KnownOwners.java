@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class KnownOwners {
     private static final int MAX_ASKING = 64;
     private static final int MAX_ASKING_FOR_ONE = 16;
-    private static final long LONGEST_WAIT_MILLIS = 500;
+    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final OwnerDirectory directory;
     private final LongSupplier nanos;
@@ -130,14 +130,11 @@ final class KnownOwners {
     }
 
     private static void await(Semaphore places, String id) {
-        try {
-            if (!places.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new UnavailableException("owner " + id + " cannot be looked up: others are, for too long");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted before owner " + id + " was looked up", e);
-        }
+        Permits.acquire(
+                places,
+                LONGEST_WAIT,
+                () -> new UnavailableException("owner " + id + " cannot be looked up: others are, for too long"),
+                "interrupted before owner " + id + " was looked up");
     }
 
     /** Asks the directory; its trouble is never taken for an owner that does not exist. */

@@ -149,12 +149,11 @@ final class Loads<K, V> {
             throw tooMany(key);
         }
         try {
-            if (!places.tryAcquire(LONGEST_WAIT, TimeUnit.NANOSECONDS)) {
-                throw tooMany(key);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while " + what + " " + key + " was to be read", e);
+            Permits.acquire(
+                    places,
+                    LONGEST_WAIT,
+                    () -> tooMany(key),
+                    "interrupted while " + what + " " + key + " was to be read");
         } finally {
             waitingPlaces.release();
         }

@@ -24,7 +24,7 @@ final class ReadBudget {
     /** Half of what {@link Loads} reads at once: the other half is for keys that exist. */
     private static final int MAX_WAITING = 32;
 
-    private static final long LONGEST_WAIT_MILLIS = 500;
+    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final LongSupplier nanos;
     private final Semaphore turns = new Semaphore(TURNS, true);
@@ -68,12 +68,8 @@ final class ReadBudget {
             throw tooMany();
         }
         try {
-            if (!turns.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw tooMany();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while waiting for a turn to read a key", e);
+            Permits.acquire(
+                    turns, LONGEST_WAIT, ReadBudget::tooMany, "interrupted while waiting for a turn to read a key");
         } finally {
             waiting.release();
         }

@@ -46,7 +46,7 @@ final class GuardRunner {
                 }
             }
         }
-        return wrong.isEmpty() ? Verdict.passed() : Verdict.failed(Set.of("no guarded handler"), wrong.toString());
+        return verdict(wrong);
     }
 
     /**
@@ -66,6 +66,10 @@ final class GuardRunner {
                 wrong.add(answer + " for " + (caller.isEmpty() ? "no key" : caller));
             }
         }
+        return verdict(wrong);
+    }
+
+    private static Verdict verdict(List<String> wrong) {
         return wrong.isEmpty() ? Verdict.passed() : Verdict.failed(Set.of("no guarded handler"), wrong.toString());
     }
 
@@ -80,10 +84,8 @@ final class GuardRunner {
 
     private static void configure(Host host, EndpointList endpoints) {
         try {
-            host.apply(Host.policy(SwitchPosition.ON)
-                    .endpoints(endpoints.inLibrary())
-                    .build());
-        } catch (IllegalArgumentException | NotRunnableException e) {
+            host.allow(endpoints);
+        } catch (NotRunnableException e) {
             // A list that cannot be had allows nothing.
             host.apply(PolicyDocument.refuseAll());
         }

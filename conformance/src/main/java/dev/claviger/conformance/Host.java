@@ -54,6 +54,17 @@ final class Host implements AutoCloseable {
         outcome.orElseThrow();
     }
 
+    /** Puts an endpoint list in force, or a policy that refuses everything if the library refuses the list. */
+    boolean allow(EndpointList endpoints) {
+        try {
+            apply(policy(SwitchPosition.ON).endpoints(endpoints.inLibrary()).build());
+            return true;
+        } catch (IllegalArgumentException e) {
+            apply(PolicyDocument.refuseAll());
+            return false;
+        }
+    }
+
     /**
      * Sends a request as it stands, one character one byte.
      *

@@ -1,7 +1,5 @@
 package dev.claviger.conformance;
 
-import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,7 +42,7 @@ final class PathRunner {
         Setup setup = Setup.of(row.setup(), contextRelative(row));
         Host host = hosts.on(new Stage(row.contextPath(), Stage.BEARER_ONLY, false, setup, row.http2(), null, false));
         Set<String> outcomes = new LinkedHashSet<>();
-        boolean configured = configure(host, row.endpoints());
+        boolean configured = host.allow(row.endpoints());
         if (!configured) {
             outcomes.add("config_error");
         }
@@ -52,19 +50,6 @@ final class PathRunner {
         outcomes.add(row.http2() && answer.status() == Answer.NONE ? "stream_error" : outcome(answer, setup));
         boolean withKey = configured && setup.withKey();
         return judge.judge(row.expectation(), answer, outcomes, marker -> mayRun(marker, row, setup, withKey));
-    }
-
-    /** Puts the endpoint list in force, or a policy that refuses everything if the library refuses the list. */
-    private static boolean configure(Host host, EndpointList endpoints) {
-        try {
-            host.apply(Host.policy(SwitchPosition.ON)
-                    .endpoints(endpoints.inLibrary())
-                    .build());
-            return true;
-        } catch (IllegalArgumentException e) {
-            host.apply(PolicyDocument.refuseAll());
-            return false;
-        }
     }
 
     private static String contextRelative(PathCase row) {

@@ -4,7 +4,6 @@ import dev.claviger.CallPath;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,7 +14,8 @@ import java.util.Set;
  */
 record GuardedPaths(EndpointSet guarded, EndpointSet open) {
     private static final EndpointSet EVERYTHING = EndpointSet.parse("/**");
-    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    /** All that an entry can list. */
+    private static final Set<String> METHODS = EndpointEntry.parse("/**").methods();
 
     GuardedPaths {
         guarded = guarded.covers(EVERYTHING) ? EndpointSet.unrestricted() : guarded;

@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  * the parameters and parts of the request, sees them as they are.
  */
 final class MethodParameterHidden extends HttpServletRequestWrapper {
-    private final List<String> judged;
+    private final HttpServletRequest sent;
 
     MethodParameterHidden(HttpServletRequest request) {
         super(request);
-        this.judged = MethodOverride.inQuery(request);
+        this.sent = request;
+    }
+
+    /** Read where somebody asks, which nobody does for most requests. */
+    private List<String> judged() {
+        return MethodOverride.inQuery(sent);
     }
 
     private static boolean hides(String name) {
@@ -35,6 +40,7 @@ final class MethodParameterHidden extends HttpServletRequestWrapper {
         if (!hides(name)) {
             return super.getParameter(name);
         }
+        List<String> judged = judged();
         return judged.isEmpty() ? null : judged.get(0);
     }
 
@@ -43,6 +49,7 @@ final class MethodParameterHidden extends HttpServletRequestWrapper {
         if (!hides(name)) {
             return super.getParameterValues(name);
         }
+        List<String> judged = judged();
         return judged.isEmpty() ? null : judged.toArray(String[]::new);
     }
 
@@ -50,8 +57,9 @@ final class MethodParameterHidden extends HttpServletRequestWrapper {
     public Map<String, String[]> getParameterMap() {
         Map<String, String[]> shown = new LinkedHashMap<>(super.getParameterMap());
         shown.remove(MethodOverride.PARAMETER);
-        if (!judged.isEmpty()) {
-            shown.put(MethodOverride.PARAMETER, judged.toArray(String[]::new));
+        String[] judged = getParameterValues(MethodOverride.PARAMETER);
+        if (judged != null) {
+            shown.put(MethodOverride.PARAMETER, judged);
         }
         return Collections.unmodifiableMap(shown);
     }
