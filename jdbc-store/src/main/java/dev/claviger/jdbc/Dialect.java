@@ -54,6 +54,11 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
         return script;
     }
 
+    /** Returns whether a statement of a definition failed because an interrupted run has got so far before. */
+    default boolean isDoneAlready(SQLException e) {
+        return false;
+    }
+
     /** Returns the statement that notes a use, unless the key does not exist or a later use is known: time, then id. */
     String noteUse();
 

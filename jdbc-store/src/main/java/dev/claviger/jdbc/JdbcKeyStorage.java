@@ -311,7 +311,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
             Database database = Database.open(dataSource, maxConnections);
             Statements statements = new Statements(tablePrefix);
             if (createTables) {
-                new SchemaScript(database, statements).runIfMissing();
+                new SchemaScript(database, statements).bringUpToDate();
             }
             SchemaCheck.run(database, statements);
             return new JdbcKeyStorage(database, statements);

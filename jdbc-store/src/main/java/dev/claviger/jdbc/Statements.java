@@ -90,7 +90,8 @@ final class Statements {
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         finishChange = on("UPDATE claviger_state SET policy_number = ?, audit_number = ?, audit_hash = ? WHERE id = 1");
 
-        version = on("SELECT version FROM claviger_schema");
+        // Whatever columns there are: version 1 has one, and must be recognised.
+        version = on("SELECT * FROM claviger_schema");
         looselyEqualOwners =
                 on("SELECT COUNT(*) FROM (SELECT owner FROM claviger_key WHERE 1 = 0 UNION ALL SELECT 'ada')"
                         + " known WHERE owner = 'Ada' OR owner = 'ada ' OR '' IS NULL");
