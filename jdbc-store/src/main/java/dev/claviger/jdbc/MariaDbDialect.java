@@ -39,6 +39,16 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public String isReplica() {
+        return "@@global.read_only";
+    }
+
+    @Override
+    public String millis() {
+        return "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
+    }
+
+    @Override
     public String noteUse() {
         return "INSERT INTO claviger_key_use (last_used_at, id) SELECT ?, id FROM claviger_key WHERE id = ?"
                 + " ON DUPLICATE KEY UPDATE last_used_at = GREATEST(claviger_key_use.last_used_at, VALUES(last_used_at))";
