@@ -153,9 +153,10 @@ class HandEditsTest {
     void manyKeysAreEditedAndDeletedByHand_inOneGo_onPostgres() throws Exception {
         try (Place place = TestDatabase.POSTGRESQL.open()) {
             place.storage();
-            place.run("INSERT INTO claviger_key (id, owner, name, description, hint, digest, version, issuer, issued_at,"
-                    + " reason, endpoints, addresses, abilities) SELECT x, 'ada', 'job', '', 'zzzz', 'd' || x, 1, 'host:test',"
-                    + " 1, '', 'unrestricted', 'unrestricted', '' FROM generate_series(1, 40000) AS n (x)");
+            place.run(
+                    "INSERT INTO claviger_key (id, owner, name, description, hint, digest, version, issuer, issued_at,"
+                            + " reason, endpoints, addresses, abilities) SELECT x, 'ada', 'job', '', 'zzzz', 'd' || x, 1, 'host:test',"
+                            + " 1, '', 'unrestricted', 'unrestricted', '' FROM generate_series(1, 40000) AS n (x)");
 
             try (Connection connection = place.pool().getConnection();
                     Statement statement = connection.createStatement()) {

@@ -69,33 +69,77 @@ final class ReleaseBefore {
 
     void issue(long id, String owner, @Nullable Long expiresAt) throws SQLException {
         change(AuditRecord.Type.KEY_ISSUED, id, owner, transaction -> {
-            transaction.ask("SELECT COUNT(*) FROM claviger_key WHERE owner = ? AND revoked_at IS NULL AND (expires_at"
-                    + " IS NULL OR expires_at > ?)", owner, 5L);
+            transaction.ask(
+                    "SELECT COUNT(*) FROM claviger_key WHERE owner = ? AND revoked_at IS NULL AND (expires_at"
+                            + " IS NULL OR expires_at > ?)",
+                    owner,
+                    5L);
             transaction.ask("SELECT 1 FROM claviger_key WHERE id = ?", id);
             transaction.write(
                     "INSERT INTO claviger_key (name, description, hint, digest, sealed, version, expires_at, suspended_at, suspended_by,"
                             + " revoked_at, successor, end_set_by, endpoints, addresses, abilities, id, owner, issuer, issued_at, reason,"
                             + " predecessor, parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    "job", "", "zzzz", "sha256:1::" + String.format("%043d", id), null, 1L, expiresAt, null, null,
-                    null, null, null, "unrestricted", "unrestricted", "", id, owner, "host:test",
-                    Some.NOON.toEpochMilli(), "", null, null);
+                    "job",
+                    "",
+                    "zzzz",
+                    "sha256:1::" + String.format("%043d", id),
+                    null,
+                    1L,
+                    expiresAt,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "unrestricted",
+                    "unrestricted",
+                    "",
+                    id,
+                    owner,
+                    "host:test",
+                    Some.NOON.toEpochMilli(),
+                    "",
+                    null,
+                    null);
         });
     }
 
     void revoke(long id, String owner) throws SQLException {
-        change(AuditRecord.Type.KEY_REVOKED, id, owner, transaction -> transaction.write(
-                "UPDATE claviger_key SET name = ?, description = ?, hint = ?, digest = ?, sealed = ?, version = ?, expires_at = ?,"
-                        + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
-                        + " abilities = ? WHERE id = ? AND version = ?",
-                "job", "", "zzzz", "sha256:1::" + String.format("%043d", id), null, 2L, null, null, null,
-                Some.NOON.toEpochMilli(), null, null, "unrestricted", "unrestricted", "", id, 1L));
+        change(
+                AuditRecord.Type.KEY_REVOKED,
+                id,
+                owner,
+                transaction -> transaction.write(
+                        "UPDATE claviger_key SET name = ?, description = ?, hint = ?, digest = ?, sealed = ?, version = ?, expires_at = ?,"
+                                + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
+                                + " abilities = ? WHERE id = ? AND version = ?",
+                        "job",
+                        "",
+                        "zzzz",
+                        "sha256:1::" + String.format("%043d", id),
+                        null,
+                        2L,
+                        null,
+                        null,
+                        null,
+                        Some.NOON.toEpochMilli(),
+                        null,
+                        null,
+                        "unrestricted",
+                        "unrestricted",
+                        "",
+                        id,
+                        1L));
     }
 
     void setPolicy(long number) throws SQLException {
         change(AuditRecord.Type.POLICY_CHANGED, -1, null, transaction -> {
             transaction.write(
                     "INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)",
-                    number, PolicyJson.write(PolicyDocument.refuseAll()), "host:test", Some.NOON.toEpochMilli());
+                    number,
+                    PolicyJson.write(PolicyDocument.refuseAll()),
+                    "host:test",
+                    Some.NOON.toEpochMilli());
             transaction.policyNumber = number;
         });
     }
@@ -149,10 +193,19 @@ final class ReleaseBefore {
             transaction.write(
                     "INSERT INTO claviger_audit (number, at, type, actor, owner, key_id, details, hash)"
                             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    row.number(), row.at(), row.type(), row.actor(), row.owner(), row.keyId(), row.details(), hash);
+                    row.number(),
+                    row.at(),
+                    row.type(),
+                    row.actor(),
+                    row.owner(),
+                    row.keyId(),
+                    row.details(),
+                    hash);
             transaction.write(
                     "UPDATE claviger_state SET policy_number = ?, audit_number = ?, audit_hash = ?",
-                    transaction.policyNumber, row.number(), hash);
+                    transaction.policyNumber,
+                    row.number(),
+                    hash);
         });
     }
 

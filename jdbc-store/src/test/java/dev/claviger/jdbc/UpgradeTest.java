@@ -155,8 +155,7 @@ class UpgradeTest {
         int statements = 1;
         for (int done = 0; done < statements; done++) {
             try (Place place = database.open()) {
-                List<String> upgrade =
-                        SchemaScript.statementsOf(filled(place).dialect(), 2);
+                List<String> upgrade = SchemaScript.statementsOf(filled(place).dialect(), 2);
                 statements = upgrade.size();
                 for (String statement : upgrade.subList(0, done)) {
                     place.run(statement);
