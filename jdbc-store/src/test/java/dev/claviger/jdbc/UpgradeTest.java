@@ -42,7 +42,7 @@ class UpgradeTest {
     }
 
     private static StoredKey key(JdbcKeyStorage storage, long id) {
-        return storage.find(new KeyId(id)).orElseThrow();
+        return storage.find(new KeyId(id)).value().orElseThrow();
     }
 
     private static void assertIntact(Place place, long records) {
@@ -69,7 +69,7 @@ class UpgradeTest {
             assertThat(key(storage, ENDING).key().lifecycle().expiresAt()).isEqualTo("2096-10-02T07:06:40Z");
             assertThat(key(storage, REVOKED).key().isRevoked()).isTrue();
             assertThat(storage.list(KeyQuery.ofAll())).hasSize(3);
-            assertThat(storage.policy().orElseThrow().number()).isEqualTo(1);
+            assertThat(storage.policy().value().orElseThrow().number()).isEqualTo(1);
             assertThat(storage.mark("pepper.1", "other")).isEqualTo("0123456789abcdef");
             assertThat(storage.read(AuditTrail.Query.latest())).hasSize(5);
             assertIntact(place, 5);
@@ -118,7 +118,7 @@ class UpgradeTest {
             before.readEverything();
 
             assertThat(key(storage, 21).key().isRevoked()).isTrue();
-            assertThat(storage.policy().orElseThrow().number()).isEqualTo(2);
+            assertThat(storage.policy().value().orElseThrow().number()).isEqualTo(2);
             assertThat(key(storage, ENDING).key().lastUsedAt()).isEqualTo(Some.NOON);
             assertThat(storage.mark("pepper.2", "other")).isEqualTo("fedcba9876543210");
             Some.keyIn(storage, "ada");
