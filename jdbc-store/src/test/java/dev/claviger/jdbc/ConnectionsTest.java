@@ -189,7 +189,7 @@ class ConnectionsTest {
             assertThat(watched.statements())
                     .singleElement()
                     .asString()
-                    .startsWith("SELECT revision, policy_number FROM claviger_state");
+                    .startsWith("SELECT revision, mark, policy_number, ");
         }
     }
 
