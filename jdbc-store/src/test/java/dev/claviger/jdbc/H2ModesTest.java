@@ -29,7 +29,8 @@ class H2ModesTest {
             storage.recordUses(Map.of(key.id(), Some.NOON.plusSeconds(1)));
             storage.apply(Some.replacing(Some.revoked(key)));
 
-            assertThat(storage.find(key.id()).value().orElseThrow().key().isRevoked()).isTrue();
+            assertThat(storage.find(key.id()).value().orElseThrow().key().isRevoked())
+                    .isTrue();
             assertThat(storage.find(key.id()).value().orElseThrow().key().lastUsedAt())
                     .isEqualTo(Some.NOON.plusSeconds(1));
             for (KeyQuery.State state : KeyQuery.State.values()) {
