@@ -53,7 +53,6 @@ final class Statements {
 
     final String version;
     final String looselyEqualOwners;
-    final String raiseNothing;
 
     private final String prefix;
     private final String keys;
@@ -96,7 +95,6 @@ final class Statements {
         looselyEqualOwners =
                 on("SELECT COUNT(*) FROM (SELECT owner FROM claviger_key WHERE 1 = 0 UNION ALL SELECT 'ada')"
                         + " known WHERE owner = 'Ada' OR owner = 'ada ' OR '' IS NULL");
-        raiseNothing = on("UPDATE claviger_state SET revision = revision WHERE revision < 0");
         keys = on(KEYS);
         audit = on(AUDIT);
     }
