@@ -150,6 +150,6 @@ class FreshnessRaceTest {
                 .with(set -> set.nanos = nanos)
                 .clock(Fixtures.AT_NOON)
                 .stalenessBound(bound);
-        return new Freshness(builder, following, () -> {});
+        return new Freshness(builder, new CurrentReadings(storage, true), following, () -> {});
     }
 }
