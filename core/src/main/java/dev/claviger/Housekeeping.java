@@ -61,8 +61,7 @@ final class Housekeeping implements Executor, AutoCloseable {
      */
     void repeat(Duration start, Duration pause, Runnable chore) {
         long first = Math.round(start.toMillis() * spread);
-        chores.add(executor.scheduleWithFixedDelay(
-                () -> run(chore), first, pause.toMillis(), TimeUnit.MILLISECONDS));
+        chores.add(executor.scheduleWithFixedDelay(() -> run(chore), first, pause.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static void run(Runnable work) {

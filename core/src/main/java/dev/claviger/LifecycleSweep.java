@@ -104,8 +104,7 @@ final class LifecycleSweep {
     private void judgePage(Instant now) {
         List<StoredKey> page = storage.list(next);
         for (Rule rule : rules) {
-            KeyQuery concerned =
-                    rule.query(now).inState(KeyQuery.State.ACTIVE).at(now);
+            KeyQuery concerned = rule.query(now).inState(KeyQuery.State.ACTIVE).at(now);
             page.stream().map(StoredKey::key).filter(concerned::fits).forEach(key -> rule.judge(key, last, now));
         }
         if (page.size() == next.limit()) {

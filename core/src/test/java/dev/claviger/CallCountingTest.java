@@ -189,10 +189,11 @@ class CallCountingTest {
         assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED)).isEmpty();
 
         node.advance(Duration.ofSeconds(1));
-        assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED)).singleElement().satisfies(record -> assertThat(
-                        record.details())
-                .containsEntry("from", Fixtures.NOON.toString())
-                .containsEntry("until", Fixtures.NOON.plusSeconds(30).toString()));
+        assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED))
+                .singleElement()
+                .satisfies(record -> assertThat(record.details())
+                        .containsEntry("from", Fixtures.NOON.toString())
+                        .containsEntry("until", Fixtures.NOON.plusSeconds(30).toString()));
         node.advance(Duration.ofSeconds(59));
         assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED)).hasSize(1);
     }

@@ -102,8 +102,7 @@ class HousekeepingTest {
     @Test
     void repeat_begins_whereInThePeriodTheNodeHasItsPlace() {
         ManualExecutor hosts = new ManualExecutor();
-        Housekeeping housekeeping =
-                Housekeeping.of(builder().executor(hosts).with(set -> set.spread = 0.25));
+        Housekeeping housekeeping = Housekeeping.of(builder().executor(hosts).with(set -> set.spread = 0.25));
 
         housekeeping.repeat(Duration.ofSeconds(10), ran::incrementAndGet);
         housekeeping.repeat(Duration.ofMinutes(2), Duration.ofHours(1), ran::incrementAndGet);
@@ -116,8 +115,9 @@ class HousekeepingTest {
         List<Double> places =
                 Stream.generate(() -> builder().spread).limit(10).distinct().toList();
 
-        assertThat(places).hasSizeGreaterThan(1).allSatisfy(place -> assertThat(place)
-                .isBetween(0.0, 1.0));
+        assertThat(places)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(place -> assertThat(place).isBetween(0.0, 1.0));
     }
 
     private static ClavigerBuilder builder() {

@@ -130,7 +130,8 @@ class KeyGenerationTest {
     void issue_isUnavailable_afterThreeTakenIds() {
         InMemoryKeyStorage storage = new InMemoryKeyStorage();
         ScriptedRandom random = new ScriptedRandom(1);
-        try (Claviger claviger = Fixtures.claviger(storage).with(set -> set.random = random).build()) {
+        try (Claviger claviger =
+                Fixtures.claviger(storage).with(set -> set.random = random).build()) {
             Fixtures.issue(claviger);
 
             assertThatExceptionOfType(UnavailableException.class)
@@ -159,8 +160,9 @@ class KeyGenerationTest {
     @Test
     void rotate_leavesTheKeyAlone_afterThreeTakenIds() {
         ScriptedRandom random = new ScriptedRandom(1);
-        try (Claviger claviger =
-                Fixtures.claviger(new InMemoryKeyStorage()).with(set -> set.random = random).build()) {
+        try (Claviger claviger = Fixtures.claviger(new InMemoryKeyStorage())
+                .with(set -> set.random = random)
+                .build()) {
             IssuedKey old = Fixtures.issue(claviger);
 
             assertThatExceptionOfType(UnavailableException.class)

@@ -66,7 +66,8 @@ abstract class FeedPromises extends ChangePromises {
 
         assertThat(storage.changesSince(first).policyNumber()).isEqualTo(2);
         assertTellsNothing(present(), 2);
-        assertThat(storage.changesSince(KeyStorage.Position.NONE).policyNumber()).isEqualTo(2);
+        assertThat(storage.changesSince(KeyStorage.Position.NONE).policyNumber())
+                .isEqualTo(2);
     }
 
     @Test

@@ -56,8 +56,7 @@ abstract class StorageFixture {
     record Contents(List<Row> keys, Optional<PolicyRevision> policy, List<AuditRecord> audit) {}
 
     Contents contents() throws Exception {
-        return new Contents(
-                Row.of(storage.list(KeyQuery.ofAll().withLimit(1000))), policy(), auditRecords(storage));
+        return new Contents(Row.of(storage.list(KeyQuery.ofAll().withLimit(1000))), policy(), auditRecords(storage));
     }
 
     /** A record about a key; its details tell it from all other records. */
