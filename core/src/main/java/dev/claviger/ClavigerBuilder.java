@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -46,7 +45,7 @@ public final class ClavigerBuilder {
     ScheduledExecutorService lookExecutor;
 
     /** Where in each period, from 0 to 1, this node does what many nodes would do at one instant. */
-    double spread = ThreadLocalRandom.current().nextDouble();
+    double spread = new SecureRandom().nextDouble();
 
     @Nullable
     SecretVault vault;

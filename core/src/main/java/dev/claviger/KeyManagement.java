@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on keys that exist: list, find, edit, suspend, resume, revoke. */
@@ -42,8 +43,15 @@ final class KeyManagement {
         }
         Owner account = operations.confining(actor);
         KeyQuery judged = query.judgedBy(operations.now());
-        KeyQuery asked = account == null ? judged : judged.ofAccount(account);
-        return new Outcome.Done<>(asked.group() == null ? page(asked) : page(asked, asked.group()));
+        String group = judged.group();
+        boolean dated = account != null && account.since() != null;
+        if (group == null && !dated) {
+            return new Outcome.Done<>(page(judged));
+        }
+        GroupMembers members = group == null ? null : new GroupMembers(owners, group);
+        return new Outcome.Done<>(page(
+                account == null ? judged : judged.ofAccount(account),
+                key -> (account == null || account.isAccountOf(key)) && (members == null || members.own(key))));
     }
 
     private KeyQuery.Page page(KeyQuery query) {
@@ -51,18 +59,19 @@ final class KeyManagement {
         return new KeyQuery.Page(keys, next(query, keys));
     }
 
-    private KeyQuery.Page page(KeyQuery query, String group) {
-        GroupMembers members = new GroupMembers(owners, group);
+    /** Only of some keys can be told here alone whether they are to be shown. */
+    private KeyQuery.Page page(KeyQuery query, Predicate<ApiKey> shown) {
         List<ApiKey> found = new ArrayList<>();
         KeyQuery next = query;
         for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
             List<StoredKey> some = storage.list(next.inAnyGroup().withLimit(KEYS_AT_ONCE));
             for (StoredKey stored : some) {
-                if (found.size() == query.limit()) {
+                boolean isShown = shown.test(stored.key());
+                if (isShown && found.size() == query.limit()) {
                     return new KeyQuery.Page(found, next);
                 }
                 next = next.after(KeyQuery.Position.of(stored.key()));
-                if (members.own(stored.key())) {
+                if (isShown) {
                     found.add(stored.key());
                 }
             }

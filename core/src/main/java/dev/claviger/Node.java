@@ -256,7 +256,7 @@ final class Node {
     }
 
     private void follow(Changes changes) {
-        time.compare();
+        time.compare(changes.storeTime());
         Set<KeyId> changed = changes.keys();
         if (changed == null) {
             ids.listAgain();

@@ -233,22 +233,19 @@ final class Operations {
         return node.stored(id);
     }
 
-    /** Counts the keys of an owner that were issued before a time and are live at another, as far as they can matter. */
-    int liveKeysBefore(Owner owner, Instant first, Instant now) {
+    /** Counts the live keys that the owner's id has from earlier accounts, as far as they can matter. */
+    int liveKeysOfEarlierAccounts(Owner owner, Instant now) {
         int live = 0;
         KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
         List<StoredKey> page;
         do {
             page = storage.list(query);
             for (StoredKey stored : page) {
-                if (!stored.key().origin().issuedAt().isBefore(first) || live == KeyLimits.MAX_KEYS_PER_OWNER) {
-                    return live;
-                }
-                live += stored.key().isLiveAt(now) ? 1 : 0;
+                live += stored.key().isLiveAt(now) && !owner.isAccountOf(stored.key()) ? 1 : 0;
                 query = query.after(KeyQuery.Position.of(stored.key()));
             }
-        } while (page.size() == query.limit());
-        return live;
+        } while (page.size() == query.limit() && live < KeyLimits.MAX_KEYS_PER_OWNER);
+        return Math.min(live, KeyLimits.MAX_KEYS_PER_OWNER);
     }
 
     /** Applies a change, without keys in its audit records; once it is durable, the sinks and the other nodes are told. */

@@ -51,7 +51,8 @@ final class KeyRows {
                 .number(millis(key.origin().issuedAt()))
                 .text(Column.KEY_REASON.checked(key.origin().reason()))
                 .number(value(key.origin().predecessor()))
-                .number(value(key.origin().parent()));
+                .number(value(key.origin().parent()))
+                .number(millisOrNull(key.origin().ownerSince()));
     }
 
     /** Sets the parameters of the statement that writes it over the version before. */
@@ -143,7 +144,8 @@ final class KeyRows {
                         Instant.ofEpochMilli(row.getLong("issued_at")),
                         row.getString("reason"),
                         predecessor,
-                        parent),
+                        parent,
+                        instant(row, "owner_since")),
                 lifecycle,
                 new ApiKey.Scope(
                         field(number, "endpoints", () -> endpoints(endpoints)),

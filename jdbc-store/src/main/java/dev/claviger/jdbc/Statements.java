@@ -16,7 +16,7 @@ final class Statements {
     private static final String KEY_COLUMNS =
             "k.id, k.owner, k.name, k.description, k.hint, k.digest, k.sealed, k.version, k.issuer, k.issued_at,"
                     + " k.reason, k.predecessor, k.parent, k.expires_at, k.suspended_at, k.suspended_by, k.revoked_at, k.successor, k.end_set_by,"
-                    + " k.endpoints, k.addresses, k.abilities, u.last_used_at";
+                    + " k.endpoints, k.addresses, k.abilities, k.owner_since, u.last_used_at";
 
     private static final String KEYS =
             "SELECT " + KEY_COLUMNS + " FROM claviger_key k LEFT JOIN claviger_key_use u ON u.id = k.id";
@@ -30,6 +30,12 @@ final class Statements {
 
     /** In two parts, and not by COALESCE: of that PostgreSQL foresees no outcome, and takes four times as long. */
     private static final String UNUSED = " (u.last_used_at < ? OR (u.id IS NULL AND k.issued_at < ?)) AND";
+
+    private static final String INSERT_KEY =
+            "INSERT INTO claviger_key (name, description, hint, digest, sealed, version, expires_at, suspended_at, suspended_by,"
+                    + " revoked_at, successor, end_set_by, endpoints, addresses, abilities, id, owner, issuer, issued_at, reason,"
+                    + " predecessor, parent, owner_since)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String AUDIT =
             "SELECT number, at, type, actor, owner, key_id, details, hash FROM claviger_audit";
@@ -76,10 +82,7 @@ final class Statements {
         liveKeys = on("SELECT COUNT(*) FROM claviger_key"
                 + " WHERE /*anew*/owner = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)");
         keyExists = on("SELECT 1 FROM claviger_key WHERE /*anew*/id = ?");
-        insertKey = on(
-                "INSERT INTO claviger_key (name, description, hint, digest, sealed, version, expires_at, suspended_at, suspended_by,"
-                        + " revoked_at, successor, end_set_by, endpoints, addresses, abilities, id, owner, issuer, issued_at, reason,"
-                        + " predecessor, parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        insertKey = on(INSERT_KEY);
         replaceKey = on(
                 "UPDATE claviger_key SET name = ?, description = ?, hint = ?, digest = ?, sealed = ?, version = ?, expires_at = ?,"
                         + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
