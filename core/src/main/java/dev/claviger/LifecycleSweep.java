@@ -102,13 +102,13 @@ final class LifecycleSweep {
     }
 
     private void judgePage(Instant now) {
-        List<StoredKey> page = storage.list(next);
+        KeyPage page = KeyPage.read(storage, next);
         for (Rule rule : rules) {
             KeyQuery concerned = rule.query(now).inState(KeyQuery.State.ACTIVE).at(now);
-            page.stream().map(StoredKey::key).filter(concerned::fits).forEach(key -> rule.judge(key, last, now));
+            page.readable().stream().map(StoredKey::key).filter(concerned::fits).forEach(key -> rule.judge(key, last, now));
         }
         if (page.size() == next.limit()) {
-            next = next.after(KeyQuery.Position.of(page.get(page.size() - 1).key()));
+            next = page.after(next);
         } else {
             rules.forEach(rule -> rule.complete(now));
             next = next.fromTheBeginning();

@@ -216,6 +216,8 @@ final class Node {
                 written.add(insert.key().id());
             } else if (mutation instanceof Change.Replace replace) {
                 written.add(replace.key().id());
+            } else if (mutation instanceof Change.Revoke revoke) {
+                written.add(revoke.id());
             } else if (mutation instanceof Change.SetPolicy set) {
                 replacePolicy(set.revision(), applied);
             }

@@ -37,6 +37,14 @@ final class Statements {
                     + " predecessor, parent, owner_since)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    private static final String REPLACE_KEY =
+            "UPDATE claviger_key SET name = ?, description = ?, hint = ?, digest = ?, sealed = ?, version = ?, expires_at = ?,"
+                    + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
+                    + " abilities = ? WHERE id = ? AND version = ?";
+
+    private static final String REVOKE_KEY =
+            "UPDATE claviger_key SET revoked_at = ?, version = version + 1 WHERE id = ? AND revoked_at IS NULL";
+
     private static final String AUDIT =
             "SELECT number, at, type, actor, owner, key_id, details, hash FROM claviger_audit";
 
@@ -51,11 +59,13 @@ final class Statements {
     final String keyExists;
     final String insertKey;
     final String replaceKey;
+    final String revokeKey;
     final String insertPolicy;
     final String insertChange;
     final String trimChanges;
     final String insertAudit;
     final String finishChange;
+    final String auditTime;
 
     final String version;
     final String looselyEqualOwners;
@@ -83,16 +93,16 @@ final class Statements {
                 + " WHERE /*anew*/owner = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)");
         keyExists = on("SELECT 1 FROM claviger_key WHERE /*anew*/id = ?");
         insertKey = on(INSERT_KEY);
-        replaceKey = on(
-                "UPDATE claviger_key SET name = ?, description = ?, hint = ?, digest = ?, sealed = ?, version = ?, expires_at = ?,"
-                        + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
-                        + " abilities = ? WHERE id = ? AND version = ?");
+        replaceKey = on(REPLACE_KEY);
+        revokeKey = on(REVOKE_KEY);
         insertPolicy = on("INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)");
         insertChange = on("INSERT INTO claviger_change (revision, mark, key_id) VALUES (?, ?, ?)");
         trimChanges = on("DELETE FROM claviger_change WHERE revision <= ?");
         insertAudit = on("INSERT INTO claviger_audit (number, at, type, actor, owner, key_id, details, hash)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         finishChange = on("UPDATE claviger_state SET policy_number = ?, audit_number = ?, audit_hash = ? WHERE id = 1");
+
+        auditTime = on("SELECT at FROM claviger_audit WHERE /*anew*/number = ?");
 
         // Whatever columns there are: version 1 has one, and must be recognised.
         version = on("SELECT * FROM claviger_schema");
@@ -131,8 +141,11 @@ final class Statements {
         };
     }
 
-    /** Takes, in this order, the parts of {@code query} that are not null, the number before, and the limit. */
-    String auditPage(AuditTrail.Query query) {
+    /**
+     * Takes, in this order, the parts of {@code query} that are not null, the place where the page begins, and the limit. The
+     * place is a number, or if it is that of an entry and a period is asked for, its time twice and its number.
+     */
+    String auditPage(AuditTrail.Query query, boolean afterEntry) {
         return audit + " WHERE /*anew*/"
                 + (query.type() == null ? "" : " type = ? AND")
                 + (query.actor() == null ? "" : " actor = ? AND")
@@ -140,6 +153,7 @@ final class Statements {
                 + (query.key() == null ? "" : " key_id = ? AND")
                 + (query.from() == null ? "" : " at >= ? AND")
                 + (query.until() == null ? "" : " at < ? AND")
-                + " number < ? ORDER BY number DESC LIMIT ?";
+                + (afterEntry ? " at <= ? AND (at < ? OR number < ?)" : " number < ?")
+                + (query.hasPeriod() ? " ORDER BY at DESC, number DESC LIMIT ?" : " ORDER BY number DESC LIMIT ?");
     }
 }
