@@ -233,7 +233,7 @@ abstract class FeedPromises extends ChangePromises {
         return new KeyStorage.Position(position.revision(), position.mark() + 1);
     }
 
-    private void assertTellsNothing(KeyStorage.Position since, long policyNumber) {
+    void assertTellsNothing(KeyStorage.Position since, long policyNumber) {
         KeyStorage.Changes changes = storage.changesSince(since);
 
         assertThat(changes.position()).isEqualTo(since);

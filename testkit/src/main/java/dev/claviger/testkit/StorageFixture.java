@@ -3,6 +3,7 @@ package dev.claviger.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.SecretVault;
 import dev.claviger.policy.PolicyRevision;
