@@ -119,7 +119,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     public List<StoredKey> list(KeyQuery query) {
         return database.read("list keys", session -> {
             try (Call call = session.call(statements.keyPage(query))) {
-                return List.copyOf(KeyRows.asking(call, query).rows(keyRows::read));
+                return keyRows.readAll(KeyRows.asking(call, query));
             }
         });
     }
@@ -236,11 +236,22 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     @Override
     public List<Entry> read(Query query) {
         return database.read("read audit records", session -> {
-            try (Call call = session.call(statements.auditPage(query))) {
-                return List.copyOf(AuditRow.asking(call, query)
+            Long place = query.hasPeriod() ? timeOf(session, query.before()) : null;
+            try (Call call = session.call(statements.auditPage(query, place != null))) {
+                return List.copyOf(AuditRow.asking(call, query, place)
                         .rows(row -> AuditRow.read(row).entry()));
             }
         });
+    }
+
+    /** Returns the time of an audit record, which never changes, or {@code null} if there is none with this number. */
+    private @Nullable Long timeOf(Session session, long number) throws SQLException {
+        if (number == Long.MAX_VALUE) {
+            return null;
+        }
+        try (Call call = session.call(statements.auditTime)) {
+            return call.number(number).row(row -> row.getLong("at")).orElse(null);
+        }
     }
 
     /** Names the database and the tables. */
