@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * unless told otherwise. H2 writes half a second behind unless its URL says {@code WRITE_DELAY=0}. For SQLite use
  * {@code journal_mode=WAL}, or readers and writers stand in each other's way, and with it {@code synchronous=FULL}. A
  * SQLite database in memory cannot be used: each connection would see another one. A thread that is interrupted while it
- * writes breaks an H2 database in a plain file until the process ends, as {@code FileChannel} then closes; with {@code
- * jdbc:h2:async:} in its URL it does not.
+ * writes breaks an H2 database in a plain file until it is opened again; one with {@code jdbc:h2:async:} in its URL it
+ * does not.
  *
  * <h2>Waiting</h2>
  *
@@ -55,12 +55,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How long a connection may be waited for is for the pool to say: see {@linkplain dev.claviger.jdbc the package}.
  * Whatever is set on a connection is set back before it is returned.
- *
- * <h2>Lists</h2>
- *
- * <p>Keys are found in an index by their owner, their issuer or their end. A name, a state or the last use alone may
- * make the database look at every key for a page, where few of them fit. Of a million keys that takes about as long as
- * may be waited for: narrow such a query by an owner or an issuer too.
  *
  * <h2>Editing by hand</h2>
  *

@@ -1,7 +1,7 @@
 /**
  * Keeps keys, policy and audit records in a database.
  *
- * <p>Start with {@link dev.claviger.jdbc.JdbcKeyStorage}. Nodes that share a PostgreSQL hear of changes at once through
+ * <p>Start with {@link dev.claviger.jdbc.JdbcKeyStorage}. Nodes that share a PostgreSQL learn of changes at once through
  * {@link dev.claviger.jdbc.PostgresChannel}. {@link dev.claviger.jdbc.JdbcAudit} verifies the audit trail and purges it.
  *
  * <h2>Tables</h2>
@@ -11,6 +11,12 @@
  * {@code locations=classpath:dev/claviger/jdbc/postgresql} and {@code sqlMigrationPrefix=claviger-}, with a {@code table}
  * of its own for their history and {@code baselineVersion=0}; Liquibase when each is a {@code sqlFile} with {@code
  * splitStatements="false"}.
+ *
+ * <h2>Lists</h2>
+ *
+ * <p>Keys are found in an index by their owner, their issuer or their end. A name, a state or the last use alone may
+ * make the database look at every key for a page, where few of them fit. Of a million keys that takes about as long as
+ * may be waited for: narrow such a query by an owner or an issuer too.
  *
  * <h2>Pools</h2>
  *
