@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Tested with PostgreSQL 17, MariaDB 10.11, H2 2.5 and SQLite 3.54. MySQL 8 is spoken to as MariaDB is, but that is
  * not tested. Give it a data source whose connections are its own, not one that takes part in transactions of the host,
  * and that leads to the primary: a replica is refused. On a cluster of Galera every read waits until the member has
- * applied what others had committed. PgBouncer may share connections between transactions; {@link PostgresChannel} needs
- * one to the server itself.
+ * applied what others had committed. PgBouncer may share connections between transactions.
  *
  * <p>A change that was acknowledged is as durable as the database makes a commit. PostgreSQL and MariaDB make it so
  * unless told otherwise. H2 writes half a second behind unless its URL says {@code WRITE_DELAY=0}. For SQLite use
