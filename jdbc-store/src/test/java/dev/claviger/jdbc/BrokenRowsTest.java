@@ -123,11 +123,11 @@ class BrokenRowsTest {
                     assertThat(e.others()).extracting(StoredKey::id).doesNotContain(broken.id());
                     assertThat(e.others()).isNotEmpty();
                 });
-        assertCanBeRevoked(place, storage, broken);
+        assertCanBeRevoked(storage, broken);
     }
 
     /** Nothing of the row but its revocation and its version changes. */
-    private static void assertCanBeRevoked(Place place, JdbcKeyStorage storage, StoredKey broken) {
+    private static void assertCanBeRevoked(JdbcKeyStorage storage, StoredKey broken) {
         try (Claviger claviger =
                 Claviger.builder(storage, id -> Optional.of(Owner.user(id))).build()) {
             assertThat(claviger.revoke(Actor.host("test"), broken.id(), "spoilt")
