@@ -144,22 +144,26 @@ final class KeyRows {
      * @throws UnreadableKeyException if some of the rows hold what no key can; it tells the page
      */
     List<StoredKey> readAll(Call call) throws SQLException {
-        List<StoredKey> keys = new ArrayList<>();
+        List<ApiKey> unreadable = new ArrayList<>();
         List<UnreadableKeyException> troubles = new ArrayList<>();
-        call.rows(row -> {
-            try {
-                return keys.add(read(row));
-            } catch (UnreadableKeyException e) {
-                return troubles.add(e);
-            }
-        });
+        List<StoredKey> keys = call
+                .rows(row -> {
+                    try {
+                        return Optional.of(read(row));
+                    } catch (UnreadableKeyException e) {
+                        unreadable.addAll(e.keys());
+                        troubles.add(e);
+                        return Optional.<StoredKey>empty();
+                    }
+                })
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
         if (troubles.isEmpty()) {
-            return List.copyOf(keys);
+            return keys;
         }
-        List<ApiKey> unreadable =
-                troubles.stream().flatMap(each -> each.keys().stream()).toList();
-        throw new UnreadableKeyException(
-                String.valueOf(troubles.get(0).getMessage()), troubles.get(0), unreadable, keys);
+        UnreadableKeyException first = troubles.get(0);
+        throw new UnreadableKeyException(String.valueOf(first.getMessage()), first, unreadable, keys);
     }
 
     private static StoredKey read(ResultSet row, Fields fields) throws SQLException {
@@ -236,25 +240,25 @@ final class KeyRows {
 
         /** Returns what the column holds, or {@code otherwise} if that is nothing and may be left out. */
         <T> T read(String column, T otherwise, Supplier<T> reading) {
-            T value = readIfSound(column, reading);
+            T value = readOrNull(column, reading);
             return value == null ? otherwise : value;
         }
 
-        private <T> @Nullable T readIfSound(String column, Supplier<T> reading) {
-            try {
+        private <T> @Nullable T readOrNull(String column, Supplier<T> reading) {
+            if (!lenient) {
                 return required(column, reading);
-            } catch (UnavailableException e) {
-                if (lenient) {
-                    return null;
-                }
-                throw e;
+            }
+            try {
+                return reading.get();
+            } catch (IllegalArgumentException e) {
+                return null;
             }
         }
 
         @Nullable
         KeyId reference(String column) throws SQLException {
             Long value = Call.number(row, column);
-            return value == null ? null : readIfSound(column, () -> new KeyId(value));
+            return value == null ? null : readOrNull(column, () -> new KeyId(value));
         }
 
         ApiKey.@Nullable Suspension suspension() throws SQLException {
@@ -263,7 +267,7 @@ final class KeyRows {
             if (at == null && by == null) {
                 return null;
             }
-            return readIfSound("suspended_by", () -> {
+            return readOrNull("suspended_by", () -> {
                 if (at == null || by == null) {
                     throw new IllegalArgumentException("suspended_at and suspended_by are both there or both absent");
                 }
