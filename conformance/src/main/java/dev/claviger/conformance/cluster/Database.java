@@ -187,7 +187,7 @@ public final class Database implements Topology {
     @Override
     public void close() {
         stop();
-        Runtime.getRuntime().removeShutdownHook(lastResort);
+        Belongings.forget(lastResort);
     }
 
     private synchronized void stop() {
