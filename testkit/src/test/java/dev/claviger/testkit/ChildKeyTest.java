@@ -88,7 +88,8 @@ class ChildKeyTest {
                         bench.clock.instant(),
                         "",
                         null,
-                        parent.key().id()));
+                        parent.key().id(),
+                        null));
         assertThat(child.scope().endpoints()).isEqualTo(EndpointSet.parse("GET /api/**"));
         assertThat(child.scope().addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
         assertThat(child.scope().abilities()).isEmpty();
@@ -248,10 +249,10 @@ class ChildKeyTest {
 
     /** As nobody but a store that was tampered with can have it. */
     private StoredKey withParent(IssuedKey key, KeyId other) {
-        StoredKey stored = bench.memory.find(key.key().id()).orElseThrow();
+        StoredKey stored = bench.memory.find(key.key().id()).value().orElseThrow();
         ApiKey old = stored.key();
         ApiKey.Origin origin = new ApiKey.Origin(
-                old.origin().issuer(), old.origin().issuedAt(), old.origin().reason(), null, other);
+                old.origin().issuer(), old.origin().issuedAt(), old.origin().reason(), null, other, null);
         return stored.next(new ApiKey(
                 old.id(),
                 old.owner(),

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** A store that says nothing of changes, and perhaps keeps what it has read once. Decisions alone are served that way. */
 final class BrokenStorage implements KeyStorage {
     private final KeyStorage sound;
-    private final @Nullable Map<KeyId, Optional<StoredKey>> kept;
+    private final @Nullable Map<KeyId, Reading<Optional<StoredKey>>> kept;
 
-    private BrokenStorage(KeyStorage sound, @Nullable Map<KeyId, Optional<StoredKey>> kept) {
+    private BrokenStorage(KeyStorage sound, @Nullable Map<KeyId, Reading<Optional<StoredKey>>> kept) {
         this.sound = sound;
         this.kept = kept;
     }
@@ -34,8 +34,12 @@ final class BrokenStorage implements KeyStorage {
     }
 
     @Override
-    public Optional<StoredKey> find(KeyId id) {
-        return kept == null ? sound.find(id) : kept.computeIfAbsent(id, sound::find);
+    public Reading<Optional<StoredKey>> find(KeyId id) {
+        return kept == null
+                ? sound.find(id)
+                // With a revision that no node finds too old.
+                : kept.computeIfAbsent(
+                        id, any -> new Reading<>(Long.MAX_VALUE, sound.find(any).value()));
     }
 
     @Override
@@ -44,7 +48,7 @@ final class BrokenStorage implements KeyStorage {
     }
 
     @Override
-    public Optional<PolicyRevision> policy() {
+    public Reading<Optional<PolicyRevision>> policy() {
         return sound.policy();
     }
 
@@ -54,9 +58,9 @@ final class BrokenStorage implements KeyStorage {
     }
 
     @Override
-    public Changes changesSince(long revision) {
-        Changes changes = sound.changesSince(revision);
-        return revision < 0 ? changes : new Changes(revision, changes.policyNumber(), java.util.Set.of());
+    public Changes changesSince(Position since) {
+        Changes changes = sound.changesSince(since);
+        return since.revision() < 0 ? changes : new Changes(since, changes.policyNumber(), java.util.Set.of());
     }
 
     @Override
