@@ -21,7 +21,6 @@ import java.util.Set;
  * <p>Safe for use by many threads.
  */
 public final class Administration {
-    private final KeyStorage storage;
     private final Operations operations;
     private final Questions questions;
     private final Revocations revocations;
@@ -30,7 +29,6 @@ public final class Administration {
 
     Administration(
             KeyStorage storage, Operations operations, Questions questions, Revocations revocations, Secrets secrets) {
-        this.storage = storage;
         this.operations = operations;
         this.questions = questions;
         this.revocations = revocations;
@@ -201,8 +199,7 @@ public final class Administration {
 
     /** Returns the policy in force, or empty if none was ever set, which refuses everything. Only for administrators. */
     public Outcome<Optional<PolicyRevision>> policy(Actor actor) {
-        Outcome.Refused<Optional<PolicyRevision>> refused = operations.unauthorised(actor, Operation.READ_POLICY, null);
-        return refused != null ? refused : new Outcome.Done<>(storage.policy());
+        return questions.policies().inForce(actor);
     }
 
     /** Explains what {@link Claviger#decide} would answer to the holder of this key. Only for administrators. */

@@ -2,7 +2,6 @@ package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.AccessPolicy;
-import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Authority {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
 
-    private final KeyStorage storage;
     private final Clock clock;
     private final Node node;
     private final KnownOwners owners;
@@ -27,7 +25,6 @@ final class Authority {
     private final AtomicBoolean warned = new AtomicBoolean();
 
     Authority(ClavigerBuilder builder, Node node, KnownOwners owners) {
-        this.storage = builder.storage;
         this.clock = builder.clock;
         this.node = node;
         this.owners = owners;
@@ -112,7 +109,7 @@ final class Authority {
             }
             return null;
         }
-        StoredKey stored = storage.find(allowed.key().id()).orElse(null);
+        StoredKey stored = node.stored(allowed.key().id()).orElse(null);
         Owner owner = stored == null ? null : owners.ask(stored.key().owner());
         if (stored == null || owner == null) {
             return null;

@@ -87,7 +87,7 @@ public final class Claviger implements AutoCloseable {
             ClavigerBuilder builder, KeyDrafts drafts, Operations operations, KeyIssuing.Guards guards, Shadow shadow) {
         Administration.Revocations revocations = new Administration.Revocations(
                 new BulkRevocation(storage, owners, node, operations, guards.approvals()),
-                new LeakedKeys(storage, pipeline, operations));
+                new LeakedKeys(pipeline, operations));
         Administration.Secrets secrets = new Administration.Secrets(
                 drafts,
                 issuing,
@@ -307,7 +307,7 @@ public final class Claviger implements AutoCloseable {
 
     /** Returns the policy in force, or empty if none was ever set. */
     public Optional<PolicyRevision> policy() {
-        return storage.policy();
+        return node.storedPolicy();
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.claviger;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.policy.AccessPolicy;
-import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.util.Optional;
@@ -88,13 +87,13 @@ final class DecisionPipeline {
     }
 
     /** Returns the stored key that this is the whole text of. Read anew, for something else than a decision. */
-    Optional<StoredKey> proven(PlaintextKey presented, KeyStorage storage) {
+    Optional<StoredKey> proven(PlaintextKey presented) {
         KeyText text = reader.read(presented);
         if (text == null) {
             return Optional.empty();
         }
         try {
-            return storage.find(text.id()).filter(stored -> digests.verifies(stored.digest(), text));
+            return node.stored(text.id()).filter(stored -> digests.verifies(stored.digest(), text));
         } finally {
             text.wipe();
         }

@@ -2,7 +2,9 @@ package dev.claviger;
 
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.KeyStorage.Changes;
+import dev.claviger.spi.KeyStorage.Position;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -23,12 +25,11 @@ final class Freshness {
     /** So long a request waits for another one's look at the store. */
     private static final long LONGEST_WAIT_MILLIS = 500;
 
-    private static final long NOTHING_SEEN = -1;
-
     /** How often the wall clock is asked, in nanoseconds: seldom enough to cost the request path nothing. */
     private static final long PAUSE_OF_WALL_CLOCK = 100_000;
 
     private final KeyStorage storage;
+    private final CurrentReadings readings;
     private final LongSupplier nanos;
     private final Clock clock;
     private final long bound;
@@ -37,8 +38,13 @@ final class Freshness {
 
     private final ReentrantLock looking = new ReentrantLock();
 
-    /** The revision up to which all changes were followed; guarded by {@link #looking}. */
-    private long revision = NOTHING_SEEN;
+    /** Up to where all changes were followed; guarded by {@link #looking}. */
+    private Position position = Position.NONE;
+
+    /** Whether the last look, and since when each one, has shown less than was known; guarded by {@link #looking}. */
+    private boolean behind;
+
+    private long behindSince;
 
     private volatile long confirmedAt;
 
@@ -60,8 +66,10 @@ final class Freshness {
      * @param following makes the node forget what has changed
      * @param resuming makes it forget what else was kept by the monotonic clock, if that stood still
      */
-    Freshness(ClavigerBuilder builder, Consumer<Changes> following, Runnable resuming) {
+    Freshness(
+            ClavigerBuilder builder, CurrentReadings readings, Consumer<Changes> following, Runnable resuming) {
         this.storage = builder.storage;
+        this.readings = readings;
         this.nanos = builder.nanos;
         this.clock = builder.clock;
         // Zero if nothing is kept and so nothing to follow.
@@ -163,14 +171,17 @@ final class Freshness {
         try {
             long wall = clock.millis();
             boolean resumed = startedAt - confirmedAt < bound && wallClockMoved();
-            Changes changes = storage.changesSince(revision);
+            Changes changes = confirmation(startedAt);
+            // In this order, so that nothing older is read and kept between the two.
+            readings.looked(changes.position().revision());
             following.accept(changes);
-            revision = changes.revision();
+            position = changes.position();
             if (resumed) {
                 LOG.warn("The machine was suspended, or its clock was set forward: what was known is asked for again");
                 resuming.run();
             }
-            confirm(startedAt, wall, doubtsBefore);
+            Duration age = changes.age();
+            confirm(startedAt - age.toNanos(), wall - age.toMillis(), doubtsBefore);
             if (failing) {
                 LOG.info("The key storage can be looked at again");
                 failing = false;
@@ -182,6 +193,37 @@ final class Freshness {
             }
             throw e;
         }
+    }
+
+    /**
+     * Returns what the store tells, if it can be relied on. A revision lower than what this node knows of is shown by a
+     * server that is behind, and also by one that took over and has lost changes. What the one shows must never be believed,
+     * the other one is the truth from now on. The difference is that the truth lasts: it is believed when every look has
+     * shown less for as long as the staleness bound.
+     */
+    private Changes confirmation(long startedAt) {
+        long known = readings.beginLook();
+        boolean wasBehind = behind;
+        behind = false;
+        Changes changes = storage.changesSince(position);
+        long shown = changes.position().revision();
+        if (changes.age().toNanos() >= bound) {
+            throw new UnavailableException("what the key storage shows may be older than the staleness bound");
+        }
+        if (shown >= known) {
+            return changes;
+        }
+        behind = true;
+        behindSince = wasBehind ? behindSince : startedAt;
+        if (startedAt - behindSince < bound) {
+            throw CurrentReadings.behind(shown, known);
+        }
+        LOG.warn(
+                "The key storage has lost changes: it shows revision {}, and this node has followed it to {}. Everything is read again",
+                shown,
+                known);
+        behind = false;
+        return changes.ofEverything();
     }
 
     /** What is kept may be wrong: the next decision has to look first. */

@@ -7,6 +7,7 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -45,19 +46,27 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     private final Deque<Entry> audit = new ArrayDeque<>();
     private final NavigableMap<Long, Set<KeyId>> changed = new TreeMap<>();
     private long auditRecords;
-    private long revision;
+
+    /** Nothing that was acknowledged is lost before all is, so that one mark tells this store from every other. */
+    private final long mark = new SecureRandom().nextLong();
+
+    /** Raised last in a change, by one thread at a time. */
+    private volatile long revision;
 
     /** Creates an empty store. */
     public InMemoryKeyStorage() {}
 
     @Override
-    public Optional<StoredKey> find(KeyId id) {
-        return Optional.ofNullable(keys.get(id));
+    public Reading<Optional<StoredKey>> find(KeyId id) {
+        // The revision first: what is read behind it may be newer, and never older.
+        long at = revision;
+        return new Reading<>(at, Optional.ofNullable(keys.get(id)));
     }
 
     @Override
-    public Optional<PolicyRevision> policy() {
-        return policy;
+    public Reading<Optional<PolicyRevision>> policy() {
+        long at = revision;
+        return new Reading<>(at, policy);
     }
 
     @Override
@@ -94,24 +103,26 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
             if (changed.size() == MAX_REMEMBERED_CHANGES) {
                 changed.pollFirstEntry();
             }
-            changed.put(++revision, keys);
-            return new Change.Applied(revision);
+            long next = revision + 1;
+            changed.put(next, keys);
+            revision = next;
+            return new Change.Applied(next);
         }
     }
 
     @Override
-    public Changes changesSince(long since) {
+    public Changes changesSince(Position since) {
         synchronized (lock) {
             long policyNumber = nextPolicyNumber() - 1;
-            if (since == revision) {
-                return new Changes(revision, policyNumber, Set.of());
-            }
-            if (since > revision || since < revision - changed.size()) {
-                return Changes.everything(revision, policyNumber);
+            Position now = new Position(revision, mark);
+            if (since.mark() != mark
+                    || since.revision() > revision
+                    || since.revision() < revision - changed.size()) {
+                return Changes.everything(now, policyNumber);
             }
             Set<KeyId> keys = new HashSet<>();
-            changed.tailMap(since, false).values().forEach(keys::addAll);
-            return new Changes(revision, policyNumber, keys);
+            changed.tailMap(since.revision(), false).values().forEach(keys::addAll);
+            return new Changes(now, policyNumber, keys);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,18 @@ final class KeyTable {
     private static final int WAYS = Long.BYTES;
 
     private static final int SMALLEST = 1_024;
+    private static final long NEVER = -1;
 
     /** As much again as the keys themselves take. */
     private static final long EXTRA_BYTES_A_KEY = 512;
 
     private static final long FEWEST_EXTRA_BYTES = 1_000_000;
+
+    /**
+     * No key is known for longer without being read again, so that no fault which nobody foresaw keeps one alive for ever.
+     * Long enough that reading them again is no load: ten thousand keys are three readings a second.
+     */
+    static final long LONGEST_AGE = Duration.ofHours(1).toNanos();
 
     private static final VarHandle KEYS = MethodHandles.arrayElementVarHandle(KnownKey[].class);
     private static final VarHandle TAGS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -32,6 +40,11 @@ final class KeyTable {
     private final HeavyKeys heavy;
     private volatile Places places = new Places(SMALLEST);
     private int nextVictim;
+
+    /** When keys were last put out for their age, and how far that has come, as a part of {@link #LONGEST_AGE}. */
+    private long putOutAt;
+
+    private long reached = NEVER;
 
     /**
      * The places in sets of eight. Before the keys of a set stand their tags, a byte of the id each: few enough to stay in
@@ -125,6 +138,43 @@ final class KeyTable {
             KnownKey key = now.keys[i];
             if (key != null && key.id == id) {
                 KEYS.setVolatile(now.keys, i, null);
+            }
+        }
+    }
+
+    /**
+     * Puts out the keys of the next sets, so many that each set has its turn once in {@link #LONGEST_AGE}: a few at a time,
+     * and never all together.
+     *
+     * @param now the time of the monotonic clock
+     */
+    synchronized void putOutOldest(long now) {
+        if (reached == NEVER) {
+            reached = 0;
+            putOutAt = now;
+        }
+        long elapsed = Math.min(now - putOutAt, LONGEST_AGE);
+        int sets = places.tags.length;
+        long first = setAt(reached, sets);
+        long last = setAt(reached + elapsed, sets);
+        for (long set = first; set < last; set++) {
+            putOut((int) (set % sets));
+        }
+        reached = (reached + elapsed) % LONGEST_AGE;
+        putOutAt = now;
+    }
+
+    /** The same part of the table, however large it has grown. */
+    private static long setAt(long reached, int sets) {
+        return (long) ((double) reached / LONGEST_AGE * sets);
+    }
+
+    private void putOut(int set) {
+        for (int i = set * WAYS; i < (set + 1) * WAYS; i++) {
+            KnownKey key = places.keys[i];
+            if (key != null) {
+                heavy.remove(key.id);
+                KEYS.setVolatile(places.keys, i, null);
             }
         }
     }

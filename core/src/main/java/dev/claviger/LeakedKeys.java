@@ -2,7 +2,6 @@ package dev.claviger;
 
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +10,10 @@ import java.util.Map;
 final class LeakedKeys {
     private static final int MOST = 1_000;
 
-    private final KeyStorage storage;
     private final DecisionPipeline pipeline;
     private final Operations operations;
 
-    LeakedKeys(KeyStorage storage, DecisionPipeline pipeline, Operations operations) {
-        this.storage = storage;
+    LeakedKeys(DecisionPipeline pipeline, Operations operations) {
         this.pipeline = pipeline;
         this.operations = operations;
     }
@@ -51,7 +48,7 @@ final class LeakedKeys {
     }
 
     private int revoke(Actor actor, PlaintextKey text, String reason) {
-        return pipeline.proven(text, storage)
+        return pipeline.proven(text)
                 .filter(stored -> operations.allows(actor, Operation.REVOKE, stored.key()))
                 .map(stored -> revoke(actor, stored.id(), reason))
                 .orElse(0);

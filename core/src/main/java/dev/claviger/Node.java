@@ -28,8 +28,11 @@ final class Node {
     private static final int MAX_UNKNOWN = 10_000;
 
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
+    private static final long LONGEST_POLICY_AGE = Duration.ofMinutes(1).toNanos();
 
     private final KeyStorage storage;
+    private final CurrentReadings readings;
+    private final LongSupplier nanos;
     private final boolean keeping;
     private final DigestAlgorithms digests;
     private final boolean endingWithIssuer;
@@ -46,12 +49,19 @@ final class Node {
     /** How often this node has changed the policy; guarded by {@link #policyLock}. */
     private long policyChanges;
 
+    /** Whether the policy is one that this node has set and not read back; guarded by {@link #policyLock}. */
+    private boolean policyIsOwn;
+
+    /** When the policy was last read; touched by one look at a time. */
+    private long policyReadAt;
+
     private volatile AccessPolicy policy = NEVER_SET;
 
     Node(ClavigerBuilder builder, DigestAlgorithms digests, KnownOwners owners) {
-        LongSupplier nanos = builder.nanos;
+        this.nanos = builder.nanos;
         this.storage = builder.storage;
         this.keeping = !builder.stalenessBound.isZero();
+        this.readings = new CurrentReadings(storage, keeping);
         this.digests = digests;
         this.endingWithIssuer = builder.endingWithIssuer;
         this.owners = owners;
@@ -66,7 +76,7 @@ final class Node {
         this.budget = new ReadBudget(nanos);
         this.time = new TimeFloor(builder.clock);
         this.ids = new ExistingIds(storage, nanos, time::seen);
-        this.freshness = new Freshness(builder, this::follow, owners::outdateAll);
+        this.freshness = new Freshness(builder, readings, this::follow, owners::outdateAll);
     }
 
     Freshness freshness() {
@@ -123,11 +133,21 @@ final class Node {
     }
 
     private Optional<KnownKey> read(KeyId id) {
-        Optional<StoredKey> stored = storage.find(id);
+        return stored(id).map(this::known);
+    }
+
+    /** Reads a key from the store, for something else than a decision. */
+    Optional<StoredKey> stored(KeyId id) {
+        Optional<StoredKey> stored = readings.find(id);
         if (stored.isPresent() && !stored.get().id().equals(id)) {
             throw new UnavailableException("the key storage answered with another key than " + id);
         }
-        return stored.map(this::known);
+        return stored;
+    }
+
+    /** Reads the policy from the store, for something else than a decision. */
+    Optional<PolicyRevision> storedPolicy() {
+        return readings.policy();
     }
 
     /** Returns what this node would know of a key. */
@@ -146,7 +166,7 @@ final class Node {
         if (keeping) {
             return policy;
         }
-        AccessPolicy latest = compiled(storage.policy());
+        AccessPolicy latest = compiled(storedPolicy());
         policy = latest;
         return latest;
     }
@@ -179,6 +199,9 @@ final class Node {
         Change.@Nullable Result result = null;
         try {
             result = storage.apply(change);
+            if (result instanceof Change.Applied applied) {
+                readings.made(applied.revision());
+            }
             return result;
         } finally {
             forget(change, result instanceof Change.Applied);
@@ -227,6 +250,7 @@ final class Node {
                 freshness.doubt();
             } else {
                 policy = compiled(Optional.of(revision));
+                policyIsOwn = true;
             }
         }
     }
@@ -240,8 +264,19 @@ final class Node {
         } else if (!changed.isEmpty()) {
             forget(changed);
         }
-        if (changed == null || changes.policyNumber() != policy.revision()) {
+        keys.putOutOldest(nanos.getAsLong());
+        if (changed == null || changes.policyNumber() != policy.revision() || isPolicyToBeRead()) {
             readPolicy();
+        }
+    }
+
+    /**
+     * A store that has lost changes has perhaps lost a policy of this node, and may have another of the same number since. And
+     * as with keys, no unknown fault is to last for ever.
+     */
+    private boolean isPolicyToBeRead() {
+        synchronized (policyLock) {
+            return policyIsOwn || nanos.getAsLong() - policyReadAt >= LONGEST_POLICY_AGE;
         }
     }
 
@@ -250,12 +285,15 @@ final class Node {
         synchronized (policyLock) {
             began = policyChanges;
         }
-        AccessPolicy read = compiled(storage.policy());
+        long startedAt = nanos.getAsLong();
+        AccessPolicy read = compiled(storedPolicy());
         synchronized (policyLock) {
             // What was read before this node's own change must not come after it, unless it is newer all the same.
             if (began == policyChanges || read.revision() > policy.revision()) {
                 policy = read;
+                policyIsOwn = false;
             }
         }
+        policyReadAt = startedAt;
     }
 }

@@ -165,7 +165,7 @@ final class Operations {
 
     /** Finds a key for an operation on it; somebody else's key is refused exactly like a missing one. */
     Outcome<StoredKey> find(Actor actor, Operation operation, KeyId id) {
-        StoredKey stored = storage.find(id).orElse(null);
+        StoredKey stored = node.stored(id).orElse(null);
         Refusal refusal = stored == null
                 ? authority.refusal(actor, operation, (String) null)
                 : authority.refusal(actor, operation, stored.key());
@@ -230,7 +230,7 @@ final class Operations {
 
     /** Finds a record for the library's own use, without asking who may see it. */
     Optional<StoredKey> stored(KeyId id) {
-        return storage.find(id);
+        return node.stored(id);
     }
 
     /** Counts the keys of an owner that were issued before a time and are live at another, as far as they can matter. */

@@ -9,7 +9,6 @@ import dev.claviger.policy.PolicyPrecedence;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.KeyStorage;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -27,7 +26,6 @@ final class PolicyManagement {
 
     private static final int MAX_LOGGED = 4_000;
 
-    private final KeyStorage storage;
     private final Node node;
     private final KeyFormat format;
     private final Operations operations;
@@ -40,7 +38,6 @@ final class PolicyManagement {
     private volatile long watched;
 
     PolicyManagement(ClavigerBuilder builder, Node node, Operations operations, Approvals approvals) {
-        this.storage = builder.storage;
         this.node = node;
         this.format = builder.format;
         this.configured = builder.initialPolicy;
@@ -67,7 +64,7 @@ final class PolicyManagement {
         if (unknown != null) {
             return operations.refused(actor, Operation.CHANGE_POLICY, null, unknown.refusal(), unknown.message());
         }
-        PolicyRevision present = storage.policy().orElse(null);
+        PolicyRevision present = node.storedPolicy().orElse(null);
         long presentNumber = present == null ? 0 : present.number();
         if (presentNumber == expectedRevision) {
             Outcome.Refused<PolicyRevision> unapproved = approvals.refused(actor, documentOf(present), document);
@@ -98,7 +95,7 @@ final class PolicyManagement {
             return;
         }
         for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-            PolicyRevision present = storage.policy().orElse(null);
+            PolicyRevision present = node.storedPolicy().orElse(null);
             if (present != null && (present.document().equals(configured) || !isToBeReplaced(present))) {
                 watch(present.number(), present.document());
                 return;

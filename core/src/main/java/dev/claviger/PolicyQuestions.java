@@ -38,6 +38,11 @@ final class PolicyQuestions {
         this.shadow = shadow;
     }
 
+    Outcome<Optional<PolicyRevision>> inForce(Actor actor) {
+        Outcome.Refused<Optional<PolicyRevision>> refused = operations.unauthorised(actor, Operation.READ_POLICY, null);
+        return refused != null ? refused : new Outcome.Done<>(node.storedPolicy());
+    }
+
     Outcome<PolicyDocument.Comparison> compare(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
         Outcome.Refused<PolicyDocument.Comparison> refused = refused(actor, Operation.COMPARE_POLICIES, next);
         if (refused != null) {
@@ -45,7 +50,7 @@ final class PolicyQuestions {
         }
         PolicyDocument before = base != null
                 ? base
-                : storage.policy().map(PolicyRevision::document).orElseGet(PolicyDocument::refuseAll);
+                : node.storedPolicy().map(PolicyRevision::document).orElseGet(PolicyDocument::refuseAll);
         Map<String, Owner> met = new HashMap<>();
         boolean all = meetOwners(met);
         PolicyDocument.Comparison comparison = before.compareWith(next, met.values());

@@ -124,7 +124,7 @@ class DisclosureTest {
         reveal(ROOT, issued, "why").orElseThrow();
 
         assertThat(Fixtures.recordsOf(store)).hasSize(before.size() + 1);
-        assertThat(store.find(issued.key().id()).orElseThrow().version()).isEqualTo(1);
+        assertThat(store.find(issued.key().id()).value().orElseThrow().version()).isEqualTo(1);
     }
 
     @Test
@@ -188,7 +188,7 @@ class DisclosureTest {
         try (TestNode once = new TestNode(store, directory, builder -> builder)) {
             IssuedKey issued = once.issue();
 
-            assertThat(store.find(issued.key().id()).orElseThrow().sealed()).isNull();
+            assertThat(store.find(issued.key().id()).value().orElseThrow().sealed()).isNull();
             assertThat(refusal(reveal(ROOT, issued, "why"))).isEqualTo(Refusal.NOT_RECOVERABLE);
             assertThat(refusal(once.claviger
                             .administration()
@@ -210,7 +210,7 @@ class DisclosureTest {
                     .withMessageContaining(issued.key().id().toString())
                     .withMessageContaining("master key 1");
         }
-        StoredKey foreign = store.find(other.key().id()).orElseThrow();
+        StoredKey foreign = store.find(other.key().id()).value().orElseThrow();
         node.storage.distortFind(stored -> new StoredKey(stored.key(), stored.digest(), foreign.sealed(), 1));
         assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> reveal(ROOT, issued, "why"));
         assertThat(Fixtures.recordsOf(store)).noneMatch(event -> event.type() == AuditRecord.Type.KEY_REVEALED);
@@ -234,7 +234,7 @@ class DisclosureTest {
     void issue_sealsNothing_thatTheStoreCouldRead() {
         IssuedKey issued = node.issue();
 
-        StoredKey stored = store.find(issued.key().id()).orElseThrow();
+        StoredKey stored = store.find(issued.key().id()).value().orElseThrow();
 
         assertThat(stored.sealed().text()).startsWith("aes-256-gcm:1:");
         assertThat(stored.toString()).doesNotContain(stored.sealed().text().substring(14));

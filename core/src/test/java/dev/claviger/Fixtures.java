@@ -87,7 +87,7 @@ public final class Fixtures {
     }
 
     static StoredKey stored(KeyStorage storage, KeyId id) {
-        return storage.find(id).orElseThrow();
+        return storage.find(id).value().orElseThrow();
     }
 
     static KeyText read(PlaintextKey key) {

@@ -150,6 +150,6 @@ class FreshnessRaceTest {
                 .nanos(nanos)
                 .clock(Fixtures.AT_NOON)
                 .stalenessBound(bound);
-        return new Freshness(builder, following, () -> {});
+        return new Freshness(builder, new CurrentReadings(storage, true), following, () -> {});
     }
 }

@@ -28,6 +28,7 @@ class FreshnessTest {
     private final GuardedStorage storage = new GuardedStorage(memory);
     private final List<Changes> followed = new CopyOnWriteArrayList<>();
     private volatile Consumer<Changes> following = followed::add;
+    private final CurrentReadings readings = new CurrentReadings(storage, true);
     private final Freshness freshness = freshness(BOUND, changes -> following.accept(changes));
 
     @Test
@@ -110,7 +111,7 @@ class FreshnessTest {
         freshness.lookRegularly();
 
         assertThat(storage.revisionsAsked()).containsExactly(-1L, 0L, 0L, revision);
-        assertThat(followed.get(2).revision()).isEqualTo(revision);
+        assertThat(followed.get(2).position().revision()).isEqualTo(revision);
     }
 
     /** Changes that could not be followed must be told again, or the node never hears of them. */
@@ -127,7 +128,7 @@ class FreshnessTest {
         freshness.lookRegularly();
 
         assertThat(storage.revisionsAsked()).containsExactly(-1L, 0L, 0L);
-        assertThat(followed.get(1).revision()).isEqualTo(revision);
+        assertThat(followed.get(1).position().revision()).isEqualTo(revision);
     }
 
     @Test
@@ -203,7 +204,7 @@ class FreshnessTest {
         freshness.require();
 
         assertThat(followed).hasSize(2);
-        assertThat(followed.get(1).revision()).isEqualTo(revision);
+        assertThat(followed.get(1).position().revision()).isEqualTo(revision);
     }
 
     @Test
@@ -254,7 +255,7 @@ class FreshnessTest {
 
     /** Changes something in the store, and returns its revision. */
     private long change() {
-        long number = memory.policy().map(PolicyRevision::number).orElse(0L) + 1;
+        long number = memory.policy().value().map(PolicyRevision::number).orElse(0L) + 1;
         PolicyRevision next = new PolicyRevision(number, Fixtures.OPEN, "test", Fixtures.NOON);
         AuditRecord event =
                 new AuditRecord(Fixtures.NOON, AuditRecord.Type.POLICY_CHANGED, "host:test", null, null, Map.of());
@@ -273,6 +274,6 @@ class FreshnessTest {
                 .nanos(nanos)
                 .clock(Fixtures.AT_NOON)
                 .stalenessBound(bound);
-        return new Freshness(builder, following, () -> {});
+        return new Freshness(builder, readings, following, () -> {});
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 /** The way of one node to a store. Calls are counted, and held up or made to fail when a test says so. */
 final class GuardedStorage implements KeyStorage, AuditTrail {
     private volatile KeyStorage real;
-    private volatile boolean forgetful;
+    private volatile UnaryOperator<Changes> telling = UnaryOperator.identity();
     private volatile UnaryOperator<StoredKey> finding = UnaryOperator.identity();
     private final Map<Method, AtomicInteger> calls = new EnumMap<>(Method.class);
     private final Map<Method, RuntimeException> troubles = new ConcurrentHashMap<>();
@@ -94,7 +94,12 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
 
     /** Lets the store answer that it cannot tell what has changed. */
     void forgetChanges() {
-        forgetful = true;
+        distortChanges(Changes::ofEverything);
+    }
+
+    /** Lets the store tell something else than what has changed. */
+    void distortChanges(UnaryOperator<Changes> how) {
+        telling = how;
     }
 
     /** From now on another store is at the place of this one, as after a restore from a backup. */
@@ -139,8 +144,11 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
     }
 
     @Override
-    public Optional<StoredKey> find(KeyId id) {
-        return guarded(Method.FIND, () -> real.find(id).map(finding));
+    public Reading<Optional<StoredKey>> find(KeyId id) {
+        return guarded(Method.FIND, () -> {
+            Reading<Optional<StoredKey>> read = real.find(id);
+            return new Reading<>(read.revision(), read.value().map(finding));
+        });
     }
 
     @Override
@@ -149,7 +157,7 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
     }
 
     @Override
-    public Optional<PolicyRevision> policy() {
+    public Reading<Optional<PolicyRevision>> policy() {
         return guarded(Method.POLICY, () -> real.policy());
     }
 
@@ -159,12 +167,9 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
     }
 
     @Override
-    public Changes changesSince(long revision) {
-        revisionsAsked.add(revision);
-        return guarded(Method.CHANGES_SINCE, () -> {
-            Changes changes = real.changesSince(revision);
-            return forgetful ? Changes.everything(changes.revision(), changes.policyNumber()) : changes;
-        });
+    public Changes changesSince(Position since) {
+        revisionsAsked.add(since.revision());
+        return guarded(Method.CHANGES_SINCE, () -> telling.apply(real.changesSince(since)));
     }
 
     @Override

@@ -146,8 +146,7 @@ class IdempotencyTest {
     @Test
     void issue_isUnavailable_whenTheIdIsAnotherKeys() {
         node.claviger.issue(Fixtures.ADA, REQUEST).orElseThrow();
-        ApiKey bobs = Fixtures.keyOf("bob");
-        node.storage.distortFind(stored -> new StoredKey(bobs, stored.digest(), stored.version()));
+        node.storage.distortFind(stored -> new StoredKey(bobs(stored.id()), stored.digest(), stored.version()));
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> node.claviger.issue(Fixtures.ADA, REQUEST))
@@ -207,5 +206,19 @@ class IdempotencyTest {
 
     private static Refusal refusal(Outcome<?> outcome) {
         return ((Refused<?>) outcome).refusal();
+    }
+
+    private static ApiKey bobs(KeyId id) {
+        ApiKey bobs = Fixtures.keyOf("bob");
+        return new ApiKey(
+                id,
+                bobs.owner(),
+                bobs.name(),
+                bobs.description(),
+                bobs.hint(),
+                bobs.origin(),
+                bobs.lifecycle(),
+                bobs.scope(),
+                null);
     }
 }

@@ -46,7 +46,7 @@ class ImportTest {
         assertThat(key.owner()).isEqualTo("ada");
         assertThat(key.name()).isEqualTo("taken over");
         assertThat(key.hint()).isEqualTo("b1a0");
-        assertThat(store.find(key.id()).map(StoredKey::key)).contains(key);
+        assertThat(store.find(key.id()).value().map(StoredKey::key)).contains(key);
         AuditRecord record = Fixtures.recordsOf(store).get(1);
         assertThat(record.type()).isEqualTo(AuditRecord.Type.KEY_IMPORTED);
         assertThat(record.key()).isEqualTo(key.id());
@@ -258,7 +258,7 @@ class ImportTest {
                             .importKey(TestNode.HOST, REQUEST, key)
                             .orElseThrow()
                             .id())
-                    .orElseThrow();
+                    .value().orElseThrow();
 
             assertThat(stored.digest().algorithm()).isEqualTo("argon2id");
             assertThat(claviger.decide(key, Fixtures.CALL)).isInstanceOf(Decision.Allowed.class);

@@ -258,4 +258,41 @@ class KeyTableTest {
 
         assertThat(small.find(2)).as("three quarters of the room are free").isNotNull();
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 500, 100_000})
+    void putOutOldest_putsEachKeyOut_onceInTheLongestAge(int steps) {
+        List<Long> ids = LongStream.rangeClosed(1, 5_000).boxed().toList();
+        ids.forEach(id -> table.put(KeyTables.key(id)));
+        table.putOutOldest(0);
+        assertThat(ids).allMatch(id -> table.find(id) != null);
+
+        long now = 0;
+        int left = ids.size();
+        for (int step = 1; step <= steps; step++) {
+            now = KeyTable.LONGEST_AGE / steps * step;
+            table.putOutOldest(step == steps ? KeyTable.LONGEST_AGE : now);
+            left = steps > 500 ? left : checkedLeft(ids, left, steps);
+        }
+
+        assertThat(ids).allMatch(id -> table.find(id) == null);
+    }
+
+    /** Never many at once: those who use the keys read them again, all at the same time. */
+    private int checkedLeft(List<Long> ids, int before, int steps) {
+        int left = (int) ids.stream().filter(id -> table.find(id) != null).count();
+        assertThat(before - left).isLessThanOrEqualTo(2 * ids.size() / steps + 100);
+        return left;
+    }
+
+    @Test
+    void putOutOldest_goesRoundAgain() {
+        table.putOutOldest(0);
+        table.putOutOldest(KeyTable.LONGEST_AGE / 2);
+        table.put(KeyTables.key(7));
+
+        table.putOutOldest(KeyTable.LONGEST_AGE / 2 * 3);
+
+        assertThat(table.find(7)).isNull();
+    }
 }

@@ -119,7 +119,7 @@ class PolicyManagementTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(builder::build)
                 .withMessage("the policy names the role \"root\", which the host does not know");
-        assertThat(shared.policy()).isEmpty();
+        assertThat(shared.policy().value()).isEmpty();
     }
 
     private ClavigerBuilder choosy() {
@@ -176,7 +176,7 @@ class PolicyManagementTest {
                         .initialPolicy(other, PolicyPrecedence.NEITHER)
                         .build())
                 .withMessageContaining("use in the store: OFF; use configured: ON");
-        assertThat(shared.policy().orElseThrow().document()).isEqualTo(NAMED);
+        assertThat(shared.policy().value().orElseThrow().document()).isEqualTo(NAMED);
     }
 
     @Test
@@ -224,8 +224,8 @@ class PolicyManagementTest {
             return true;
         }));
 
-        assertThat(shared.policy().orElseThrow().number()).isEqualTo(2);
-        assertThat(shared.policy().orElseThrow().document()).isEqualTo(other);
+        assertThat(shared.policy().value().orElseThrow().number()).isEqualTo(2);
+        assertThat(shared.policy().value().orElseThrow().document()).isEqualTo(other);
     }
 
     @Test

@@ -50,14 +50,14 @@ class ResealTest {
 
         try (TestNode changing = node(BOTH)) {
             IssuedKey current = changing.issue();
-            long version = store.find(current.key().id()).orElseThrow().version();
+            long version = store.find(current.key().id()).value().orElseThrow().version();
 
             assertThat(changing.claviger.administration().reseal(ROOT).orElseThrow())
                     .isEqualTo(3);
             assertThat(changing.claviger.administration().reseal(ROOT).orElseThrow())
                     .isZero();
 
-            assertThat(store.find(current.key().id()).orElseThrow().version()).isEqualTo(version);
+            assertThat(store.find(current.key().id()).value().orElseThrow().version()).isEqualTo(version);
         }
         try (TestNode after = node(NEW)) {
             assertThat(after.claviger
@@ -105,7 +105,7 @@ class ResealTest {
                     .isEqualTo(1);
         }
 
-        StoredKey stored = store.find(issued.key().id()).orElseThrow();
+        StoredKey stored = store.find(issued.key().id()).value().orElseThrow();
         assertThat(stored.sealed().text()).startsWith("aes-256-gcm:2:");
         assertThat(stored.key().isSuspended()).isTrue();
     }
@@ -114,8 +114,8 @@ class ResealTest {
     void reseal_goesOn_behindAKeyThatDoesNotOpen_andSaysSo() {
         IssuedKey broken = node.issue();
         IssuedKey other = node.issue();
-        StoredKey stored = store.find(broken.key().id()).orElseThrow();
-        StoredKey foreign = store.find(other.key().id()).orElseThrow();
+        StoredKey stored = store.find(broken.key().id()).value().orElseThrow();
+        StoredKey foreign = store.find(other.key().id()).value().orElseThrow();
         AuditRecord event = new AuditRecord(
                 Fixtures.NOON, AuditRecord.Type.KEY_EDITED, "host:attacker", null, stored.id(), Map.of());
         store.apply(new Change(List.of(), List.of(new Change.Replace(stored.next(foreign.sealed()))), List.of(event)));
@@ -126,7 +126,7 @@ class ResealTest {
                     .withMessageStartingWith("1 keys were sealed anew, 1 could not be; the first: key "
                             + broken.key().id());
         }
-        assertThat(store.find(other.key().id()).orElseThrow().sealed().text()).startsWith("aes-256-gcm:2:");
+        assertThat(store.find(other.key().id()).value().orElseThrow().sealed().text()).startsWith("aes-256-gcm:2:");
     }
 
     @Test

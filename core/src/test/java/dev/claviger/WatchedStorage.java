@@ -18,7 +18,7 @@ final class WatchedStorage implements KeyStorage {
     private volatile String writer = "";
 
     @Override
-    public Optional<StoredKey> find(KeyId id) {
+    public Reading<Optional<StoredKey>> find(KeyId id) {
         return storage.find(id);
     }
 
@@ -28,7 +28,7 @@ final class WatchedStorage implements KeyStorage {
     }
 
     @Override
-    public Optional<PolicyRevision> policy() {
+    public Reading<Optional<PolicyRevision>> policy() {
         return storage.policy();
     }
 
@@ -43,8 +43,8 @@ final class WatchedStorage implements KeyStorage {
     }
 
     @Override
-    public Changes changesSince(long revision) {
-        return storage.changesSince(revision);
+    public Changes changesSince(Position since) {
+        return storage.changesSince(since);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.claviger.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyRevision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +42,10 @@ public interface KeyStorage {
     /**
      * Finds a key by its id, in one indexed read. Revoked and expired keys are found like any other.
      *
-     * @return the key, or empty if no key with this id was ever inserted
+     * @return the key, or empty if no key with this id was ever inserted, with the revision that it was read at
      * @throws UnavailableException if the storage could not be read
      */
-    Optional<StoredKey> find(KeyId id);
+    Reading<Optional<StoredKey>> find(KeyId id);
 
     /**
      * Lists the keys that fit a query as {@link KeyQuery#fits} judges them, the oldest first and among keys of the same
@@ -65,10 +68,10 @@ public interface KeyStorage {
     /**
      * Finds the policy in force.
      *
-     * @return the latest revision, or empty if none was ever set
+     * @return the latest policy, or empty if none was ever set, with the revision of the store that it was read at
      * @throws UnavailableException if the storage could not be read
      */
-    Optional<PolicyRevision> policy();
+    Reading<Optional<PolicyRevision>> policy();
 
     /**
      * Makes a change, all of it or nothing: conditions, mutations, audit records and the store's revision counter are
@@ -80,15 +83,25 @@ public interface KeyStorage {
     Change.Result apply(Change change);
 
     /**
-     * Tells what has changed behind a revision. Asked by every node twice a second: the answer "nothing" must be cheap.
-     * Behind the present revision it is an empty set of keys. The revisions told never go back.
+     * Tells what has changed behind a position. Asked by every node twice a second or more often: the answer "nothing" must
+     * be cheap. Behind the present position it is an empty set of keys.
      *
-     * @param revision a revision that this method or {@link #apply} has told, or -1 to ask for the present one alone
+     * <p>The answer is a confirmation: nodes act on what they know because of it. A store that may be reading from
+     * a replica, or from any server that can be behind, has to prove that it is not, and throws where it cannot; or it tells
+     * by {@link Changes#age} how old the answer may be.
+     *
+     * <p>A database that fails over may lose changes which it had acknowledged, and then uses their revisions a second time.
+     * So a revision alone does not name a state: {@link Position#mark} belongs to the change that made the revision. If the
+     * store is at the revision of {@code since} with another mark, if its change of that revision had another mark, or if
+     * it has not come so far, the answer is {@link Changes#everything}.
+     *
+     * @param since a position that this method has told, or {@link Position#NONE} to ask for the present one alone
      * @return {@link Changes#everything} if the store cannot tell what has changed, for instance because it no longer
-     *     knows so old a revision, or never had it
-     * @throws UnavailableException if the storage could not be read
+     *     knows so old a position, or never was there
+     * @throws UnavailableException if the storage could not be read, or if it is not certain that what was read is the
+     *     present state
      */
-    Changes changesSince(long revision);
+    Changes changesSince(Position since);
 
     /**
      * Notes when keys were last used, as {@link dev.claviger.ApiKey#lastUsedAt} shows it. Times only move forward: one
@@ -102,23 +115,73 @@ public interface KeyStorage {
     void recordUses(Map<KeyId, Instant> uses);
 
     /**
-     * What has changed behind a revision.
+     * A state of the store.
      *
-     * @param revision the store's revision now; all of {@code keys} and {@code policyNumber} are at least as new as it
+     * @param revision how many changes led to it, about: each raises it, and it never goes back but by a fail-over or a
+     *     restored backup
+     * @param mark tells apart changes that made the same revision: any number that another change is not likely to have, for
+     *     instance a random one. A store that cannot lose what it has acknowledged may use one mark for all
+     */
+    record Position(long revision, long mark) {
+        /** Before every state. */
+        public static final Position NONE = new Position(-1, 0);
+    }
+
+    /**
+     * Something that was read, and how new it is at least. A node neither uses nor keeps a reading whose revision is lower
+     * than one that it has followed or made: it comes from a server that is behind.
+     *
+     * @param revision a revision whose state, or a later one, the value shows. Read in one statement with the value, or before
+     *     it from the same server
+     * @param value what was read
+     */
+    record Reading<T>(long revision, T value) {
+        /** Checks that there is a value. */
+        public Reading {
+            requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * What has changed behind a position.
+     *
+     * @param position the store's position now; all of {@code keys} and {@code policyNumber} are at least as new as it
      * @param policyNumber the number of the policy in force, 0 if none was ever set
      * @param keys the keys that were inserted or replaced since, and perhaps others; {@code null} if it cannot be told
      *     which, so that it may be any
+     * @param storeTime what the clock of the store showed when it answered, or {@code null} if it has none. Nodes compare
+     *     their own with it, and decide nothing by it
+     * @param age how old the answer may be: changes that were acknowledged longer ago are all in it. Zero for a store that
+     *     answers from its newest state
      */
     record Changes(
-            long revision, long policyNumber, @Nullable Set<KeyId> keys) {
+            Position position,
+            long policyNumber,
+            @Nullable Set<KeyId> keys,
+            @Nullable Instant storeTime,
+            Duration age) {
         /** Copies the set. */
         public Changes {
+            requireNonNull(position, "position");
             keys = keys == null ? null : Set.copyOf(keys);
+            if (age.isNegative()) {
+                throw new IllegalArgumentException("the age of an answer is not negative");
+            }
+        }
+
+        /** Answers from the newest state of a store without a clock. */
+        public Changes(Position position, long policyNumber, @Nullable Set<KeyId> keys) {
+            this(position, policyNumber, keys, null, Duration.ZERO);
         }
 
         /** Returns the answer that anything may have changed. */
-        public static Changes everything(long revision, long policyNumber) {
-            return new Changes(revision, policyNumber, null);
+        public static Changes everything(Position position, long policyNumber) {
+            return new Changes(position, policyNumber, null);
+        }
+
+        /** Returns this answer with anything possibly changed. */
+        public Changes ofEverything() {
+            return new Changes(position, policyNumber, null, storeTime, age);
         }
     }
 }

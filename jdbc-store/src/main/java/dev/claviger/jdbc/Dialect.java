@@ -9,9 +9,28 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
     /** Stands in statements, behind WHERE, where the answer must not be one that was given before. */
     String ANEW = "/*anew*/";
 
+    /** Stands in statements behind a column, where the answer is to tell whether a replica has given it. */
+    String PROOF = "/*proof*/";
+
+    /** Stands in statements behind a column, where the answer is to tell what time it is for the database. */
+    String CLOCK = "/*clock*/";
+
     /** Returns a statement as this database is to be given it. */
     default String sql(String statement) {
-        return statement;
+        return statement.contains(PROOF)
+                ? statement.replace(PROOF, ", " + isReplica() + " AS is_replica")
+                        .replace(CLOCK, ", " + millis() + " AS store_millis")
+                : statement;
+    }
+
+    /** Returns an expression that holds on a server which only repeats what another one does, and may be behind. */
+    default String isReplica() {
+        return "1 = 0";
+    }
+
+    /** Returns an expression for the milliseconds since 1970, or for NULL where the clock is that of this machine. */
+    default String millis() {
+        return "NULL";
     }
 
     /** Returns the dialect of a database, or {@code null} if it is none of those supported. */
@@ -33,6 +52,11 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
     /** Returns the definition of the tables for just this server. */
     default String adapted(String script) {
         return script;
+    }
+
+    /** Returns whether a statement of a definition failed because an interrupted run has got so far before. */
+    default boolean isDoneAlready(SQLException e) {
+        return false;
     }
 
     /** Returns the statement that notes a use, unless the key does not exist or a later use is known: time, then id. */

@@ -24,7 +24,7 @@ final class H2Dialect implements Dialect {
      */
     @Override
     public String sql(String statement) {
-        return statement.replace(ANEW, "RAND() < 2 AND ");
+        return Dialect.super.sql(statement).replace(ANEW, "RAND() < 2 AND ");
     }
 
     @Override

@@ -283,19 +283,17 @@ public final class JdbcAudit {
         public JdbcAudit build() {
             Database database = Database.open(dataSource, MAX_CONNECTIONS);
             Statements statements = new Statements(tablePrefix);
-            List<Integer> versions =
-                    database.read("look at its tables", session -> versions(database, statements, session));
-            if (!versions.equals(List.of(SchemaCheck.VERSION))) {
-                throw new IllegalStateException("the table " + statements.on("claviger_schema")
-                        + " must name schema version " + SchemaCheck.VERSION + ", and names " + versions);
-            }
+            SchemaVersion.usable(
+                    database.read("look at its tables", session -> versions(database, statements, session)),
+                    database.dialect(),
+                    statements);
             return new JdbcAudit(database, statements, clock, approver);
         }
 
-        private static List<Integer> versions(Database database, Statements statements, Session session)
+        private static List<SchemaVersion> versions(Database database, Statements statements, Session session)
                 throws SQLException {
-            try (Call call = session.call(statements.version)) {
-                return call.rows(row -> row.getInt("version"));
+            try {
+                return SchemaVersion.in(session, statements);
             } catch (SQLException e) {
                 if (database.dialect().isRefusal(e)) {
                     throw new IllegalStateException(

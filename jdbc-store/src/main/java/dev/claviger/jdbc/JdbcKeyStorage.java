@@ -11,9 +11,10 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,10 +104,12 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     }
 
     @Override
-    public Optional<StoredKey> find(KeyId id) {
+    public Reading<Optional<StoredKey>> find(KeyId id) {
         return database.decide("find key " + id, session -> {
             try (Call call = session.call(statements.findKey)) {
-                return call.number(id.value()).row(keyRows::read);
+                return call.number(id.value())
+                        .row(row -> reading(row, keyRows.readIfThere(row)))
+                        .orElseThrow(this::noState);
             }
         });
     }
@@ -121,12 +124,25 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     }
 
     @Override
-    public Optional<PolicyRevision> policy() {
+    public Reading<Optional<PolicyRevision>> policy() {
         return database.decide("find the policy", session -> {
             try (Call call = session.call(statements.policyInForce)) {
-                return call.row(PolicyRow::read).orElseThrow(this::noState);
+                return call.row(row -> reading(row, PolicyRow.read(row))).orElseThrow(this::noState);
             }
         });
+    }
+
+    private static <T> Reading<T> reading(ResultSet row, T value) throws SQLException {
+        requirePrimary(row);
+        return new Reading<>(row.getLong("revision"), value);
+    }
+
+    /** What a replica shows may be any time behind, and is no confirmation of anything. */
+    private static void requirePrimary(ResultSet row) throws SQLException {
+        if (row.getBoolean("is_replica")) {
+            throw new UnavailableException("the key storage was read from a replica, which may be behind: its data source"
+                    + " must lead to the server that takes changes");
+        }
     }
 
     @Override
@@ -143,21 +159,29 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     }
 
     /** What is read even when nothing has changed. */
-    private record State(long revision, long policyNumber) {}
+    private record State(Position position, long policyNumber, @Nullable Instant time) {
+        static State read(ResultSet row) throws SQLException {
+            requirePrimary(row);
+            Long millis = Call.number(row, "store_millis");
+            return new State(
+                    new Position(row.getLong("revision"), row.getLong("mark")),
+                    row.getLong("policy_number"),
+                    millis == null ? null : Instant.ofEpochMilli(millis));
+        }
+    }
 
     @Override
-    public Changes changesSince(long revision) {
+    public Changes changesSince(Position since) {
         return database.decide("tell what has changed", session -> {
             State now = state(session);
-            Set<KeyId> keys = revision == now.revision() ? Set.of() : changedKeys(session, revision, now.revision());
-            return new Changes(now.revision(), now.policyNumber(), keys);
+            Set<KeyId> keys = since.equals(now.position()) ? Set.of() : changedKeys(session, since, now.position());
+            return new Changes(now.position(), now.policyNumber(), keys, now.time(), Duration.ZERO);
         });
     }
 
     private State state(Session session) throws SQLException {
         try (Call call = session.call(statements.state)) {
-            return call.row(row -> new State(row.getLong("revision"), row.getLong("policy_number")))
-                    .orElseThrow(this::noState);
+            return call.row(State::read).orElseThrow(this::noState);
         }
     }
 
@@ -165,20 +189,20 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         return new UnavailableException("the table " + statements.on("claviger_state") + " has lost its row");
     }
 
-    /** Returns {@code null} unless every revision between has told what it changed. */
-    private @Nullable Set<KeyId> changedKeys(Session session, long since, long now) throws SQLException {
-        if (since < 0 || since > now || now - since > RevisionWriter.KEPT_REVISIONS) {
+    /**
+     * Returns {@code null} unless every revision between has told what it changed, and {@code since} is one of this history:
+     * a fail-over may have lost the change that made it, and another one may have made its number since.
+     */
+    private @Nullable Set<KeyId> changedKeys(Session session, Position since, Position now) throws SQLException {
+        long revisions = now.revision() - since.revision();
+        if (since.revision() < 0 || revisions <= 0 || revisions > RevisionWriter.KEPT_REVISIONS) {
             return null;
         }
-        Set<Long> revisions = new HashSet<>();
-        Set<KeyId> keys = new HashSet<>();
+        ChangeLog log = new ChangeLog(since);
         try (Call call = session.call(statements.changesBetween)) {
-            call.number(since).number(now).rows(row -> {
-                KeyRows.idOf(row.getLong("key_id")).ifPresent(keys::add);
-                return revisions.add(row.getLong("revision"));
-            });
+            call.number(since.revision()).number(now.revision()).rows(log::read);
         }
-        return revisions.size() == now - since ? keys : null;
+        return log.told() == revisions + 1 && log.isOfThisHistory() ? log.keys() : null;
     }
 
     /** Notes a hundred at a time; where that fails, those before stay noted and those behind are given up. */
@@ -287,7 +311,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
             Database database = Database.open(dataSource, maxConnections);
             Statements statements = new Statements(tablePrefix);
             if (createTables) {
-                new SchemaScript(database, statements).runIfMissing();
+                new SchemaScript(database, statements).bringUpToDate();
             }
             SchemaCheck.run(database, statements);
             return new JdbcKeyStorage(database, statements);

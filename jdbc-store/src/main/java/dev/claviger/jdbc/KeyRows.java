@@ -110,6 +110,11 @@ final class KeyRows {
                 .number((long) query.limit());
     }
 
+    /** Reads a key, if the row has one. */
+    Optional<StoredKey> readIfThere(ResultSet row) throws SQLException {
+        return Call.number(row, "id") == null ? Optional.empty() : Optional.of(read(row));
+    }
+
     /**
      * Reads a key.
      *

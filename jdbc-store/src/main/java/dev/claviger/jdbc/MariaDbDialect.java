@@ -5,6 +5,9 @@ import java.sql.SQLException;
 
 /** MariaDB, and MySQL as far as it is the same. */
 final class MariaDbDialect implements Dialect {
+    private static final int COLUMN_EXISTS = 1060;
+    private static final int INDEX_EXISTS = 1061;
+    private static final int NO_SUCH_INDEX = 1091;
     private static final int READ_ONLY_SERVER = 1290;
     private static final int READ_ONLY_TRANSACTION = 1792;
     private static final int READ_ONLY_TABLE = 1036;
@@ -20,9 +23,29 @@ final class MariaDbDialect implements Dialect {
         return "mariadb";
     }
 
+    /** MySQL has another name for the collation, and asks whether something is there for whole tables only. */
     @Override
     public String adapted(String script) {
-        return mysql ? script.replace("utf8mb4_nopad_bin", "utf8mb4_0900_bin") : script;
+        return mysql
+                ? script.replace("utf8mb4_nopad_bin", "utf8mb4_0900_bin")
+                        .replaceAll("(ADD COLUMN|ADD INDEX|DROP INDEX) IF (NOT )?EXISTS", "$1")
+                : script;
+    }
+
+    @Override
+    public boolean isDoneAlready(SQLException e) {
+        int code = e.getErrorCode();
+        return mysql && (code == COLUMN_EXISTS || code == INDEX_EXISTS || code == NO_SUCH_INDEX);
+    }
+
+    @Override
+    public String isReplica() {
+        return "@@global.read_only";
+    }
+
+    @Override
+    public String millis() {
+        return "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
     }
 
     @Override

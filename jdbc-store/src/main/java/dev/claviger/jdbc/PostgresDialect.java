@@ -13,6 +13,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String isReplica() {
+        return "pg_is_in_recovery()";
+    }
+
+    @Override
+    public String millis() {
+        return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    }
+
+    @Override
     public String noteUse() {
         return "INSERT INTO claviger_key_use (last_used_at, id) SELECT ?, id FROM claviger_key WHERE id = ?"
                 + " ON CONFLICT (id) DO UPDATE SET last_used_at = EXCLUDED.last_used_at"

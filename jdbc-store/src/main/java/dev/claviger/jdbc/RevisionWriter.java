@@ -6,6 +6,7 @@ import dev.claviger.spi.AuditRecord;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A revision of the store in the making: what it changed is put on record, and the chain of audit records goes on. */
 final class RevisionWriter {
@@ -18,13 +19,15 @@ final class RevisionWriter {
     private final Session session;
     private final Statements statements;
     private final Head head;
+    private final long mark;
     private final List<Long> keys = new ArrayList<>();
     private long policyNumber;
 
     /** The one row of claviger_state. */
     private record Head(long revision, long policyNumber, long auditNumber, String auditHash) {}
 
-    private RevisionWriter(Session session, Statements statements, Head head) {
+    private RevisionWriter(Session session, Statements statements, Head head, long mark) {
+        this.mark = mark;
         this.session = session;
         this.statements = statements;
         this.head = head;
@@ -40,9 +43,11 @@ final class RevisionWriter {
      * other's locks in a circle. A node that sees a revision sees all that it and those before it changed.
      */
     static RevisionWriter begin(Session session, Statements statements) throws SQLException {
+        // Tells this change from every other that may make the same revision, should a fail-over lose this one.
+        long mark = ThreadLocalRandom.current().nextLong();
         try (Call raise = session.call(statements.raiseRevision);
                 Call read = session.call(statements.head)) {
-            if (raise.update() != 1) {
+            if (raise.number(mark).update() != 1) {
                 throw new UnavailableException(
                         "the table " + statements.on("claviger_state") + " must have one row, and has not");
             }
@@ -54,7 +59,8 @@ final class RevisionWriter {
                                     row.getLong("policy_number"),
                                     row.getLong("audit_number"),
                                     row.getString("audit_hash")))
-                            .orElseThrow());
+                            .orElseThrow(),
+                    mark);
         }
     }
 
@@ -108,7 +114,7 @@ final class RevisionWriter {
     private void logChanges() throws SQLException {
         try (Call call = session.call(statements.insertChange)) {
             for (long key : keys.isEmpty() ? List.of(NO_KEY) : keys) {
-                call.number(revision()).number(key).addBatch();
+                call.number(revision()).number(mark).number(key).addBatch();
             }
             call.executeBatch();
         }

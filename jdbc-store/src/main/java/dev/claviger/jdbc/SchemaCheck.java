@@ -4,22 +4,27 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks whether the tables are the right ones, so that a wrong set-up is told at the start and not to a caller. */
 final class SchemaCheck {
-    static final int VERSION = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcKeyStorage.class);
 
     /** By table, the columns that the statements use. */
     private static final Map<String, String> COLUMNS = new TreeMap<>(Map.of(
-            "claviger_state", "id, revision, policy_number, audit_number, audit_hash",
+            "claviger_state", "id, revision, mark, policy_number, audit_number, audit_hash",
             "claviger_key",
                     "id, owner, name, description, hint, digest, sealed, version, issuer, issued_at, reason, predecessor, parent,"
-                            + " expires_at, suspended_at, suspended_by, revoked_at, successor, end_set_by, endpoints, addresses, abilities",
+                            + " expires_at, suspended_at, suspended_by, revoked_at, successor, end_set_by, endpoints, addresses, abilities,"
+                            + " live_until, owner_since",
             "claviger_key_use", "id, last_used_at",
             "claviger_mark", "name, content",
             "claviger_policy", "number, document, author, set_at",
-            "claviger_change", "revision, key_id",
-            "claviger_audit", "number, at, type, actor, owner, key_id, details, hash"));
+            "claviger_change", "revision, key_id, mark",
+            "claviger_audit", "number, at, type, actor, owner, key_id, details, hash",
+            "claviger_call", "number, at, type, actor, owner, key_id, details",
+            "claviger_pulse", "node, token, at"));
 
     private final Dialect dialect;
     private final Statements statements;
@@ -52,25 +57,29 @@ final class SchemaCheck {
     }
 
     private void version() throws SQLException {
-        String table = statements.on("claviger_schema");
-        List<Long> found = numbers(
-                statements.version, "the table " + table + " is missing, or this user may not read it; " + remedy());
-        if (found.size() != 1) {
-            throw new IllegalStateException("the table " + table
-                    + " must have one row with the schema version, and has " + found.size() + "; " + remedy());
+        List<SchemaVersion> found;
+        try {
+            found = SchemaVersion.in(session, statements);
+        } catch (SQLException e) {
+            throw refused(
+                    e,
+                    "the table " + statements.on("claviger_schema") + " is missing, or this user may not read it; "
+                            + SchemaVersion.remedy(dialect));
         }
-        if (found.get(0) != VERSION) {
-            throw new IllegalStateException("the tables have schema version " + found.get(0) + " by " + table
-                    + ", and this release of Claviger works with version " + VERSION
-                    + "; use the release that belongs to the tables");
+        SchemaVersion version = SchemaVersion.usable(found, dialect, statements);
+        if (version.isNewerAndReadable()) {
+            LOG.info(
+                    "The tables of Claviger have schema version {}; this release works with version {} and can use them",
+                    version.number(),
+                    SchemaVersion.CURRENT);
         }
     }
 
     private void columns(String table, String columns) throws SQLException {
         numbers(
                 statements.on("SELECT " + columns + " FROM " + table + " WHERE 1 = 0"),
-                "the table " + statements.on(table) + " is missing, lacks columns of schema version " + VERSION
-                        + ", or this user may not read it; " + remedy());
+                "the table " + statements.on(table) + " is missing, lacks columns of schema version " + SchemaVersion.CURRENT
+                        + ", or this user may not read it; " + SchemaVersion.remedy(dialect));
     }
 
     private void oneState() throws SQLException {
@@ -87,7 +96,7 @@ final class SchemaCheck {
         if (!exact) {
             throw new IllegalStateException("the column owner of " + statements.on("claviger_key")
                     + " does not compare texts byte by byte, or takes an empty text for an absent one; create the tables"
-                    + " as " + SchemaScript.path(dialect) + " in the jar does, in a database without such a mode");
+                    + " as " + SchemaScript.path(dialect, 1) + " in the jar does, in a database without such a mode");
         }
     }
 
@@ -116,10 +125,5 @@ final class SchemaCheck {
             throw new IllegalStateException(message, e);
         }
         return e;
-    }
-
-    private String remedy() {
-        return "Claviger needs schema version " + VERSION + ": run " + SchemaScript.path(dialect)
-                + " from the jar, or let the builder createTables()";
     }
 }

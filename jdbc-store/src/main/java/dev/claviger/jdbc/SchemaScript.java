@@ -8,11 +8,23 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Creates the tables from their definition in the jar. */
+/**
+ * Creates the tables, or brings those of a release before up to date, from the definitions in the jar.
+ *
+ * <p>Each version is a file that takes the tables there from the version before. Their names begin with a prefix that
+ * migration tools do not look for unless they are told to: the host's own migrations have numbers too.
+ */
 final class SchemaScript {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcKeyStorage.class);
+
     /** Statements end with a semicolon before an empty line, so that bodies of triggers stay whole. */
     private static final String END_OF_STATEMENT = ";\\s*(?:\\n\\s*\\n|\\z)";
+
+    /** By version, from 1 on. */
+    private static final List<String> FILES = List.of("claviger-1__tables.sql", "claviger-2__marks.sql");
 
     private final Database database;
     private final Statements statements;
@@ -22,39 +34,44 @@ final class SchemaScript {
         this.statements = statements;
     }
 
-    /** Returns where the definition for a database is in the jar. */
-    static String path(Dialect dialect) {
-        return "/" + SchemaScript.class.getPackageName().replace('.', '/') + "/" + dialect.folder()
-                + "/V1__claviger.sql";
+    /** Returns where the file is in the jar that takes the tables of a database to {@code version}. */
+    static String path(Dialect dialect, int version) {
+        return "/" + SchemaScript.class.getPackageName().replace('.', '/') + "/" + dialect.folder() + "/"
+                + FILES.get(version - 1);
     }
 
     /**
-     * Creates the tables, if there are none. Of nodes that start together one creates them and the others wait.
+     * Creates the tables or brings them up to date, if that is needed. Of nodes that start together one does it and the
+     * others wait.
      *
      * @throws IllegalStateException if this user may not create them, or others have their names
      */
-    void runIfMissing() {
+    void bringUpToDate() {
         database.create("create its tables", session -> {
-            if (!wasRun(session)) {
+            if (found(session) < SchemaVersion.CURRENT) {
                 database.dialect().createAlone(session, statements.on(Statements.STANDARD_PREFIX), () -> {
                     // Another node may have been faster.
-                    if (!wasRun(session)) {
-                        run(session);
-                    }
+                    runAfter(found(session), session);
                 });
             }
             return true;
         });
     }
 
-    /** Returns whether there is a version, whichever: it is what the script writes last. */
-    private boolean wasRun(Session session) throws SQLException {
+    /**
+     * Returns the version of the tables, which each file writes last: 0 if there is none. What cannot be understood is
+     * left to {@link SchemaCheck}.
+     */
+    private int found(Session session) throws SQLException {
         // PostgreSQL takes nothing more from a transaction in which a statement has failed.
         Savepoint before = session.connection().getAutoCommit()
                 ? null
                 : session.connection().setSavepoint();
-        try (Call call = session.call(statements.version)) {
-            return call.row(row -> true).isPresent();
+        try {
+            return SchemaVersion.in(session, statements).stream()
+                    .mapToInt(SchemaVersion::number)
+                    .max()
+                    .orElse(0);
         } catch (SQLException e) {
             if (!database.dialect().isRefusal(e)) {
                 throw e;
@@ -62,31 +79,45 @@ final class SchemaScript {
             if (before != null) {
                 session.connection().rollback(before);
             }
-            return false;
+            return 0;
         }
     }
 
-    private void run(Session session) throws SQLException {
-        for (String statement : statementsOf(database.dialect())) {
+    private void runAfter(int found, Session session) throws SQLException {
+        for (int version = found + 1; version <= SchemaVersion.CURRENT; version++) {
+            run(version, session);
+            LOG.info(
+                    "The tables {} now have schema version {}",
+                    statements.on(Statements.STANDARD_PREFIX) + "*",
+                    version);
+        }
+    }
+
+    private void run(int version, Session session) throws SQLException {
+        for (String statement : statementsOf(database.dialect(), version)) {
             try {
                 session.execute(statements.on(statement));
             } catch (SQLException e) {
+                if (database.dialect().isDoneAlready(e)) {
+                    continue;
+                }
                 if (!database.dialect().isRefusal(e)) {
                     throw e;
                 }
                 throw new IllegalStateException(
-                        "the tables of Claviger could not be created: this user may not create tables, the database is"
-                                + " read only, or other tables have their names; run " + path(database.dialect())
+                        "the tables of Claviger could not be created or brought to schema version " + version
+                                + ": this user may not create tables, the database is read only, or other tables have"
+                                + " their names; run " + path(database.dialect(), version)
                                 + " from the jar as a user who may, or choose another table prefix",
                         e);
             }
         }
     }
 
-    private static List<String> statementsOf(Dialect dialect) {
-        try (InputStream in = SchemaScript.class.getResourceAsStream(path(dialect))) {
+    private static List<String> statementsOf(Dialect dialect, int version) {
+        try (InputStream in = SchemaScript.class.getResourceAsStream(path(dialect, version))) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks " + path(dialect));
+                throw new IllegalStateException("the jar lacks " + path(dialect, version));
             }
             return List.of(dialect.adapted(new String(in.readAllBytes(), UTF_8)).split(END_OF_STATEMENT));
         } catch (IOException e) {

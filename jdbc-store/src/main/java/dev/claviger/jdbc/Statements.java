@@ -13,11 +13,13 @@ final class Statements {
     /** What the definitions of the tables, and the statements here, begin the names of tables with. */
     static final String STANDARD_PREFIX = "claviger_";
 
-    private static final String KEYS =
-            "SELECT k.id, k.owner, k.name, k.description, k.hint, k.digest, k.sealed, k.version, k.issuer, k.issued_at,"
+    private static final String KEY_COLUMNS =
+            "k.id, k.owner, k.name, k.description, k.hint, k.digest, k.sealed, k.version, k.issuer, k.issued_at,"
                     + " k.reason, k.predecessor, k.parent, k.expires_at, k.suspended_at, k.suspended_by, k.revoked_at, k.successor, k.end_set_by,"
-                    + " k.endpoints, k.addresses, k.abilities, u.last_used_at"
-                    + " FROM claviger_key k LEFT JOIN claviger_key_use u ON u.id = k.id";
+                    + " k.endpoints, k.addresses, k.abilities, u.last_used_at";
+
+    private static final String KEYS =
+            "SELECT " + KEY_COLUMNS + " FROM claviger_key k LEFT JOIN claviger_key_use u ON u.id = k.id";
 
     /** Behind a position. The first condition alone is one that every database can find the place in an index with. */
     private static final String FROM_POSITION =
@@ -59,16 +61,17 @@ final class Statements {
 
     Statements(String prefix) {
         this.prefix = prefix;
-        findKey = on(KEYS + " WHERE /*anew*/k.id = ?");
-        policyInForce = on(
-                "SELECT s.policy_number, p.number, p.document, p.author, p.set_at"
-                        + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number WHERE /*anew*/1 = 1");
-        state = on("SELECT revision, policy_number FROM claviger_state WHERE /*anew*/1 = 1");
-        changesBetween =
-                on("SELECT revision, key_id FROM claviger_change WHERE /*anew*/revision > ? AND revision <= ?");
+        findKey = on("SELECT s.revision/*proof*/, " + KEY_COLUMNS
+                + " FROM claviger_state s LEFT JOIN claviger_key k ON k.id = ?"
+                + " LEFT JOIN claviger_key_use u ON u.id = k.id WHERE /*anew*/s.id = 1");
+        policyInForce = on("SELECT s.revision/*proof*/, s.policy_number, p.number, p.document, p.author, p.set_at"
+                + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number WHERE /*anew*/s.id = 1");
+        state = on("SELECT revision, mark, policy_number/*proof*//*clock*/ FROM claviger_state WHERE /*anew*/id = 1");
+        changesBetween = on(
+                "SELECT revision, mark, key_id FROM claviger_change WHERE /*anew*/revision >= ? AND revision <= ?");
 
-        raiseRevision = on("UPDATE claviger_state SET revision = revision + 1");
-        head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state WHERE /*anew*/1 = 1");
+        raiseRevision = on("UPDATE claviger_state SET revision = revision + 1, mark = ? WHERE id = 1");
+        head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state WHERE /*anew*/id = 1");
         liveKeys = on("SELECT COUNT(*) FROM claviger_key"
                 + " WHERE /*anew*/owner = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)");
         keyExists = on("SELECT 1 FROM claviger_key WHERE /*anew*/id = ?");
@@ -81,13 +84,14 @@ final class Statements {
                         + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
                         + " abilities = ? WHERE id = ? AND version = ?");
         insertPolicy = on("INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)");
-        insertChange = on("INSERT INTO claviger_change (revision, key_id) VALUES (?, ?)");
+        insertChange = on("INSERT INTO claviger_change (revision, mark, key_id) VALUES (?, ?, ?)");
         trimChanges = on("DELETE FROM claviger_change WHERE revision <= ?");
         insertAudit = on("INSERT INTO claviger_audit (number, at, type, actor, owner, key_id, details, hash)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        finishChange = on("UPDATE claviger_state SET policy_number = ?, audit_number = ?, audit_hash = ?");
+        finishChange = on("UPDATE claviger_state SET policy_number = ?, audit_number = ?, audit_hash = ? WHERE id = 1");
 
-        version = on("SELECT version FROM claviger_schema");
+        // Whatever columns there are: version 1 has one, and must be recognised.
+        version = on("SELECT * FROM claviger_schema");
         looselyEqualOwners =
                 on("SELECT COUNT(*) FROM (SELECT owner FROM claviger_key WHERE 1 = 0 UNION ALL SELECT 'ada')"
                         + " known WHERE owner = 'Ada' OR owner = 'ada ' OR '' IS NULL");

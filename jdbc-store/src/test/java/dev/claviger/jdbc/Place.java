@@ -17,7 +17,9 @@ final class Place implements AutoCloseable {
             "claviger_mark",
             "claviger_policy",
             "claviger_change",
-            "claviger_audit");
+            "claviger_audit",
+            "claviger_call",
+            "claviger_pulse");
 
     private final TestDatabase database;
     private final HikariDataSource pool;
@@ -67,10 +69,10 @@ final class Place implements AutoCloseable {
     /** Makes the tables as they were when they were created. */
     void empty() throws SQLException {
         // Keys first: where there is a trigger, their removal is a change.
-        for (String table : List.of("key", "key_use", "mark", "policy", "change", "audit")) {
+        for (String table : List.of("key", "key_use", "mark", "policy", "change", "audit", "call", "pulse")) {
             run("DELETE FROM claviger_" + table);
         }
-        run("UPDATE claviger_state SET revision = 0, policy_number = 0, audit_number = 0, audit_hash = '"
+        run("UPDATE claviger_state SET revision = 0, mark = 0, policy_number = 0, audit_number = 0, audit_hash = '"
                 + AuditChain.START + "'");
     }
 
@@ -93,7 +95,7 @@ final class Place implements AutoCloseable {
             run("DROP TABLE IF EXISTS " + table);
         }
         if (database == TestDatabase.POSTGRESQL) {
-            run("DROP FUNCTION IF EXISTS claviger_key_guard");
+            run("DROP FUNCTION IF EXISTS claviger_key_guard, claviger_key_told");
         }
     }
 }

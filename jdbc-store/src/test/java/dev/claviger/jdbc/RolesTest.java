@@ -95,6 +95,8 @@ class RolesTest {
                 "UPDATE claviger_audit SET actor = 'nobody'",
                 "DELETE FROM claviger_audit",
                 "TRUNCATE claviger_audit",
+                "UPDATE claviger_call SET actor = 'nobody'",
+                "DELETE FROM claviger_call",
                 "DELETE FROM claviger_state",
                 "INSERT INTO claviger_state VALUES (1, 0, 0, 0, '')",
                 "UPDATE claviger_schema SET version = 2",
@@ -115,11 +117,13 @@ class RolesTest {
                 "UPDATE claviger_audit SET actor = 'nobody'",
                 "UPDATE claviger_key SET name = 'other'",
                 "SELECT digest FROM claviger_key",
-                "DELETE FROM claviger_key",
+                "SELECT sealed FROM claviger_key",
+                "INSERT INTO claviger_key_use VALUES (1, 1)",
+                "UPDATE claviger_call SET actor = 'nobody'",
                 "INSERT INTO claviger_policy VALUES (1, '{}', 'host:me', 0)",
                 "DROP TABLE claviger_audit",
             })
-    void maintenance_touchesNoKeysAndNoPolicies_andAltersNoRecords(String statement) throws Exception {
+    void maintenance_altersNothing_andReadsNoDigests(String statement) throws Exception {
         Some.keyIn(place.storage(), "ada");
 
         assertForbidden(maintenance, statement);
@@ -138,6 +142,18 @@ class RolesTest {
 
         assertThat(run(maintenance, place.on("DELETE FROM claviger_audit WHERE number = 1")))
                 .isEqualTo(1);
+    }
+
+    /** A key that is removed is a change that the nodes are told of, which takes the rights for that. */
+    @Test
+    void maintenance_canRemoveKeys() throws Exception {
+        JdbcKeyStorage storage = place.storage();
+        StoredKey key = Some.keyIn(storage, "ada");
+
+        assertThat(run(maintenance, place.on("DELETE FROM claviger_key WHERE owner = 'ada'")))
+                .isEqualTo(1);
+
+        assertThat(storage.changesSince(1).keys()).containsExactly(key.id());
     }
 
     @Test

@@ -31,8 +31,8 @@ class SchemaTest {
             assertThatThrownBy(() -> place.builder().build())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(place.on("claviger_schema is missing"))
-                    .hasMessageContaining("needs schema version 1")
-                    .hasMessageContaining("V1__claviger.sql")
+                    .hasMessageContaining("needs schema version 2")
+                    .hasMessageContaining("claviger-1__tables.sql")
                     .hasMessageContaining("createTables()");
         }
     }
@@ -122,12 +122,13 @@ class SchemaTest {
     void build_namesBothVersions_whenTheTablesAreNewer(TestDatabase database) throws Exception {
         try (Place place = database.open()) {
             place.storage();
-            place.run("UPDATE claviger_schema SET version = 2");
+            place.run("UPDATE claviger_schema SET version = 4, readable_from = 3");
 
             assertThatThrownBy(place::storage)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("the tables have schema version 2 by " + place.on("claviger_schema"))
-                    .hasMessageContaining("works with version 1");
+                    .hasMessageContaining("the tables have schema version 4 by " + place.on("claviger_schema"))
+                    .hasMessageContaining("work with version 3 or later")
+                    .hasMessageContaining("works with version 2");
         }
     }
 
@@ -136,7 +137,7 @@ class SchemaTest {
     void build_saysHowManyVersionsThereAre_whenItIsNotOne(TestDatabase database) throws Exception {
         try (Place place = database.open()) {
             place.storage();
-            place.run("INSERT INTO claviger_schema (version) VALUES (2)");
+            place.run("INSERT INTO claviger_schema (version) VALUES (3)");
 
             assertThatThrownBy(place::storage)
                     .isInstanceOf(IllegalStateException.class)

@@ -21,40 +21,38 @@ abstract class FeedPromises extends ChangePromises {
         applied(inserting(TestKeys.ownedBy("ada")));
         long last = applied(inserting(TestKeys.ownedBy("ada")));
 
-        assertThat(present()).isEqualTo(last);
+        assertThat(present().revision()).isEqualTo(last);
     }
 
     @Test
     void changesSince_tellsNothing_whenNothingHasChanged() {
-        long revision = applied(inserting(TestKeys.ownedBy("ada")));
+        applied(inserting(TestKeys.ownedBy("ada")));
 
-        assertThat(storage.changesSince(revision)).isEqualTo(nothing(revision, 0));
+        assertTellsNothing(present(), 0);
     }
 
     @Test
     void changesSince_tellsNothing_whenNothingWasEverChanged() {
-        long first = present();
-
-        assertThat(storage.changesSince(first)).isEqualTo(nothing(first, 0));
+        assertTellsNothing(present(), 0);
     }
 
     @Test
     void changesSince_tellsNothing_ofChangesThatWereRefused() {
         StoredKey taken = inserted(TestKeys.ownedBy("ada"));
         StoredKey missing = TestKeys.ownedBy("ada");
-        long before = present();
+        KeyStorage.Position before = present();
 
         storage.apply(inserting(TestKeys.withId(taken.id(), "bob", NOON)));
         storage.apply(replacing(missing.next(missing.key())));
         storage.apply(setting(revision(2)));
         storage.apply(insertingWithRoom("ada", 1, NOON));
 
-        assertThat(storage.changesSince(before)).isEqualTo(nothing(before, 0));
+        assertTellsNothing(before, 0);
     }
 
     @Test
     void changesSince_tellsPolicyNumberZero_whenNoneWasEverSet() {
-        long before = present();
+        KeyStorage.Position before = present();
         applied(inserting(TestKeys.ownedBy("ada")));
 
         assertThat(storage.changesSince(before).policyNumber()).isZero();
@@ -62,17 +60,19 @@ abstract class FeedPromises extends ChangePromises {
 
     @Test
     void changesSince_tellsTheNumberOfThePolicyInForce() {
-        long first = applied(setting(revision(1)));
-        long second = applied(setting(revision(2)));
+        applied(setting(revision(1)));
+        KeyStorage.Position first = present();
+        applied(setting(revision(2)));
 
         assertThat(storage.changesSince(first).policyNumber()).isEqualTo(2);
-        assertThat(storage.changesSince(second)).isEqualTo(nothing(second, 2));
-        assertThat(storage.changesSince(-1).policyNumber()).isEqualTo(2);
+        assertTellsNothing(present(), 2);
+        assertThat(storage.changesSince(KeyStorage.Position.NONE).policyNumber()).isEqualTo(2);
     }
 
     @Test
     void changesSince_tellsTheNumberOfThePolicy_whenOnlyKeysHaveChanged() {
-        long before = applied(setting(revision(1)));
+        applied(setting(revision(1)));
+        KeyStorage.Position before = present();
         applied(inserting(TestKeys.ownedBy("ada")));
 
         assertThat(storage.changesSince(before).policyNumber()).isEqualTo(1);
@@ -80,25 +80,25 @@ abstract class FeedPromises extends ChangePromises {
 
     @Test
     void changesSince_namesAKeyThatWasInserted() {
-        long before = present();
+        KeyStorage.Position before = present();
         StoredKey key = TestKeys.ownedBy("ada");
         long after = applied(inserting(key));
 
         KeyStorage.Changes changes = storage.changesSince(before);
 
-        assertThat(changes.revision()).isEqualTo(after);
+        assertThat(changes.position().revision()).isEqualTo(after);
         assertNames(changes, List.of(key));
     }
 
     @Test
     void changesSince_namesAKeyThatWasReplaced() {
         StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        long before = present();
+        KeyStorage.Position before = present();
         long after = applied(replacing(key.next(key.key())));
 
         KeyStorage.Changes changes = storage.changesSince(before);
 
-        assertThat(changes.revision()).isEqualTo(after);
+        assertThat(changes.position().revision()).isEqualTo(after);
         assertNames(changes, List.of(key));
     }
 
@@ -107,7 +107,7 @@ abstract class FeedPromises extends ChangePromises {
         StoredKey replaced = inserted(TestKeys.ownedBy("ada"));
         StoredKey successor = TestKeys.ownedBy("ada");
         StoredKey other = TestKeys.ownedBy("bob");
-        long before = present();
+        KeyStorage.Position before = present();
         applied(with(
                 List.of(),
                 new Change.Insert(successor),
@@ -120,7 +120,7 @@ abstract class FeedPromises extends ChangePromises {
 
     @Test
     void changesSince_namesTheKeysOfAllChangesBetween() {
-        long before = present();
+        KeyStorage.Position before = present();
         StoredKey first = inserted(TestKeys.ownedBy("ada"));
         applied(setting(revision(1)));
         StoredKey second = inserted(TestKeys.ownedBy("bob"));
@@ -132,7 +132,7 @@ abstract class FeedPromises extends ChangePromises {
 
     @Test
     void changesSince_namesTheSmallestAndTheLargestId() {
-        long before = present();
+        KeyStorage.Position before = present();
         StoredKey smallest = inserted(TestKeys.withId(SMALLEST_ID, "ada", NOON));
         StoredKey largest = inserted(TestKeys.withId(LARGEST_ID, "ada", NOON));
 
@@ -143,7 +143,7 @@ abstract class FeedPromises extends ChangePromises {
     void changesSince_namesTheKeysOfAChangeOfMany() {
         List<StoredKey> keys =
                 IntStream.range(0, MANY).mapToObj(i -> TestKeys.ownedBy("ada")).toList();
-        long before = present();
+        KeyStorage.Position before = present();
         applied(with(List.of(), keys.stream().map(Change.Insert::new).toArray(Change.Mutation[]::new)));
 
         assertNames(storage.changesSince(before), keys);
@@ -154,7 +154,7 @@ abstract class FeedPromises extends ChangePromises {
         StoredKey key = TestKeys.ownedBy("ada");
         List<Change> changes =
                 List.of(inserting(key), setting(revision(1)), replacing(key.next(key.key())), setting(revision(2)));
-        long known = present();
+        KeyStorage.Position known = present();
         List<Long> revisions = new ArrayList<>();
 
         for (Change change : changes) {
@@ -163,38 +163,89 @@ abstract class FeedPromises extends ChangePromises {
             if (!(change.mutations().get(0) instanceof Change.SetPolicy)) {
                 assertNames(news, List.of(key));
             }
-            known = news.revision();
-            revisions.add(known);
+            known = news.position();
+            revisions.add(known.revision());
         }
 
         assertThat(revisions).isSorted().doesNotHaveDuplicates();
-        assertThat(storage.changesSince(known)).isEqualTo(nothing(known, 2));
+        assertTellsNothing(known, 2);
     }
 
     @Test
     void changesSince_tellsEverything_whenTheRevisionIsYetToCome() {
         applied(setting(revision(1)));
-        long present = applied(inserting(TestKeys.ownedBy("ada")));
+        applied(inserting(TestKeys.ownedBy("ada")));
+        KeyStorage.Position present = present();
 
-        assertThat(storage.changesSince(present + 1)).isEqualTo(KeyStorage.Changes.everything(present, 1));
-        assertThat(storage.changesSince(Long.MAX_VALUE)).isEqualTo(KeyStorage.Changes.everything(present, 1));
+        assertTellsEverything(new KeyStorage.Position(present.revision() + 1, present.mark()), 1);
+        assertTellsEverything(new KeyStorage.Position(Long.MAX_VALUE, present.mark()), 1);
     }
 
     @Test
     void changesSince_tellsEverything_whenTheRevisionIsNegative() {
         applied(setting(revision(1)));
-        long present = applied(inserting(TestKeys.ownedBy("ada")));
+        applied(inserting(TestKeys.ownedBy("ada")));
 
-        assertThat(storage.changesSince(-1)).isEqualTo(KeyStorage.Changes.everything(present, 1));
-        assertThat(storage.changesSince(Long.MIN_VALUE)).isEqualTo(KeyStorage.Changes.everything(present, 1));
+        assertTellsEverything(KeyStorage.Position.NONE, 1);
+        assertTellsEverything(new KeyStorage.Position(-1, present().mark()), 1);
+        assertTellsEverything(new KeyStorage.Position(Long.MIN_VALUE, present().mark()), 1);
     }
 
-    long present() {
-        return storage.changesSince(-1).revision();
+    /** A fail-over has lost the change that made the revision, and another one has made it since. */
+    @Test
+    void changesSince_tellsEverything_whenThePresentRevisionIsOfAnotherHistory() {
+        applied(setting(revision(1)));
+        applied(inserting(TestKeys.ownedBy("ada")));
+
+        assertTellsEverything(ofAnotherHistory(present()), 1);
     }
 
-    static KeyStorage.Changes nothing(long revision, long policyNumber) {
-        return new KeyStorage.Changes(revision, policyNumber, Set.of());
+    /** The same, and others have followed: a node that counted on the number alone would miss what it has lost. */
+    @Test
+    void changesSince_tellsEverything_whenAnEarlierRevisionIsOfAnotherHistory() {
+        applied(setting(revision(1)));
+        applied(inserting(TestKeys.ownedBy("ada")));
+        KeyStorage.Position before = present();
+        applied(inserting(TestKeys.ownedBy("ada")));
+        applied(inserting(TestKeys.ownedBy("bob")));
+
+        assertTellsEverything(ofAnotherHistory(before), 1);
+    }
+
+    @Test
+    void reading_isAtTheRevisionOfTheLastChange() {
+        StoredKey key = TestKeys.ownedBy("ada");
+        long first = applied(inserting(key));
+        assertThat(storage.find(key.id()).revision()).isEqualTo(first);
+        assertThat(storage.policy().revision()).isEqualTo(first);
+        assertThat(storage.policy().value()).isEmpty();
+
+        long second = applied(setting(revision(1)));
+
+        assertThat(storage.policy().revision()).isEqualTo(second);
+        assertThat(storage.find(key.id()).revision()).isEqualTo(second);
+        assertThat(storage.find(TestKeys.freshId()).revision()).isEqualTo(second);
+        assertThat(storage.find(TestKeys.freshId()).value()).isEmpty();
+    }
+
+    private static KeyStorage.Position ofAnotherHistory(KeyStorage.Position position) {
+        return new KeyStorage.Position(position.revision(), position.mark() + 1);
+    }
+
+    private void assertTellsNothing(KeyStorage.Position since, long policyNumber) {
+        KeyStorage.Changes changes = storage.changesSince(since);
+
+        assertThat(changes.position()).isEqualTo(since);
+        assertThat(changes.policyNumber()).isEqualTo(policyNumber);
+        assertThat(changes.keys()).isEmpty();
+    }
+
+    private void assertTellsEverything(KeyStorage.Position since, long policyNumber) {
+        KeyStorage.Changes changes = storage.changesSince(since);
+
+        assertThat(changes.position()).isEqualTo(present());
+        assertThat(changes.policyNumber()).isEqualTo(policyNumber);
+        assertThat(changes.keys()).isNull();
     }
 
     /** A store may name more than these, and need not know which: then it may be any, these included. */

@@ -44,7 +44,7 @@ abstract class FollowPromises extends RacePromises {
     void changesSince_isNeverOlderThanWhatWasAcknowledged_norThanWhatItTold() throws Exception {
         applied(setting(revision(1)));
         AtomicInteger acknowledged = new AtomicInteger(1);
-        AtomicLong acknowledgedRevision = new AtomicLong(present());
+        AtomicLong acknowledgedRevision = new AtomicLong(present().revision());
         AtomicLong told = new AtomicLong();
 
         whileWriting(
@@ -88,7 +88,7 @@ abstract class FollowPromises extends RacePromises {
 
         whileWriting(
                 version -> {
-                    StoredKey latest = storage.find(key.id()).orElseThrow();
+                    StoredKey latest = find(key.id()).orElseThrow();
                     applied(replacing(TestKeys.named(latest.next(latest.key()), "version " + version)));
                 },
                 new AtomicInteger(),
@@ -166,13 +166,13 @@ abstract class FollowPromises extends RacePromises {
     }
 
     private void assertNoOlder(AtomicLong told, long revision, long policyNumber) {
-        KeyStorage.Changes changes = storage.changesSince(-1);
+        KeyStorage.Changes changes = storage.changesSince(KeyStorage.Position.NONE);
 
-        assertThat(changes.revision()).isGreaterThanOrEqualTo(Math.max(told.get(), revision));
+        assertThat(changes.position().revision()).isGreaterThanOrEqualTo(Math.max(told.get(), revision));
         assertThat(changes.policyNumber()).isGreaterThanOrEqualTo(policyNumber);
-        assertThat(storage.policy().map(PolicyRevision::number).orElse(0L))
+        assertThat(policy().map(PolicyRevision::number).orElse(0L))
                 .isGreaterThanOrEqualTo(changes.policyNumber());
-        told.set(changes.revision());
+        told.set(changes.position().revision());
     }
 
     /** Lets several threads write through {@code stores} in turn while others follow through the last of them. */
@@ -214,15 +214,15 @@ abstract class FollowPromises extends RacePromises {
         return written;
     }
 
-    /** Knows keys the way a node does: it reads again what a poll names, and goes on from the revision it was told. */
+    /** Knows keys the way a node does: it reads again what a poll names, and goes on from the position it was told. */
     private static final class Follower {
         private final KeyStorage storage;
         private final Map<KeyId, Row> known = new HashMap<>();
-        private long revision;
+        private KeyStorage.Position position;
 
         Follower(KeyStorage storage) {
             this.storage = storage;
-            this.revision = storage.changesSince(-1).revision();
+            this.position = storage.changesSince(KeyStorage.Position.NONE).position();
         }
 
         Map<KeyId, Row> follow(CountDownLatch writing) {
@@ -235,9 +235,9 @@ abstract class FollowPromises extends RacePromises {
         }
 
         private void poll() {
-            KeyStorage.Changes changes = storage.changesSince(revision);
-            assertThat(changes.revision()).isGreaterThanOrEqualTo(revision);
-            revision = changes.revision();
+            KeyStorage.Changes changes = storage.changesSince(position);
+            assertThat(changes.position().revision()).isGreaterThanOrEqualTo(position.revision());
+            position = changes.position();
             if (changes.keys() == null) {
                 storage.list(KeyQuery.ofAll().withLimit(1_000)).forEach(key -> known.put(key.id(), Row.of(key)));
             } else {
@@ -246,7 +246,7 @@ abstract class FollowPromises extends RacePromises {
         }
 
         private void read(KeyId id) {
-            Optional<StoredKey> found = storage.find(id);
+            Optional<StoredKey> found = storage.find(id).value();
             assertThat(found).as("the key that a poll named").isPresent();
             known.put(id, Row.of(found.get()));
         }

@@ -23,14 +23,14 @@ abstract class PolicyPromises extends FilterPromises {
     void policy_isEmpty_whenNoneWasEverSet() {
         inserted(TestKeys.ownedBy("ada"));
 
-        assertThat(storage.policy()).isEmpty();
+        assertThat(policy()).isEmpty();
     }
 
     @Test
     void setPolicy_putsItInForce() {
         applied(setting(revision(1)));
 
-        assertThat(storage.policy()).contains(revision(1));
+        assertThat(policy()).contains(revision(1));
     }
 
     @Test
@@ -39,7 +39,7 @@ abstract class PolicyPromises extends FilterPromises {
         applied(setting(revision(2)));
         applied(setting(revision(3)));
 
-        assertThat(storage.policy()).contains(revision(3));
+        assertThat(policy()).contains(revision(3));
     }
 
     @Test
@@ -49,7 +49,7 @@ abstract class PolicyPromises extends FilterPromises {
 
         applied(setting(full));
 
-        assertThat(storage.policy()).contains(full);
+        assertThat(policy()).contains(full);
     }
 
     @Test
@@ -58,7 +58,7 @@ abstract class PolicyPromises extends FilterPromises {
 
         applied(setting(bare));
 
-        assertThat(storage.policy()).contains(bare);
+        assertThat(policy()).contains(bare);
     }
 
     @Test
@@ -73,14 +73,14 @@ abstract class PolicyPromises extends FilterPromises {
 
         applied(setting(large));
 
-        assertThat(storage.policy()).contains(large);
+        assertThat(policy()).contains(large);
     }
 
     @Test
     void setPolicy_isAConflict_whenTheFirstRevisionIsNotNumberOne() {
         assertThat(storage.apply(setting(revision(2)))).isEqualTo(new Change.Conflict());
 
-        assertThat(storage.policy()).isEmpty();
+        assertThat(policy()).isEmpty();
     }
 
     @Test
@@ -89,7 +89,7 @@ abstract class PolicyPromises extends FilterPromises {
         PolicyRevision late = new PolicyRevision(1, PolicyDocument.refuseAll(), "host:late", NOON);
 
         assertThat(storage.apply(setting(late))).isEqualTo(new Change.Conflict());
-        assertThat(storage.policy()).contains(revision(1));
+        assertThat(policy()).contains(revision(1));
     }
 
     @Test
@@ -97,7 +97,7 @@ abstract class PolicyPromises extends FilterPromises {
         applied(setting(revision(1)));
 
         assertThat(storage.apply(setting(revision(3)))).isEqualTo(new Change.Conflict());
-        assertThat(storage.policy()).contains(revision(1));
+        assertThat(policy()).contains(revision(1));
     }
 
     /** A revision whose parts all follow from its number, so that a mixture of two can be told. */

@@ -76,7 +76,7 @@ abstract class RacePromises extends TrailPromises {
     void setPolicy_setsOnce_whenThreadsRaceToBeFirst() throws Exception {
         onlyWinner(changes(i -> setting(revision(1))), new Change.Conflict());
 
-        assertThat(storage.policy()).contains(revision(1));
+        assertThat(policy()).contains(revision(1));
     }
 
     @RepeatedTest(ROUNDS)
@@ -85,7 +85,7 @@ abstract class RacePromises extends TrailPromises {
 
         onlyWinner(changes(i -> setting(revision(2))), new Change.Conflict());
 
-        assertThat(storage.policy()).contains(revision(2));
+        assertThat(policy()).contains(revision(2));
     }
 
     @RepeatedTest(ROUNDS)
@@ -124,7 +124,7 @@ abstract class RacePromises extends TrailPromises {
             racers.add(() -> {
                 Change.Result result;
                 do {
-                    StoredKey latest = storage.find(key.id()).orElseThrow();
+                    StoredKey latest = find(key.id()).orElseThrow();
                     result = storage.apply(replacing(latest.next(latest.key())));
                 } while (result instanceof Change.Conflict);
                 return result instanceof Change.Applied;
@@ -145,7 +145,7 @@ abstract class RacePromises extends TrailPromises {
                 acknowledged,
                 () -> {
                     int atLeast = acknowledged.get();
-                    assertWhole(storage.find(key.id()).orElseThrow(), atLeast);
+                    assertWhole(find(key.id()).orElseThrow(), atLeast);
                 },
                 () -> {
                     int atLeast = acknowledged.get();
@@ -159,7 +159,7 @@ abstract class RacePromises extends TrailPromises {
         AtomicInteger acknowledged = new AtomicInteger(1);
         Runnable reading = () -> {
             int atLeast = acknowledged.get();
-            PolicyRevision seen = storage.policy().orElseThrow();
+            PolicyRevision seen = policy().orElseThrow();
             assertThat(seen).isEqualTo(revision((int) seen.number()));
             assertThat(seen.number()).isGreaterThanOrEqualTo(atLeast);
         };

@@ -39,7 +39,7 @@ abstract class RecordPromises extends StorageFixture {
     void find_isEmpty_whenTheIdWasNeverInserted() {
         inserted(TestKeys.ownedBy("ada"));
 
-        assertThat(storage.find(TestKeys.freshId())).isEmpty();
+        assertThat(find(TestKeys.freshId())).isEmpty();
     }
 
     @Test
@@ -231,7 +231,7 @@ abstract class RecordPromises extends StorageFixture {
         Change.Result result = storage.apply(replacing(missing.next(missing.key())));
 
         assertThat(result).isEqualTo(new Change.Conflict());
-        assertThat(storage.find(missing.id())).isEmpty();
+        assertThat(find(missing.id())).isEmpty();
     }
 
     @Test

@@ -57,7 +57,7 @@ abstract class StorageFixture {
 
     Contents contents() throws Exception {
         return new Contents(
-                Row.of(storage.list(KeyQuery.ofAll().withLimit(1000))), storage.policy(), auditRecords(storage));
+                Row.of(storage.list(KeyQuery.ofAll().withLimit(1000))), policy(), auditRecords(storage));
     }
 
     /** A record about a key; its details tell it from all other records. */
@@ -114,6 +114,19 @@ abstract class StorageFixture {
         return ((Change.Applied) result).revision();
     }
 
+    Optional<StoredKey> find(KeyId id) {
+        return storage.find(id).value();
+    }
+
+    Optional<PolicyRevision> policy() {
+        return storage.policy().value();
+    }
+
+    /** Returns the position of the store now. */
+    KeyStorage.Position present() {
+        return storage.changesSince(KeyStorage.Position.NONE).position();
+    }
+
     StoredKey inserted(StoredKey key) {
         applied(inserting(key));
         return key;
@@ -127,7 +140,7 @@ abstract class StorageFixture {
     }
 
     Row found(StoredKey key) {
-        return Row.of(storage.find(key.id()).orElseThrow());
+        return Row.of(find(key.id()).orElseThrow());
     }
 
     List<Row> listed(KeyQuery query) {

@@ -307,7 +307,7 @@ abstract class TrailPromises extends UsePromises {
 
     /** Makes one change with all these records. What else it does matters to nobody. */
     private List<AuditRecord> recordedTogether(AuditRecord... events) {
-        long next = storage.policy().map(PolicyRevision::number).orElse(0L) + 1;
+        long next = policy().map(PolicyRevision::number).orElse(0L) + 1;
         PolicyRevision policy = new PolicyRevision(next, PolicyDocument.refuseAll(), "host:contract", NOON);
         applied(new Change(List.of(), List.of(new Change.SetPolicy(policy)), List.of(events)));
         return List.of(events);

@@ -97,7 +97,7 @@ abstract class UsePromises extends FeedPromises {
 
         storage.recordUses(Map.of(missing, ONE, key.id(), ONE));
 
-        assertThat(storage.find(missing)).isEmpty();
+        assertThat(find(missing)).isEmpty();
         assertThat(listed(KeyQuery.ofAll())).isEqualTo(Row.of(List.of(used(key, ONE))));
     }
 
@@ -173,7 +173,7 @@ abstract class UsePromises extends FeedPromises {
         assertThat(found(key).version()).isEqualTo(1);
         assertThat(storage.changesSince(revision)).isEqualTo(nothing(revision, 1));
         assertThat(auditRecords(storage)).containsExactlyInAnyOrderElementsOf(audit);
-        assertThat(storage.policy()).contains(revision(1));
+        assertThat(policy()).contains(revision(1));
     }
 
     @Test

@@ -1,0 +1,48 @@
+package dev.claviger.jdbc;
+
+import dev.claviger.KeyId;
+import dev.claviger.spi.KeyStorage.Position;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What the rows of {@code claviger_change} tell, from the one of a position on. */
+final class ChangeLog {
+    private final Position since;
+    private final Set<Long> revisions = new HashSet<>();
+    private final Set<KeyId> keys = new HashSet<>();
+    private boolean ofThisHistory = true;
+
+    ChangeLog(Position since) {
+        this.since = since;
+    }
+
+    /** Takes a row. */
+    boolean read(ResultSet row) throws SQLException {
+        long revision = row.getLong("revision");
+        if (revision == since.revision()) {
+            // A node of the release before writes no marks; what it made is known by its number alone.
+            Long mark = Call.number(row, "mark");
+            ofThisHistory &= mark == null || mark == since.mark();
+        } else {
+            KeyRows.idOf(row.getLong("key_id")).ifPresent(keys::add);
+        }
+        return revisions.add(revision);
+    }
+
+    /** Returns how many revisions have told what they changed. */
+    int told() {
+        return revisions.size();
+    }
+
+    /** Returns whether the change that made the position is the one that the store knows. */
+    boolean isOfThisHistory() {
+        return ofThisHistory;
+    }
+
+    /** Returns the keys that were changed behind the position. */
+    Set<KeyId> keys() {
+        return keys;
+    }
+}
