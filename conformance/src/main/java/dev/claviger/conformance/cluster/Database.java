@@ -3,36 +3,37 @@ package dev.claviger.conformance.cluster;
 import static java.util.Objects.requireNonNull;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL of its own on a port of the loopback interface, which keeps what it has acknowledged. */
-public final class Database implements AutoCloseable {
+public final class Database implements Topology {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration DEATH_LIMIT = Duration.ofSeconds(20);
-    private static final Duration LOOK_PAUSE = Duration.ofMillis(2);
     private static final int IMPATIENT_SECONDS = 1;
     private static final int PATIENT_SECONDS = 20;
 
     private final Path directory;
     private final Thread lastResort = new Thread(this::stop, "database-last-resort");
-    private final boolean durable;
+    private final PgBinaryResolver binaries;
+    private final Map<String, String> settings;
     private EmbeddedPostgres server;
     private @Nullable Process pause;
     private boolean stopped;
 
-    private Database(Path directory, boolean durable) throws IOException {
+    private Database(Path directory, PgBinaryResolver binaries, Map<String, String> settings) throws IOException {
         this.directory = directory;
-        this.durable = durable;
-        this.server = start(0);
+        this.binaries = binaries;
+        this.settings = settings;
+        this.server = launch(0);
         Runtime.getRuntime().addShutdownHook(lastResort);
     }
 
@@ -52,11 +53,38 @@ public final class Database implements AutoCloseable {
      * @throws IOException if it does not start
      */
     public static Database start(boolean durable) throws IOException {
-        return new Database(Files.createTempDirectory("claviger-postgres"), durable);
+        Map<String, String> settings =
+                durable ? Map.of() : Map.of("synchronous_commit", "off", "wal_writer_delay", "10s");
+        return new Database(newDirectory(), PostgresBinaries.ofClassPath(), settings);
     }
 
-    private EmbeddedPostgres start(int port) throws IOException {
-        return EmbeddedPostgres.builder()
+    /**
+     * Starts an empty one of another major version than the usual.
+     *
+     * @throws LeftOutException if its programs are not there
+     * @throws IOException if it does not start
+     */
+    public static Database start(int major) throws IOException {
+        return new Database(newDirectory(), new PostgresBinaries(major), Map.of());
+    }
+
+    /**
+     * Starts one over files that lie there.
+     *
+     * @param directory the files, which go with it
+     * @param settings what is different from the usual
+     */
+    static Database start(Path directory, Map<String, String> settings) throws IOException {
+        return new Database(directory, PostgresBinaries.ofClassPath(), settings);
+    }
+
+    static Path newDirectory() throws IOException {
+        return Files.createTempDirectory("claviger-postgres");
+    }
+
+    private EmbeddedPostgres launch(int port) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setPgBinaryResolver(binaries)
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -64,12 +92,12 @@ public final class Database implements AutoCloseable {
                 .setPort(port)
                 // What tests usually switch off for speed is what an acknowledgement rests on.
                 .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", durable ? "on" : "off")
-                .setServerConfig("wal_writer_delay", durable ? "200ms" : "10s")
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("unix_socket_directories", "")
-                .start();
+                .setServerConfig("unix_socket_directories", "");
+        settings.forEach(builder::setServerConfig);
+        return builder.start();
     }
 
     /** Returns the port it listens on; a restart keeps it. */
@@ -99,11 +127,18 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
+    @Override
+    public List<Address> members() {
+        return List.of(Address.postgres(port()));
+    }
+
+    Path directory() {
+        return directory;
+    }
+
     /** Kills the server and all its processes, as a power cut would; what was only in their memory is lost. */
     public synchronized void kill() {
-        List<ProcessHandle> processes = processes();
-        processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(Database::awaitEnd);
+        Signals.kill(processes());
     }
 
     /**
@@ -115,7 +150,7 @@ public final class Database implements AutoCloseable {
         int port = server.getPort();
         // There is nothing left to stop, but its lock on the directory has to go.
         server.close();
-        server = start(port);
+        server = launch(port);
     }
 
     /** Freezes the server and all its processes; they go on after {@code duration}. Returns at once. */
@@ -145,17 +180,6 @@ public final class Database implements AutoCloseable {
                     .toList();
         } catch (IOException e) {
             throw new IllegalStateException("PostgreSQL is not running in " + directory, e);
-        }
-    }
-
-    private static void awaitEnd(ProcessHandle process) {
-        // Not onExit: for processes that are not one's own children it looks ever less often.
-        long deadline = System.nanoTime() + DEATH_LIMIT.toNanos();
-        while (process.isAlive()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("process " + process.pid() + " of PostgreSQL does not end");
-            }
-            LockSupport.parkNanos(LOOK_PAUSE.toNanos());
         }
     }
 

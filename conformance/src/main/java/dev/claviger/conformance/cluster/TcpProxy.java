@@ -1,11 +1,12 @@
 package dev.claviger.conformance.cluster;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,12 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>A connection that has lost bytes stays mute even when the others pass again, as one whose state a router forgot:
  * whoever waits on it has to notice by himself.
  */
-public final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements Closeable {
     private static final int BUFFER_SIZE = 16_384;
 
     private final ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-    private final int target;
+    private final Duration oneWay;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private volatile int target;
     private Mode mode = Mode.PASS;
 
     /** What becomes of bytes. */
@@ -58,7 +60,20 @@ public final class TcpProxy implements AutoCloseable {
      * @throws IOException if there is no free port
      */
     public TcpProxy(int target) throws IOException {
+        this(target, Duration.ZERO);
+    }
+
+    /**
+     * Starts one that takes its time, as a network between machines does: what is sent arrives later, in order, and as
+     * much of it as ever.
+     *
+     * @param target the port of the loopback interface that it passes everything to
+     * @param roundTrip how much longer an answer takes: half of it on the way there, half on the way back
+     * @throws IOException if there is no free port
+     */
+    public TcpProxy(int target, Duration roundTrip) throws IOException {
         this.target = target;
+        this.oneWay = roundTrip.dividedBy(2);
         daemon(this::accept, "proxy-" + port()).start();
     }
 
@@ -71,6 +86,16 @@ public final class TcpProxy implements AutoCloseable {
     public synchronized void mode(Mode newMode) {
         mode = newMode;
         notifyAll();
+    }
+
+    /** Leads connections elsewhere from now on; those that there are stay where they lead. */
+    public void target(int newTarget) {
+        target = newTarget;
+    }
+
+    /** Closes all connections that there are. */
+    public void dropLinks() {
+        links.forEach(Link::close);
     }
 
     private void accept() {
@@ -101,9 +126,8 @@ public final class TcpProxy implements AutoCloseable {
 
     private void pump(Link link, Socket from, Socket to) {
         byte[] buffer = new byte[BUFFER_SIZE];
-        try {
+        try (DelayLine out = new DelayLine(to.getOutputStream(), oneWay)) {
             InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 if (arrives(link)) {
                     out.write(buffer, 0, length);
@@ -147,6 +171,6 @@ public final class TcpProxy implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         mode(Mode.PASS);
-        links.forEach(Link::close);
+        dropLinks();
     }
 }

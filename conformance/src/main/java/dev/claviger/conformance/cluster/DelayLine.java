@@ -1,0 +1,75 @@
+package dev.claviger.conformance.cluster;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/** Writes what it is given a while later, in order. Nobody waits for what is under way. */
+final class DelayLine implements Closeable {
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+    private final OutputStream out;
+    private final Duration delay;
+    private final BlockingQueue<Parcel> underWay = new LinkedBlockingQueue<>();
+    private final Thread carrier = new Thread(this::carry, "proxy-delay");
+    private volatile boolean isBroken;
+
+    /** Bytes and when they arrive; none at the end. */
+    private record Parcel(byte[] bytes, long arrival) {}
+
+    /** Delays nothing if {@code delay} is zero. */
+    DelayLine(OutputStream out, Duration delay) {
+        this.out = out;
+        this.delay = delay;
+        if (!delay.isZero()) {
+            carrier.setDaemon(true);
+            carrier.start();
+        }
+    }
+
+    void write(byte[] buffer, int offset, int length) throws IOException {
+        if (delay.isZero()) {
+            out.write(buffer, offset, length);
+        } else if (isBroken) {
+            throw new IOException("the other side has gone");
+        } else {
+            underWay.add(new Parcel(
+                    Arrays.copyOfRange(buffer, offset, offset + length), System.nanoTime() + delay.toNanos()));
+        }
+    }
+
+    private void carry() {
+        try {
+            for (Parcel parcel = underWay.take(); parcel.bytes().length > 0; parcel = underWay.take()) {
+                awaitArrival(parcel.arrival());
+                out.write(parcel.bytes());
+            }
+        } catch (IOException | InterruptedException e) {
+            isBroken = true;
+        }
+    }
+
+    private static void awaitArrival(long arrival) {
+        for (long left = arrival - System.nanoTime(); left > 0; left = arrival - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** Waits until what is under way has arrived. */
+    @Override
+    public void close() {
+        if (!delay.isZero()) {
+            underWay.add(new Parcel(new byte[0], 0));
+            try {
+                carrier.join(END_LIMIT.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
