@@ -25,7 +25,7 @@ final class Faults {
     void inject() throws IOException, SQLException, InterruptedException {
         NodeFaults nodes = new NodeFaults(rig.nodes(), crew, course, random);
         switch (kind) {
-            case NONE, POOLER -> {}
+            case NONE -> {}
             case CHANNEL -> nodes.disturbNews();
             case DATABASE -> nodes.cutOff();
             case FREEZE -> nodes.freeze();
@@ -33,7 +33,7 @@ final class Faults {
             case SUSPEND -> nodes.suspend();
             case STORM -> new Storm(rig, crew.errands(), course).rage();
             case MINUTE -> new Minutes(rig, crew.errands(), course).turn();
-            case FAILOVER, REPLICA, BALANCER -> {}
+            case FAILOVER, REPLICA, BALANCER, POOLER -> rig.servers().disturb(rig, crew, course);
         }
         course.pause(course.millisLeft());
     }

@@ -5,11 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.Claviger;
 import dev.claviger.ClavigerBuilder;
 import dev.claviger.MonotonicTime;
-import dev.claviger.conformance.cluster.Database;
 import dev.claviger.conformance.cluster.OwnerTable;
 import dev.claviger.conformance.cluster.Parent;
 import dev.claviger.jdbc.JdbcKeyStorage;
-import dev.claviger.jdbc.PostgresChannel;
 import dev.claviger.spi.KeyStorage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -26,6 +24,7 @@ import javax.sql.DataSource;
  * NodePlan}.
  */
 public final class NodeMain implements Parent.Commands {
+    private static final int PORTS = 3;
     private static final int STORE_CONNECTIONS = 8;
     private static final int OWNER_CONNECTIONS = 4;
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
@@ -43,16 +42,16 @@ public final class NodeMain implements Parent.Commands {
 
     private NodeMain(List<String> arguments) {
         List<Integer> ports =
-                arguments.subList(0, 3).stream().map(Integer::valueOf).toList();
-        NodePlan plan = NodePlan.read(arguments.subList(3, arguments.size()));
+                arguments.subList(0, PORTS).stream().map(Integer::valueOf).toList();
+        NodePlan plan = NodePlan.read(arguments.subList(PORTS, arguments.size()));
         Sabotage sabotage = plan.sabotage();
-        KeyStorage storage = JdbcKeyStorage.builder(pool(ports.get(0), STORE_CONNECTIONS))
+        KeyStorage storage = JdbcKeyStorage.builder(pool(plan.store(), ports.get(0), STORE_CONNECTIONS))
                 .createTables()
                 .build();
-        this.channel = new OddChannel(PostgresChannel.over(Database.dataSource(ports.get(2))));
+        this.channel = new OddChannel(plan.store().news(ports.get(2)));
         LongSupplier nanos = plan.suspends() ? new SuspendableTime(System::nanoTime) : System::nanoTime;
         ClavigerBuilder builder = Claviger.builder(
-                        sabotage.of(storage), new OwnerTable(pool(ports.get(1), OWNER_CONNECTIONS)))
+                        sabotage.of(storage), new OwnerTable(pool(plan.store(), ports.get(1), OWNER_CONNECTIONS)))
                 .initialPolicy(Management.policy(true))
                 .stalenessBound(plan.bound())
                 .changeChannel(channel)
@@ -65,9 +64,9 @@ public final class NodeMain implements Parent.Commands {
     }
 
     /** Pools as a host would have them: nobody waits long for a connection, nor on a mute one. */
-    private static DataSource pool(int port, int size) {
+    private static DataSource pool(Store store, int port, int size) {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(Database.dataSource(port));
+        store.connect(config, port);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(size);
         config.setConnectionTimeout(LONGEST_WAIT.toMillis());

@@ -23,7 +23,13 @@ enum Sabotage {
     FLAPPING,
     /** One call in a hundred is not answered: breaks V4. */
     MOODY,
-    /** The clock that expiry is judged by stands still with the monotonic one: breaks V2 when the machine is suspended. */
+    /** A history whose revisions were used before is taken for the same one: breaks V2 in a fail-over that loses commits. */
+    WITHOUT_MARKS,
+    /** A store that cannot prove that it is up to date is believed all the same: breaks V2 on a standby that lags behind. */
+    TRUSTING_STANDBY,
+    /** A reading from before a change is taken for one after it: breaks V2. */
+    TRUSTING_OLD_READINGS,
+    /** The wall clock stands still together with the monotonic one: breaks V2 when the machine is suspended. */
     WITHOUT_WALL_CLOCK;
 
     private static final int ONE_IN = 100;
@@ -32,6 +38,9 @@ enum Sabotage {
         return switch (this) {
             case CACHING_STORE -> BrokenStorage.caching(storage);
             case DEAF -> BrokenStorage.deaf(storage);
+            case WITHOUT_MARKS -> BrokenStorage.withoutMarks(storage);
+            case TRUSTING_STANDBY -> BrokenStorage.everSure(storage);
+            case TRUSTING_OLD_READINGS -> BrokenStorage.late(storage);
             case NONE, FLAPPING, MOODY, WITHOUT_WALL_CLOCK -> storage;
         };
     }
@@ -46,7 +55,7 @@ enum Sabotage {
                     }
                     return claviger.decide(presented, call);
                 };
-            case NONE, CACHING_STORE, DEAF, WITHOUT_WALL_CLOCK -> claviger::decide;
+            default -> claviger::decide;
         };
     }
 
