@@ -66,8 +66,7 @@ final class Freshness {
      * @param following makes the node forget what has changed
      * @param resuming makes it forget what else was kept by the monotonic clock, if that stood still
      */
-    Freshness(
-            ClavigerBuilder builder, CurrentReadings readings, Consumer<Changes> following, Runnable resuming) {
+    Freshness(ClavigerBuilder builder, CurrentReadings readings, Consumer<Changes> following, Runnable resuming) {
         this.storage = builder.storage;
         this.readings = readings;
         this.nanos = builder.nanos;

@@ -115,9 +115,7 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
         synchronized (lock) {
             long policyNumber = nextPolicyNumber() - 1;
             Position now = new Position(revision, mark);
-            if (since.mark() != mark
-                    || since.revision() > revision
-                    || since.revision() < revision - changed.size()) {
+            if (since.mark() != mark || since.revision() > revision || since.revision() < revision - changed.size()) {
                 return Changes.everything(now, policyNumber);
             }
             Set<KeyId> keys = new HashSet<>();

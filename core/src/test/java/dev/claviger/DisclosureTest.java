@@ -124,7 +124,8 @@ class DisclosureTest {
         reveal(ROOT, issued, "why").orElseThrow();
 
         assertThat(Fixtures.recordsOf(store)).hasSize(before.size() + 1);
-        assertThat(store.find(issued.key().id()).value().orElseThrow().version()).isEqualTo(1);
+        assertThat(store.find(issued.key().id()).value().orElseThrow().version())
+                .isEqualTo(1);
     }
 
     @Test
@@ -188,7 +189,8 @@ class DisclosureTest {
         try (TestNode once = new TestNode(store, directory, builder -> builder)) {
             IssuedKey issued = once.issue();
 
-            assertThat(store.find(issued.key().id()).value().orElseThrow().sealed()).isNull();
+            assertThat(store.find(issued.key().id()).value().orElseThrow().sealed())
+                    .isNull();
             assertThat(refusal(reveal(ROOT, issued, "why"))).isEqualTo(Refusal.NOT_RECOVERABLE);
             assertThat(refusal(once.claviger
                             .administration()

@@ -107,7 +107,8 @@ class ImportDigestedTest {
             peppered.claviger.decide(FOREIGN, Fixtures.CALL);
             peppered.executor.runWaiting();
 
-            assertThat(store.find(key.id()).value().orElseThrow().digest().text()).startsWith("hmac-sha256:7:");
+            assertThat(store.find(key.id()).value().orElseThrow().digest().text())
+                    .startsWith("hmac-sha256:7:");
             assertThat(peppered.claviger.decide(FOREIGN, Fixtures.CALL)).isInstanceOf(Decision.Allowed.class);
         }
     }

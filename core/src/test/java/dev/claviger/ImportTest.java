@@ -258,7 +258,8 @@ class ImportTest {
                             .importKey(TestNode.HOST, REQUEST, key)
                             .orElseThrow()
                             .id())
-                    .value().orElseThrow();
+                    .value()
+                    .orElseThrow();
 
             assertThat(stored.digest().algorithm()).isEqualTo("argon2id");
             assertThat(claviger.decide(key, Fixtures.CALL)).isInstanceOf(Decision.Allowed.class);

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 class LostChangesTest {
     private static final Duration BOUND = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final String BEHIND = "the key storage shows revision 1, and this node knows of 3: the server that was"
-            + " read is behind the one that takes changes, or has lost changes that were acknowledged";
+    private static final String BEHIND =
+            "the key storage shows revision 1, and this node knows of 3: the server that was"
+                    + " read is behind the one that takes changes, or has lost changes that were acknowledged";
 
     private final MovableNanos nanos = new MovableNanos();
     private final InMemoryKeyStorage ahead = store(3);
@@ -82,8 +83,9 @@ class LostChangesTest {
             freshness.lookRegularly();
         }
 
-        assertThat(followed).hasSize(50).allSatisfy(changes -> assertThat(changes.position().revision())
-                .isEqualTo(3));
+        assertThat(followed)
+                .hasSize(50)
+                .allSatisfy(changes -> assertThat(changes.position().revision()).isEqualTo(3));
     }
 
     @Test
@@ -105,8 +107,9 @@ class LostChangesTest {
 
         freshness.lookRegularly();
 
-        assertThat(followed).singleElement().satisfies(changes -> assertThat(changes.keys())
-                .isNull());
+        assertThat(followed)
+                .singleElement()
+                .satisfies(changes -> assertThat(changes.keys()).isNull());
     }
 
     @Test
@@ -160,8 +163,8 @@ class LostChangesTest {
 
     @Test
     void look_countsFromTheAgeOfTheAnswer() {
-        storage.distortChanges(changes -> new Changes(
-                changes.position(), changes.policyNumber(), changes.keys(), null, Duration.ofSeconds(2)));
+        storage.distortChanges(changes ->
+                new Changes(changes.position(), changes.policyNumber(), changes.keys(), null, Duration.ofSeconds(2)));
         freshness.lookRegularly();
         int looks = storage.calls(CHANGES_SINCE);
 
@@ -176,8 +179,8 @@ class LostChangesTest {
 
     @Test
     void look_confirmsNothing_whenTheAnswerMayBeOlderThanTheBound() {
-        storage.distortChanges(changes ->
-                new Changes(changes.position(), changes.policyNumber(), changes.keys(), null, BOUND));
+        storage.distortChanges(
+                changes -> new Changes(changes.position(), changes.policyNumber(), changes.keys(), null, BOUND));
         freshness.lookRegularly();
 
         assertThat(followed).isEmpty();

@@ -57,7 +57,8 @@ class ResealTest {
             assertThat(changing.claviger.administration().reseal(ROOT).orElseThrow())
                     .isZero();
 
-            assertThat(store.find(current.key().id()).value().orElseThrow().version()).isEqualTo(version);
+            assertThat(store.find(current.key().id()).value().orElseThrow().version())
+                    .isEqualTo(version);
         }
         try (TestNode after = node(NEW)) {
             assertThat(after.claviger
@@ -126,7 +127,8 @@ class ResealTest {
                     .withMessageStartingWith("1 keys were sealed anew, 1 could not be; the first: key "
                             + broken.key().id());
         }
-        assertThat(store.find(other.key().id()).value().orElseThrow().sealed().text()).startsWith("aes-256-gcm:2:");
+        assertThat(store.find(other.key().id()).value().orElseThrow().sealed().text())
+                .startsWith("aes-256-gcm:2:");
     }
 
     @Test

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** What the rows of {@code claviger_change} tell, from the one of a position on. */
 final class ChangeLog {
+    /** Where every store begins. No change has made it, and so no row tells of it. */
+    private static final Position BEGINNING = new Position(0, 0);
+
     private final Position since;
     private final Set<Long> revisions = new HashSet<>();
     private final Set<KeyId> keys = new HashSet<>();
@@ -16,6 +19,9 @@ final class ChangeLog {
 
     ChangeLog(Position since) {
         this.since = since;
+        if (since.equals(BEGINNING)) {
+            revisions.add(since.revision());
+        }
     }
 
     /** Takes a row. */

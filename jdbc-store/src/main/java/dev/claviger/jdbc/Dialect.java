@@ -18,7 +18,8 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
     /** Returns a statement as this database is to be given it. */
     default String sql(String statement) {
         return statement.contains(PROOF)
-                ? statement.replace(PROOF, ", " + isReplica() + " AS is_replica")
+                ? statement
+                        .replace(PROOF, ", " + isReplica() + " AS is_replica")
                         .replace(CLOCK, ", " + millis() + " AS store_millis")
                 : statement;
     }

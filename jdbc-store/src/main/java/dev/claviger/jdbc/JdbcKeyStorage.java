@@ -140,8 +140,9 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     /** What a replica shows may be any time behind, and is no confirmation of anything. */
     private static void requirePrimary(ResultSet row) throws SQLException {
         if (row.getBoolean("is_replica")) {
-            throw new UnavailableException("the key storage was read from a replica, which may be behind: its data source"
-                    + " must lead to the server that takes changes");
+            throw new UnavailableException(
+                    "the key storage was read from a replica, which may be behind: its data source"
+                            + " must lead to the server that takes changes");
         }
     }
 
@@ -159,7 +160,8 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     }
 
     /** What is read even when nothing has changed. */
-    private record State(Position position, long policyNumber, @Nullable Instant time) {
+    private record State(
+            Position position, long policyNumber, @Nullable Instant time) {
         static State read(ResultSet row) throws SQLException {
             requirePrimary(row);
             Long millis = Call.number(row, "store_millis");

@@ -78,8 +78,8 @@ final class SchemaCheck {
     private void columns(String table, String columns) throws SQLException {
         numbers(
                 statements.on("SELECT " + columns + " FROM " + table + " WHERE 1 = 0"),
-                "the table " + statements.on(table) + " is missing, lacks columns of schema version " + SchemaVersion.CURRENT
-                        + ", or this user may not read it; " + SchemaVersion.remedy(dialect));
+                "the table " + statements.on(table) + " is missing, lacks columns of schema version "
+                        + SchemaVersion.CURRENT + ", or this user may not read it; " + SchemaVersion.remedy(dialect));
     }
 
     private void oneState() throws SQLException {

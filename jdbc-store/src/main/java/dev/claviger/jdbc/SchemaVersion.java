@@ -59,7 +59,7 @@ record SchemaVersion(int number, int readableFrom) {
     }
 
     static String remedy(Dialect dialect) {
-        return "Claviger needs schema version " + CURRENT + ": run " + SchemaScript.path(dialect, 1) + " and those after"
-                + " it from the jar, or let the builder createTables()";
+        return "Claviger needs schema version " + CURRENT + ": run " + SchemaScript.path(dialect, 1)
+                + " and those after" + " it from the jar, or let the builder createTables()";
     }
 }

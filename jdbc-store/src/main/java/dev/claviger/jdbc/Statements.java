@@ -64,11 +64,12 @@ final class Statements {
         findKey = on("SELECT s.revision/*proof*/, " + KEY_COLUMNS
                 + " FROM claviger_state s LEFT JOIN claviger_key k ON k.id = ?"
                 + " LEFT JOIN claviger_key_use u ON u.id = k.id WHERE /*anew*/s.id = 1");
-        policyInForce = on("SELECT s.revision/*proof*/, s.policy_number, p.number, p.document, p.author, p.set_at"
-                + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number WHERE /*anew*/s.id = 1");
+        policyInForce = on(
+                "SELECT s.revision/*proof*/, s.policy_number, p.number, p.document, p.author, p.set_at"
+                        + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number WHERE /*anew*/s.id = 1");
         state = on("SELECT revision, mark, policy_number/*proof*//*clock*/ FROM claviger_state WHERE /*anew*/id = 1");
-        changesBetween = on(
-                "SELECT revision, mark, key_id FROM claviger_change WHERE /*anew*/revision >= ? AND revision <= ?");
+        changesBetween =
+                on("SELECT revision, mark, key_id FROM claviger_change WHERE /*anew*/revision >= ? AND revision <= ?");
 
         raiseRevision = on("UPDATE claviger_state SET revision = revision + 1, mark = ? WHERE id = 1");
         head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state WHERE /*anew*/id = 1");

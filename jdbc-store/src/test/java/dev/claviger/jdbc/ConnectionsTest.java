@@ -44,8 +44,8 @@ class ConnectionsTest {
         storage.list(KeyQuery.ofAll());
         storage.list(KeyQuery.ofOwner("ada"));
         storage.policy();
-        storage.changesSince(-1);
-        storage.changesSince(0);
+        storage.changesSince(KeyStorage.Position.NONE);
+        storage.changesSince(new KeyStorage.Position(0, 0));
         storage.recordUses(Map.of(key.id(), Some.NOON));
         storage.read(AuditTrail.Query.latest());
     }
@@ -181,9 +181,10 @@ class ConnectionsTest {
             KeyStorage storage =
                     JdbcKeyStorage.builder(watched.dataSource()).createTables().build();
             Some.keyIn(storage, "ada");
+            KeyStorage.Position present = Some.now(storage);
             watched.statements().clear();
 
-            storage.changesSince(1);
+            storage.changesSince(present);
 
             assertThat(watched.statements())
                     .singleElement()

@@ -7,6 +7,7 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.io.BufferedReader;
 import java.io.File;
@@ -41,12 +42,13 @@ class DurabilityTest {
         try (HikariDataSource pool = TestDatabase.pool(database, null, null)) {
             JdbcKeyStorage storage = JdbcKeyStorage.builder(pool).build();
 
-            assertThat(storage.find(key.id()).orElseThrow().key())
+            assertThat(storage.find(key.id()).value().orElseThrow().key())
                     .isEqualTo(key.key().withLastUsedAt(Some.NOON));
-            assertThat(storage.policy().orElseThrow().document()).isEqualTo(PolicyDocument.refuseAll());
+            assertThat(storage.policy().value().orElseThrow().document()).isEqualTo(PolicyDocument.refuseAll());
             assertThat(storage.read(AuditTrail.Query.latest())).isEqualTo(audit).hasSize(2);
-            assertThat(storage.changesSince(-1).revision()).isEqualTo(2);
-            assertThat(storage.changesSince(0).keys()).containsExactly(key.id());
+            assertThat(Some.now(storage).revision()).isEqualTo(2);
+            assertThat(storage.changesSince(new KeyStorage.Position(0, 0)).keys())
+                    .containsExactly(key.id());
         }
     }
 
@@ -60,13 +62,13 @@ class DurabilityTest {
         try (HikariDataSource pool = TestDatabase.pool(database, null, null)) {
             JdbcKeyStorage storage = JdbcKeyStorage.builder(pool).build();
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED).allSatisfy(id -> {
-                assertThat(storage.find(id)).isPresent();
+                assertThat(storage.find(id).value()).isPresent();
             });
             List<StoredKey> keys = storage.list(KeyQuery.ofAll().withLimit(1_000));
             List<AuditTrail.Entry> audit =
                     storage.read(AuditTrail.Query.latest().withLimit(1_000));
             assertThat(audit).hasSameSizeAs(keys);
-            assertThat(storage.changesSince(-1).revision()).isEqualTo(keys.size());
+            assertThat(Some.now(storage).revision()).isEqualTo(keys.size());
         }
     }
 

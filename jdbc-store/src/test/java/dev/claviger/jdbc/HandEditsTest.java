@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.KeyId;
-import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,13 +43,22 @@ class HandEditsTest {
             JdbcKeyStorage storage = place.storage();
             StoredKey key = Some.keyIn(storage, "ada");
             Some.keyIn(storage, "bob");
-            long before = storage.changesSince(-1).revision();
+            KeyStorage.Position before = Some.now(storage);
 
             place.run("UPDATE claviger_key SET expires_at = 1000 WHERE id = "
                     + key.id().value());
 
-            assertThat(storage.changesSince(before)).isEqualTo(new KeyStorage.Changes(before + 1, 0, Set.of(key.id())));
-            assertThat(storage.find(key.id()).orElseThrow().key().lifecycle().expiresAt())
+            KeyStorage.Changes changes = storage.changesSince(before);
+            assertThat(changes.position().revision()).isEqualTo(before.revision() + 1);
+            assertThat(changes.position().mark()).isNotEqualTo(before.mark());
+            assertThat(changes.keys()).containsExactly(key.id());
+            assertThat(storage.changesSince(changes.position()).keys()).isEmpty();
+            assertThat(storage.find(key.id())
+                            .value()
+                            .orElseThrow()
+                            .key()
+                            .lifecycle()
+                            .expiresAt())
                     .isEqualTo(Instant.ofEpochSecond(1));
         }
     }
@@ -64,14 +71,15 @@ class HandEditsTest {
             KeyId deleted = Some.keyIn(storage, "ada").id();
             KeyId revoked = Some.keyIn(storage, "ada").id();
             KeyId other = Some.keyIn(storage, "bob").id();
-            long before = storage.changesSince(-1).revision();
+            KeyStorage.Position before = Some.now(storage);
 
             place.run("DELETE FROM claviger_key WHERE id = " + deleted.value());
             place.run("UPDATE claviger_key SET revoked_at = 1 WHERE owner = 'ada' OR owner = 'bob'");
 
             assertThat(storage.changesSince(before).keys()).containsExactlyInAnyOrder(deleted, revoked, other);
-            assertThat(storage.find(deleted)).isEmpty();
-            assertThat(storage.find(revoked).orElseThrow().key().isRevoked()).isTrue();
+            assertThat(storage.find(deleted).value()).isEmpty();
+            assertThat(storage.find(revoked).value().orElseThrow().key().isRevoked())
+                    .isTrue();
         }
     }
 
@@ -92,10 +100,16 @@ class HandEditsTest {
             assertThatThrownBy(() -> storage.apply(Some.replacing(Some.ending(revoked, Some.NOON))))
                     .isInstanceOf(RuntimeException.class);
 
-            assertThat(storage.find(key.id()).orElseThrow().key().lifecycle().revokedAt())
+            assertThat(storage.find(key.id())
+                            .value()
+                            .orElseThrow()
+                            .key()
+                            .lifecycle()
+                            .revokedAt())
                     .isEqualTo(Some.NOON);
             place.run("UPDATE claviger_key SET name = 'other'");
-            assertThat(storage.find(key.id()).orElseThrow().key().name()).isEqualTo("other");
+            assertThat(storage.find(key.id()).value().orElseThrow().key().name())
+                    .isEqualTo("other");
         }
     }
 
@@ -105,14 +119,17 @@ class HandEditsTest {
         try (Place place = database.open()) {
             JdbcKeyStorage storage = place.storage();
             Some.keyIn(storage, "ada");
-            long before = storage.changesSince(-1).revision();
+            KeyStorage.Position before = Some.now(storage);
 
             place.run("UPDATE claviger_state SET revision = revision + 1");
 
-            assertThat(storage.changesSince(before)).isEqualTo(KeyStorage.Changes.everything(before + 1, 0));
-            long after = ((Change.Applied) storage.apply(Some.settingPolicy(1))).revision();
-            assertThat(storage.changesSince(before)).isEqualTo(KeyStorage.Changes.everything(after, 1));
-            assertThat(storage.changesSince(before + 1)).isEqualTo(new KeyStorage.Changes(after, 1, Set.of()));
+            KeyStorage.Position raised = Some.now(storage);
+            assertThat(raised.revision()).isEqualTo(before.revision() + 1);
+            assertThat(storage.changesSince(before).keys()).isNull();
+            storage.apply(Some.settingPolicy(1));
+            assertThat(storage.changesSince(before).keys()).isNull();
+            assertThat(storage.changesSince(raised).keys()).isNull();
+            assertThat(storage.changesSince(Some.now(storage)).keys()).isEmpty();
         }
     }
 
@@ -123,16 +140,22 @@ class HandEditsTest {
             JdbcKeyStorage storage = place.storage();
             KeyId early = Some.keyIn(storage, "ada").id();
             place.run("UPDATE claviger_state SET revision = 100999");
-            place.run("INSERT INTO claviger_change (revision, key_id) VALUES (1000, 1), (1001, 1), (100999, 2)");
-            assertThat(storage.changesSince(100_998).keys()).containsExactly(new KeyId(2));
+            place.run(
+                    "INSERT INTO claviger_change (revision, key_id) VALUES (1000, 1), (1001, 1), (100998, 1), (100999, 2)");
+            assertThat(storage.changesSince(unmarked(100_998)).keys()).containsExactly(new KeyId(2));
 
             KeyId late = Some.keyIn(storage, "ada").id();
 
             assertThat(place.ask("SELECT MIN(revision) FROM claviger_change")).isEqualTo("1001");
-            assertThat(storage.changesSince(100_998).keys()).containsExactlyInAnyOrder(new KeyId(2), late);
-            assertThat(storage.changesSince(0).keys()).isNull();
-            assertThat(storage.changesSince(1_000).keys()).isNull();
-            assertThat(storage.find(early)).isPresent();
+            assertThat(storage.changesSince(unmarked(100_998)).keys()).containsExactlyInAnyOrder(new KeyId(2), late);
+            assertThat(storage.changesSince(unmarked(0)).keys()).isNull();
+            assertThat(storage.changesSince(unmarked(1_000)).keys()).isNull();
+            assertThat(storage.find(early).value()).isPresent();
         }
+    }
+
+    /** As the release before made changes, without marks: they are known by their number alone. */
+    private static KeyStorage.Position unmarked(long revision) {
+        return new KeyStorage.Position(revision, 0);
     }
 }

@@ -45,7 +45,8 @@ class ManyKeysTest {
             JdbcKeyStorage storage = place.builder().build();
             Duration startUp = Duration.ofNanos(System.nanoTime() - start);
 
-            Duration find = slowest(i -> assertThat(storage.find(new KeyId(1 + random.nextInt(KEYS))))
+            Duration find = slowest(i -> assertThat(
+                            storage.find(new KeyId(1 + random.nextInt(KEYS))).value())
                     .isPresent());
             Duration ofOwner = slowest(i -> assertThat(
                             storage.list(KeyQuery.ofOwner("owner " + random.nextInt(KEYS / KEYS_OF_AN_OWNER))))

@@ -53,9 +53,9 @@ class OverlongTest {
                 .hasMessageContaining("the column " + column + " holds at most " + limit + " characters")
                 .satisfies(e -> assertThat(Texts.of(e)).doesNotContain(CANARY));
         assertThat(storage.list(KeyQuery.ofAll())).isEmpty();
-        assertThat(storage.policy()).isEmpty();
+        assertThat(storage.policy().value()).isEmpty();
         assertThat(storage.read(AuditTrail.Query.latest())).isEmpty();
-        assertThat(storage.changesSince(-1).revision()).isZero();
+        assertThat(Some.now(storage).revision()).isZero();
     }
 
     @ParameterizedTest
@@ -87,9 +87,9 @@ class OverlongTest {
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("could not make a change")
                     .satisfies(e -> assertThat(Texts.of(e)).doesNotContain(hash));
-            assertThat(storage.find(other.id())).isEmpty();
-            assertThat(storage.changesSince(-1).revision()).isEqualTo(1);
-            assertThat(storage.find(first.id())).isPresent();
+            assertThat(storage.find(other.id()).value()).isEmpty();
+            assertThat(Some.now(storage).revision()).isEqualTo(1);
+            assertThat(storage.find(first.id()).value()).isPresent();
         }
     }
 

@@ -49,9 +49,9 @@ class ReadOnlyAuditTest {
                     storage.list(KeyQuery.ofAll()).stream()
                             .map(stored -> List.of(stored.key(), stored.version()))
                             .toList(),
-                    storage.policy().orElseThrow(),
+                    storage.policy().value().orElseThrow(),
                     storage.read(AuditTrail.Query.latest()),
-                    storage.changesSince(-1).revision());
+                    Some.now(storage).revision());
         }
     }
 

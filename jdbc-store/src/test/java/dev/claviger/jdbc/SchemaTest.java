@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
+import dev.claviger.spi.KeyStorage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,7 +59,7 @@ class SchemaTest {
             JdbcKeyStorage second = place.builder().createTables().build();
 
             assertThat(second.list(KeyQuery.ofAll())).hasSize(1);
-            assertThat(second.changesSince(-1).revision()).isEqualTo(1);
+            assertThat(Some.now(second).revision()).isEqualTo(1);
         }
     }
 
@@ -205,7 +206,8 @@ class SchemaTest {
             JdbcKeyStorage storage = place.storage();
             place.run("DELETE FROM claviger_state");
 
-            assertThatThrownBy(() -> storage.changesSince(-1)).isInstanceOf(UnavailableException.class);
+            assertThatThrownBy(() -> storage.changesSince(KeyStorage.Position.NONE))
+                    .isInstanceOf(UnavailableException.class);
             assertThatThrownBy(storage::policy).isInstanceOf(UnavailableException.class);
             assertThatThrownBy(() -> Some.keyIn(storage, "ada"))
                     .isInstanceOf(UnavailableException.class)
@@ -275,7 +277,7 @@ class SchemaTest {
 
             assertThat(first.list(KeyQuery.ofAll())).hasSize(1);
             assertThat(second.list(KeyQuery.ofAll())).isEmpty();
-            assertThat(second.changesSince(-1).revision()).isZero();
+            assertThat(Some.now(second).revision()).isZero();
         }
     }
 

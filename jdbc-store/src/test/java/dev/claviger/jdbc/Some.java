@@ -38,6 +38,11 @@ final class Some {
     }
 
     /** Returns a key of {@code owner} that the storage now holds. */
+    /** Returns the position of a store now. */
+    static KeyStorage.Position now(KeyStorage storage) {
+        return storage.changesSince(KeyStorage.Position.NONE).position();
+    }
+
     static StoredKey keyIn(KeyStorage storage, String owner) {
         StoredKey key = TestKeys.ownedBy(owner);
         storage.apply(inserting(key));

@@ -66,7 +66,7 @@ class WaitingTest {
 
             goOn.countDown();
             first.get(10, TimeUnit.SECONDS);
-            assertThat(storage.policy()).isEmpty();
+            assertThat(storage.policy().value()).isEmpty();
         }
     }
 
@@ -89,7 +89,7 @@ class WaitingTest {
                     .hasMessageContaining("interrupted");
 
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(storage.policy()).isEmpty();
+            assertThat(storage.policy().value()).isEmpty();
         }
     }
 
@@ -106,8 +106,8 @@ class WaitingTest {
                 statement.executeUpdate(place.on("UPDATE claviger_state SET revision = revision"));
 
                 assertGivenUpWithin(Duration.ofSeconds(3), () -> Some.keyIn(storage, "ada"));
-                assertThat(storage.find(key.id())).isPresent();
-                assertThat(storage.changesSince(1).keys()).isEmpty();
+                assertThat(storage.find(key.id()).value()).isPresent();
+                assertThat(Some.now(storage).revision()).isEqualTo(1);
                 other.rollback();
             }
 
@@ -130,13 +130,14 @@ class WaitingTest {
 
                 assertGivenUpWithin(
                         Duration.ofSeconds(3), () -> storage.recordUses(Map.of(key.id(), Some.NOON.plusSeconds(60))));
-                assertThat(storage.find(key.id()).orElseThrow().key().lastUsedAt())
+                assertThat(storage.find(key.id()).value().orElseThrow().key().lastUsedAt())
                         .isEqualTo(Some.NOON);
                 other.rollback();
             }
 
             storage.recordUses(Map.of(key.id(), Some.NOON.plusSeconds(60)));
-            assertThat(storage.find(key.id()).orElseThrow().key().lastUsedAt()).isEqualTo(Some.NOON.plusSeconds(60));
+            assertThat(storage.find(key.id()).value().orElseThrow().key().lastUsedAt())
+                    .isEqualTo(Some.NOON.plusSeconds(60));
         }
     }
 
@@ -234,12 +235,12 @@ class WaitingTest {
             try {
                 network.fallSilent();
                 assertGivenUpWithin(Duration.ofSeconds(1), () -> storage.find(key.id()));
-                assertGivenUpWithin(Duration.ofSeconds(1), () -> storage.changesSince(1));
+                assertGivenUpWithin(Duration.ofSeconds(1), () -> Some.now(storage));
 
                 network.recover();
                 await().atMost(Duration.ofSeconds(20))
                         .ignoreExceptions()
-                        .until(() -> storage.find(key.id()).isPresent());
+                        .until(() -> storage.find(key.id()).value().isPresent());
             } finally {
                 // Before the pool: what waits for an answer then gets the end of its connection.
                 network.cut();

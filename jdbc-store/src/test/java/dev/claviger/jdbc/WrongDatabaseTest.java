@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
+import dev.claviger.spi.KeyStorage;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -51,7 +52,8 @@ class WrongDatabaseTest {
                     .hasMessageContaining("could not list keys");
             assertThatThrownBy(storage::policy).isInstanceOf(UnavailableException.class);
             assertThatThrownBy(() -> Some.keyIn(storage, "ada")).isInstanceOf(UnavailableException.class);
-            assertThatThrownBy(() -> storage.changesSince(-1)).isInstanceOf(UnavailableException.class);
+            assertThatThrownBy(() -> storage.changesSince(KeyStorage.Position.NONE))
+                    .isInstanceOf(UnavailableException.class);
         }
     }
 

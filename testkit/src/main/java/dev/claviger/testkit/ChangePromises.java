@@ -299,9 +299,8 @@ abstract class ChangePromises extends PolicyPromises {
         applied(setting(revision(1)));
 
         Row seen = CompletableFuture.supplyAsync(() -> found(key)).join();
-        boolean policySeen = CompletableFuture.supplyAsync(
-                        () -> policy().isPresent())
-                .join();
+        boolean policySeen =
+                CompletableFuture.supplyAsync(() -> policy().isPresent()).join();
 
         assertThat(seen).isEqualTo(Row.of(key));
         assertThat(policySeen).isTrue();

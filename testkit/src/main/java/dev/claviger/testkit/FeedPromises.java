@@ -66,7 +66,8 @@ abstract class FeedPromises extends ChangePromises {
 
         assertThat(storage.changesSince(first).policyNumber()).isEqualTo(2);
         assertTellsNothing(present(), 2);
-        assertThat(storage.changesSince(KeyStorage.Position.NONE).policyNumber()).isEqualTo(2);
+        assertThat(storage.changesSince(KeyStorage.Position.NONE).policyNumber())
+                .isEqualTo(2);
     }
 
     @Test
@@ -232,7 +233,7 @@ abstract class FeedPromises extends ChangePromises {
         return new KeyStorage.Position(position.revision(), position.mark() + 1);
     }
 
-    private void assertTellsNothing(KeyStorage.Position since, long policyNumber) {
+    void assertTellsNothing(KeyStorage.Position since, long policyNumber) {
         KeyStorage.Changes changes = storage.changesSince(since);
 
         assertThat(changes.position()).isEqualTo(since);

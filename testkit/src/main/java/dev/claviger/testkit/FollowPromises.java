@@ -170,8 +170,7 @@ abstract class FollowPromises extends RacePromises {
 
         assertThat(changes.position().revision()).isGreaterThanOrEqualTo(Math.max(told.get(), revision));
         assertThat(changes.policyNumber()).isGreaterThanOrEqualTo(policyNumber);
-        assertThat(policy().map(PolicyRevision::number).orElse(0L))
-                .isGreaterThanOrEqualTo(changes.policyNumber());
+        assertThat(policy().map(PolicyRevision::number).orElse(0L)).isGreaterThanOrEqualTo(changes.policyNumber());
         told.set(changes.position().revision());
     }
 

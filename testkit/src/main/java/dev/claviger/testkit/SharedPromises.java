@@ -81,12 +81,12 @@ abstract class SharedPromises extends FollowPromises {
     void find_seesWhatAnotherStoreWrote() throws Exception {
         KeyStorage other = other();
         StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        assertThat(other.find(key.id()).map(Row::of)).contains(Row.of(key));
+        assertThat(other.find(key.id()).value().map(Row::of)).contains(Row.of(key));
         StoredKey renamed = TestKeys.named(key.next(key.key()), "renamed");
 
         applied(replacing(renamed));
 
-        assertThat(other.find(key.id()).map(Row::of)).contains(Row.of(renamed));
+        assertThat(other.find(key.id()).value().map(Row::of)).contains(Row.of(renamed));
         assertThat(Row.of(other.list(KeyQuery.ofOwner("ada")))).isEqualTo(Row.of(List.of(renamed)));
     }
 
@@ -94,23 +94,23 @@ abstract class SharedPromises extends FollowPromises {
     void find_findsAKeyThatAnotherStoreWrote_afterItWasMissed() throws Exception {
         KeyStorage other = other();
         StoredKey key = TestKeys.ownedBy("ada");
-        assertThat(other.find(key.id())).isEmpty();
+        assertThat(other.find(key.id()).value()).isEmpty();
 
         applied(inserting(key));
 
-        assertThat(other.find(key.id()).map(Row::of)).contains(Row.of(key));
+        assertThat(other.find(key.id()).value().map(Row::of)).contains(Row.of(key));
     }
 
     @Test
     void policy_isTheOneThatAnotherStoreSet() throws Exception {
         KeyStorage other = other();
-        assertThat(other.policy()).isEmpty();
+        assertThat(other.policy().value()).isEmpty();
 
         applied(setting(revision(1)));
-        assertThat(other.policy()).contains(revision(1));
+        assertThat(other.policy().value()).contains(revision(1));
         applied(setting(revision(2)));
 
-        assertThat(other.policy()).contains(revision(2));
+        assertThat(other.policy().value()).contains(revision(2));
     }
 
     @Test
@@ -130,16 +130,18 @@ abstract class SharedPromises extends FollowPromises {
     @Test
     void changesSince_tellsWhatAnotherStoreChanged() throws Exception {
         KeyStorage other = other();
-        long before = other.changesSince(-1).revision();
+        KeyStorage.Position before =
+                other.changesSince(KeyStorage.Position.NONE).position();
         StoredKey key = inserted(TestKeys.ownedBy("ada"));
         long after = applied(setting(revision(1)));
 
         KeyStorage.Changes changes = other.changesSince(before);
 
-        assertThat(changes.revision()).isEqualTo(after);
+        assertThat(changes.position().revision()).isEqualTo(after);
         assertThat(changes.policyNumber()).isEqualTo(1);
         assertNames(changes, List.of(key));
-        assertThat(other.changesSince(after)).isEqualTo(nothing(after, 1));
+        assertThat(other.changesSince(changes.position()).keys()).isEmpty();
+        assertThat(storage.changesSince(changes.position()).keys()).isEmpty();
     }
 
     @Test
@@ -152,7 +154,7 @@ abstract class SharedPromises extends FollowPromises {
         other.recordUses(Map.of(key.id(), use.minusSeconds(1)));
 
         assertThat(lastUse(key)).isEqualTo(use);
-        assertThat(other.find(key.id()).map(Row::of)).contains(Row.of(used(key, use)));
+        assertThat(other.find(key.id()).value().map(Row::of)).contains(Row.of(used(key, use)));
     }
 
     @Test
@@ -189,7 +191,7 @@ abstract class SharedPromises extends FollowPromises {
         int winner = onlyWinner(changes, new Change.Conflict(), storage, other);
 
         assertThat(found(key).key().name()).isEqualTo("by racer " + winner);
-        assertThat(other.find(key.id()).map(Row::of)).contains(found(key));
+        assertThat(other.find(key.id()).value().map(Row::of)).contains(found(key));
     }
 
     @RepeatedTest(ROUNDS)
@@ -198,7 +200,7 @@ abstract class SharedPromises extends FollowPromises {
 
         onlyWinner(changes(i -> setting(revision(1))), new Change.Conflict(), storage, other);
 
-        assertThat(other.policy().map(PolicyRevision::number)).contains(1L);
+        assertThat(other.policy().value().map(PolicyRevision::number)).contains(1L);
     }
 
     @RepeatedTest(ROUNDS)

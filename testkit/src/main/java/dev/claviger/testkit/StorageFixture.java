@@ -3,6 +3,7 @@ package dev.claviger.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.SecretVault;
 import dev.claviger.policy.PolicyRevision;
@@ -56,8 +57,7 @@ abstract class StorageFixture {
     record Contents(List<Row> keys, Optional<PolicyRevision> policy, List<AuditRecord> audit) {}
 
     Contents contents() throws Exception {
-        return new Contents(
-                Row.of(storage.list(KeyQuery.ofAll().withLimit(1000))), policy(), auditRecords(storage));
+        return new Contents(Row.of(storage.list(KeyQuery.ofAll().withLimit(1000))), policy(), auditRecords(storage));
     }
 
     /** A record about a key; its details tell it from all other records. */

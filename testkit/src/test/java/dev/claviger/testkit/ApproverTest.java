@@ -161,7 +161,7 @@ class ApproverTest {
 
             assertThat(Workbench.refusal(bench.claviger.administration().importKey(ROOT, ENDLESS, key.plaintext())))
                     .isEqualTo(Refusal.NOT_APPROVED);
-            assertThat(bench.memory.find(key.key().id())).isEmpty();
+            assertThat(bench.memory.find(key.key().id()).value()).isEmpty();
         }
     }
 

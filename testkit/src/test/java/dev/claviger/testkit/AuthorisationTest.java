@@ -93,7 +93,7 @@ class AuthorisationTest {
                         .map(row -> new StorageFixture.Row(
                                 row.key().withLastUsedAt(null), row.digest(), row.sealed(), row.version()))
                         .toList(),
-                bench.memory.policy(),
+                bench.memory.policy().value(),
                 StorageFixture.recordsOf(bench.memory));
     }
 

@@ -66,10 +66,11 @@ final class BrittleStorage implements KeyStorage, AuditTrail {
     }
 
     @Override
-    public Optional<StoredKey> find(KeyId id) {
+    public Reading<Optional<StoredKey>> find(KeyId id) {
         finds.incrementAndGet();
         enter(Method.FIND);
-        return finding.apply(real.find(id));
+        Reading<Optional<StoredKey>> read = real.find(id);
+        return new Reading<>(read.revision(), finding.apply(read.value()));
     }
 
     @Override
@@ -79,7 +80,7 @@ final class BrittleStorage implements KeyStorage, AuditTrail {
     }
 
     @Override
-    public Optional<PolicyRevision> policy() {
+    public Reading<Optional<PolicyRevision>> policy() {
         enter(Method.POLICY);
         return real.policy();
     }
@@ -92,9 +93,9 @@ final class BrittleStorage implements KeyStorage, AuditTrail {
     }
 
     @Override
-    public Changes changesSince(long revision) {
+    public Changes changesSince(Position since) {
         enter(Method.CHANGES_SINCE);
-        return real.changesSince(revision);
+        return real.changesSince(since);
     }
 
     @Override

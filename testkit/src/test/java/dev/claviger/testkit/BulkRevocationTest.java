@@ -265,9 +265,9 @@ class BulkRevocationTest {
 
             assertThat(revoked).isEqualTo(1);
         }
-        assertThat(misreading.find(adas.id()).map(StoredKey::key).map(ApiKey::isRevoked))
+        assertThat(misreading.find(adas.id()).value().map(StoredKey::key).map(ApiKey::isRevoked))
                 .contains(true);
-        assertThat(misreading.find(bobs.id()).map(StoredKey::key).map(ApiKey::isRevoked))
+        assertThat(misreading.find(bobs.id()).value().map(StoredKey::key).map(ApiKey::isRevoked))
                 .contains(false);
     }
 

@@ -95,7 +95,7 @@ class BulkTroubleTest {
 
         assertThat(revokeAdas()).isEqualTo(KEYS);
 
-        ApiKey now = storage.find(edited.id()).orElseThrow().key();
+        ApiKey now = storage.find(edited.id()).value().orElseThrow().key();
         assertThat(now.name()).isEqualTo("edited");
         assertThat(now.isRevoked()).isTrue();
         assertThat(storage.changes).hasSize(4);
@@ -115,7 +115,7 @@ class BulkTroubleTest {
 
         assertThat(revokeAdas()).isEqualTo(KEYS - 1);
 
-        ApiKey now = storage.find(other.id()).orElseThrow().key();
+        ApiKey now = storage.find(other.id()).value().orElseThrow().key();
         assertThat(now.lifecycle().revokedAt()).isEqualTo(TestKeys.NOON.minusSeconds(1));
     }
 
@@ -124,7 +124,7 @@ class BulkTroubleTest {
         StoredKey busy = keys.get(1_500);
         storage.before = change -> {
             if (change > 1) {
-                edit(storage.find(busy.id()).orElseThrow(), "edit " + change);
+                edit(storage.find(busy.id()).value().orElseThrow(), "edit " + change);
             }
         };
 
@@ -152,7 +152,8 @@ class BulkTroubleTest {
 
     private long revoked() {
         return keys.stream()
-                .filter(key -> storage.find(key.id()).orElseThrow().key().isRevoked())
+                .filter(key ->
+                        storage.find(key.id()).value().orElseThrow().key().isRevoked())
                 .count();
     }
 

@@ -118,7 +118,7 @@ final class CanaryDisclosure {
         run.bench.storage.distortApply(result -> new Change.Conflict());
         run.attempt(() -> administration.reveal(HOST, id, "why"));
         run.bench.storage.distortApply(UnaryOperator.identity());
-        run.bench.memory.find(id).map(StoredKey::sealed).ifPresent(run::seen);
+        run.bench.memory.find(id).value().map(StoredKey::sealed).ifPresent(run::seen);
     }
 
     private void writeToFiles(Claviger claviger) {

@@ -38,6 +38,7 @@ import dev.claviger.policy.PolicySettings;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -213,7 +214,8 @@ final class CanaryRun implements AutoCloseable {
     }
 
     private KeyDigest digestOf(IssuedKey key) {
-        KeyDigest digest = bench.memory.find(key.key().id()).orElseThrow().digest();
+        KeyDigest digest =
+                bench.memory.find(key.key().id()).value().orElseThrow().digest();
         secrets.add(digest);
         return seen(digest);
     }
@@ -308,7 +310,9 @@ final class CanaryRun implements AutoCloseable {
         AccessPolicy policy = AccessPolicy.of(revision.document(), 1);
         seen(policy);
         seen(policy.holder(bench.owners.find("ada").orElseThrow()));
-        seen(bench.memory.changesSince(0));
+        seen(bench.memory.changesSince(KeyStorage.Position.NONE));
+        seen(KeyStorage.Position.NONE);
+        seen(bench.memory.find(stored.id()));
         AuditTrail.Query latest = AuditTrail.Query.latest();
         seen(latest);
         seen(bench.memory.read(latest));

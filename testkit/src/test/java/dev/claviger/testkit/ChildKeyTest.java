@@ -248,7 +248,7 @@ class ChildKeyTest {
 
     /** As nobody but a store that was tampered with can have it. */
     private StoredKey withParent(IssuedKey key, KeyId other) {
-        StoredKey stored = bench.memory.find(key.key().id()).orElseThrow();
+        StoredKey stored = bench.memory.find(key.key().id()).value().orElseThrow();
         ApiKey old = stored.key();
         ApiKey.Origin origin = new ApiKey.Origin(
                 old.origin().issuer(), old.origin().issuedAt(), old.origin().reason(), null, other);

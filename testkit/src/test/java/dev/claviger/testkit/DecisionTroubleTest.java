@@ -76,7 +76,7 @@ class DecisionTroubleTest {
     @Test
     void decide_isUnavailable_whenTheStoreAnswersWithAnotherKey() {
         IssuedKey other = bench.issued("ada");
-        bench.storage.distortFind(found -> bench.memory.find(other.key().id()));
+        bench.storage.distortFind(found -> bench.memory.find(other.key().id()).value());
 
         assertUnavailable(bench.claviger);
     }

@@ -28,7 +28,8 @@ final class FaultyFeed {
     private FaultyFeed() {}
 
     static Stream<Arguments> faults() {
-        return Stream.of(faultsInNumbers(), faultsInKeys(), faultsUnderLoad()).flatMap(each -> each);
+        return Stream.of(faultsInNumbers(), faultsInMarks(), faultsInKeys(), faultsUnderLoad())
+                .flatMap(each -> each);
     }
 
     private static Stream<Arguments> faultsInNumbers() {
@@ -43,16 +44,18 @@ final class FaultyFeed {
                         "changesSince_tellsNothing_whenNothingHasChanged"),
                 fault(
                         "takes zero for unknown",
-                        polling((right, since) -> since == 0 ? everything(right) : right.changesSince(since)),
+                        polling((right, since) ->
+                                since.revision() == 0 ? everything(right) : right.changesSince(since)),
                         "changesSince_tellsNothing_whenNothingWasEverChanged"),
                 fault("counts attempts", CountsAttempts::new, "changesSince_tellsNothing_ofChangesThatWereRefused"),
                 fault(
                         "begins policies at one",
-                        policyNumbered(1L, (right, since) -> right.policy().isEmpty()),
+                        policyNumbered(
+                                1L, (right, since) -> right.policy().value().isEmpty()),
                         "changesSince_tellsPolicyNumberZero_whenNoneWasEverSet"),
                 fault(
                         "tells no policy without news",
-                        policyNumbered(0L, (right, since) -> since == revisionOf(right)),
+                        policyNumbered(0L, (right, since) -> since.equals(positionOf(right))),
                         "changesSince_tellsTheNumberOfThePolicyInForce"),
                 fault(
                         "tells no policy with keys",
@@ -61,12 +64,33 @@ final class FaultyFeed {
                         "changesSince_tellsTheNumberOfThePolicy_whenOnlyKeysHaveChanged"),
                 fault(
                         "believes in the future",
-                        polling((right, since) -> right.changesSince(Math.min(since, revisionOf(right)))),
+                        polling((right, since) -> right.changesSince(at(
+                                since,
+                                Math.min(since.revision(), positionOf(right).revision())))),
                         "changesSince_tellsEverything_whenTheRevisionIsYetToCome"),
                 fault(
                         "takes a negative number for now",
-                        polling((right, since) -> right.changesSince(since < 0 ? revisionOf(right) : since)),
+                        polling((right, since) -> right.changesSince(since.revision() < 0 ? positionOf(right) : since)),
                         "changesSince_tellsEverything_whenTheRevisionIsNegative"));
+    }
+
+    private static Stream<Arguments> faultsInMarks() {
+        return Stream.of(
+                fault(
+                        "takes its number for the state",
+                        polling((right, since) -> right.changesSince(new KeyStorage.Position(
+                                since.revision(), positionOf(right).mark()))),
+                        "changesSince_tellsEverything_whenThePresentRevisionIsOfAnotherHistory"),
+                fault(
+                        "looks at the present mark alone",
+                        polling((right, since) -> right.changesSince(
+                                since.revision() == positionOf(right).revision()
+                                        ? since
+                                        : new KeyStorage.Position(
+                                                since.revision(),
+                                                positionOf(right).mark()))),
+                        "changesSince_tellsEverything_whenAnEarlierRevisionIsOfAnotherHistory"),
+                fault("reads at no revision", ReadsAtNoRevision::new, "reading_isAtTheRevisionOfTheLastChange"));
     }
 
     private static Stream<Arguments> faultsInKeys() {
@@ -79,8 +103,14 @@ final class FaultyFeed {
                 fault("tells one key of a change", naming(1), "changesSince_namesAllKeysOfAChange"),
                 fault(
                         "tells the last change",
-                        polling((right, since) ->
-                                right.changesSince(since < 0 ? since : Math.max(since, revisionOf(right) - 1))),
+                        polling((right, since) -> right.changesSince(
+                                since.revision() < 0
+                                        ? since
+                                        : at(
+                                                since,
+                                                Math.max(
+                                                        since.revision(),
+                                                        positionOf(right).revision() - 1)))),
                         "changesSince_namesTheKeysOfAllChangesBetween"),
                 fault(
                         "takes id zero for no key",
@@ -89,8 +119,10 @@ final class FaultyFeed {
                 fault("tells a hundred keys", naming(100), "changesSince_namesTheKeysOfAChangeOfMany"),
                 fault(
                         "leaves out the next change",
-                        polling((right, since) ->
-                                right.changesSince(since < 0 || since == revisionOf(right) ? since : since + 1)),
+                        polling((right, since) -> right.changesSince(
+                                since.revision() < 0 || since.equals(positionOf(right))
+                                        ? since
+                                        : at(since, since.revision() + 1))),
                         "changesSince_namesEachChange_whenOneFollowsFromRevisionToRevision"));
     }
 
@@ -119,18 +151,18 @@ final class FaultyFeed {
     }
 
     private interface Poll {
-        KeyStorage.Changes since(KeyStorage right, long revision);
+        KeyStorage.Changes since(KeyStorage right, KeyStorage.Position since);
     }
 
     private interface When {
-        boolean holds(KeyStorage right, long revision);
+        boolean holds(KeyStorage right, KeyStorage.Position since);
     }
 
     private static Supplier<FaultyStorage> polling(Poll poll) {
         return () -> new FaultyStorage() {
             @Override
-            public Changes changesSince(long revision) {
-                return poll.since(right, revision);
+            public Changes changesSince(Position since) {
+                return poll.since(right, since);
             }
         };
     }
@@ -141,8 +173,8 @@ final class FaultyFeed {
     }
 
     private static Supplier<FaultyStorage> naming(Predicate<StoredKey> what) {
-        return naming(
-                (right, ids) -> ids.filter(id -> right.find(id).filter(what).isPresent()));
+        return naming((right, ids) ->
+                ids.filter(id -> right.find(id).value().filter(what).isPresent()));
     }
 
     private static Supplier<FaultyStorage> naming(int howMany) {
@@ -159,30 +191,40 @@ final class FaultyFeed {
             return changes.keys() == null
                     ? changes
                     : new KeyStorage.Changes(
-                            changes.revision(),
+                            changes.position(),
                             changes.policyNumber(),
                             selection.of(right, changes.keys().stream()).collect(Collectors.toSet()));
         });
     }
 
     private static KeyStorage.Changes counted(KeyStorage.Changes changes, LongUnaryOperator revision) {
-        return new KeyStorage.Changes(revision.applyAsLong(changes.revision()), changes.policyNumber(), changes.keys());
+        KeyStorage.Position position = changes.position();
+        return new KeyStorage.Changes(
+                at(position, revision.applyAsLong(position.revision())), changes.policyNumber(), changes.keys());
     }
 
     private static KeyStorage.Changes numbered(KeyStorage.Changes changes, LongUnaryOperator policyNumber) {
         return new KeyStorage.Changes(
-                changes.revision(), policyNumber.applyAsLong(changes.policyNumber()), changes.keys());
+                changes.position(), policyNumber.applyAsLong(changes.policyNumber()), changes.keys());
     }
 
     private static KeyStorage.Changes everything(KeyStorage right) {
-        return right.changesSince(-1);
+        return right.changesSince(KeyStorage.Position.NONE);
     }
 
-    private static long revisionOf(KeyStorage right) {
-        return everything(right).revision();
+    private static KeyStorage.Position positionOf(KeyStorage right) {
+        return everything(right).position();
     }
 
-    private static Set<KeyId> named(KeyStorage right, long since) {
+    static long revisionOf(KeyStorage right) {
+        return positionOf(right).revision();
+    }
+
+    private static KeyStorage.Position at(KeyStorage.Position position, long revision) {
+        return new KeyStorage.Position(revision, position.mark());
+    }
+
+    private static Set<KeyId> named(KeyStorage right, KeyStorage.Position since) {
         Set<KeyId> keys = right.changesSince(since).keys();
         return keys == null ? Set.of() : keys;
     }
@@ -201,8 +243,16 @@ final class FaultyFeed {
         }
 
         @Override
-        public Changes changesSince(long revision) {
-            return counted(right.changesSince(revision), present -> present + refused.get());
+        public Changes changesSince(Position since) {
+            return counted(right.changesSince(since), present -> present + refused.get());
+        }
+    }
+
+    /** Tells of what it reads no more than that it is not from before the first change. */
+    private static final class ReadsAtNoRevision extends FaultyStorage {
+        @Override
+        long at(long revision) {
+            return 0;
         }
     }
 
@@ -212,12 +262,14 @@ final class FaultyFeed {
         final AtomicLong revisions = new AtomicLong();
 
         @Override
-        public Changes changesSince(long revision) {
+        public Changes changesSince(Position since) {
             long present = log.isEmpty() ? 0 : log.lastKey();
             Set<KeyId> keys = new HashSet<>();
-            log.tailMap(revision, false).values().forEach(keys::addAll);
+            log.tailMap(since.revision(), false).values().forEach(keys::addAll);
             return new Changes(
-                    present, right.policy().map(PolicyRevision::number).orElse(0L), keys);
+                    new Position(present, 0),
+                    right.policy().value().map(PolicyRevision::number).orElse(0L),
+                    keys);
         }
 
         static Set<KeyId> keysOf(Change change) {
@@ -241,8 +293,8 @@ final class FaultyFeed {
         }
 
         @Override
-        public Optional<StoredKey> find(KeyId id) {
-            Optional<StoredKey> stored = right.find(id);
+        Optional<StoredKey> found(KeyId id) {
+            Optional<StoredKey> stored = right.find(id).value();
             lookedFor.countDown();
             return stored;
         }
@@ -265,11 +317,11 @@ final class FaultyFeed {
         }
 
         @Override
-        public Changes changesSince(long revision) {
-            if (late.get() != 0 && revision > late.get()) {
+        public Changes changesSince(Position since) {
+            if (late.get() != 0 && since.revision() > late.get()) {
                 wentOn.countDown();
             }
-            return super.changesSince(revision);
+            return super.changesSince(since);
         }
     }
 
@@ -287,9 +339,9 @@ final class FaultyFeed {
         }
 
         @Override
-        public Optional<StoredKey> find(KeyId id) {
+        Optional<StoredKey> found(KeyId id) {
             Optional<StoredKey> stored = Optional.ofNullable(
-                    kept.computeIfAbsent(id, any -> right.find(any).orElse(null)));
+                    kept.computeIfAbsent(id, any -> right.find(any).value().orElse(null)));
             stored.ifPresent(any -> found.countDown());
             return stored;
         }

@@ -138,8 +138,7 @@ final class FaultyFilters {
                             @Override
                             public Change.Result apply(Change change) {
                                 return change.mutations().isEmpty()
-                                        ? new Change.Applied(
-                                                right.changesSince(-1).revision())
+                                        ? new Change.Applied(FaultyFeed.revisionOf(right))
                                         : super.apply(change);
                             }
                         },
@@ -292,7 +291,7 @@ final class FaultyFilters {
         @Override
         public Change.Result apply(Change change) {
             if (change.mutations().get(0) instanceof Change.Replace replace) {
-                StoredKey stored = right.find(replace.key().id()).orElseThrow();
+                StoredKey stored = right.find(replace.key().id()).value().orElseThrow();
                 StoredKey key = TestKeys.rewritten(
                         stored, replace.key().key(), replace.key().version());
                 return right.apply(new Change(change.conditions(), List.of(new Change.Replace(key)), change.audit()));

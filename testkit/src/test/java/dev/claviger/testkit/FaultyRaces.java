@@ -93,7 +93,7 @@ final class FaultyRaces {
         public Change.Result apply(Change change) {
             right.apply(change);
             pause(allHaveWritten);
-            return new Change.Applied(right.changesSince(0).revision());
+            return new Change.Applied(FaultyFeed.revisionOf(right));
         }
     }
 
@@ -124,11 +124,12 @@ final class FaultyRaces {
                 return new Change.Conflict();
             }
             right.apply(change);
-            return new Change.Applied(right.changesSince(0).revision());
+            return new Change.Applied(FaultyFeed.revisionOf(right));
         }
 
         private boolean fits(StoredKey next) {
             return right.find(next.id())
+                    .value()
                     .map(StoredKey::version)
                     .filter(version -> version + 1 == next.version())
                     .isPresent();
@@ -151,13 +152,14 @@ final class FaultyRaces {
         }
 
         @Override
-        public Optional<StoredKey> find(KeyId id) {
-            return keys.computeIfAbsent(id, right::find);
+        Optional<StoredKey> found(KeyId id) {
+            return keys.computeIfAbsent(id, any -> right.find(any).value());
         }
 
         @Override
-        public Optional<PolicyRevision> policy() {
-            return policies.computeIfAbsent("the only one", any -> right.policy());
+        Optional<PolicyRevision> policyFound() {
+            return policies.computeIfAbsent(
+                    "the only one", any -> right.policy().value());
         }
     }
 }

@@ -75,8 +75,8 @@ final class FaultySharing {
         }
 
         @Override
-        public synchronized Optional<StoredKey> find(KeyId id) {
-            return found.computeIfAbsent(id, right::find);
+        synchronized Optional<StoredKey> found(KeyId id) {
+            return found.computeIfAbsent(id, any -> right.find(any).value());
         }
     }
 
@@ -102,8 +102,8 @@ final class FaultySharing {
         }
 
         @Override
-        public synchronized Optional<StoredKey> find(KeyId id) {
-            Optional<StoredKey> found = missing.getOrDefault(id, right.find(id));
+        synchronized Optional<StoredKey> found(KeyId id) {
+            Optional<StoredKey> found = missing.getOrDefault(id, right.find(id).value());
             if (found.isEmpty()) {
                 missing.put(id, found);
             }
@@ -133,8 +133,8 @@ final class FaultySharing {
         }
 
         @Override
-        public synchronized Optional<PolicyRevision> policy() {
-            policy = policy.or(right::policy);
+        synchronized Optional<PolicyRevision> policyFound() {
+            policy = policy.or(() -> right.policy().value());
             return policy;
         }
     }

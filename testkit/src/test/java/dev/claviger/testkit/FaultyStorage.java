@@ -34,8 +34,17 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
     }
 
     @Override
-    public Optional<StoredKey> find(KeyId id) {
-        return right.find(id);
+    public final Reading<Optional<StoredKey>> find(KeyId id) {
+        return new Reading<>(at(right.find(id).revision()), found(id));
+    }
+
+    /** Returns what readings tell of when they were made. */
+    long at(long revision) {
+        return revision;
+    }
+
+    Optional<StoredKey> found(KeyId id) {
+        return right.find(id).value();
     }
 
     @Override
@@ -44,8 +53,12 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
     }
 
     @Override
-    public Optional<PolicyRevision> policy() {
-        return right.policy();
+    public final Reading<Optional<PolicyRevision>> policy() {
+        return new Reading<>(at(right.policy().revision()), policyFound());
+    }
+
+    Optional<PolicyRevision> policyFound() {
+        return right.policy().value();
     }
 
     @Override
@@ -54,8 +67,8 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
     }
 
     @Override
-    public Changes changesSince(long revision) {
-        return right.changesSince(revision);
+    public Changes changesSince(Position since) {
+        return right.changesSince(since);
     }
 
     @Override
@@ -129,7 +142,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
         }
 
         @Override
-        public Optional<StoredKey> find(KeyId id) {
+        Optional<StoredKey> found(KeyId id) {
             return Optional.ofNullable(keys.get(id));
         }
 
@@ -250,7 +263,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
                 return right.apply(change);
             }
             PolicyRevision late = set.revision();
-            long next = right.policy().map(PolicyRevision::number).orElse(0L) + 1;
+            long next = right.policy().value().map(PolicyRevision::number).orElse(0L) + 1;
             PolicyRevision renumbered = new PolicyRevision(next, late.document(), late.author(), late.at());
             return right.apply(
                     new Change(change.conditions(), List.of(new Change.SetPolicy(renumbered)), change.audit()));
@@ -264,7 +277,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
             if (!(change.mutations().get(0) instanceof Change.Replace replace)) {
                 return right.apply(change);
             }
-            Optional<StoredKey> stored = right.find(replace.key().id());
+            Optional<StoredKey> stored = right.find(replace.key().id()).value();
             return stored.map(present -> right.apply(new Change(
                             change.conditions(),
                             List.of(new Change.Replace(new StoredKey(

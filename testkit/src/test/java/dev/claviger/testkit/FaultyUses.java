@@ -58,7 +58,7 @@ final class FaultyUses {
                         "stumbles over a missing key",
                         noting((right, uses) -> {
                             if (uses.keySet().stream()
-                                    .allMatch(id -> right.find(id).isPresent())) {
+                                    .allMatch(id -> right.find(id).value().isPresent())) {
                                 right.recordUses(uses);
                             }
                         }),
@@ -85,6 +85,7 @@ final class FaultyUses {
                 fault(
                         "notes keys that live",
                         selecting((right, use) -> right.find(use.getKey())
+                                .value()
                                 .filter(stored -> stored.key().isLiveAt(use.getValue()))
                                 .isPresent()),
                         "recordUses_notesKeysThatHaveEnded"),
@@ -157,11 +158,11 @@ final class FaultyUses {
     }
 
     private static Optional<Instant> lastUse(KeyStorage right, KeyId id) {
-        return right.find(id).map(stored -> stored.key().lastUsedAt());
+        return right.find(id).value().map(stored -> stored.key().lastUsedAt());
     }
 
     private static void writeAgain(KeyStorage right, KeyId id) {
-        StoredKey stored = right.find(id).orElseThrow();
+        StoredKey stored = right.find(id).value().orElseThrow();
         right.apply(StorageFixture.replacing(stored.next(stored.key())));
     }
 
@@ -185,8 +186,8 @@ final class FaultyUses {
         }
 
         @Override
-        public Optional<StoredKey> find(KeyId id) {
-            return right.find(id).map(stored -> UsePromises.used(stored, uses.get(id)));
+        Optional<StoredKey> found(KeyId id) {
+            return right.find(id).value().map(stored -> UsePromises.used(stored, uses.get(id)));
         }
     }
 

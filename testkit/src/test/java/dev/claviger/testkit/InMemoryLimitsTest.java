@@ -20,11 +20,13 @@ class InMemoryLimitsTest {
     @Test
     void changesSince_tellsEverything_whenTheChangesBetweenAreForgotten() {
         List<StoredKey> keys = inserted(REMEMBERED + 1);
+        KeyStorage.Position now = storage.changesSince(KeyStorage.Position.NONE).position();
 
-        KeyStorage.Changes forgotten = storage.changesSince(0);
-        KeyStorage.Changes remembered = storage.changesSince(1);
+        KeyStorage.Changes forgotten = storage.changesSince(new KeyStorage.Position(0, now.mark()));
+        KeyStorage.Changes remembered = storage.changesSince(new KeyStorage.Position(1, now.mark()));
 
-        assertThat(forgotten).isEqualTo(KeyStorage.Changes.everything(REMEMBERED + 1, 0));
+        assertThat(now.revision()).isEqualTo(REMEMBERED + 1);
+        assertThat(forgotten).isEqualTo(KeyStorage.Changes.everything(now, 0));
         assertThat(remembered.keys())
                 .isEqualTo(keys.stream().skip(1).map(StoredKey::id).collect(Collectors.toSet()));
     }

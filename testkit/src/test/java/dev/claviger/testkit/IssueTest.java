@@ -77,7 +77,7 @@ class IssueTest {
         String text = issued.plaintext().reveal();
         String secret = text.substring(text.length() - 49, text.length() - 6);
 
-        StoredKey stored = bench.memory.find(issued.key().id()).orElseThrow();
+        StoredKey stored = bench.memory.find(issued.key().id()).value().orElseThrow();
 
         assertThat(stored.digest().text() + stored.key() + stored.sealed())
                 .doesNotContain(secret, secret.substring(20));

@@ -46,8 +46,8 @@ class PolicyChangeTest {
     void decide_refuses_whenNoPolicyWasEverSet() {
         IssuedKey key = bench.issued("root");
         InMemoryKeyStorage noPolicy = new InMemoryKeyStorage();
-        noPolicy.apply(
-                StorageFixture.inserting(bench.memory.find(key.key().id()).orElseThrow()));
+        noPolicy.apply(StorageFixture.inserting(
+                bench.memory.find(key.key().id()).value().orElseThrow()));
         try (Claviger bare =
                 Claviger.builder(noPolicy, bench.owners).clock(bench.clock).build()) {
 
@@ -205,7 +205,7 @@ class PolicyChangeTest {
         }
         Race.run(starts);
 
-        assertThat(shared.policy().orElseThrow().number()).isEqualTo(1);
+        assertThat(shared.policy().value().orElseThrow().number()).isEqualTo(1);
     }
 
     /**

@@ -142,7 +142,7 @@ final class Workbench implements AutoCloseable {
 
     /** Returns a key as the store has it now. */
     ApiKey stored(IssuedKey key) {
-        return memory.find(key.key().id()).orElseThrow().key();
+        return memory.find(key.key().id()).value().orElseThrow().key();
     }
 
     void changePolicy(UnaryOperator<PolicyDocument.Builder> change) {
