@@ -51,13 +51,6 @@ final class BaseBackup {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Path parent = folder.getParent();
-                if (parent != null
-                        && EMPTY.contains(parent.getFileName().toString())
-                        && parent.getParent().equals(from)
-                        && !folder.getFileName().toString().equals("archive_status")) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
                 Path copy = to.resolve(from.relativize(folder));
                 if (!folder.equals(from)) {
                     Files.copy(folder, copy, StandardCopyOption.COPY_ATTRIBUTES);

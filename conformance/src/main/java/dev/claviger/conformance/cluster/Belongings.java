@@ -2,6 +2,7 @@ package dev.claviger.conformance.cluster;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,6 +44,15 @@ final class Belongings implements Closeable {
         }
     }
 
+    /** Takes back what was to run at the end of this process. */
+    static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process ends, and the hook runs or has run: it finds nothing left to do.
+        }
+    }
+
     /** Takes over something to close. */
     synchronized <T extends Closeable> T add(T belonging) throws IOException {
         if (closed) {
@@ -63,19 +73,23 @@ final class Belongings implements Closeable {
 
     private synchronized void closeAll() {
         closed = true;
+        UncheckedIOException trouble = null;
         while (!all.isEmpty()) {
             try {
                 all.pop().close();
             } catch (IOException e) {
-                // The rest has to be closed all the same, and nobody is left who could be told but by the log.
-                e.printStackTrace();
+                // The rest has to be closed all the same.
+                trouble = new UncheckedIOException("something was left behind", e);
             }
+        }
+        if (trouble != null) {
+            throw trouble;
         }
     }
 
     @Override
     public void close() {
         closeAll();
-        Runtime.getRuntime().removeShutdownHook(lastResort);
+        forget(lastResort);
     }
 }

@@ -64,7 +64,7 @@ public final class Database implements Topology {
      * @throws LeftOutException if its programs are not there
      * @throws IOException if it does not start
      */
-    public static Database start(int major) throws IOException {
+    public static Database startMajor(int major) throws IOException {
         return new Database(newDirectory(), new PostgresBinaries(major), Map.of());
     }
 
@@ -187,7 +187,7 @@ public final class Database implements Topology {
     @Override
     public void close() {
         stop();
-        Runtime.getRuntime().removeShutdownHook(lastResort);
+        Belongings.forget(lastResort);
     }
 
     private synchronized void stop() {

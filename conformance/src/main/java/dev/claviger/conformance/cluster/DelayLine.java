@@ -3,6 +3,7 @@ package dev.claviger.conformance.cluster;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -19,8 +20,8 @@ final class DelayLine implements Closeable {
     private final Thread carrier = new Thread(this::carry, "proxy-delay");
     private volatile boolean isBroken;
 
-    /** Bytes and when they arrive; none at the end. */
-    private record Parcel(byte[] bytes, long arrival) {}
+    /** Bytes and when they arrive; no bytes mean the end. */
+    private record Parcel(ByteBuffer bytes, long arrival) {}
 
     /** Delays nothing if {@code delay} is zero. */
     DelayLine(OutputStream out, Duration delay) {
@@ -39,15 +40,16 @@ final class DelayLine implements Closeable {
             throw new IOException("the other side has gone");
         } else {
             underWay.add(new Parcel(
-                    Arrays.copyOfRange(buffer, offset, offset + length), System.nanoTime() + delay.toNanos()));
+                    ByteBuffer.wrap(Arrays.copyOfRange(buffer, offset, offset + length)),
+                    System.nanoTime() + delay.toNanos()));
         }
     }
 
     private void carry() {
         try {
-            for (Parcel parcel = underWay.take(); parcel.bytes().length > 0; parcel = underWay.take()) {
+            for (Parcel parcel = underWay.take(); parcel.bytes().hasRemaining(); parcel = underWay.take()) {
                 awaitArrival(parcel.arrival());
-                out.write(parcel.bytes());
+                out.write(parcel.bytes().array());
             }
         } catch (IOException | InterruptedException e) {
             isBroken = true;
@@ -64,7 +66,7 @@ final class DelayLine implements Closeable {
     @Override
     public void close() {
         if (!delay.isZero()) {
-            underWay.add(new Parcel(new byte[0], 0));
+            underWay.add(new Parcel(ByteBuffer.allocate(0), 0));
             try {
                 carrier.join(END_LIMIT.toMillis());
             } catch (InterruptedException e) {

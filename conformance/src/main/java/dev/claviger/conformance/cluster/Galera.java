@@ -18,7 +18,7 @@ public final class Galera implements Topology {
     private static final String LIBRARY = "/usr/lib/galera/libgalera_smm.so";
 
     private final Belongings belongings;
-    private final List<Address> members = new ArrayList<>();
+    private final List<MariaDbServer> servers = new ArrayList<>();
     private final List<ServerProcess> processes = new ArrayList<>();
 
     private Galera(Belongings belongings) throws IOException {
@@ -42,7 +42,7 @@ public final class Galera implements Topology {
     }
 
     private void join(List<Integer> ports, int first) throws IOException {
-        int number = members.size() + 1;
+        int number = servers.size() + 1;
         Path directory = belongings.directory("galera-" + number);
         MariaDbServer server = new MariaDbServer(directory, ports.get(0));
         server.install();
@@ -64,7 +64,7 @@ public final class Galera implements Topology {
         process.await(server.address(), connection -> status(connection, "wsrep_ready")
                         .equals("ON")
                 && status(connection, "wsrep_cluster_size").equals(Integer.toString(number)));
-        members.add(server.address());
+        servers.add(server);
         processes.add(process);
     }
 
@@ -77,7 +77,11 @@ public final class Galera implements Topology {
 
     @Override
     public List<Address> members() {
-        return List.copyOf(members);
+        return servers.stream().map(MariaDbServer::address).toList();
+    }
+
+    List<Integer> ports() {
+        return servers.stream().map(MariaDbServer::port).toList();
     }
 
     /**
@@ -88,7 +92,7 @@ public final class Galera implements Topology {
      * @throws InterruptedException if this thread is to end; the member goes on then too
      */
     public void holdBack(int index, Duration duration) throws SQLException, InterruptedException {
-        Address member = members.get(index);
+        Address member = servers.get(index).address();
         try (Connection connection = DriverManager.getConnection(member.url(), member.user(), null);
                 Statement statement = connection.createStatement()) {
             statement.execute("SET GLOBAL wsrep_desync=ON");
@@ -102,9 +106,9 @@ public final class Galera implements Topology {
         }
     }
 
-    /** Freezes a member; it goes on after {@code duration}. Returns at once. */
-    public void freeze(int index, Duration duration) {
-        processes.get(index).freeze(duration);
+    /** Freezes a member; it goes on after {@code duration}. When the process returned has ended, it does. */
+    public Process freeze(int index, Duration duration) {
+        return processes.get(index).freeze(duration);
     }
 
     /** Kills a member for good, with all its processes. */

@@ -26,9 +26,8 @@ public final class HaProxy implements Topology {
                   bind 127.0.0.1:%d
                   balance roundrobin
                 """.formatted(port));
-        for (Address member : galera.members()) {
-            String place = member.url().split("/")[2];
-            settings.append("  server m").append(settings.length()).append(' ').append(place).append(" check\n");
+        for (int member : galera.ports()) {
+            settings.append("  server m%d 127.0.0.1:%d check%n".formatted(member, member));
         }
         Path directory = belongings.directory("haproxy");
         Path file = Files.writeString(directory.resolve("haproxy.cfg"), settings);

@@ -26,6 +26,7 @@ final class MariaDbServer {
     void install() throws IOException {
         Path script = directory.resolve("first.sql");
         Files.writeString(script, """
+                FLUSH PRIVILEGES;
                 CREATE DATABASE claviger CHARACTER SET utf8mb4;
                 CREATE USER claviger@'127.0.0.1';
                 GRANT ALL ON *.* TO claviger@'127.0.0.1';
@@ -71,6 +72,10 @@ final class MariaDbServer {
                 "--innodb-flush-log-at-trx-commit=0"));
         command.addAll(options);
         return ServerProcess.start("mariadbd", directory.resolve("log"), command);
+    }
+
+    int port() {
+        return port;
     }
 
     Address address() {

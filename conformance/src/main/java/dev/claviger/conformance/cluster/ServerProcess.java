@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class ServerProcess implements Closeable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final int LAST_LINES = 15;
+    private static final int LAST_LINES = 40;
 
     private final String name;
     private final Path log;
