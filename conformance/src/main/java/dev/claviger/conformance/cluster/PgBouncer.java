@@ -34,6 +34,7 @@ public final class PgBouncer implements Topology {
                 listen_port = %d
                 unix_socket_dir =
                 auth_type = any
+                admin_users = postgres
                 pool_mode = %s
                 max_client_conn = 400
                 default_pool_size = 20

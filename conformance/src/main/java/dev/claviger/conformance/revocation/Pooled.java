@@ -25,7 +25,7 @@ final class Pooled extends Servers {
     void disturb(Rig rig, Crew crew, Course course) throws SQLException, InterruptedException {
         // The console understands no other kind of queries.
         String console = "jdbc:postgresql://127.0.0.1:" + port(pooler.members().get(0))
-                + "/pgbouncer?user=pgbouncer&preferQueryMode=simple&assumeMinServerVersion=13";
+                + "/pgbouncer?user=postgres&preferQueryMode=simple&assumeMinServerVersion=13";
         for (course.pause(BETWEEN_MILLIS); course.millisLeft() > BETWEEN_MILLIS; course.pause(BETWEEN_MILLIS)) {
             long begin = System.nanoTime();
             try (Connection connection = DriverManager.getConnection(console);
