@@ -82,6 +82,9 @@ final class ChangeWriter {
         if (mutation instanceof Change.Insert insert) {
             return insert(insert.key());
         }
+        if (mutation instanceof Change.Revoke revoke) {
+            return revoke(revoke);
+        }
         return set(((Change.SetPolicy) mutation).revision());
     }
 
@@ -130,6 +133,16 @@ final class ChangeWriter {
 
     private static Call replacing(Call call, Change.Replace replace) throws SQLException {
         return KeyRows.replacing(call, replace.key(), replace.expectedVersion());
+    }
+
+    private Change.@Nullable Result revoke(Change.Revoke revoke) throws SQLException {
+        try (Call call = session.call(statements.revokeKey)) {
+            call.number(KeyRows.millis(revoke.at()))
+                    .number(revoke.id().value())
+                    .update();
+        }
+        revision.changedKey(revoke.id());
+        return null;
     }
 
     private Change.@Nullable Result set(PolicyRevision policy) throws SQLException {

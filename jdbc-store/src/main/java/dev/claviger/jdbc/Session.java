@@ -18,6 +18,7 @@ final class Session implements AutoCloseable {
     private final int statementSeconds;
     private final Deque<Step> undoing = new ArrayDeque<>();
     private boolean timeoutIsSet;
+    private boolean inTransaction;
 
     /** Something done with a connection. */
     @FunctionalInterface
@@ -63,12 +64,15 @@ final class Session implements AutoCloseable {
         dialect.prepareTransaction(this);
         autoCommit(false);
         undoing(connection::rollback);
+        inTransaction = true;
         dialect.enterTransaction(this);
     }
 
     Call call(String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(dialect.sql(sql));
+        String text = dialect.sql(sql);
+        PreparedStatement statement = connection.prepareStatement(inTransaction ? text : dialect.alone(text));
         try {
+            dialect.prepared(statement);
             limit(statement);
             return new Call(statement);
         } catch (SQLException | RuntimeException e) {
