@@ -166,6 +166,8 @@ class MembersContract {
             return results;
         } finally {
             threads.shutdownNow();
+            // What still writes would disturb the test that comes next.
+            assertThat(threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

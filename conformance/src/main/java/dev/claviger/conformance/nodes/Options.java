@@ -27,7 +27,7 @@ record Options(boolean lists, List<Target> targets, boolean insists) {
             return new Options(true, List.of(), false);
         }
         if (arguments.equals(List.of("--all"))) {
-            return new Options(false, List.of(Target.values()), insists);
+            return new Options(false, Target.ALL, insists);
         }
         String names = CommandLine.parse(arguments, Set.of("--target")).text("--target");
         return names == null

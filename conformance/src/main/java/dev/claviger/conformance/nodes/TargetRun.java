@@ -19,7 +19,7 @@ final class TargetRun {
 
     static void run(Target target, Tally tally) {
         long start = System.nanoTime();
-        try (Topology topology = target.start();
+        try (Topology topology = target.start().start();
                 Stores stores = new Stores(topology)) {
             SummaryGeneratingListener listener = new SummaryGeneratingListener();
             Stores.current(stores);
