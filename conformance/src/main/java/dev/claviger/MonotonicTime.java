@@ -13,6 +13,7 @@ public final class MonotonicTime {
 
     /** Sets the clock, in nanoseconds. */
     public static ClavigerBuilder set(ClavigerBuilder builder, LongSupplier nanos) {
-        return builder.nanos(nanos);
+        builder.nanos = nanos;
+        return builder;
     }
 }

@@ -34,10 +34,10 @@ public final class PgBouncer implements Topology {
                 listen_port = %d
                 unix_socket_dir =
                 auth_type = any
-                admin_users = postgres
                 pool_mode = %s
                 max_client_conn = 400
                 default_pool_size = 20
+                server_lifetime = 2
                 ignore_startup_parameters = extra_float_digits
                 """.formatted(database.port(), port, mode.name().toLowerCase(Locale.ROOT)));
         address = Address.postgres(port);
