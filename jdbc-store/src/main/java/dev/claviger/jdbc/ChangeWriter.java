@@ -137,9 +137,7 @@ final class ChangeWriter {
 
     private Change.@Nullable Result revoke(Change.Revoke revoke) throws SQLException {
         try (Call call = session.call(statements.revokeKey)) {
-            call.number(KeyRows.millis(revoke.at()))
-                    .number(revoke.id().value())
-                    .update();
+            call.number(KeyRows.millis(revoke.at())).number(revoke.id().value()).update();
         }
         revision.changedKey(revoke.id());
         return null;

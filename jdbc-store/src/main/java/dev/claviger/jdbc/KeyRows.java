@@ -146,7 +146,8 @@ final class KeyRows {
     List<StoredKey> readAll(Call call) throws SQLException {
         List<ApiKey> unreadable = new ArrayList<>();
         List<UnreadableKeyException> troubles = new ArrayList<>();
-        List<StoredKey> keys = call.rows(row -> {
+        List<StoredKey> keys = call
+                .rows(row -> {
                     try {
                         return Optional.of(read(row));
                     } catch (UnreadableKeyException e) {
@@ -238,21 +239,26 @@ final class KeyRows {
         }
 
         /** Returns what the column holds, or {@code otherwise} if that is nothing and may be left out. */
-        <T extends @Nullable Object> T read(String column, T otherwise, Supplier<T> reading) {
+        <T> T read(String column, T otherwise, Supplier<T> reading) {
+            T value = readOrNull(column, reading);
+            return value == null ? otherwise : value;
+        }
+
+        private <T> @Nullable T readOrNull(String column, Supplier<T> reading) {
             if (!lenient) {
                 return required(column, reading);
             }
             try {
                 return reading.get();
             } catch (IllegalArgumentException e) {
-                return otherwise;
+                return null;
             }
         }
 
         @Nullable
         KeyId reference(String column) throws SQLException {
             Long value = Call.number(row, column);
-            return value == null ? null : this.<@Nullable KeyId>read(column, null, () -> new KeyId(value));
+            return value == null ? null : readOrNull(column, () -> new KeyId(value));
         }
 
         ApiKey.@Nullable Suspension suspension() throws SQLException {
@@ -261,7 +267,7 @@ final class KeyRows {
             if (at == null && by == null) {
                 return null;
             }
-            return this.<ApiKey.@Nullable Suspension>read("suspended_by", null, () -> {
+            return readOrNull("suspended_by", () -> {
                 if (at == null || by == null) {
                     throw new IllegalArgumentException("suspended_at and suspended_by are both there or both absent");
                 }

@@ -138,8 +138,8 @@ final class SchemaCheck {
             throw refused(e, "the database does not take the statement that lists keys" + IN_SUCH_A_MODE);
         }
         AuditTrail.Query records = AuditTrail.Query.latest();
-        try (Call call = session.call(statements.auditPage(records))) {
-            AuditRow.asking(call, records).rows(row -> true);
+        try (Call call = session.call(statements.auditPage(records, false))) {
+            AuditRow.asking(call, records, null).rows(row -> true);
         } catch (SQLException e) {
             throw refused(e, "the database does not take the statement that reads audit records" + IN_SUCH_A_MODE);
         }
