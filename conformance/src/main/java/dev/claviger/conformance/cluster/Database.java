@@ -2,6 +2,7 @@ package dev.claviger.conformance.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class Database implements Topology {
     public static Database start(boolean durable) throws IOException {
         Map<String, String> settings =
                 durable ? Map.of() : Map.of("synchronous_commit", "off", "wal_writer_delay", "10s");
-        return new Database(newDirectory(), PostgresBinaries.ofClassPath(), settings);
+        return new Database(newDirectory(), DefaultPostgresBinaryResolver.INSTANCE, settings);
     }
 
     /**
@@ -65,7 +66,8 @@ public final class Database implements Topology {
      * @throws IOException if it does not start
      */
     public static Database startMajor(int major) throws IOException {
-        return new Database(newDirectory(), new PostgresBinaries(major), Map.of());
+        PgBinaryResolver binaries = PostgresBinaries.ofMajor(major);
+        return new Database(newDirectory(), binaries, Map.of());
     }
 
     /**
@@ -75,7 +77,7 @@ public final class Database implements Topology {
      * @param settings what is different from the usual
      */
     static Database start(Path directory, Map<String, String> settings) throws IOException {
-        return new Database(directory, PostgresBinaries.ofClassPath(), settings);
+        return new Database(directory, DefaultPostgresBinaryResolver.INSTANCE, settings);
     }
 
     static Path newDirectory() throws IOException {

@@ -1,6 +1,5 @@
 package dev.claviger.conformance.cluster;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,46 +9,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The programs of one major version of PostgreSQL. That of the class path is at hand; jars with others lie in the folder
+ * The programs of a major version of PostgreSQL other than the one on the class path. Jars with them lie in the folder
  * that the system property {@code claviger.postgres.binaries} names.
- *
- * @param major the version, or 0 for that of the class path
  */
-record PostgresBinaries(int major) implements PgBinaryResolver {
-    static final String FOLDER_PROPERTY = "claviger.postgres.binaries";
-    private static final PostgresBinaries OF_CLASS_PATH = new PostgresBinaries(0);
+record PostgresBinaries(Path jar) implements PgBinaryResolver {
+    private static final String FOLDER_PROPERTY = "claviger.postgres.binaries";
 
-    static PgBinaryResolver ofClassPath() {
-        return OF_CLASS_PATH;
-    }
-
-    @Override
-    public @Nullable InputStream getPgBinary(String system, String machine) throws IOException {
-        if (major == 0) {
-            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
-        }
-        try (JarFile jar = new JarFile(jar().toFile())) {
-            for (ZipEntry entry : jar.stream().toList()) {
-                if (entry.getName().endsWith(".txz")) {
-                    return new ByteArrayInputStream(jar.getInputStream(entry).readAllBytes());
-                }
-            }
-        }
-        throw new LeftOutException("the jar of PostgreSQL " + major + " has no programs in it");
-    }
-
-    private Path jar() throws IOException {
+    /**
+     * Finds those of a major version.
+     *
+     * @throws LeftOutException if they are not there
+     */
+    static PostgresBinaries ofMajor(int major) throws IOException {
         String folder = System.getProperty(FOLDER_PROPERTY, "");
         if (!folder.isEmpty() && Files.isDirectory(Path.of(folder))) {
             try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(folder), "*-" + major + ".*.jar")) {
                 for (Path jar : jars) {
-                    return jar;
+                    return new PostgresBinaries(jar);
                 }
             }
         }
-        throw new LeftOutException("the programs of PostgreSQL " + major + " could not be fetched by Maven");
+        throw new LeftOutException("Maven has not fetched the programs of PostgreSQL " + major);
+    }
+
+    @Override
+    public InputStream getPgBinary(String system, String machine) throws IOException {
+        try (JarFile open = new JarFile(jar.toFile())) {
+            for (ZipEntry entry : open.stream().toList()) {
+                if (entry.getName().endsWith(".txz")) {
+                    return new ByteArrayInputStream(open.getInputStream(entry).readAllBytes());
+                }
+            }
+        }
+        throw new IOException(jar + " has no programs in it");
     }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,71 @@ class TcpProxyTest {
 
         // then
         assertThat(backend.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void target_leadsNewConnectionsElsewhere() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 0, loopback)) {
+            // when
+            proxy.target(other.getLocalPort());
+
+            // then
+            client.getOutputStream().write('a');
+            assertThat(backend.getInputStream().read()).isEqualTo('a');
+            try (Socket late = new Socket(loopback, proxy.port());
+                    Socket served = other.accept()) {
+                served.setSoTimeout(LATE_MILLIS);
+                late.getOutputStream().write('b');
+                assertThat(served.getInputStream().read()).isEqualTo('b');
+            }
+        }
+    }
+
+    @Test
+    void dropLinks_closesBothSides() throws IOException {
+        client.getOutputStream().write('a');
+        assertThat(backend.getInputStream().read()).isEqualTo('a');
+
+        proxy.dropLinks();
+
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+        assertThat(backend.getInputStream().read()).isEqualTo(-1);
+    }
+
+    /** Not how long it takes at most, which is up to the machine. */
+    @Test
+    void bytes_arriveInOrderAndLater_whenThereIsADelay() throws IOException {
+        try (TcpProxy slow = new TcpProxy(server.getLocalPort(), Duration.ofMillis(100));
+                Socket far = new Socket(loopback, slow.port());
+                Socket near = server.accept()) {
+            far.setSoTimeout(LATE_MILLIS);
+            near.setSoTimeout(LATE_MILLIS);
+            long start = System.nanoTime();
+
+            far.getOutputStream().write(new byte[] {1, 2});
+            far.getOutputStream().write(3);
+            assertThat(near.getInputStream().readNBytes(3)).containsExactly(1, 2, 3);
+            near.getOutputStream().write(4);
+            assertThat(far.getInputStream().read()).isEqualTo(4);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+        }
+    }
+
+    /** What is sent right before the end arrives, too. */
+    @Test
+    void bytes_arriveBeforeTheEnd_whenThereIsADelay() throws IOException {
+        try (TcpProxy slow = new TcpProxy(server.getLocalPort(), Duration.ofMillis(100));
+                Socket far = new Socket(loopback, slow.port());
+                Socket near = server.accept()) {
+            near.setSoTimeout(LATE_MILLIS);
+
+            far.getOutputStream().write(1);
+            far.shutdownOutput();
+
+            assertThat(near.getInputStream().read()).isEqualTo(1);
+            assertThat(near.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     @Test
