@@ -57,14 +57,14 @@ final class Work {
     /**
      * Works until the worker is halted.
      *
-     * @param full the owner whose keys are all revoked at some time; {@code null} for leaving that and the policy to others
+     * @param ownerToEnd the owner whose keys are all revoked at some time, or {@code null} for leaving that and the policy to others
      */
-    void goOn(@Nullable String full) {
+    void goOn(@Nullable String ownerToEnd) {
         int revokingAllAt = random.nextInt(LATEST_REVOKING_OF_ALL);
         for (int turn = 0; !worker.isHalted(); turn++) {
-            if (full != null && turn == revokingAllAt) {
-                revokeAll(full);
-            } else if (full != null && random.nextInt(ONE_IN) == 0) {
+            if (ownerToEnd != null && turn == revokingAllAt) {
+                revokeAll(ownerToEnd);
+            } else if (ownerToEnd != null && random.nextInt(ONE_IN) == 0) {
                 changePolicy();
             } else if (live.size() < FEW_KEYS) {
                 issue();
