@@ -29,7 +29,7 @@ public final class OwnerTable implements OwnerDirectory {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE host_owner"
-                    + " (id text PRIMARY KEY, active boolean NOT NULL, granted boolean NOT NULL)");
+                    + " (id varchar(100) PRIMARY KEY, active boolean NOT NULL, granted boolean NOT NULL)");
         }
     }
 

@@ -37,6 +37,7 @@ public final class PgBouncer implements Topology {
                 pool_mode = %s
                 max_client_conn = 400
                 default_pool_size = 20
+                server_lifetime = 2
                 ignore_startup_parameters = extra_float_digits
                 """.formatted(
                         database.port(), port, mode.name().toLowerCase(Locale.ROOT)));

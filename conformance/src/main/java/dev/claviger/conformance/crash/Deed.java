@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its name, unique in a run; an issued key has it as its name
  * @param kind what
  * @param owner whose keys it is about
- * @param key the key that is rotated or revoked; {@code null} if one is issued
+ * @param key the key that it is about; {@code null} if one is issued, or if it is about no single key
  * @param state how far it got
  * @param made the key that an acknowledged operation made, or {@code null}
  * @param plaintext the text of that key, or {@code null}
@@ -27,7 +27,15 @@ record Deed(
     enum Kind {
         ISSUE,
         ROTATE,
-        REVOKE
+        REVOKE,
+        SUSPEND,
+        RESUME,
+        /** The key gets the name of the operation, also as its description, and an endpoint list. */
+        EDIT,
+        /** All keys of an owner are revoked, in one change. */
+        REVOKE_ALL,
+        /** The policy is set, by a host that has the name of the operation. */
+        POLICY
     }
 
     /** How far an operation got. */

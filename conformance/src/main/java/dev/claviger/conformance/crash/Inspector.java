@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares what workers have begun with what the store says afterwards: what was acknowledged is there, what was not is
  * there wholly or not at all, each change has its audit record and each record its change, records are numbered without
- * gaps, and a key works exactly if lists show it as live.
+ * gaps, and a key works exactly if lists show it as live. Revoking all keys of an owner is one change, of all of them or
+ * none.
  */
 final class Inspector {
     private final List<Deed> deeds;
@@ -25,6 +26,8 @@ final class Inspector {
     private final Map<KeyId, ApiKey> keys = new HashMap<>();
     private final Set<KeyId> accountedFor = new HashSet<>();
     private final Set<KeyId> revoked = new HashSet<>();
+    private final Map<KeyId, KeyEdits> edits = new HashMap<>();
+    private final PolicyInspector policy;
     private final List<String> faults = new ArrayList<>();
     private int whole;
     private int absent;
@@ -45,6 +48,7 @@ final class Inspector {
     private Inspector(List<Deed> deeds, Evidence evidence) {
         this.deeds = deeds;
         this.evidence = evidence;
+        this.policy = new PolicyInspector(evidence);
         evidence.keys().forEach(key -> keys.put(key.id(), key));
     }
 
@@ -67,6 +71,9 @@ final class Inspector {
                 case ISSUE -> issued(deed);
                 case ROTATE -> rotated(deed);
                 case REVOKE -> revoked(deed);
+                case SUSPEND, RESUME, EDIT -> edited(deed);
+                case REVOKE_ALL -> revokedAll(deed);
+                case POLICY -> policy.happened(deed);
             };
             if (deed.isDone() && !happened) {
                 faults.add(deed + " was acknowledged and is lost");
@@ -78,8 +85,10 @@ final class Inspector {
     }
 
     private boolean issued(Deed deed) {
+        // Its name is that of the operation only until it is edited, which nobody does before it is acknowledged.
         List<ApiKey> made = keys.values().stream()
-                .filter(key -> key.origin().predecessor() == null && key.name().equals(deed.id()))
+                .filter(key -> key.origin().predecessor() == null
+                        && (key.name().equals(deed.id()) || key.id().equals(deed.made())))
                 .toList();
         if (made.size() > 1) {
             faults.add(deed + " made " + made.size() + " keys");
@@ -105,6 +114,24 @@ final class Inspector {
         return key != null && key.isRevoked();
     }
 
+    private boolean edited(Deed deed) {
+        ApiKey key = keys.get(deed.key());
+        return key != null
+                && edits.computeIfAbsent(key.id(), id -> new KeyEdits(key)).happened(deed);
+    }
+
+    private boolean revokedAll(Deed deed) {
+        List<ApiKey> all = keys.values().stream()
+                .filter(key -> key.owner().equals(deed.owner()))
+                .toList();
+        List<ApiKey> dead = all.stream().filter(ApiKey::isRevoked).toList();
+        dead.forEach(key -> revoked.add(key.id()));
+        if (!dead.isEmpty() && dead.size() < all.size()) {
+            faults.add(deed + " revoked " + dead.size() + " of " + all.size() + " keys in one change");
+        }
+        return !all.isEmpty() && dead.size() == all.size();
+    }
+
     private void inspectKeys() {
         for (ApiKey key : keys.values()) {
             if (!accountedFor.contains(key.id())) {
@@ -123,6 +150,9 @@ final class Inspector {
             expectRecords(AuditRecord.Type.KEY_ROTATED, key, rotated ? 1 : 0);
             expectRecords(AuditRecord.Type.KEY_REVOKED, key, key.isRevoked() && !rotated ? 1 : 0);
             inspectRotated(key);
+            KeyEdits edited = edits.getOrDefault(key.id(), new KeyEdits(key));
+            faults.addAll(edited.faults());
+            edited.records().forEach((type, count) -> expectRecords(type, key, count));
         }
     }
 
@@ -158,7 +188,8 @@ final class Inspector {
         List<AuditTrail.Entry> trail = evidence.trail().stream()
                 .sorted(Comparator.comparingLong(AuditTrail.Entry::number))
                 .toList();
-        long expected = evidence.before() + 1;
+        faults.addAll(policy.faults());
+        long expected = evidence.before().record() + 1;
         for (AuditTrail.Entry entry : trail) {
             if (entry.number() != expected) {
                 faults.add("after audit record " + (expected - 1) + " comes " + entry.number());
@@ -177,12 +208,15 @@ final class Inspector {
             // It tells of a call, perhaps with a key of the round before, and changes nothing.
             return true;
         }
+        if (event.type() == AuditRecord.Type.POLICY_CHANGED) {
+            return policy.hasChange(event);
+        }
         ApiKey key = event.key() == null ? null : keys.get(event.key());
         if (key == null) {
             return false;
         }
         return switch (event.type()) {
-            case KEY_ISSUED -> true;
+            case KEY_ISSUED, KEY_EDITED, KEY_SUSPENDED, KEY_RESUMED -> true;
             case KEY_REVOKED -> key.isRevoked();
             case KEY_ROTATED ->
                 Objects.toString(key.lifecycle().successor())
@@ -194,7 +228,10 @@ final class Inspector {
     private void inspectUse() {
         evidence.usable().forEach((id, usable) -> {
             ApiKey key = keys.get(id);
-            boolean live = key != null && !key.isRevoked() && key.lifecycle().successor() == null;
+            boolean live = key != null
+                    && !key.isRevoked()
+                    && !key.isSuspended()
+                    && key.lifecycle().successor() == null;
             if (usable != live) {
                 faults.add("key " + id + (usable ? " can be used" : " cannot be used") + ", but lists show it as "
                         + (key == null ? "missing" : live ? "live" : "dead"));

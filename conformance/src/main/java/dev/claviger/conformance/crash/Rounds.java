@@ -105,7 +105,7 @@ final class Rounds implements AutoCloseable {
 
     private Deeds work(Worker busy) throws InterruptedException {
         busy.child.ask("ping", ANSWER_LIMIT);
-        Deeds deeds = new Deeds(1 + random.nextInt(MOST_ACKNOWLEDGEMENTS));
+        Deeds deeds = new Deeds(WorkerMain.FULL + 1 + random.nextInt(MOST_ACKNOWLEDGEMENTS));
         busy.deeds = deeds;
         busy.child.ask("go round" + number + " " + THREADS + " " + random.nextInt(), ANSWER_LIMIT);
         if (!deeds.enough().await(WORK_LIMIT_SECONDS, TimeUnit.SECONDS)) {

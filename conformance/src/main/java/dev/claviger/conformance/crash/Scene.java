@@ -12,6 +12,8 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.conformance.cluster.Database;
 import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcKeyStorage;
+import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.StoredKey;
@@ -36,20 +38,21 @@ final class Scene {
 
     private final Database database;
     private final JdbcKeyStorage storage;
-    private long lastRecord;
+    private Evidence.Before before;
 
     Scene(Database database) {
         this.database = database;
         this.storage =
                 JdbcKeyStorage.builder(database.dataSource()).createTables().build();
         newcomer().close();
-        this.lastRecord = trailBehind(0).size();
+        this.before = new Evidence.Before(
+                trailBehind(0).size(), policy().number());
     }
 
     /** A node that knows nothing and keeps nothing: what it says is what the store says. */
     private Claviger newcomer() {
         return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
-                .initialPolicy(WorkerMain.policy())
+                .initialPolicy(WorkerMain.policy(KeyLimits.MAX_KEYS_PER_OWNER))
                 .stalenessBound(Duration.ZERO)
                 .build();
     }
@@ -103,10 +106,15 @@ final class Scene {
                 }
             }
         }
-        List<AuditTrail.Entry> trail = trailBehind(lastRecord);
-        Evidence evidence = new Evidence(keys, lastRecord, trail, usable);
-        lastRecord += trail.size();
+        List<AuditTrail.Entry> trail = trailBehind(before.record());
+        Evidence evidence = new Evidence(before, keys, policy(), trail, usable);
+        before = new Evidence.Before(
+                before.record() + trail.size(), evidence.policy().number());
         return evidence;
+    }
+
+    private PolicyRevision policy() {
+        return storage.policy().value().orElseThrow();
     }
 
     private List<ApiKey> keysOf(KeyQuery first) {
@@ -142,14 +150,14 @@ final class Scene {
             faults.add("lists show " + listed + " keys, and the table has " + stored);
         }
         // A call with a key that a rotation had ended may have come on record since the last round.
-        List<AuditTrail.Entry> late = trailBehind(lastRecord);
+        List<AuditTrail.Entry> late = trailBehind(before.record());
         late.stream()
                 .filter(entry -> entry.event().type() != AuditRecord.Type.ROTATED_KEY_USED)
                 .forEach(entry -> faults.add("after the last round came audit record " + entry.number()));
-        lastRecord += late.size();
+        long read = before.record() + late.size();
         long records = count("claviger_audit");
-        if (records != lastRecord) {
-            faults.add("the audit trail has " + records + " records, and " + lastRecord + " were read");
+        if (records != read) {
+            faults.add("the audit trail has " + records + " records, and " + read + " were read");
         }
         JdbcAudit.Verification chain = JdbcAudit.of(database.dataSource()).verify();
         if (!(chain instanceof JdbcAudit.Intact)) {

@@ -2,13 +2,9 @@ package dev.claviger.conformance.crash;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.claviger.Actor;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
-import dev.claviger.IssuedKey;
-import dev.claviger.KeyId;
-import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
@@ -31,12 +27,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A node in a process of its own that issues, rotates and revokes keys without pause, and reports each step before and
- * after it is done. Arguments: the port of the database and the name to give to its connections.
+ * A node in a process of its own that issues, rotates, revokes, suspends, resumes and edits keys without pause, revokes all
+ * keys of an owner and changes the policy, and reports each step before and after it is done. Arguments: the port of the database and the name to give to its connections.
  */
 public final class WorkerMain implements Parent.Commands {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
@@ -45,11 +42,14 @@ public final class WorkerMain implements Parent.Commands {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private static final int CONNECTIONS = 6;
-    private static final int FEW_KEYS = 4;
+
+    /** So many keys has the owner whose keys are all revoked at once. */
+    static final int FULL = 200;
     private static final long PAUSE_AFTER_TROUBLE = TimeUnit.MILLISECONDS.toNanos(20);
     private static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
 
     private final Parent parent = new Parent();
+    private final JdbcKeyStorage storage;
     private final Claviger claviger;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean halted;
@@ -62,22 +62,21 @@ public final class WorkerMain implements Parent.Commands {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(LONGEST_WAIT.toMillis());
         config.setInitializationFailTimeout(START_LIMIT.toMillis());
-        claviger = Claviger.builder(
-                        JdbcKeyStorage.builder(new HikariDataSource(config))
-                                .createTables()
-                                .build(),
-                        id -> Optional.of(Owner.user(id)))
-                .initialPolicy(policy())
+        storage = JdbcKeyStorage.builder(new HikariDataSource(config))
+                .createTables()
+                .build();
+        claviger = Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
+                .initialPolicy(policy(KeyLimits.MAX_KEYS_PER_OWNER))
                 .newKeysPerMinute(100_000)
                 .build();
     }
 
-    static PolicyDocument policy() {
+    static PolicyDocument policy(int keysPerOwner) {
         return PolicyDocument.builder()
                 .use(SwitchPosition.ON)
                 .grants(Grants.none().everyone(Grant.GRANTED))
                 .endpoints(EndpointSet.unrestricted())
-                .limits(new KeyLimits(KeyLimits.MAX_KEYS_PER_OWNER, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
+                .limits(new KeyLimits(keysPerOwner, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
                 .build();
     }
 
@@ -99,26 +98,40 @@ public final class WorkerMain implements Parent.Commands {
         };
     }
 
-    private synchronized String go(String round, int count, long seed) {
+    private synchronized String go(String round, int count, long seed) throws InterruptedException {
         halted = false;
         threads.clear();
+        inParallel(count, i -> new Work(this, round + "-full", round + "-full" + i, new Random()).fill(FULL / count));
+        awaitThreads();
+        threads.clear();
+        inParallel(count, i -> {
+            Work work = new Work(this, round + "-" + i, round + "-" + i, new Random(seed + i));
+            // One of them also does what is done once, or by one at a time.
+            work.goOn(i == 0 ? round + "-full" : null);
+        });
+        return "ok";
+    }
+
+    private void inParallel(int count, IntConsumer work) {
         for (int i = 0; i < count; i++) {
-            String owner = round + "-" + i;
-            Random random = new Random(seed + i);
-            Thread thread = new Thread(() -> work(owner, random), "worker-" + i);
+            int number = i;
+            Thread thread = new Thread(() -> work.accept(number), "worker-" + i);
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);
         }
-        return "ok";
     }
 
     private synchronized String halt() throws InterruptedException {
         halted = true;
+        awaitThreads();
+        return "ok";
+    }
+
+    private void awaitThreads() throws InterruptedException {
         for (Thread thread : threads) {
             thread.join();
         }
-        return "ok";
     }
 
     private String decide(String plaintext) {
@@ -130,42 +143,22 @@ public final class WorkerMain implements Parent.Commands {
         }
     }
 
-    private void work(String owner, Random random) {
-        Actor actor = Actor.session(owner);
-        List<KeyId> live = new ArrayList<>();
-        for (int number = 0; !halted; number++) {
-            String id = owner + "-" + number;
-            int draw = random.nextInt(4);
-            if (live.size() < FEW_KEYS || draw < 2) {
-                make(id, "begin " + id + " ISSUE " + owner, live, () -> claviger.issue(actor, KeyRequest.named(id)));
-                continue;
-            }
-            KeyId key = live.remove(random.nextInt(live.size()));
-            if (draw == 2) {
-                make(
-                        id,
-                        "begin " + id + " ROTATE " + owner + " " + key,
-                        live,
-                        () -> claviger.rotate(actor, key, Duration.ZERO));
-            } else {
-                attempt(
-                        id,
-                        "begin " + id + " REVOKE " + owner + " " + key,
-                        () -> claviger.revoke(actor, key, "crash"),
-                        done -> "");
-            }
-        }
+    boolean isHalted() {
+        return halted;
     }
 
-    private void make(String id, String beginning, List<KeyId> live, Supplier<Outcome<IssuedKey>> operation) {
-        attempt(id, beginning, operation, issued -> {
-            live.add(issued.key().id());
-            return " " + issued.key().id() + " " + issued.plaintext().reveal();
-        });
+    Claviger claviger() {
+        return claviger;
     }
 
-    private <T> void attempt(String id, String beginning, Supplier<Outcome<T>> operation, Function<T, String> told) {
-        parent.report(beginning);
+    /** Returns the number of the policy in force, as the store says it now. */
+    long policyNumber() {
+        return storage.policy().value().orElseThrow().number();
+    }
+
+    /** Attempts something, and reports before and after. Returns whether it was done. */
+    <T> boolean attempt(String id, String beginning, Supplier<Outcome<T>> operation, Function<T, String> told) {
+        parent.report("begin " + id + " " + beginning);
         String end;
         try {
             end = operation.get().fold(done -> "done " + id + told.apply(done.value()), refused -> "refused " + id);
@@ -176,5 +169,6 @@ public final class WorkerMain implements Parent.Commands {
         if (end.startsWith("unclear")) {
             LockSupport.parkNanos(PAUSE_AFTER_TROUBLE);
         }
+        return end.startsWith("done");
     }
 }

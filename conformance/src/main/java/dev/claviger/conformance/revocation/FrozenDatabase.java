@@ -40,6 +40,8 @@ final class FrozenDatabase {
     /** The acting node of what is not done by the node under test. */
     private static final int SOMEBODY_ELSE = -1;
 
+    private static final Duration BOUND = Duration.ofSeconds(5);
+
     private final PrintStream out;
     private int passed;
     private int failed;
@@ -50,7 +52,8 @@ final class FrozenDatabase {
 
     /** Runs it; returns whether all is well. */
     boolean run(Duration length, int threads, int rate) throws IOException, SQLException, InterruptedException {
-        try (Rig rig = new Rig(1, Sabotage.NONE)) {
+        Database database = Database.start();
+        try (Rig rig = new Rig(Servers.of(database), 1, NodePlan.sound(Store.POSTGRES, BOUND), Sabotage.NONE)) {
             Random random = new Random();
             Errands errands = new Errands(rig.nodes(), random);
             Population population = new Population(rig.history(), errands, random);
@@ -58,22 +61,22 @@ final class FrozenDatabase {
             rig.startCallers(rate, threads, random.nextInt());
             NodeHandle node = rig.nodes().get(0);
             int threadsBefore = mostThreads(node, BEFORE);
-            killSome(rig, population, errands);
+            killSome(database, rig.owners(), population, errands);
 
             long frozenAt = System.nanoTime();
-            rig.database().freeze(length);
+            database.freeze(length);
             int threadsMeanwhile = mostThreads(node, length);
-            rig.database().awaitThaw();
+            database.awaitThaw();
             long thawedAt = System.nanoTime();
 
             int threadsAfterwards = mostThreads(node, AFTER);
             rig.stopCallers();
             History history = rig.history();
             // Recovery may take twice the bound; the judge allows for one after each fault.
-            history.add(new History.Fault("frozen", 0, frozenAt, thawedAt + Rig.BOUND.toNanos(), true));
+            history.add(new History.Fault("frozen", 0, frozenAt, thawedAt + BOUND.toNanos(), true));
             checkAnswers(history.calls(0), frozenAt, thawedAt);
             checkThreads(threadsBefore, Math.max(threadsMeanwhile, threadsAfterwards));
-            checkRules(Judge.judge(history, Rig.BOUND.toNanos()));
+            checkRules(Judge.judge(history, BOUND.toNanos()));
         }
         out.println(passed + " passed, " + failed + " failed");
         return failed == 0;
@@ -90,7 +93,7 @@ final class FrozenDatabase {
     }
 
     /** Takes keys away at the last moment: by the node itself, by another one, and by the host. */
-    private static void killSome(Rig rig, Population population, Errands errands) throws SQLException {
+    private static void killSome(Database database, OwnerTable owners, Population population, Errands errands) throws SQLException {
         Population.Key own = hot(population, errands);
         long invoked = System.nanoTime();
         Errands.Done done = errands.untilDone("revoke " + own.id());
@@ -101,12 +104,12 @@ final class FrozenDatabase {
 
         Population.Key foreign = hot(population, errands);
         invoked = System.nanoTime();
-        revokeElsewhere(rig.database(), rig.owners(), foreign.id());
+        revokeElsewhere(database, owners, foreign.id());
         foreign.gate().add(Step.acked(Kind.REVOKE, invoked, SOMEBODY_ELSE, System.nanoTime()));
 
         Population.Holder holder = hot(population, errands).holder();
         invoked = System.nanoTime();
-        rig.owners().setActive(holder.id, false);
+        owners.setActive(holder.id, false);
         holder.active.add(Step.acked(Kind.OWNER, invoked, SOMEBODY_ELSE, System.nanoTime()));
     }
 

@@ -2,6 +2,7 @@ package dev.claviger.conformance.revocation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that must be open for a key to be accepted, and how it was opened and shut. It alternates, and one step is
@@ -25,7 +26,9 @@ final class Gate {
         ROTATE,
         OWNER,
         GROUP,
-        SWITCH
+        SWITCH,
+        /** By a fail-over, which took back the step before: the database does not know of it any more. */
+        LOST
     }
 
     /**
@@ -92,6 +95,16 @@ final class Gate {
 
     List<Step> steps() {
         return steps;
+    }
+
+    /** Returns whether the latest state is the open one. */
+    synchronized boolean isOpen() {
+        return isOpen(steps.size());
+    }
+
+    /** Returns the latest step, or {@code null} if there was none. */
+    synchronized @Nullable Step latest() {
+        return steps.isEmpty() ? null : steps.get(steps.size() - 1);
     }
 
     /** Returns whether a state is the open one. */

@@ -16,6 +16,7 @@ final class History {
     private final List<List<Gate>> keys = new ArrayList<>();
     private final List<List<Call>> calls = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Check> checks = new ArrayList<>();
 
     /**
      * A time in which something was broken.
@@ -27,10 +28,21 @@ final class History {
      * @param excused whether nodes may refuse live keys for its sake
      */
     record Fault(String what, int node, long from, long until, boolean excused) {
-        boolean excuses(int ofNode, Call call, long bound) {
-            return excused && (node < 0 || node == ofNode) && call.end() >= from && call.start() <= until + bound;
+        /**
+         * @param recovery how long its consequences may last, in nanoseconds
+         */
+        boolean excuses(int ofNode, Call call, long recovery) {
+            return excused && (node < 0 || node == ofNode) && call.end() >= from && call.start() <= until + recovery;
         }
     }
+
+    /**
+     * Something that a fault asks for besides the rules of the {@link Judge}.
+     *
+     * @param well whether it was found
+     * @param what for people
+     */
+    record Check(boolean well, String what) {}
 
     History(int nodes) {
         for (int node = 0; node < nodes; node++) {
@@ -77,5 +89,13 @@ final class History {
 
     synchronized List<Fault> faults() {
         return List.copyOf(faults);
+    }
+
+    synchronized void add(Check check) {
+        checks.add(check);
+    }
+
+    synchronized List<Check> checks() {
+        return List.copyOf(checks);
     }
 }

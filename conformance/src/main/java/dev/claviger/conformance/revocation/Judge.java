@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Judges what nodes said, by four rules.
@@ -14,16 +15,26 @@ import java.util.PriorityQueue;
  *   <li>V2: no node accepts a call that starts later than the bound after that.
  *   <li>V3: a node that has refused a key does not accept it again, unless it was given back.
  *   <li>V4: a node does not refuse a live key, nor leave the question open, while it and the store have been healthy for
- *       longer than the bound.
+ *       longer than the bound, and at least for 5 seconds.
  * </ol>
  *
  * <p>The first three are one question asked with different knowledge: is there a state of the gate that the node may
  * still have had before it, is not ahead of the time, and fits the answer? What is not certain counts for the node: a
  * step may have had its effect as soon as it was asked for, and not before it was acknowledged.
+ *
+ * <p>A fail-over can lose what the old primary had acknowledged. Then nothing is judged by what was acknowledged, but by
+ * what the promoted database says when it is asked: a step that it does not know is taken back by one of the kind {@link
+ * Gate.Kind#LOST}. Nodes may know that as soon as the old primary is killed, and must behind the bound after the promoted
+ * database was asked. So a lost revocation binds until the kill, and nobody from then on, until it is repeated; the
+ * repetition binds like any other. Nodes may use a key that was issued and lost for as long as the bound, and not longer.
  */
 final class Judge {
+    /** Drivers and pools notice only in whole seconds that a connection is mute, whatever the bound is. */
+    private static final long SHORTEST_RECOVERY = TimeUnit.SECONDS.toNanos(5);
+
     private final History history;
     private final long bound;
+    private final long recovery;
     private final List<History.Fault> faults;
     private final Findings findings;
 
@@ -33,6 +44,7 @@ final class Judge {
     private Judge(History history, long bound) {
         this.history = history;
         this.bound = bound;
+        this.recovery = Math.max(bound, SHORTEST_RECOVERY);
         this.faults = history.faults();
         this.findings = new Findings(history.nodes());
     }
@@ -125,7 +137,7 @@ final class Judge {
             }
         }
         for (History.Fault fault : faults) {
-            if (fault.excuses(node, call, bound)) {
+            if (fault.excuses(node, call, recovery)) {
                 return;
             }
         }

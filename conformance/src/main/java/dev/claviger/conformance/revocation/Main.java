@@ -48,19 +48,20 @@ public final class Main {
             complaints.println(Options.USAGE);
             return UNUSABLE;
         }
-        try (Rig rig = new Rig(options.nodes(), options.sabotage())) {
-            out.println("run     fault " + options.fault() + ", " + options.nodes() + " nodes, " + options.seconds()
-                    + " s, bound " + Rig.BOUND.toSeconds() + " s, seed " + options.seed()
-                    + (options.sabotage() == Sabotage.NONE ? "" : ", broken on purpose: " + options.sabotage()));
+        try (Rig rig = new Rig(Stages.start(options), options.nodes(), NodePlan.of(options), options.sabotage())) {
+            out.println("run     " + options.told());
             out.println("clock   one monotonic clock for all processes, known to "
                     + rig.clockError().toNanos() / 1_000 + " us");
             long begin = play(rig, options);
-            Findings findings = Judge.judge(rig.history(), Rig.BOUND.toNanos());
+            Findings findings = Judge.judge(rig.history(), options.bound().toNanos());
             if (options.log() != null) {
                 HistoryLog.write(options.log(), rig.history());
             }
             new Report(out, rig.history(), findings, begin).print();
-            return findings.acceptable() && findings.conclusive() ? ALL_RIGHT : SOMETHING_FAILED;
+            boolean well = findings.acceptable()
+                    && findings.conclusive()
+                    && rig.history().checks().stream().allMatch(History.Check::well);
+            return well ? ALL_RIGHT : SOMETHING_FAILED;
         }
     }
 
@@ -71,23 +72,22 @@ public final class Main {
                 : length.minusSeconds(2).toMillis();
     }
 
-    private long play(Rig rig, Options options) throws SQLException, InterruptedException {
+    private long play(Rig rig, Options options) throws IOException, SQLException, InterruptedException {
         Random random = new Random(options.seed());
         Errands errands = new Errands(rig.nodes(), random);
         Population population = new Population(rig.history(), errands, random);
         population.settle(rig.owners(), OWNERS, KEYS_OF_EACH);
-        Operator operator = new Operator(rig.owners(), population, errands, random);
-        Duration length = Duration.ofSeconds(options.seconds());
+        Operator operator = new Operator(rig, population, errands, random);
         rig.startCallers(options.rate(), CALLERS, options.seed());
         long begin = System.nanoTime();
         try {
-            operator.start(options.kills(), firstOffMillis(length));
-            new Faults(rig, random, length).inject(options.fault());
+            operator.start(options.kills(), firstOffMillis(options.length()));
+            new Faults(rig, new Crew(operator, population, errands), random, options).inject();
             rig.stopCallers();
         } finally {
             operator.stop();
         }
-        out.println("nodes   did not acknowledge " + errands.failures() + " times what the operator asked for");
+        out.println("nodes   " + errands.told());
         return begin;
     }
 }

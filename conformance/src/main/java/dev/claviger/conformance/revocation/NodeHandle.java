@@ -1,12 +1,12 @@
 package dev.claviger.conformance.revocation;
 
 import dev.claviger.conformance.cluster.Child;
-import dev.claviger.conformance.cluster.Database;
 import dev.claviger.conformance.cluster.TcpProxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** A node as the checker has it in hand: its process, and the proxies between it and the database. */
 final class NodeHandle implements AutoCloseable {
@@ -19,17 +19,17 @@ final class NodeHandle implements AutoCloseable {
     private final TcpProxy news;
     private final Child child;
 
-    private NodeHandle(int number, Database database, String more, List<Call> calls) throws IOException {
+    private NodeHandle(int number, Servers servers, NodePlan plan, List<Call> calls) throws IOException {
         this.number = number;
-        this.store = new TcpProxy(database.port());
-        this.owners = new TcpProxy(database.port());
-        this.news = new TcpProxy(database.port());
-        String ports = store.port() + " " + owners.port() + " " + news.port();
+        this.store = new TcpProxy(servers.keys(number));
+        this.owners = new TcpProxy(servers.owners());
+        this.news = new TcpProxy(servers.news(number));
+        List<String> arguments = Stream.concat(
+                        Stream.of(store, owners, news).map(proxy -> Integer.toString(proxy.port())),
+                        plan.words().stream())
+                .toList();
         this.child = Child.start(
-                "node-" + number,
-                NodeMain.class,
-                List.of((ports + " " + more).split(" ", -1)),
-                line -> calls.add(Callers.read(line)));
+                "node-" + number, NodeMain.class, arguments, line -> calls.add(Callers.read(line)));
     }
 
     /**
@@ -37,9 +37,8 @@ final class NodeHandle implements AutoCloseable {
      *
      * @param calls takes what its callers report, on a thread of its own
      */
-    static NodeHandle start(int number, Database database, Duration bound, Sabotage sabotage, List<Call> calls)
-            throws IOException {
-        return new NodeHandle(number, database, bound.toMillis() + " " + sabotage, calls);
+    static NodeHandle start(int number, Servers servers, NodePlan plan, List<Call> calls) throws IOException {
+        return new NodeHandle(number, servers, plan, calls);
     }
 
     /**

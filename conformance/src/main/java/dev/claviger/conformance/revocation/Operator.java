@@ -3,6 +3,8 @@ package dev.claviger.conformance.revocation;
 import dev.claviger.conformance.cluster.OwnerTable;
 import dev.claviger.conformance.revocation.Gate.Kind;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -21,9 +23,8 @@ final class Operator {
     private static final int STORIES_AT_ONCE = 64;
     private static final long TURNING_MILLIS = 300;
     private static final long HOT_MILLIS = 2_000;
-    private static final long WARM_MILLIS = Rig.BOUND.toMillis() + 1_000;
-    private static final long QUIET_MILLIS = Rig.BOUND.toMillis() + 1_000;
-    private static final long OFF_MILLIS = Rig.BOUND.toMillis() + 1_500;
+    private static final long LONGER_MILLIS = 1_000;
+    private static final long OFF_LONGER_MILLIS = 1_500;
     private static final long BETWEEN_OFF_MILLIS = 20_000;
     private static final long END_LIMIT_SECONDS = 100;
     private static final int MAX_ATTEMPTS = 3;
@@ -32,6 +33,7 @@ final class Operator {
     private final Population population;
     private final Errands errands;
     private final Random random;
+    private final Duration bound;
     private final Semaphore stories = new Semaphore(STORIES_AT_ONCE);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -41,8 +43,9 @@ final class Operator {
         void make() throws SQLException;
     }
 
-    Operator(OwnerTable owners, Population population, Errands errands, Random random) {
-        this.owners = owners;
+    Operator(Rig rig, Population population, Errands errands, Random random) {
+        this.owners = rig.owners();
+        this.bound = rig.bound();
         this.population = population;
         this.errands = errands;
         this.random = random;
@@ -82,6 +85,8 @@ final class Operator {
         if (percent < 60) {
             Population.Key key = population.takeKey();
             if (key != null) {
+                move(List.of(key), KeyRing.Place.HOT);
+                errands.pause(TURNING_MILLIS);
                 endKey(key, percent < 45 ? Kind.REVOKE : Kind.ROTATE);
             }
             return;
@@ -93,34 +98,75 @@ final class Operator {
         }
     }
 
-    private void endKey(Population.Key key, Kind kind) {
-        move(List.of(key), KeyRing.Place.HOT);
-        errands.pause(TURNING_MILLIS);
-        long invoked = System.nanoTime();
-        Errands.Done rotated = kind == Kind.ROTATE ? errands.once(errands.anyNode(), "rotate " + key.id()) : null;
-        if (rotated != null) {
-            population.add(key.holder(), invoked, rotated);
-            add(key.gate(), kind, invoked, rotated);
-        } else {
-            // Also after a rotation of which nobody knows whether it happened: then the key is dead in any case.
-            String revoke = "revoke " + key.id();
-            // Whoever presses twice reaches another node, whose word counts as much as that of the first.
-            add(key.gate(), Kind.REVOKE, invoked, errands.untilDone(revoke), errands.once(errands.anyNode(), revoke));
-            population.issue(key.holder());
+    /** Takes up to so many live keys for somebody who takes them away at a moment of his own, and turns callers to them. */
+    List<Population.Key> aim(int count) {
+        List<Population.Key> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Population.Key key = population.takeKey();
+            if (key != null) {
+                keys.add(key);
+            }
         }
+        move(keys, KeyRing.Place.HOT);
+        return keys;
+    }
+
+    /** Takes such keys away by nodes, by and by, and tells their stories to the end. Returns at once. */
+    void shoot(List<Population.Key> keys) {
+        for (Population.Key key : keys) {
+            threads.execute(() -> endKey(key, random.nextBoolean() ? Kind.REVOKE : Kind.ROTATE));
+        }
+    }
+
+    /** Tells the stories of such keys to the end that somebody else has taken away. Returns at once. */
+    void follow(List<Population.Key> keys) {
+        threads.execute(() -> {
+            watch(keys);
+            move(keys, KeyRing.Place.NOWHERE);
+            keys.forEach(key -> errands.whole(() -> population.issue(key.holder())));
+        });
+    }
+
+    private void endKey(Population.Key key, Kind kind) {
+        errands.whole(() -> {
+            // A key of which a fail-over has left nothing cannot be taken away.
+            if (key.gate().isOpen() && (kind != Kind.ROTATE || !rotate(key))) {
+                // Also after a rotation of which nobody knows whether it happened: then the key is dead in any case.
+                revoke(key);
+                population.issue(key.holder());
+            }
+        });
         watch(List.of(key));
         move(List.of(key), KeyRing.Place.NOWHERE);
+    }
+
+    private boolean rotate(Population.Key key) {
+        long invoked = System.nanoTime();
+        Errands.Done rotated = errands.once(errands.anyNode(), "rotate " + key.id());
+        if (rotated == null) {
+            return false;
+        }
+        population.add(key.holder(), invoked, rotated);
+        add(key.gate(), Kind.ROTATE, invoked, rotated);
+        return true;
+    }
+
+    private void revoke(Population.Key key) {
+        long invoked = System.nanoTime();
+        String revoke = "revoke " + key.id();
+        // Whoever presses twice reaches another node, whose word counts as much as that of the first.
+        add(key.gate(), Kind.REVOKE, invoked, errands.untilDone(revoke), errands.once(errands.anyNode(), revoke));
     }
 
     private void suspendHolder(Population.Holder holder, Kind kind) {
         List<Population.Key> keys = population.keysOf(holder);
         move(keys, KeyRing.Place.HOT);
         errands.pause(TURNING_MILLIS);
-        change(holder, kind, false);
+        errands.whole(() -> change(holder, kind, false));
         watch(keys);
-        change(holder, kind, true);
+        errands.whole(() -> change(holder, kind, true));
         move(keys, KeyRing.Place.GENERAL);
-        errands.pause(QUIET_MILLIS);
+        errands.pause(bound.toMillis() + LONGER_MILLIS);
     }
 
     private void change(Population.Holder holder, Kind kind, boolean allowed) {
@@ -152,7 +198,7 @@ final class Operator {
     private void watch(List<Population.Key> keys) {
         errands.pause(HOT_MILLIS);
         move(keys, KeyRing.Place.WARM);
-        errands.pause(WARM_MILLIS);
+        errands.pause(bound.toMillis() + LONGER_MILLIS);
     }
 
     private void move(List<Population.Key> keys, KeyRing.Place place) {
@@ -162,9 +208,9 @@ final class Operator {
     private void flipNowAndThen(long firstMillis) {
         boolean over = errands.pause(firstMillis);
         while (!over) {
-            flip(false);
-            errands.pause(OFF_MILLIS);
-            flip(true);
+            errands.whole(() -> flip(false));
+            errands.pause(bound.toMillis() + OFF_LONGER_MILLIS);
+            errands.whole(() -> flip(true));
             over = errands.pause(BETWEEN_OFF_MILLIS);
         }
     }

@@ -14,6 +14,7 @@ final class Population {
     private final Random random;
     private final Gate power;
     private final List<Holder> holders = new ArrayList<>();
+    private final List<Key> every = new ArrayList<>();
 
     /** An owner. Who works on it has it alone. */
     static final class Holder {
@@ -85,6 +86,7 @@ final class Population {
         Key key = new Key(history.newKey(gate, holder.active, holder.granted, power), idAndPlaintext[0], gate, holder);
         synchronized (this) {
             holder.keys.add(key);
+            every.add(key);
         }
         errands.tellAll("add " + key.number() + " " + idAndPlaintext[1]);
         return key;
@@ -99,6 +101,21 @@ final class Population {
         Holder holder = free.get(random.nextInt(free.size()));
         holder.taken = true;
         return holder;
+    }
+
+    /** The owners. */
+    List<Holder> holders() {
+        return List.copyOf(holders);
+    }
+
+    /** All keys that there ever were. */
+    synchronized List<Key> everyKey() {
+        return List.copyOf(every);
+    }
+
+    /** Forgets a key that the database does not know of any more. */
+    synchronized void drop(Key key) {
+        key.holder().keys.remove(key);
     }
 
     synchronized void release(Holder holder) {

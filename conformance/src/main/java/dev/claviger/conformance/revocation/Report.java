@@ -38,6 +38,7 @@ final class Report {
         printFaults();
         printCalls();
         printSpread();
+        history.checks().forEach(check -> out.println((check.well() ? "ok      " : "FAIL    ") + check.what()));
         findings.examples().forEach(this::print);
         if (!findings.conclusive()) {
             out.println("this run shows nothing: there were no calls that the rules could have been broken with");

@@ -1,6 +1,5 @@
 package dev.claviger.conformance.revocation;
 
-import dev.claviger.conformance.cluster.Database;
 import dev.claviger.conformance.cluster.OwnerTable;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -8,32 +7,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A database with owners in it, and nodes on it. */
+/** Servers with owners in them, and nodes on them. */
 final class Rig implements AutoCloseable {
-
-    /** How far behind nodes may be. */
-    static final Duration BOUND = Duration.ofSeconds(5);
-
     private static final Duration CALLERS_LIMIT = Duration.ofSeconds(30);
 
-    private final Database database = Database.start();
-    private final OwnerTable owners = new OwnerTable(database.dataSource());
+    private final Servers servers;
+    private final NodePlan plan;
+    private final OwnerTable owners;
     private final List<NodeHandle> nodes = new ArrayList<>();
     private final History history;
     private long clockError;
 
     /**
-     * Starts database and nodes.
+     * Starts nodes.
      *
-     * @param sabotage what is broken in the last of the nodes
+     * @param servers what they are on; closed with this
+     * @param plan what each of them is
+     * @param sabotage what is broken in the last of them
      */
-    Rig(int count, Sabotage sabotage) throws IOException, SQLException {
-        history = new History(count);
+    Rig(Servers servers, int count, NodePlan plan, Sabotage sabotage) throws IOException, SQLException {
+        this.servers = servers;
+        this.plan = plan;
+        this.owners = new OwnerTable(servers.dataSource());
+        this.history = new History(count);
         try {
             owners.create();
             for (int number = 0; number < count; number++) {
-                Sabotage here = number == count - 1 ? sabotage : Sabotage.NONE;
-                nodes.add(NodeHandle.start(number, database, BOUND, here, history.calls(number)));
+                NodePlan here = number == count - 1 ? plan.brokenBy(sabotage) : plan;
+                nodes.add(NodeHandle.start(number, servers, here, history.calls(number)));
             }
             for (NodeHandle node : nodes) {
                 clockError = Math.max(clockError, node.awaitReady());
@@ -44,8 +45,13 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    Database database() {
-        return database;
+    Servers servers() {
+        return servers;
+    }
+
+    /** How far behind nodes may be. */
+    Duration bound() {
+        return plan.bound();
     }
 
     OwnerTable owners() {
@@ -86,6 +92,6 @@ final class Rig implements AutoCloseable {
         for (NodeHandle node : nodes) {
             node.close();
         }
-        database.close();
+        servers.close();
     }
 }

@@ -5,9 +5,11 @@ import dev.claviger.Decision;
 import dev.claviger.PlaintextKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.KeyStorage;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 
 /** What is broken in a node on purpose, to see whether the checker finds it. */
 enum Sabotage {
@@ -20,7 +22,15 @@ enum Sabotage {
     /** Now and then an answer of the past comes again: breaks V3. */
     FLAPPING,
     /** One call in a hundred is not answered: breaks V4. */
-    MOODY;
+    MOODY,
+    /** A history whose revisions were used before is taken for the same one: breaks V2 in a fail-over that loses commits. */
+    WITHOUT_MARKS,
+    /** A store that cannot prove that it is up to date is believed all the same: breaks V2 on a standby that lags behind. */
+    TRUSTING_STANDBY,
+    /** A reading from before a change is taken for one after it: breaks V2. */
+    TRUSTING_OLD_READINGS,
+    /** The wall clock stands still together with the monotonic one: breaks V2 when the machine is suspended. */
+    WITHOUT_WALL_CLOCK;
 
     private static final int ONE_IN = 100;
 
@@ -28,7 +38,10 @@ enum Sabotage {
         return switch (this) {
             case CACHING_STORE -> BrokenStorage.caching(storage);
             case DEAF -> BrokenStorage.deaf(storage);
-            case NONE, FLAPPING, MOODY -> storage;
+            case WITHOUT_MARKS -> BrokenStorage.withoutMarks(storage);
+            case TRUSTING_STANDBY -> BrokenStorage.everSure(storage);
+            case TRUSTING_OLD_READINGS -> BrokenStorage.late(storage);
+            case NONE, FLAPPING, MOODY, WITHOUT_WALL_CLOCK -> storage;
         };
     }
 
@@ -42,8 +55,15 @@ enum Sabotage {
                     }
                     return claviger.decide(presented, call);
                 };
-            case NONE, CACHING_STORE, DEAF -> claviger::decide;
+            default -> claviger::decide;
         };
+    }
+
+    /**
+     * @param nanos the monotonic clock of the node
+     */
+    Clock of(Clock clock, LongSupplier nanos) {
+        return this == WITHOUT_WALL_CLOCK ? new BoundClock(clock.instant(), nanos) : clock;
     }
 
     private static Callers.Decider flapping(Claviger claviger) {

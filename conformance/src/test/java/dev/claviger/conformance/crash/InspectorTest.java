@@ -2,84 +2,13 @@ package dev.claviger.conformance.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.ApiKey;
-import dev.claviger.KeyId;
-import dev.claviger.policy.AddressSet;
-import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class InspectorTest {
-    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-    private static final String OWNER = "round1-0";
-    private static final KeyId FIRST = new KeyId(1);
-    private static final KeyId SECOND = new KeyId(2);
-    private static final long BEFORE = 40;
-
-    private final Deeds deeds = new Deeds(0);
-    private final List<ApiKey> keys = new ArrayList<>();
-    private final List<AuditTrail.Entry> trail = new ArrayList<>();
-    private final Map<KeyId, Boolean> usable = new HashMap<>();
-
-    private Inspector.Result inspect() {
-        return Inspector.inspect(deeds.all(), new Evidence(keys, BEFORE, trail, usable));
-    }
-
-    private void report(String... lines) {
-        for (String line : lines) {
-            deeds.report(line);
-        }
-    }
-
-    private static ApiKey key(KeyId id, String name, @Nullable KeyId predecessor, ApiKey.Lifecycle lifecycle) {
-        return new ApiKey(
-                id,
-                OWNER,
-                name,
-                "",
-                "abcd",
-                new ApiKey.Origin("session:" + OWNER, NOW, "", predecessor),
-                lifecycle,
-                new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of()),
-                null);
-    }
-
-    private static ApiKey.Lifecycle live() {
-        return new ApiKey.Lifecycle(null, null, null, null);
-    }
-
-    private static ApiKey.Lifecycle revoked() {
-        return new ApiKey.Lifecycle(null, null, NOW, null);
-    }
-
-    private static ApiKey.Lifecycle rotatedTo(KeyId successor) {
-        return new ApiKey.Lifecycle(NOW, null, null, successor);
-    }
-
-    private void record(AuditRecord.Type type, KeyId key, Map<String, String> details) {
-        long number = BEFORE + 1 + trail.size();
-        trail.add(new AuditTrail.Entry(number, new AuditRecord(NOW, type, "session:" + OWNER, OWNER, key, details)));
-    }
-
-    private void record(AuditRecord.Type type, KeyId key) {
-        record(type, key, Map.of());
-    }
-
-    /** An acknowledged key, with its record. */
-    private void issued(ApiKey.Lifecycle lifecycle) {
-        report("begin a ISSUE " + OWNER, "done a " + FIRST + " text");
-        keys.add(key(FIRST, "a", null, lifecycle));
-        record(AuditRecord.Type.KEY_ISSUED, FIRST);
-    }
-
+class InspectorTest extends InspectedRound {
     @Test
     void inspect_findsNothing_whenAllThatWasAcknowledgedIsThere() {
         // given

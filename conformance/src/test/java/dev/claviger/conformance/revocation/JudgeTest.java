@@ -309,4 +309,16 @@ class JudgeTest {
         assertThat(play.judge().acceptable()).isFalse();
         assertThat(play.call(OTHER, 20_001, ACCEPTED).judge().acceptable()).isTrue();
     }
+
+    @Test
+    void judge_findsV4_whenAFaultIsOverForFiveSeconds_evenIfTheBoundIsShorter() {
+        // given
+        play.fault(OTHER, 10, 20, true);
+
+        // when
+        play.call(OTHER, 24.9, UNAVAILABLE).call(OTHER, 25.1, UNAVAILABLE);
+
+        // then
+        assertThat(play.judge(1).violations(Rule.V4)).isEqualTo(1);
+    }
 }

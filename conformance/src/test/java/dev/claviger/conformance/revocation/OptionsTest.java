@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.conformance.UsageException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,10 @@ class OptionsTest {
         Options options = Options.parse(List.of());
 
         assertThat(options.nodes()).isEqualTo(3);
-        assertThat(options.seconds()).isEqualTo(60);
+        assertThat(options.length()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(options.bound()).isEqualTo(Duration.ofSeconds(5));
         assertThat(options.fault()).isEqualTo(FaultKind.NONE);
+        assertThat(options.store()).isEqualTo(Store.POSTGRES);
         assertThat(options.rate()).isEqualTo(1_000);
         assertThat(options.sabotage()).isEqualTo(Sabotage.NONE);
         assertThat(options.log()).isNull();
@@ -36,13 +39,38 @@ class OptionsTest {
         "--nodes, 1, '--nodes must be a whole number from 2 to 9, not \"1\"'",
         "--seconds, ten, '--seconds must be a whole number from 10 to 3600, not \"ten\"'",
         "--revokes-per-second, 0, '--revokes-per-second must be a number from 0.1 to 10, not \"0\"'",
-        "--fault, FLOOD, '--fault must be one of [NONE, CHANNEL, DATABASE, FREEZE, CLOCK], not \"FLOOD\"'",
+        "--standby, late, '--standby must be one of [ASYNC, SYNC], not \"late\"'",
+        "--bound, 0.5, '--bound must be a number from 1 to 60, not \"0.5\"'",
+        "--store, oracle, '--store must be one of [POSTGRES, GALERA, MARIADB], not \"oracle\"'",
         "--colour, red, 'unknown option \"--colour\"'"
     })
     void parse_namesOptionRuleAndRange_whenAValueCannotBeUsed(String option, String value, String message) {
         assertThatThrownBy(() -> Options.parse(List.of(option, value)))
                 .isInstanceOf(UsageException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void parse_takesTheStoreThatAFaultNeeds() {
+        assertThat(Options.parse(List.of("--fault", "BALANCER")).store()).isEqualTo(Store.GALERA);
+        assertThat(Options.parse(List.of("--fault", "FAILOVER")).store()).isEqualTo(Store.POSTGRES);
+        assertThat(Options.parse(List.of("--bound", "1")).bound()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void parse_namesFaultAndStore_whenTheyDoNotGoTogether() {
+        assertThatThrownBy(() -> Options.parse(List.of("--fault", "failover", "--store", "mariadb")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--fault FAILOVER cannot be had with --store mariadb; it can with postgres");
+        assertThatThrownBy(() -> Options.parse(List.of("--standby", "sync")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--standby goes with --fault FAILOVER, not with NONE");
+    }
+
+    @Test
+    void usage_namesEveryFaultAndEverySabotage() {
+        assertThat(FaultKind.values()).allSatisfy(fault -> assertThat(Options.USAGE).contains(fault.name()));
+        assertThat(Sabotage.values()).allSatisfy(what -> assertThat(Options.USAGE).contains(what.name()));
     }
 
     @Test

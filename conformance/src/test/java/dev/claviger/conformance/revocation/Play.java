@@ -67,6 +67,10 @@ final class Play {
     }
 
     Findings judge() {
-        return Judge.judge(history, at(BOUND) - at(0));
+        return judge(BOUND);
+    }
+
+    Findings judge(double bound) {
+        return Judge.judge(history, at(bound) - at(0));
     }
 }
