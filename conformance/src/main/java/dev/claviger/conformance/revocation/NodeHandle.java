@@ -29,7 +29,11 @@ final class NodeHandle implements AutoCloseable {
                         plan.words().stream())
                 .toList();
         this.child = Child.start(
-                "node-" + number, NodeMain.class, arguments, line -> calls.add(Callers.read(line)));
+                "node-" + number,
+                plan.before() == null ? System.getProperty("java.class.path") : plan.before().toString(),
+                NodeMain.class,
+                arguments,
+                line -> calls.add(Callers.read(line)));
     }
 
     /**

@@ -33,8 +33,14 @@ final class Rig implements AutoCloseable {
         try {
             owners.create();
             for (int number = 0; number < count; number++) {
-                NodePlan here = number == count - 1 ? plan.brokenBy(sabotage) : plan;
-                nodes.add(NodeHandle.start(number, servers, here, history.calls(number)));
+                NodePlan here = number == 0 ? plan : plan.ofThisRelease();
+                here = number == count - 1 ? here.brokenBy(sabotage) : here;
+                NodeHandle node = NodeHandle.start(number, servers, here, history.calls(number));
+                nodes.add(node);
+                if (here.before() != null) {
+                    // It makes the tables, and those that come find them there.
+                    node.awaitReady();
+                }
             }
             for (NodeHandle node : nodes) {
                 clockError = Math.max(clockError, node.awaitReady());
