@@ -66,8 +66,6 @@ abstract class RevokePromises extends PeriodPromises {
 
     private static Change revoking(StoredKey key, Instant at) {
         return new Change(
-                List.of(),
-                List.of(new Change.Revoke(key.id(), at)),
-                List.of(event(AuditRecord.Type.KEY_REVOKED, key)));
+                List.of(), List.of(new Change.Revoke(key.id(), at)), List.of(event(AuditRecord.Type.KEY_REVOKED, key)));
     }
 }

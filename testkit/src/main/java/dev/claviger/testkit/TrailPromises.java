@@ -246,10 +246,7 @@ abstract class TrailPromises extends UsePromises {
         Comparator<AuditTrail.Entry> order = query.hasPeriod() ? byTime.thenComparing(byNumber) : byNumber;
         List<AuditTrail.Entry> latestFirst =
                 all.stream().sorted(order.reversed()).toList();
-        int last = latestFirst.stream()
-                .map(AuditTrail.Entry::number)
-                .toList()
-                .indexOf(query.before());
+        int last = latestFirst.stream().map(AuditTrail.Entry::number).toList().indexOf(query.before());
         return latestFirst.subList(last + 1, latestFirst.size()).stream()
                 .filter(query::fits)
                 .toList();

@@ -120,9 +120,8 @@ class AccountBirthTest {
             bench.issued("ada");
         }
 
-        KeyQuery.Page first = bench.claviger
-                .list(ADA, KeyQuery.ofOwner("ada").withLimit(2))
-                .orElseThrow();
+        KeyQuery.Page first =
+                bench.claviger.list(ADA, KeyQuery.ofOwner("ada").withLimit(2)).orElseThrow();
         KeyQuery next = Objects.requireNonNull(first.next());
         KeyQuery.Page second = bench.claviger.list(ADA, next).orElseThrow();
 

@@ -121,10 +121,11 @@ final class FaultyTrail {
                         "read_ofAPeriod_goesOnAfterTheEntry_byTimeAndThenByNumber"),
                 fault(
                         "goes on after what fits alone",
-                        reading((right, query) -> right.read(right.read(query.before(Long.MAX_VALUE)).stream()
-                                        .noneMatch(entry -> entry.number() == query.before())
-                                ? query.before(Long.MAX_VALUE)
-                                : query)),
+                        reading((right, query) -> right.read(
+                                right.read(query.before(Long.MAX_VALUE)).stream()
+                                                .noneMatch(entry -> entry.number() == query.before())
+                                        ? query.before(Long.MAX_VALUE)
+                                        : query)),
                         "read_ofAPeriod_goesOnAfterAnEntryThatDoesNotFit"),
                 fault(
                         "takes a number that no entry has for none",

@@ -52,7 +52,9 @@ final class PolicyModel {
             return Reason.OWNER_GONE;
         }
         Instant since = key.origin().ownerSince();
-        if (owner.createdAt() != null && since != null && since.toEpochMilli() != owner.createdAt().toEpochMilli()) {
+        if (owner.createdAt() != null
+                && since != null
+                && since.toEpochMilli() != owner.createdAt().toEpochMilli()) {
             return Reason.OWNER_GONE;
         }
         if (owner.createdAt() != null

@@ -28,8 +28,7 @@ final class NodeHandle implements AutoCloseable {
                         Stream.of(store, owners, news).map(proxy -> Integer.toString(proxy.port())),
                         plan.words().stream())
                 .toList();
-        this.child = Child.start(
-                "node-" + number, NodeMain.class, arguments, line -> calls.add(Callers.read(line)));
+        this.child = Child.start("node-" + number, NodeMain.class, arguments, line -> calls.add(Callers.read(line)));
     }
 
     /**
