@@ -60,10 +60,14 @@ final class KeyEdits {
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         if (key.isSuspended() != suspended) {
-            faults.add("key " + key.id() + " is " + (suspended ? "not suspended, and should be" : "suspended, and should not be"));
+            faults.add("key " + key.id() + " is "
+                    + (suspended ? "not suspended, and should be" : "suspended, and should not be"));
         }
         boolean narrower = key.scope().endpoints().equals(Work.NARROWER);
-        if (lastEdit != null && !(narrower && key.name().equals(lastEdit) && key.description().equals(lastEdit))) {
+        if (lastEdit != null
+                && !(narrower
+                        && key.name().equals(lastEdit)
+                        && key.description().equals(lastEdit))) {
             faults.add("key " + key.id() + " is not as " + lastEdit + " has left it");
         }
         boolean untouched = lastEdit == null && key.origin().predecessor() == null;

@@ -23,8 +23,8 @@ final class PolicyInspector {
         String author = Actor.host(deed.id()).toString();
         List<AuditRecord> records = evidence.trail().stream()
                 .map(AuditTrail.Entry::event)
-                .filter(event ->
-                        event.type() == AuditRecord.Type.POLICY_CHANGED && event.actor().equals(author))
+                .filter(event -> event.type() == AuditRecord.Type.POLICY_CHANGED
+                        && event.actor().equals(author))
                 .toList();
         boolean inForce = evidence.policy().author().equals(author);
         if (records.size() > 1 || (inForce && records.isEmpty())) {
@@ -41,7 +41,8 @@ final class PolicyInspector {
     /** Returns whether a record is of a change that the store has. */
     boolean hasChange(AuditRecord event) {
         long number = Long.parseLong(event.details().getOrDefault("policy", "0"));
-        return number > evidence.before().policy() && number <= evidence.policy().number();
+        return number > evidence.before().policy()
+                && number <= evidence.policy().number();
     }
 
     /** Returns what is wrong, now that all changes are told of. */

@@ -45,8 +45,7 @@ final class Scene {
         this.storage =
                 JdbcKeyStorage.builder(database.dataSource()).createTables().build();
         newcomer().close();
-        this.before = new Evidence.Before(
-                trailBehind(0).size(), policy().number());
+        this.before = new Evidence.Before(trailBehind(0).size(), policy().number());
     }
 
     /** A node that knows nothing and keeps nothing: what it says is what the store says. */

@@ -81,12 +81,21 @@ final class Work {
                 KeyId key = taken(live);
                 make("ROTATE " + owner + " " + key, () -> worker.claviger().rotate(actor, key, Duration.ZERO));
             }
-            case 2 -> change("REVOKE", taken(live), null, key -> worker.claviger().revoke(actor, key, "crash"));
+            case 2 ->
+                change("REVOKE", taken(live), null, key -> worker.claviger().revoke(actor, key, "crash"));
             case 3 ->
-                change("SUSPEND", taken(live), suspended, key -> worker.claviger().suspend(actor, key, "crash"));
+                change(
+                        "SUSPEND",
+                        taken(live),
+                        suspended,
+                        key -> worker.claviger().suspend(actor, key, "crash"));
             case 4 -> {
                 if (!suspended.isEmpty()) {
-                    change("RESUME", taken(suspended), live, key -> worker.claviger().resume(actor, key));
+                    change(
+                            "RESUME",
+                            taken(suspended),
+                            live,
+                            key -> worker.claviger().resume(actor, key));
                 }
             }
             default -> {

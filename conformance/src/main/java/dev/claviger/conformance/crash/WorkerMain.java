@@ -45,6 +45,7 @@ public final class WorkerMain implements Parent.Commands {
 
     /** So many keys has the owner whose keys are all revoked at once. */
     static final int FULL = 200;
+
     private static final long PAUSE_AFTER_TROUBLE = TimeUnit.MILLISECONDS.toNanos(20);
     private static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
 

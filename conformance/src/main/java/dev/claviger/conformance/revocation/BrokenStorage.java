@@ -48,8 +48,7 @@ abstract class BrokenStorage implements KeyStorage {
             @Override
             public Changes changesSince(Position since) {
                 Changes changes = sound.changesSince(since);
-                boolean known = since.revision() >= 0
-                        && changes.position().revision() >= since.revision();
+                boolean known = since.revision() >= 0 && changes.position().revision() >= since.revision();
                 return changes.keys() == null && known
                         ? new Changes(changes.position(), changes.policyNumber(), Set.of())
                         : changes;

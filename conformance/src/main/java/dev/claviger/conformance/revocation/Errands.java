@@ -120,8 +120,11 @@ final class Errands {
 
     /** For the report. */
     String told() {
-        double[] millis =
-                times.stream().filter(Took::done).mapToDouble(Took::millis).sorted().toArray();
+        double[] millis = times.stream()
+                .filter(Took::done)
+                .mapToDouble(Took::millis)
+                .sorted()
+                .toArray();
         return String.format(
                 Locale.ROOT,
                 "did %d things that the operator asked for, median %.0f ms, p99 %.0f ms, slowest %.0f ms; %d times none acknowledged",

@@ -93,7 +93,8 @@ final class FrozenDatabase {
     }
 
     /** Takes keys away at the last moment: by the node itself, by another one, and by the host. */
-    private static void killSome(Database database, OwnerTable owners, Population population, Errands errands) throws SQLException {
+    private static void killSome(Database database, OwnerTable owners, Population population, Errands errands)
+            throws SQLException {
         Population.Key own = hot(population, errands);
         long invoked = System.nanoTime();
         Errands.Done done = errands.untilDone("revoke " + own.id());

@@ -59,8 +59,7 @@ final class Minutes {
     }
 
     private void judge(List<Errands.Took> times) {
-        double slowest =
-                times.stream().mapToDouble(Errands.Took::millis).max().orElse(Double.POSITIVE_INFINITY);
+        double slowest = times.stream().mapToDouble(Errands.Took::millis).max().orElse(Double.POSITIVE_INFINITY);
         course.check(
                 slowest <= LONGEST_MILLIS && times.stream().allMatch(Errands.Took::done),
                 "%d changes around the end of a minute, the slowest in %.0f ms, at most %.0f allowed; %d failed",

@@ -47,7 +47,8 @@ final class Noise {
         Random random = new Random();
         start("strangers", () -> {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / rate);
-            String address = "203." + random.nextInt(OCTETS) + "." + random.nextInt(OCTETS) + "." + random.nextInt(OCTETS);
+            String address =
+                    "203." + random.nextInt(OCTETS) + "." + random.nextInt(OCTETS) + "." + random.nextInt(OCTETS);
             try {
                 claviger.decide(PlaintextKey.of("not-a-key-" + random.nextInt()), CALL.from(address));
             } catch (UnavailableException e) {

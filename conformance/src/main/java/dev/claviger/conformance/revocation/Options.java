@@ -97,7 +97,9 @@ record Options(
     private void requirePossible(boolean standbyChosen) {
         if (!fault.stores().contains(store)) {
             throw new UsageException("--fault " + fault + " cannot be had with --store " + lower(store)
-                    + "; it can with " + String.join(" or ", fault.stores().stream().map(Options::lower).toList()));
+                    + "; it can with "
+                    + String.join(
+                            " or ", fault.stores().stream().map(Options::lower).toList()));
         }
         if (standbyChosen && fault != FaultKind.FAILOVER) {
             throw new UsageException("--standby goes with --fault FAILOVER, not with " + fault);

@@ -24,7 +24,11 @@ final class ReadingStandby extends Servers {
     private final List<TcpProxy> ways = new ArrayList<>();
 
     ReadingStandby(ReplicatedPostgres postgres, int nodes) throws IOException {
-        super(postgres, source(postgres), postgres.front().port(), postgres.front().port());
+        super(
+                postgres,
+                source(postgres),
+                postgres.front().port(),
+                postgres.front().port());
         this.postgres = postgres;
         this.primary = postgres.front().port();
         for (int node = 0; node < nodes; node++) {

@@ -28,7 +28,9 @@ final class Storm {
             node.tell("storm " + THREADS + " storm-" + node.number());
         }
         int holds = 0;
-        for (course.pause(CALM_MILLIS); course.millisLeft() > 2 * CALM_MILLIS; course.pause(course.boundAnd(CALM_MILLIS))) {
+        for (course.pause(CALM_MILLIS);
+                course.millisLeft() > 2 * CALM_MILLIS;
+                course.pause(course.boundAnd(CALM_MILLIS))) {
             long begin = System.nanoTime();
             holdRow(Math.min(HELD_MILLIS, course.millisLeft() - CALM_MILLIS));
             holds++;

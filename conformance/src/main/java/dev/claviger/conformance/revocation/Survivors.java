@@ -59,9 +59,12 @@ final class Survivors {
         for (Population.Key key : population.everyKey()) {
             boolean open = live.contains(key.id());
             if (takeBack(key.gate(), open, killedAt) && open) {
-                repeat(key.gate(), Kind.REVOKE, () -> somebodyElse
-                        .revoke(SOMEBODY_ELSE, KeyId.parse(key.id()), "a second time")
-                        .orElseThrow());
+                repeat(
+                        key.gate(),
+                        Kind.REVOKE,
+                        () -> somebodyElse
+                                .revoke(SOMEBODY_ELSE, KeyId.parse(key.id()), "a second time")
+                                .orElseThrow());
             } else if (!open) {
                 // It was issued and is lost, or is dead as it should be.
                 population.drop(key);
@@ -73,9 +76,12 @@ final class Survivors {
         PolicyRevision policy = promoted.policy().value().orElseThrow();
         boolean on = policy.document().use() == SwitchPosition.ON;
         if (takeBack(population.power(), on, killedAt)) {
-            repeat(population.power(), Kind.SWITCH, () -> somebodyElse
-                    .changePolicy(SOMEBODY_ELSE, policy.number(), Management.policy(!on))
-                    .orElseThrow());
+            repeat(
+                    population.power(),
+                    Kind.SWITCH,
+                    () -> somebodyElse
+                            .changePolicy(SOMEBODY_ELSE, policy.number(), Management.policy(!on))
+                            .orElseThrow());
         }
         return lost;
     }

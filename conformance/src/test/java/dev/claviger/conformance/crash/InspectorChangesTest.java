@@ -85,8 +85,7 @@ class InspectorChangesTest extends InspectedRound {
         keys.add(edited("a", "", Work.NARROWER));
 
         // then
-        assertThat(inspect().faults())
-                .containsExactly("key " + FIRST + " was edited, and nobody has asked for it");
+        assertThat(inspect().faults()).containsExactly("key " + FIRST + " was edited, and nobody has asked for it");
     }
 
     @Test
@@ -157,6 +156,7 @@ class InspectorChangesTest extends InspectedRound {
 
         // then
         assertThat(inspect().faults())
-                .containsExactly("the policy has the number " + (POLICY_BEFORE + 1) + ", and should have " + POLICY_BEFORE);
+                .containsExactly(
+                        "the policy has the number " + (POLICY_BEFORE + 1) + ", and should have " + POLICY_BEFORE);
     }
 }

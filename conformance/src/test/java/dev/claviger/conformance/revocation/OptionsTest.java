@@ -69,8 +69,10 @@ class OptionsTest {
 
     @Test
     void usage_namesEveryFaultAndEverySabotage() {
-        assertThat(FaultKind.values()).allSatisfy(fault -> assertThat(Options.USAGE).contains(fault.name()));
-        assertThat(Sabotage.values()).allSatisfy(what -> assertThat(Options.USAGE).contains(what.name()));
+        assertThat(FaultKind.values())
+                .allSatisfy(fault -> assertThat(Options.USAGE).contains(fault.name()));
+        assertThat(Sabotage.values())
+                .allSatisfy(what -> assertThat(Options.USAGE).contains(what.name()));
     }
 
     @Test

@@ -100,9 +100,7 @@ class SurvivorsTest {
         assertThat(settle()).isEqualTo(1);
         assertThat(kinds(key.gate())).containsExactly(Kind.ISSUE, Kind.REVOKE, Kind.LOST, Kind.REVOKE);
         assertThat(key.gate().steps().get(2).invoked()).isEqualTo(30);
-        assertThat(claviger.find(OPERATOR, KeyId.parse(key.id()))
-                        .orElseThrow()
-                        .isRevoked())
+        assertThat(claviger.find(OPERATOR, KeyId.parse(key.id())).orElseThrow().isRevoked())
                 .isTrue();
     }
 
@@ -128,8 +126,7 @@ class SurvivorsTest {
         assertThat(settle()).isEqualTo(3);
         assertThat(holder.active.isOpen()).isFalse();
         assertThat(owners.find(holder.id).orElseThrow().groups()).isEmpty();
-        assertThat(promoted.policy().value().orElseThrow().document())
-                .isEqualTo(Management.policy(false));
+        assertThat(promoted.policy().value().orElseThrow().document()).isEqualTo(Management.policy(false));
     }
 
     @Test
