@@ -43,8 +43,14 @@ final class Database {
     private static final int LEAST_DECISION_MILLIS = 200;
 
     private static final int ENTRY_MILLIS = 500;
-    private static final int MAX_RETRIES = 3;
+    /**
+     * For so long a change that lost to others begins again. On a Galera cluster that is written on several members all but one
+     * of those that come together lose, each time.
+     */
+    private static final long RETRY_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int MAX_DOUBLINGS = 3;
 
     private final DataSource dataSource;
     private final Dialect dialect;
@@ -147,6 +153,7 @@ final class Database {
      */
     <T> T change(String what, Work<T> work, Predicate<T> keep) {
         return inside(Permits.Use.OTHER, what, () -> {
+            long startedAt = System.nanoTime();
             for (int retries = 0; ; retries++) {
                 try {
                     return change(work, keep);
@@ -154,11 +161,12 @@ final class Database {
                     if (dialect.waitedTooLong(e)) {
                         throw Trouble.unavailable(what, e, whoIsInTheWay());
                     }
-                    if (retries == MAX_RETRIES || !dialect.lostToOthers(e)) {
+                    if (!dialect.lostToOthers(e) || System.nanoTime() - startedAt >= RETRY_LIMIT_NANOS) {
                         throw e;
                     }
                 }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(RETRY_NANOS, 2 * RETRY_NANOS) << retries);
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(RETRY_NANOS, 2 * RETRY_NANOS)
+                        << Math.min(retries, MAX_DOUBLINGS));
             }
         });
     }
