@@ -34,7 +34,12 @@ final class Rig implements AutoCloseable {
             owners.create();
             for (int number = 0; number < count; number++) {
                 NodePlan here = number == count - 1 ? plan.brokenBy(sabotage) : plan;
-                nodes.add(NodeHandle.start(number, servers, here, history.calls(number)));
+                NodeHandle node = NodeHandle.start(number, servers, here, history.calls(number));
+                nodes.add(node);
+                if (number == 0) {
+                    // It makes the tables and sets the policy: side by side the others would only wait for it.
+                    node.awaitReady();
+                }
             }
             for (NodeHandle node : nodes) {
                 clockError = Math.max(clockError, node.awaitReady());
