@@ -195,6 +195,7 @@ final class Database {
             if (networkWaitCanBeLimited) {
                 session.limitNetworkWait(networkMillis);
             }
+            dialect.open(session);
             return session;
         } catch (SQLException | RuntimeException e) {
             session.close();

@@ -1,6 +1,5 @@
 package dev.claviger.jdbc;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.Locale;
@@ -66,8 +65,8 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
         return statement;
     }
 
-    /** Sets what the driver is to do with a statement. */
-    default void prepared(PreparedStatement statement) throws SQLException {}
+    /** Sets what must be set on a connection before it is used. */
+    default void open(Session session) throws SQLException {}
 
     /** Returns the name of the folder that holds the definition of the tables. */
     String folder();

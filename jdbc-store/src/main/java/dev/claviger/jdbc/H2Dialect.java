@@ -14,7 +14,8 @@ final class H2Dialect implements Dialect {
 
     private static final String MODE =
             "SELECT setting_value FROM information_schema.settings WHERE setting_name = 'MODE'";
-    private static final List<String> MODES = List.of("REGULAR");
+    private static final List<String> MODES =
+            List.of("REGULAR", "LEGACY", "DB2", "HSQLDB", "MariaDB", "MySQL", "PostgreSQL");
 
     /** H2 has no lock that outlives a CREATE. Nodes in other processes are left to IF NOT EXISTS. */
     private static final Object CREATION = new Object();

@@ -201,7 +201,8 @@ public final class JdbcAudit {
 
     /**
      * Removes the records that are older than {@code before}, from the first on: a record stays as long as one before it
-     * stays, and the newest stays in any case.
+     * stays, and the newest stays in any case. A record that is dated in the future, by a node whose clock was wrong, goes
+     * with the next one that is not.
      *
      * <p>They are removed 1 000 at a time, with a pause as long as that took, so that changes need not wait for all of it.
      * Each time is a change like any other, with an audit record of the type

@@ -31,12 +31,16 @@ import org.jspecify.annotations.Nullable;
  * <h2>Databases</h2>
  *
  * <p>Tested with PostgreSQL 17, MariaDB 10.11, H2 2.5 and SQLite 3.54. MySQL 8 is spoken to as MariaDB is, but that is
- * not tested. Give it a data source whose connections are its own, not one that takes part in transactions of the host.
+ * not tested. Give it a data source whose connections are its own, not one that takes part in transactions of the host,
+ * and that leads to the primary: a replica is refused. On a cluster of Galera every read waits until the member has
+ * applied what others had committed. PgBouncer may share connections between transactions.
  *
  * <p>A change that was acknowledged is as durable as the database makes a commit. PostgreSQL and MariaDB make it so
  * unless told otherwise. H2 writes half a second behind unless its URL says {@code WRITE_DELAY=0}. For SQLite use
  * {@code journal_mode=WAL}, or readers and writers stand in each other's way, and with it {@code synchronous=FULL}. A
- * SQLite database in memory cannot be used: each connection would see another one.
+ * SQLite database in memory cannot be used: each connection would see another one. A thread that is interrupted while it
+ * writes breaks an H2 database in a plain file until it is opened again; one with {@code jdbc:h2:async:} in its URL it
+ * does not.
  *
  * <h2>Waiting</h2>
  *
@@ -46,18 +50,8 @@ import org.jspecify.annotations.Nullable;
  * Where the driver cannot limit how long the network is waited for, as H2's and SQLite's cannot, statements alone are
  * limited, and on H2 only other uses are.
  *
- * <p>How long a connection may be waited for is for the pool to say, and should be as short: with HikariCP set {@code
- * connectionTimeout} to 500 and {@code validationTimeout} to 250, and give the pool at least {@link
- * Builder#maxConnections} connections. Say to the driver too how long it may take to log in, {@code loginTimeout=5} to
- * that of PostgreSQL, {@code connectTimeout=5000} to that of MariaDB: left alone, a log-in that a silent network
- * swallowed keeps the pool from connecting for half a minute or more after the network is back. Whatever is set on a
- * connection is set back before it is returned.
- *
- * <h2>Lists</h2>
- *
- * <p>Keys are found in an index by their owner, their issuer or their end. A name, a state or the last use alone may
- * make the database look at every key for a page, where few of them fit. Of a million keys that takes about as long as
- * may be waited for: narrow such a query by an owner or an issuer too.
+ * <p>How long a connection may be waited for is for the pool to say: see {@linkplain dev.claviger.jdbc the package}.
+ * Whatever is set on a connection is set back before it is returned.
  *
  * <h2>Editing by hand</h2>
  *
@@ -66,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  * MariaDB does if an administrator has run {@code guards.sql} from the jar. After any other edit, say so:
  *
  * <pre>{@code
- * UPDATE claviger_state SET revision = revision + 1
+ * UPDATE claviger_state SET revision = revision + 1 WHERE id = 1
  * }</pre>
  *
  * <p>After restoring a backup raise it by a million, before a node is let in: nodes that have seen later revisions than

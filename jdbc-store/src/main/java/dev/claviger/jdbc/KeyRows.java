@@ -144,26 +144,22 @@ final class KeyRows {
      * @throws UnreadableKeyException if some of the rows hold what no key can; it tells the page
      */
     List<StoredKey> readAll(Call call) throws SQLException {
-        List<ApiKey> unreadable = new ArrayList<>();
+        List<StoredKey> keys = new ArrayList<>();
         List<UnreadableKeyException> troubles = new ArrayList<>();
-        List<StoredKey> keys = call
-                .rows(row -> {
-                    try {
-                        return Optional.of(read(row));
-                    } catch (UnreadableKeyException e) {
-                        unreadable.addAll(e.keys());
-                        troubles.add(e);
-                        return Optional.<StoredKey>empty();
-                    }
-                })
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+        call.rows(row -> {
+            try {
+                return keys.add(read(row));
+            } catch (UnreadableKeyException e) {
+                return troubles.add(e);
+            }
+        });
         if (troubles.isEmpty()) {
-            return keys;
+            return List.copyOf(keys);
         }
-        UnreadableKeyException first = troubles.get(0);
-        throw new UnreadableKeyException(String.valueOf(first.getMessage()), first, unreadable, keys);
+        List<ApiKey> unreadable =
+                troubles.stream().flatMap(each -> each.keys().stream()).toList();
+        throw new UnreadableKeyException(
+                String.valueOf(troubles.get(0).getMessage()), troubles.get(0), unreadable, keys);
     }
 
     private static StoredKey read(ResultSet row, Fields fields) throws SQLException {

@@ -7,6 +7,7 @@ import dev.claviger.spi.ChangeChannel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It keeps one connection of the data source for itself, from {@link #listen} to {@link #close}, and one daemon
  * thread. A connection that breaks is replaced, at first after 100 ms and then ever less often, up to every 5 s; one
- * that has fallen silent is noticed within 15 s. {@link #announce} takes another connection for one short statement.
+ * that has fallen silent is noticed within 15 s. {@link #announce} takes one other connection for a short statement.
  *
  * <p>It needs the driver {@code org.postgresql:postgresql}, and a connection to the server itself: {@code LISTEN} does
  * not work through a pooler that shares connections between transactions.
@@ -41,6 +42,7 @@ public final class PostgresChannel implements ChangeChannel {
     private static final long LEAVE_MILLIS = 1_000;
 
     private final DataSource dataSource;
+    private final Semaphore announcing = new Semaphore(1, true);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closing = lock.newCondition();
     private boolean closed;
@@ -79,12 +81,31 @@ public final class PostgresChannel implements ChangeChannel {
     }
 
     /**
-     * Sends the news, in a transaction of its own.
+     * Sends the news, in a transaction of its own. One thread does so at a time, and others wait for it up to five seconds:
+     * many changes at once do not take the connections that decisions need.
      *
      * @throws UnavailableException if it is not known whether it was sent
      */
     @Override
     public void announce() {
+        try {
+            if (!announcing.tryAcquire(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+                throw new UnavailableException("the news of a change could not be sent to other nodes: for "
+                        + ANSWER_SECONDS + " s another thread was sending");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException(
+                    "the news of a change could not be sent to other nodes: the thread was interrupted", e);
+        }
+        try {
+            send();
+        } finally {
+            announcing.release();
+        }
+    }
+
+    private void send() {
         try (Session session = new Session(dataSource.getConnection(), new PostgresDialect(), ANSWER_SECONDS)) {
             session.limitNetworkWait(NETWORK_MILLIS);
             session.autoCommit(true);

@@ -1,6 +1,5 @@
 package dev.claviger.jdbc;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +61,13 @@ final class PostgresDialect implements Dialect {
         }
     }
 
+    /** A name would belong to one connection of the server, and a pooler in between may go on with another one. */
     @Override
-    public void prepared(PreparedStatement statement) throws SQLException {
-        PostgresDriver.neverPrepareByName(statement);
+    public void open(Session session) throws SQLException {
+        int before = PostgresDriver.prepareThreshold(session.connection(), 0);
+        if (before != 0) {
+            session.undoing(() -> PostgresDriver.prepareThreshold(session.connection(), before));
+        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.claviger.jdbc;
 
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import org.postgresql.PGStatement;
+import org.postgresql.PGConnection;
 
 /** What only PostgreSQL's own driver can be told. A host may have another one, and then lacks these classes. */
 final class PostgresDriver {
@@ -12,7 +12,7 @@ final class PostgresDriver {
 
     private static boolean isThere() {
         try {
-            Class<?> known = Class.forName("org.postgresql.PGStatement", false, PostgresDriver.class.getClassLoader());
+            Class<?> known = Class.forName("org.postgresql.PGConnection", false, PostgresDriver.class.getClassLoader());
             return PostgresDriver.class.getModule().canRead(known.getModule());
         } catch (ClassNotFoundException e) {
             return false;
@@ -20,21 +20,23 @@ final class PostgresDriver {
     }
 
     /**
-     * Has a statement never prepared by a name. The name would belong to one connection of the server, and behind a pooler
-     * the next execution may get another one, which does not know it or knows something else by it.
+     * Sets from which execution on a statement is prepared by a name on the server, its BEGIN and COMMIT included; 0 for
+     * never. Returns what was set before, which is 0 for other drivers.
      */
-    static void neverPrepareByName(Statement statement) throws SQLException {
-        if (IS_THERE) {
-            Known.neverPrepareByName(statement);
-        }
+    static int prepareThreshold(Connection connection, int executions) throws SQLException {
+        return IS_THERE ? Known.prepareThreshold(connection, executions) : 0;
     }
 
     /** Apart, so that it is loaded only where its classes are there. */
     private static final class Known {
-        static void neverPrepareByName(Statement statement) throws SQLException {
-            if (statement.isWrapperFor(PGStatement.class)) {
-                statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        static int prepareThreshold(Connection connection, int executions) throws SQLException {
+            if (!connection.isWrapperFor(PGConnection.class)) {
+                return 0;
             }
+            PGConnection postgres = connection.unwrap(PGConnection.class);
+            int before = postgres.getPrepareThreshold();
+            postgres.setPrepareThreshold(executions);
+            return before;
         }
     }
 }

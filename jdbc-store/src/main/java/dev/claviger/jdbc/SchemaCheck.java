@@ -1,8 +1,11 @@
 package dev.claviger.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.KeyQuery;
 import dev.claviger.spi.AuditTrail;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +37,12 @@ final class SchemaCheck {
     /** Columns that the database fills by itself. */
     private static final Set<String> GENERATED = Set.of("claviger_key.live_until", "claviger_call.number");
 
-    private static final List<String> UPDATED =
-            List.of("claviger_state", "claviger_key", "claviger_key_use", "claviger_pulse");
+    /** What the application changes in rows. */
+    private static final List<String> UPDATES = List.of(
+            "claviger_state SET revision = revision",
+            "claviger_key SET version = version",
+            "claviger_key_use SET last_used_at = last_used_at",
+            "claviger_pulse SET token = token");
 
     private static final String IN_SUCH_A_MODE = "; use a database without a mode that changes its language";
 
@@ -150,8 +157,13 @@ final class SchemaCheck {
      * for nobody, and none to the other tables. All of it is rolled back.
      */
     private boolean writing() throws SQLException {
-        for (Map.Entry<String, String> table : COLUMNS.entrySet()) {
-            writingNothing(table.getKey(), List.of(table.getValue().split(", ")));
+        for (String update : UPDATES) {
+            write(update.substring(0, update.indexOf(' ')), "UPDATE " + update + " WHERE 1 = 0");
+        }
+        for (String table : COLUMNS.keySet()) {
+            if (!table.equals("claviger_state")) {
+                write(table, insertingNothing(table));
+            }
         }
         long revision = ThreadLocalRandom.current().nextLong(Long.MIN_VALUE, 0);
         write("claviger_change", "INSERT INTO claviger_change (revision, key_id) VALUES (" + revision + ", -1)");
@@ -159,19 +171,11 @@ final class SchemaCheck {
         return true;
     }
 
-    private void writingNothing(String table, List<String> all) throws SQLException {
-        if (UPDATED.contains(table)) {
-            write(table, "UPDATE " + table + " SET " + all.get(0) + " = " + all.get(0) + " WHERE 1 = 0");
-        }
-        if (!table.equals("claviger_state")) {
-            String columns = all.stream()
-                    .filter(column -> !GENERATED.contains(table + "." + column))
-                    .collect(Collectors.joining(", "));
-            write(
-                    table,
-                    "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM " + table
-                            + " WHERE 1 = 0");
-        }
+    private static String insertingNothing(String table) {
+        String columns = Arrays.stream(requireNonNull(COLUMNS.get(table)).split(", "))
+                .filter(column -> !GENERATED.contains(table + "." + column))
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM " + table + " WHERE 1 = 0";
     }
 
     private void write(String table, String statement) throws SQLException {

@@ -72,7 +72,6 @@ final class Session implements AutoCloseable {
         String text = dialect.sql(sql);
         PreparedStatement statement = connection.prepareStatement(inTransaction ? text : dialect.alone(text));
         try {
-            dialect.prepared(statement);
             limit(statement);
             return new Call(statement);
         } catch (SQLException | RuntimeException e) {

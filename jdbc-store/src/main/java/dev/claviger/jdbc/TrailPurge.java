@@ -19,6 +19,7 @@ final class TrailPurge {
 
     private final Statements statements;
     private final AuditTable table;
+    private final String nextDated;
     private final String actor;
     private final Instant before;
     private final Instant now;
@@ -29,6 +30,8 @@ final class TrailPurge {
     TrailPurge(Statements statements, AuditTable table, String actor, Instant before, Instant now) {
         this.statements = statements;
         this.table = table;
+        this.nextDated = statements.on(
+                "SELECT at FROM claviger_audit WHERE /*anew*/number > ? AND at <= ? ORDER BY number LIMIT 1");
         this.actor = actor;
         this.before = before;
         this.now = now;
@@ -53,10 +56,7 @@ final class TrailPurge {
         RevisionWriter revision = RevisionWriter.begin(session, statements);
         // From the first batch on, so that the newest record stays, however many batches it takes.
         limit = Math.min(limit, table.head(session).number() - 1);
-        List<Link> batch = table.linksAfter(session, Long.MIN_VALUE, BATCH).stream()
-                .takeWhile(link -> link.number() <= limit
-                        && Instant.ofEpochMilli(link.row().at()).isBefore(before))
-                .toList();
+        List<Link> batch = removable(session);
         if (batch.isEmpty()) {
             return 0;
         }
@@ -75,6 +75,44 @@ final class TrailPurge {
         table.removeUpTo(session, last.number());
         revision.finish(List.of(new AuditRecord(now, AuditRecord.Type.AUDIT_PURGED, actor, null, null, details)));
         return batch.size();
+    }
+
+    /**
+     * Returns the first records, as far as they are old enough. A record that is dated in the future comes from a node whose
+     * clock was wrong. It would keep all behind it for as long as its date says, so the next record with a date that can be
+     * judges it.
+     */
+    private List<Link> removable(Session session) throws SQLException {
+        List<Link> first = table.linksAfter(session, Long.MIN_VALUE, BATCH).stream()
+                .takeWhile(link -> link.number() <= limit)
+                .toList();
+        int old = 0;
+        for (int i = 0; i < first.size(); i++) {
+            Instant at = at(first.get(i).row().at());
+            if (at.isAfter(now)) {
+                continue;
+            }
+            if (!at.isBefore(before)) {
+                return first.subList(0, old);
+            }
+            old = i + 1;
+        }
+        boolean allAreOld = old == first.size() || nextIsOld(session, first.get(first.size() - 1));
+        return allAreOld ? first : first.subList(0, old);
+    }
+
+    private boolean nextIsOld(Session session, Link last) throws SQLException {
+        try (Call call = session.call(nextDated)) {
+            return call.number(last.number())
+                    .number(now.toEpochMilli())
+                    .row(row -> at(row.getLong("at")))
+                    .map(at -> at.isBefore(before))
+                    .orElse(false);
+        }
+    }
+
+    private static Instant at(long millis) {
+        return Instant.ofEpochMilli(millis);
     }
 
     /** What is removed cannot be verified later, so that this must be the last to look at it. */

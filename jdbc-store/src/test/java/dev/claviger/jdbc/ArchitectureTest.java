@@ -70,8 +70,9 @@ class ArchitectureTest {
                                         || name.startsWith("org.h2")
                                         || name.startsWith("org.sqlite")
                                         || name.startsWith("org.mariadb")))
-                        .map(JavaClass::getSimpleName))
-                .containsExactly("PostgresChannel");
+                        .map(type -> type.getEnclosingClass().orElse(type).getSimpleName())
+                        .distinct())
+                .containsExactlyInAnyOrder("PostgresChannel", "PostgresDriver");
     }
 
     @Test

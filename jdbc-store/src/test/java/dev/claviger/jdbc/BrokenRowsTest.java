@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
+import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
@@ -123,11 +124,11 @@ class BrokenRowsTest {
                     assertThat(e.others()).extracting(StoredKey::id).doesNotContain(broken.id());
                     assertThat(e.others()).isNotEmpty();
                 });
-        assertCanBeRevoked(place, storage, broken);
+        assertCanBeRevoked(storage, broken);
     }
 
     /** Nothing of the row but its revocation and its version changes. */
-    private static void assertCanBeRevoked(Place place, JdbcKeyStorage storage, StoredKey broken) {
+    private static void assertCanBeRevoked(JdbcKeyStorage storage, StoredKey broken) {
         try (Claviger claviger =
                 Claviger.builder(storage, id -> Optional.of(Owner.user(id))).build()) {
             assertThat(claviger.revoke(Actor.host("test"), broken.id(), "spoilt")
@@ -135,10 +136,16 @@ class BrokenRowsTest {
                             .isRevoked())
                     .isTrue();
         }
-        assertThatThrownBy(() -> storage.find(broken.id()))
-                .isInstanceOfSatisfying(
-                        UnreadableKeyException.class,
-                        e -> assertThat(e.keys()).singleElement().matches(ApiKey::isRevoked));
+        assertThat(storedKey(storage, broken.id()).isRevoked()).isTrue();
+    }
+
+    /** Of what is spoilt the version alone is sound again once it is raised. */
+    private static ApiKey storedKey(JdbcKeyStorage storage, KeyId id) {
+        try {
+            return storage.find(id).value().orElseThrow().key();
+        } catch (UnreadableKeyException e) {
+            return e.keys().get(0);
+        }
     }
 
     private static void assertWorks(JdbcKeyStorage storage, StoredKey sound) {

@@ -13,6 +13,7 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
 
 /** Connections are borrowed: each comes back, and as it was. */
 class ConnectionsTest {
@@ -156,6 +158,33 @@ class ConnectionsTest {
         }
     }
 
+    /** A pooler may go on with another connection to the server, which does not know the name. */
+    @Test
+    void statements_areNotPreparedByName_onPostgres() throws Exception {
+        try (Place place = TestDatabase.POSTGRESQL.open();
+                Connection connection = place.pool().getConnection()) {
+            Connection real = connection.unwrap(Connection.class);
+            int before = real.unwrap(PGConnection.class).getPrepareThreshold();
+            JdbcKeyStorage storage = JdbcKeyStorage.builder(
+                            new Watched(new OneConnection(real), Map.of("close", "left open")).dataSource())
+                    .tablePrefix(place.prefix())
+                    .createTables()
+                    .build();
+
+            for (int i = 0; i < 20; i++) {
+                storage.find(Some.keyIn(storage, "ada").id());
+            }
+
+            try (Statement statement = real.createStatement();
+                    ResultSet names = statement.executeQuery("SELECT COUNT(*) FROM pg_prepared_statements")) {
+                names.next();
+                assertThat(names.getInt(1)).isZero();
+            }
+            assertThat(before).isPositive();
+            assertThat(real.unwrap(PGConnection.class).getPrepareThreshold()).isEqualTo(before);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void find_isOneStatement(TestDatabase database) throws Exception {
@@ -189,7 +218,7 @@ class ConnectionsTest {
             assertThat(watched.statements())
                     .singleElement()
                     .asString()
-                    .startsWith("SELECT revision, policy_number FROM claviger_state");
+                    .startsWith("SELECT revision, mark, policy_number, ");
         }
     }
 

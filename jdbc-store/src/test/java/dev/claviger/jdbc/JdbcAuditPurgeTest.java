@@ -82,6 +82,34 @@ class JdbcAuditPurgeTest {
                                 "up-to", "6")));
     }
 
+    /** The sixth record is the last of the old ones, and is judged by the seventh, which stays. */
+    @Test
+    void purge_removesRecordsOfTheFuture_withTheNextThatIsNot() throws SQLException {
+        long future = scene.clock.instant().plusSeconds(86_400).toEpochMilli();
+        for (long number : new long[] {1, 3, 4, 6}) {
+            scene.edit(number, "at = " + future);
+        }
+
+        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(5);
+        assertThat(scene.newest(100)).hasSize(6);
+
+        assertThat(scene.audit.purge(ACTOR, BEFORE.plusSeconds(1)).orElseThrow())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void purge_removesRecordsOfTheFuture_whenTheyFillWholeBatches() throws SQLException {
+        scene.writeInBulk(2 * TrailPurge.BATCH);
+        long future = scene.clock.instant().plusSeconds(86_400).toEpochMilli();
+        scene.place.run("UPDATE claviger_audit SET at = " + future + " WHERE number BETWEEN 3 AND 1500");
+
+        assertThat(scene.audit.purge(ACTOR, TrailScene.NOON.plusSeconds(1_600)).orElseThrow())
+                .isEqualTo(1_600);
+        scene.place.run("UPDATE claviger_audit SET at = " + future);
+        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
+                .isZero();
+    }
+
     @Test
     void purge_removesNothing_whenNothingIsOlder() {
         long revision = Some.now(scene.storage).revision();

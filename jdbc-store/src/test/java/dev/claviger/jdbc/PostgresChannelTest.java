@@ -7,7 +7,13 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.UnavailableException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +71,28 @@ class PostgresChannelTest {
             other.announce();
             await().atMost(SOON).until(() -> heardByOther.get() == 3);
         }
+    }
+
+    @Test
+    void announce_takesOneConnection_howeverManyThreadsAnnounce() throws Exception {
+        AtomicInteger most = new AtomicInteger();
+        Map<String, Object> answers = new ConcurrentHashMap<>();
+        Watched watched = new Watched(pool, answers);
+        answers.put("createStatement", (Runnable) () -> most.accumulateAndGet(watched.open(), Math::max));
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try (PostgresChannel busy = PostgresChannel.over(watched.dataSource())) {
+            Callable<Boolean> announcing = () -> {
+                busy.announce();
+                return true;
+            };
+            for (Future<Boolean> done : threads.invokeAll(Collections.nCopies(200, announcing))) {
+                assertThat(done.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(most).hasValue(1);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The roles for PostgreSQL: what the application needs is allowed, and nothing more. */
@@ -170,6 +171,32 @@ class RolesTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(place.on("claviger_policy"))
                 .hasMessageContaining("may not read it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPDATE, claviger_state",
+        "UPDATE, claviger_key",
+        "UPDATE, claviger_key_use",
+        "INSERT, claviger_key",
+        "INSERT, claviger_mark",
+        "INSERT, claviger_policy",
+        "INSERT, claviger_change",
+        "DELETE, claviger_change",
+        "INSERT, claviger_audit",
+        "INSERT, claviger_call",
+        "UPDATE, claviger_pulse"
+    })
+    void build_namesTheTable_thatTheLoginMayNotWrite(String right, String table) throws Exception {
+        place.run("REVOKE " + right + " ON " + table + " FROM claviger_application");
+
+        assertThatThrownBy(() -> JdbcKeyStorage.builder(application)
+                        .tablePrefix(place.prefix())
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the table " + place.on(table) + " cannot be written")
+                .hasMessageContaining("this user may not");
+        assertThat(place.ask("SELECT COUNT(*) FROM claviger_change")).isEqualTo("0");
     }
 
     @Test

@@ -245,7 +245,9 @@ class SchemaTest {
         try (Place place = TestDatabase.H2_MEMORY.open()) {
             place.storage();
             place.run("SET MODE Oracle");
-            assertLoose(place);
+            assertThatThrownBy(place::storage)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("H2 is in its mode Oracle");
         }
     }
 

@@ -151,6 +151,7 @@ class WaitingTest {
             JdbcKeyStorage storage = JdbcKeyStorage.builder(watched.dataSource())
                     .tablePrefix(place.prefix())
                     .build();
+            watched.statements().clear();
 
             try (Connection other = place.pool().getConnection();
                     Statement statement = other.createStatement()) {

@@ -8,13 +8,16 @@ import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.KeyStorage;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases that cannot be worked with, and arguments that cannot be meant. */
@@ -108,6 +111,46 @@ class WrongDatabaseTest {
 
         try (HikariDataSource pool = TestDatabase.pool("jdbc:sqlite:file:" + file + "?mode=ro", null, null)) {
             assertReadOnly(JdbcKeyStorage.builder(pool));
+        }
+    }
+
+    /** Its functions come before those of the server, so that it answers as another one would. */
+    private static HikariDataSource answering(String function, String type, String answer) throws SQLException {
+        String schema = TestDatabase.freshPrefix() + "other";
+        try (Connection connection = TestDatabase.Postgres.POOL.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA " + schema);
+            statement.execute("CREATE FUNCTION " + schema + "." + function + "() RETURNS " + type
+                    + " LANGUAGE SQL AS $$ SELECT " + answer + " $$");
+        }
+        return TestDatabase.pool(
+                TestDatabase.Postgres.url() + "&currentSchema=" + schema + ",pg_catalog,public",
+                "postgres",
+                "postgres");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CockroachDB, 'CockroachDB CCL v24.1.0 (x86_64-pc-linux-gnu)'",
+        "YugabyteDB, 'PostgreSQL 11.2-YB-2.20.1.0-b0 on x86_64-pc-linux-gnu'"
+    })
+    void build_namesTheServer_thatOnlyCallsItselfPostgres(String name, String version) throws Exception {
+        try (HikariDataSource other = answering("version", "TEXT", "'" + version + "'")) {
+            assertThatThrownBy(
+                            () -> JdbcKeyStorage.builder(other).createTables().build())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("does not support " + name);
+        }
+    }
+
+    @Test
+    void build_refusesAReplica_onPostgres() throws Exception {
+        try (HikariDataSource replica = answering("pg_is_in_recovery", "BOOLEAN", "TRUE")) {
+            assertThatThrownBy(
+                            () -> JdbcKeyStorage.builder(replica).createTables().build())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("replica")
+                    .hasMessageContaining("targetServerType=primary");
         }
     }
 

@@ -22,20 +22,20 @@ abstract class RevokePromises extends PeriodPromises {
         applied(revoking(key, NOON.plusMillis(7)));
 
         ApiKey.Lifecycle ended = new ApiKey.Lifecycle(null, null, NOON.plusMillis(7), null);
-        assertThat(storage.find(key.id()).value())
-                .contains(key.next(TestKeys.with(key, ended).key()));
-        assertThat(storage.find(other.id()).value()).contains(other);
+        assertThat(found(key))
+                .isEqualTo(Row.of(key.next(TestKeys.with(key, ended).key())));
+        assertThat(found(other)).isEqualTo(Row.of(other));
     }
 
     @Test
     void revoke_keepsTheFirstTime_andTheVersion_whenTheKeyIsRevoked() {
         StoredKey key = inserted(TestKeys.ownedBy("ada"));
         applied(revoking(key, NOON));
-        StoredKey revoked = storage.find(key.id()).value().orElseThrow();
+        Row revoked = found(key);
 
         applied(revoking(key, NOON.plusSeconds(1)));
 
-        assertThat(storage.find(key.id()).value()).contains(revoked);
+        assertThat(found(key)).isEqualTo(revoked);
     }
 
     @Test

@@ -28,7 +28,7 @@ final class FaultyFeed {
     private FaultyFeed() {}
 
     static Stream<Arguments> faults() {
-        return Stream.of(faultsInNumbers(), faultsInMarks(), faultsInKeys(), faultsUnderLoad())
+        return Stream.of(faultsInNumbers(), faultsInPositions(), faultsInKeys(), faultsUnderLoad())
                 .flatMap(each -> each);
     }
 
@@ -61,7 +61,11 @@ final class FaultyFeed {
                         "tells no policy with keys",
                         policyNumbered(
                                 0L, (right, since) -> !named(right, since).isEmpty()),
-                        "changesSince_tellsTheNumberOfThePolicy_whenOnlyKeysHaveChanged"),
+                        "changesSince_tellsTheNumberOfThePolicy_whenOnlyKeysHaveChanged"));
+    }
+
+    private static Stream<Arguments> faultsInPositions() {
+        return Stream.of(
                 fault(
                         "believes in the future",
                         polling((right, since) -> right.changesSince(at(
@@ -71,11 +75,7 @@ final class FaultyFeed {
                 fault(
                         "takes a negative number for now",
                         polling((right, since) -> right.changesSince(since.revision() < 0 ? positionOf(right) : since)),
-                        "changesSince_tellsEverything_whenTheRevisionIsNegative"));
-    }
-
-    private static Stream<Arguments> faultsInMarks() {
-        return Stream.of(
+                        "changesSince_tellsEverything_whenTheRevisionIsNegative"),
                 fault(
                         "takes its number for the state",
                         polling((right, since) -> right.changesSince(new KeyStorage.Position(

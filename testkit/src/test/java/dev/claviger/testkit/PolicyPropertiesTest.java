@@ -88,7 +88,7 @@ class PolicyPropertiesTest {
         AccessPolicy policy = compiled(scenario.policy());
 
         for (Question asked : scenario.questions()) {
-            ApiKey unrestricted = TestKeys.ownedBy(asked.key().owner()).key();
+            ApiKey unrestricted = unrestricted(asked.key());
             boolean owners = allows(policy, new Question(asked.owner(), unrestricted, asked.call()));
             boolean issued =
                     allows(policy, new Question(asked.owner(), fromAnAdministrator(asked.key()), asked.call()));
@@ -98,14 +98,35 @@ class PolicyPropertiesTest {
         }
     }
 
+    private static ApiKey unrestricted(ApiKey key) {
+        ApiKey plain = TestKeys.ownedBy(key.owner()).key();
+        return new ApiKey(
+                plain.id(),
+                plain.owner(),
+                plain.name(),
+                "",
+                plain.hint(),
+                key.origin(),
+                plain.lifecycle(),
+                plain.scope(),
+                null);
+    }
+
     private static ApiKey fromAnAdministrator(ApiKey key) {
+        ApiKey.Origin origin = key.origin();
         return new ApiKey(
                 TestKeys.freshId(),
                 key.owner(),
                 "from an administrator",
                 "",
                 key.hint(),
-                new ApiKey.Origin("session:admin", key.origin().issuedAt(), "asked by mail", TestKeys.freshId()),
+                new ApiKey.Origin(
+                        "session:admin",
+                        origin.issuedAt(),
+                        "asked by mail",
+                        TestKeys.freshId(),
+                        null,
+                        origin.ownerSince()),
                 key.lifecycle(),
                 new ApiKey.Scope(key.scope().endpoints(), key.scope().addresses(), Set.of(Ability.values())),
                 null);

@@ -2,6 +2,9 @@ package dev.claviger.conformance.cluster;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,19 @@ public record Address(String url, @Nullable String user) {
 
     static Address mariaDb(int port) {
         return new Address("jdbc:mariadb://127.0.0.1:" + port + "/claviger", "claviger");
+    }
+
+    /**
+     * Returns the address with a driver that gives statements of PostgreSQL no names. Behind a pooler a name may be known to
+     * another server process than the next statement gets.
+     */
+    public Address forUseBehindPoolers() {
+        return url.startsWith("jdbc:postgresql:") ? new Address(url + "?prepareThreshold=0", user) : this;
+    }
+
+    /** Returns a connection of its own. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, user, null);
     }
 
     /** Returns a pool of at most {@code size} connections, which is for the caller to close. */

@@ -60,6 +60,17 @@ public final class Child implements AutoCloseable {
      */
     public static Child start(String name, Class<?> main, List<String> arguments, Consumer<String> reports)
             throws IOException {
+        return start(name, System.getProperty("java.class.path"), main, arguments, reports);
+    }
+
+    /**
+     * Starts one from another class path, which has to have the class.
+     *
+     * @throws IOException if it does not start
+     */
+    public static Child start(
+            String name, String classPath, Class<?> main, List<String> arguments, Consumer<String> reports)
+            throws IOException {
         Path log = Files.createTempFile("claviger-" + name + "-", ".log");
         log.toFile().deleteOnExit();
         List<String> command = new ArrayList<>(List.of(
@@ -71,7 +82,7 @@ public final class Child implements AutoCloseable {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 main.getName()));
         command.addAll(arguments);
         Process process =

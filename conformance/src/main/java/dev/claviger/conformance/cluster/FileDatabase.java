@@ -22,8 +22,8 @@ public final class FileDatabase implements Topology {
 
     /** Makes room for one of SQLite, with a log of its own for writers. */
     public static FileDatabase sqlite() throws IOException {
-        return Belongings.starting(belongings -> new FileDatabase(
-                belongings, file -> "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=FULL"));
+        return Belongings.starting(belongings ->
+                new FileDatabase(belongings, file -> "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=FULL"));
     }
 
     @Override

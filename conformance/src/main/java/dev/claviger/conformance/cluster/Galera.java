@@ -3,7 +3,6 @@ package dev.claviger.conformance.cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,9 +60,10 @@ public final class Galera implements Topology {
                 "--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:" + ports.get(1)
                         + ";ist.recv_addr=127.0.0.1:" + ports.get(2) + ";gcache.size=16M;gcache.page_size=16M"));
         ServerProcess process = belongings.add(server.start(options));
-        process.await(server.address(), connection -> status(connection, "wsrep_ready")
-                        .equals("ON")
-                && status(connection, "wsrep_cluster_size").equals(Integer.toString(number)));
+        process.await(
+                server.address(),
+                connection -> status(connection, "wsrep_ready").equals("ON")
+                        && status(connection, "wsrep_cluster_size").equals(Integer.toString(number)));
         servers.add(server);
         processes.add(process);
     }
@@ -93,7 +93,7 @@ public final class Galera implements Topology {
      */
     public void holdBack(int index, Duration duration) throws SQLException, InterruptedException {
         Address member = servers.get(index).address();
-        try (Connection connection = DriverManager.getConnection(member.url(), member.user(), null);
+        try (Connection connection = member.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET GLOBAL wsrep_desync=ON");
             try {

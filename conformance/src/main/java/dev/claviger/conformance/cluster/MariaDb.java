@@ -11,8 +11,8 @@ public final class MariaDb implements Topology {
 
     private MariaDb(Belongings belongings) throws IOException {
         this.belongings = belongings;
-        server = new MariaDbServer(
-                belongings.directory("mariadb"), Ports.free(1).get(0));
+        server =
+                new MariaDbServer(belongings.directory("mariadb"), Ports.free(1).get(0));
         server.install();
         process = belongings.add(server.start(List.of()));
         process.await(server.address(), connection -> true);

@@ -39,12 +39,11 @@ public final class PgBouncer implements Topology {
                 default_pool_size = 20
                 server_lifetime = 2
                 ignore_startup_parameters = extra_float_digits
-                """.formatted(database.port(), port, mode.name().toLowerCase(Locale.ROOT)));
+                """.formatted(
+                        database.port(), port, mode.name().toLowerCase(Locale.ROOT)));
         address = Address.postgres(port);
         ServerProcess process = belongings.add(ServerProcess.start(
-                "pgbouncer",
-                directory.resolve("log"),
-                Programs.withoutRights(List.of(program, settings.toString()))));
+                "pgbouncer", directory.resolve("log"), Programs.withoutRights(List.of(program, settings.toString()))));
         process.await(address, connection -> true);
     }
 

@@ -50,8 +50,8 @@ final class Programs {
         if (!isRoot()) {
             return command;
         }
-        List<String> all = new ArrayList<>(List.of(
-                find("setpriv", "util-linux"), "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"));
+        List<String> all = new ArrayList<>(
+                List.of(find("setpriv", "util-linux"), "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"));
         all.addAll(command);
         return all;
     }

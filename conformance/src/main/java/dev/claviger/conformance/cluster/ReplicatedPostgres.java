@@ -20,8 +20,8 @@ public final class ReplicatedPostgres implements Topology {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Map<String, String> PRIMARY = Map.of("wal_keep_size", "256MB");
-    private static final Map<String, String> STANDBY = Map.of(
-            "wal_keep_size", "256MB", "wal_receiver_timeout", "2s", "wal_retrieve_retry_interval", "100ms");
+    private static final Map<String, String> STANDBY =
+            Map.of("wal_keep_size", "256MB", "wal_receiver_timeout", "2s", "wal_retrieve_retry_interval", "100ms");
 
     private final Belongings belongings;
     private final boolean synchronous;
@@ -54,8 +54,7 @@ public final class ReplicatedPostgres implements Topology {
     }
 
     private Database follow() throws IOException, SQLException {
-        Database follower =
-                belongings.add(Database.start(BaseBackup.standby(primary, stream.port()), STANDBY));
+        Database follower = belongings.add(Database.start(BaseBackup.standby(primary, stream.port()), STANDBY));
         until(primary, "SELECT count(*) = 1 FROM pg_stat_replication WHERE state = 'streaming'");
         if (synchronous) {
             execute(primary, "ALTER SYSTEM SET synchronous_standby_names = 'standby'");

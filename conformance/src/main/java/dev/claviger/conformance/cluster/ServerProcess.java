@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +68,7 @@ final class ServerProcess implements Closeable {
             if (!process.isAlive()) {
                 throw failed("ended with status " + process.exitValue());
             }
-            try (Connection connection = DriverManager.getConnection(address.url(), address.user(), null)) {
+            try (Connection connection = address.connect()) {
                 if (question.isReady(connection)) {
                     return;
                 }

@@ -76,7 +76,8 @@ class MembersContract {
 
     @RepeatedTest(ROUNDS)
     void apply_losesNothing_whenAllNodesWrite() throws Exception {
-        KeyStorage.Position before = stores.get(0).changesSince(KeyStorage.Position.NONE).position();
+        KeyStorage.Position before =
+                stores.get(0).changesSince(KeyStorage.Position.NONE).position();
         List<Callable<List<KeyId>>> writers = new ArrayList<>();
         for (int i = 0; i < RACERS; i++) {
             KeyStorage store = stores.get(i % stores.size());
@@ -91,8 +92,7 @@ class MembersContract {
                     .extracting(StoredKey::id)
                     .containsExactlyInAnyOrderElementsOf(keys);
             assertThat(store.changesSince(before).keys()).containsExactlyInAnyOrderElementsOf(keys);
-            assertThat(store.changesSince(before).position().revision())
-                    .isEqualTo(before.revision() + keys.size());
+            assertThat(store.changesSince(before).position().revision()).isEqualTo(before.revision() + keys.size());
             assertThat(Stores.current().audit(node).verify()).isInstanceOf(JdbcAudit.Intact.class);
         }
     }
@@ -167,7 +167,8 @@ class MembersContract {
         } finally {
             threads.shutdownNow();
             // What still writes would disturb the test that comes next.
-            assertThat(threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 }

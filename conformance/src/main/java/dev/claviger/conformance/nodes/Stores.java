@@ -32,11 +32,13 @@ final class Stores implements Closeable {
 
     private static @Nullable Stores current;
 
+    private final Address own;
     private final List<HikariDataSource> pools = new ArrayList<>();
     private final Map<String, Object> firstState = new LinkedHashMap<>();
 
     Stores(Topology topology) throws SQLException {
         List<Address> members = topology.members();
+        own = members.get(0).forUseBehindPoolers();
         try {
             for (int node = 0; node < NODES; node++) {
                 pools.add(members.get(node % members.size()).pool(POOL_SIZE));
@@ -84,7 +86,7 @@ final class Stores implements Closeable {
     }
 
     private void rememberState() throws SQLException {
-        try (Connection connection = pools.get(0).getConnection();
+        try (Connection connection = own.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT * FROM " + PREFIX + "state")) {
             row.next();
@@ -97,7 +99,8 @@ final class Stores implements Closeable {
     /** Makes the tables as they were when they were created. */
     void empty() throws SQLException {
         for (int tries = 1; ; tries++) {
-            try (Connection connection = pools.get(0).getConnection()) {
+            // Not from a pool: what other statements do to a connection is nothing for the store to find there.
+            try (Connection connection = own.connect()) {
                 connection.setAutoCommit(false);
                 empty(connection);
                 connection.commit();
@@ -119,8 +122,7 @@ final class Stores implements Closeable {
             }
         }
         String columns = String.join(" = ?, ", firstState.keySet()) + " = ?";
-        try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE " + PREFIX + "state SET " + columns)) {
+        try (PreparedStatement statement = connection.prepareStatement("UPDATE " + PREFIX + "state SET " + columns)) {
             int i = 0;
             for (Object value : firstState.values()) {
                 statement.setObject(++i, value);

@@ -32,8 +32,8 @@ final class Tally {
             out.println("  FAILED no test passed");
         }
         summary.getFailures()
-                .forEach(failure -> out.println("  FAILED " + failure.getTestIdentifier().getLegacyReportingName() + ": "
-                        + told(failure.getException())));
+                .forEach(failure -> out.println("  FAILED "
+                        + failure.getTestIdentifier().getLegacyReportingName() + ": " + told(failure.getException())));
         out.printf(
                 "%s: %d passed, %d failed, %d skipped, in %d s%n",
                 target.title(), summary.getTestsSucceededCount(), bad, skipped, duration.toSeconds());

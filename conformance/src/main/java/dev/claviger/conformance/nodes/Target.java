@@ -52,10 +52,10 @@ record Target(String title, String description, Start start) {
             new Target("sqlite", "SQLite in a file, with WAL", FileDatabase::sqlite));
 
     /** What can be afforded in every build. */
-    static final List<Target> SHORT_LIST =
-            Stream.of("postgres-17", "postgres-standby", "pgbouncer-transaction", "galera")
-                    .map(title -> titled(title).orElseThrow())
-                    .toList();
+    static final List<Target> SHORT_LIST = Stream.of(
+                    "postgres-17", "postgres-standby", "pgbouncer-transaction", "galera")
+            .map(title -> titled(title).orElseThrow())
+            .toList();
 
     /** What is in nobody's list, and why. */
     static final String NEVER = "mysql: left out: Debian has no package of its server";

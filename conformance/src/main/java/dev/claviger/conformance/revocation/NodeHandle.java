@@ -28,7 +28,12 @@ final class NodeHandle implements AutoCloseable {
                         Stream.of(store, owners, news).map(proxy -> Integer.toString(proxy.port())),
                         plan.words().stream())
                 .toList();
-        this.child = Child.start("node-" + number, NodeMain.class, arguments, line -> calls.add(Callers.read(line)));
+        this.child = Child.start(
+                "node-" + number,
+                plan.before() == null ? System.getProperty("java.class.path") : plan.before().toString(),
+                NodeMain.class,
+                arguments,
+                line -> calls.add(Callers.read(line)));
     }
 
     /**

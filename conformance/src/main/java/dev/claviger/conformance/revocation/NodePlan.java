@@ -1,7 +1,9 @@
 package dev.claviger.conformance.revocation;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node is to be, as it is told on its command line.
@@ -11,12 +13,19 @@ import java.util.List;
  * @param sabotage what is broken in it on purpose
  * @param recordsCalls whether it records calls in the store
  * @param suspends whether its machine is suspended while it is stopped
+ * @param before the jar that it runs from, of the release before; {@code null} for this one
  */
-record NodePlan(Store store, Duration bound, Sabotage sabotage, boolean recordsCalls, boolean suspends) {
+record NodePlan(
+        Store store,
+        Duration bound,
+        Sabotage sabotage,
+        boolean recordsCalls,
+        boolean suspends,
+        @Nullable Path before) {
 
     /** A node without anything special. */
     static NodePlan sound(Store store, Duration bound) {
-        return new NodePlan(store, bound, Sabotage.NONE, false, false);
+        return new NodePlan(store, bound, Sabotage.NONE, false, false, null);
     }
 
     /** The node of a run that has nothing broken in it. */
@@ -26,14 +35,24 @@ record NodePlan(Store store, Duration bound, Sabotage sabotage, boolean recordsC
                 options.bound(),
                 Sabotage.NONE,
                 options.fault() == FaultKind.MINUTE,
-                options.fault() == FaultKind.SUSPEND);
+                options.fault() == FaultKind.SUSPEND,
+                options.before());
     }
 
     NodePlan brokenBy(Sabotage what) {
-        return new NodePlan(store, bound, what, recordsCalls, suspends);
+        return new NodePlan(store, bound, what, recordsCalls, suspends, before);
     }
 
+    /** The node of a run beside one of the release before. */
+    NodePlan ofThisRelease() {
+        return new NodePlan(store, bound, sabotage, recordsCalls, suspends, null);
+    }
+
+    /** What the node is told of it; that of the release before understands no more than its bound. */
     List<String> words() {
+        if (before != null) {
+            return List.of(Long.toString(bound.toMillis()), sabotage.name());
+        }
         return List.of(
                 store.name(),
                 Long.toString(bound.toMillis()),
@@ -48,6 +67,7 @@ record NodePlan(Store store, Duration bound, Sabotage sabotage, boolean recordsC
                 Duration.ofMillis(Long.parseLong(words.get(1))),
                 Sabotage.valueOf(words.get(2)),
                 Boolean.parseBoolean(words.get(3)),
-                Boolean.parseBoolean(words.get(4)));
+                Boolean.parseBoolean(words.get(4)),
+                null);
     }
 }

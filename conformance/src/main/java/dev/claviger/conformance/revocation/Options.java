@@ -2,6 +2,7 @@ package dev.claviger.conformance.revocation;
 
 import dev.claviger.conformance.CommandLine;
 import dev.claviger.conformance.UsageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kills how many keys are taken away in each second, or more exactly how often somebody sets about it
  * @param seed what the draws begin with; when something happens is still up to the machine
  * @param sabotage what is broken in the last node on purpose
+ * @param before the jar of this program in the release before, for the first node, or {@code null}
  * @param log where to write all that happened, or {@code null}
  */
 record Options(
@@ -35,10 +37,11 @@ record Options(
         double kills,
         int seed,
         Sabotage sabotage,
+        @Nullable Path before,
         @Nullable Path log) {
     static final String USAGE = "usage: revocation [--nodes N] [--seconds N] [--fault " + choices(FaultKind.values())
             + "] [--store " + choices(Store.values()).toLowerCase(Locale.ROOT)
-            + "] [--standby async|sync] [--bound SECONDS] [--rate N] [--revokes-per-second N] [--seed N] [--log FILE]"
+            + "] [--standby async|sync] [--bound SECONDS] [--rate N] [--revokes-per-second N] [--seed N] [--log FILE] [--before JAR]"
             + " [--break " + choices(Sabotage.values()) + "]";
 
     /** So that a run fits into memory. */
@@ -58,6 +61,7 @@ record Options(
             "--revokes-per-second",
             "--seed",
             "--log",
+            "--before",
             "--break");
 
     /** What the primary of a standby waits for before it acknowledges. */
@@ -71,6 +75,7 @@ record Options(
     static Options parse(List<String> arguments) {
         CommandLine line = CommandLine.parse(arguments, KNOWN);
         String log = line.text("--log");
+        String before = line.text("--before");
         FaultKind fault = line.choice("--fault", FaultKind.NONE);
         Options options = new Options(
                 line.number("--nodes", 3, 2, 9),
@@ -83,6 +88,7 @@ record Options(
                 line.decimal("--revokes-per-second", 1.5, 0.1, 10),
                 line.number("--seed", (int) (System.nanoTime() & 0xFFFF), 0, Integer.MAX_VALUE),
                 line.choice("--break", Sabotage.NONE),
+                before == null ? null : Path.of(before),
                 log == null ? null : Path.of(log));
         options.requirePossible(line.text("--standby") != null);
         return options;
@@ -98,6 +104,12 @@ record Options(
         if (standbyChosen && fault != FaultKind.FAILOVER) {
             throw new UsageException("--standby goes with --fault FAILOVER, not with " + fault);
         }
+        if (before != null && (store != Store.POSTGRES || fault == FaultKind.SUSPEND || fault == FaultKind.MINUTE)) {
+            throw new UsageException("a node of the release before knows PostgreSQL alone, and neither SUSPEND nor MINUTE");
+        }
+        if (before != null && !Files.isRegularFile(before)) {
+            throw new UsageException("there is no file " + before);
+        }
         long calls = nodes * length.toSeconds() * rate;
         if (calls > MAX_CALLS) {
             throw new UsageException("nodes x seconds x rate must be at most " + MAX_CALLS + ", not " + calls);
@@ -109,6 +121,7 @@ record Options(
         return "fault " + fault + (fault == FaultKind.FAILOVER ? " (" + lower(standby) + ")" : "") + " on "
                 + lower(store) + ", " + nodes + " nodes, " + length.toSeconds() + " s, bound "
                 + bound.toMillis() / MILLIS_PER_SECOND + " s, seed " + seed
+                + (before == null ? "" : ", the first node is of the release before")
                 + (sabotage == Sabotage.NONE ? "" : ", broken on purpose: " + sabotage);
     }
 

@@ -33,7 +33,8 @@ final class Rig implements AutoCloseable {
         try {
             owners.create();
             for (int number = 0; number < count; number++) {
-                NodePlan here = number == count - 1 ? plan.brokenBy(sabotage) : plan;
+                NodePlan here = number == 0 ? plan : plan.ofThisRelease();
+                here = number == count - 1 ? here.brokenBy(sabotage) : here;
                 NodeHandle node = NodeHandle.start(number, servers, here, history.calls(number));
                 nodes.add(node);
                 if (number == 0) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +15,7 @@ class ReplicatedPostgresTest {
 
     private static void write(Topology topology, int number) throws SQLException {
         Address address = topology.members().get(0);
-        try (Connection connection = DriverManager.getConnection(address.url(), address.user(), null);
+        try (Connection connection = address.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS note (number int)");
             statement.execute("INSERT INTO note VALUES (" + number + ")");
@@ -24,9 +23,10 @@ class ReplicatedPostgresTest {
     }
 
     private static String notes(Address address) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(address.url(), address.user(), null);
+        try (Connection connection = address.connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT string_agg(number::text, ' ' ORDER BY number) FROM note")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT string_agg(number::text, ' ' ORDER BY number) FROM note")) {
             row.next();
             return row.getString(1);
         }

@@ -45,7 +45,9 @@ class MainTest {
     void run_saysWhatIsWrong_whenTheCommandLineCannotBeUsed() {
         assertThat(run("--target", "oracle")).isEqualTo(2);
 
-        assertThat(complaints.toString(UTF_8)).startsWith("there is no target \"oracle\"").contains(Options.USAGE);
+        assertThat(complaints.toString(UTF_8))
+                .startsWith("there is no target \"oracle\"")
+                .contains(Options.USAGE);
     }
 
     @Test

@@ -1,5 +1,5 @@
 -- Schema version 2 of Claviger for PostgreSQL, on top of version 1. Nodes of the release before go on working on it.
--- Run it in one transaction. It writes claviger_key once: decisions wait meanwhile, some ten seconds for a million keys.
+-- Run it in one transaction. It writes claviger_key once: decisions wait meanwhile, up to a minute for a million keys.
 -- A statement ends with a semicolon before an empty line; the bodies of functions have no empty lines.
 
 -- The mark is a random number of the change that made the revision. It tells a history from another with the same
