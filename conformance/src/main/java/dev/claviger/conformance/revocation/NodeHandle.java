@@ -30,7 +30,9 @@ final class NodeHandle implements AutoCloseable {
                 .toList();
         this.child = Child.start(
                 "node-" + number,
-                plan.before() == null ? System.getProperty("java.class.path") : plan.before().toString(),
+                plan.before() == null
+                        ? System.getProperty("java.class.path")
+                        : plan.before().toString(),
                 NodeMain.class,
                 arguments,
                 line -> calls.add(Callers.read(line)));

@@ -37,8 +37,8 @@ final class Rig implements AutoCloseable {
                 here = number == count - 1 ? here.brokenBy(sabotage) : here;
                 NodeHandle node = NodeHandle.start(number, servers, here, history.calls(number));
                 nodes.add(node);
-                if (here.before() != null) {
-                    // It makes the tables, and those that come find them there.
+                if (number == 0) {
+                    // It makes the tables and sets the policy: side by side the others would only wait for it.
                     node.awaitReady();
                 }
             }

@@ -27,7 +27,7 @@ enum Sabotage {
     WITHOUT_MARKS,
     /** A store that cannot prove that it is up to date is believed all the same: breaks V2 on a standby that lags behind. */
     TRUSTING_STANDBY,
-    /** A reading from before a change is taken for one after it: breaks V2. */
+    /** A reading from before a change is taken for one after it: breaks V1 and V2. */
     TRUSTING_OLD_READINGS,
     /** The wall clock stands still together with the monotonic one: breaks V2 when the machine is suspended. */
     WITHOUT_WALL_CLOCK;

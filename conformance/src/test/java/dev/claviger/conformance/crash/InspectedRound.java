@@ -55,6 +55,20 @@ class InspectedRound {
                 null);
     }
 
+    static ApiKey edited(String name, String description, EndpointSet endpoints) {
+        ApiKey key = key(FIRST, name, null, live());
+        return new ApiKey(
+                key.id(),
+                key.owner(),
+                name,
+                description,
+                key.hint(),
+                key.origin(),
+                key.lifecycle(),
+                new ApiKey.Scope(endpoints, AddressSet.unrestricted(), Set.of()),
+                null);
+    }
+
     static PolicyRevision policy(long number, String author) {
         return new PolicyRevision(number, PolicyDocument.refuseAll(), author, NOW);
     }
@@ -72,14 +86,8 @@ class InspectedRound {
                         Map.of("policy", Long.toString(number)))));
     }
 
-    static ApiKey edited(String name, String description, EndpointSet endpoints) {
-        return key(FIRST, name, null, live())
-                .withTexts(name, description)
-                .withScope(new ApiKey.Scope(endpoints, AddressSet.unrestricted(), Set.of()));
-    }
-
     static ApiKey.Lifecycle suspended() {
-        return live().withSuspension(new ApiKey.Suspension(NOW, "session:" + OWNER));
+        return new ApiKey.Lifecycle(null, new ApiKey.Suspension(NOW, "session:" + OWNER), null, null);
     }
 
     static ApiKey.Lifecycle live() {
