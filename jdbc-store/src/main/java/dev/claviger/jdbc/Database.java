@@ -11,12 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way into the host's database, for a bounded number of threads and a bounded time. Here alone connections are taken
  * and returned, and {@link SQLException} becomes {@link UnavailableException}.
  */
 final class Database {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcKeyStorage.class);
+
     /** After how many seconds of silence the server ends a transaction of ours, where it can be told to. */
     static final int IDLE_SECONDS = 5;
 
@@ -141,6 +145,20 @@ final class Database {
                 session.connection().commit();
             }
             return result;
+        }
+    }
+
+    /** Does something that may as well be done another time: not now if threads are waiting, or the database is in trouble. */
+    <T> void ifFree(Work<T> work) {
+        if (!permits.tryAcquire()) {
+            return;
+        }
+        try {
+            read(work, STATEMENT_SECONDS, NETWORK_MILLIS);
+        } catch (SQLException e) {
+            LOG.debug("Something that is not urgent is left for another time", e);
+        } finally {
+            permits.release();
         }
     }
 

@@ -90,6 +90,9 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     private final String noteUse;
     private final Marks marks;
 
+    /** Whether the driver tells how many rows of a batch it has written, as far as is known. */
+    private volatile boolean batchesAreTold = true;
+
     private JdbcKeyStorage(Database database, Statements statements) {
         this.database = database;
         this.statements = statements;
@@ -148,10 +151,22 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
 
     @Override
     public Change.Result apply(Change change) {
+        Change.Result result = apply(change, batchesAreTold).orElseGet(() -> {
+            batchesAreTold = false;
+            return apply(change, false).orElseThrow();
+        });
+        if (result instanceof Change.Applied applied
+                && ChangeLog.isTrimmedAt(applied.revision(), change.mutations().size())) {
+            database.ifFree(session -> ChangeLog.trim(session, statements, applied.revision()));
+        }
+        return result;
+    }
+
+    private Optional<Change.Result> apply(Change change, boolean batches) {
         return database.change(
                 "make a change",
-                session -> ChangeWriter.write(session, statements, change),
-                Change.Applied.class::isInstance);
+                session -> ChangeWriter.write(session, statements, change, batches),
+                result -> result.filter(Change.Applied.class::isInstance).isPresent());
     }
 
     @Override
@@ -197,7 +212,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
      */
     private @Nullable Set<KeyId> changedKeys(Session session, Position since, Position now) throws SQLException {
         long revisions = now.revision() - since.revision();
-        if (since.revision() < 0 || revisions <= 0 || revisions > RevisionWriter.KEPT_REVISIONS) {
+        if (since.revision() < 0 || revisions <= 0 || revisions > ChangeLog.KEPT_REVISIONS) {
             return null;
         }
         ChangeLog log = new ChangeLog(since);

@@ -101,7 +101,7 @@ final class SchemaCheck {
     }
 
     private void writing() throws SQLException {
-        try (Call call = session.call(statements.raiseNothing)) {
+        try (Call call = session.call(statements.writeNothing)) {
             call.update();
         } catch (SQLException e) {
             throw refused(

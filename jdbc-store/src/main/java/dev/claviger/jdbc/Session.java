@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ final class Session implements AutoCloseable {
     private final int statementSeconds;
     private final Deque<Step> undoing = new ArrayDeque<>();
     private boolean timeoutIsSet;
+
+    /** What the transaction begins with, and has not yet been said. */
+    private List<String> entry = List.of();
 
     /** Something done with a connection. */
     @FunctionalInterface
@@ -38,6 +42,15 @@ final class Session implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Returns a pipeline without statements. */
+    Pipeline pipeline() {
+        return new Pipeline(this);
     }
 
     /** Has {@code step} done before the connection is returned; what was asked for last is done first. */
@@ -63,10 +76,27 @@ final class Session implements AutoCloseable {
         dialect.prepareTransaction(this);
         autoCommit(false);
         undoing(connection::rollback);
-        dialect.enterTransaction(this);
+        entry = dialect.entry();
+    }
+
+    /** Returns what the transaction begins with, if nothing was said yet: it goes in front of what is said first. */
+    List<String> takeEntry() {
+        List<String> first = entry;
+        entry = List.of();
+        if (!first.isEmpty()) {
+            dialect.entered(this);
+        }
+        return first;
+    }
+
+    private void enter() throws SQLException {
+        for (String statement : takeEntry()) {
+            execute(statement);
+        }
     }
 
     Call call(String sql) throws SQLException {
+        enter();
         PreparedStatement statement = connection.prepareStatement(dialect.sql(sql));
         try {
             limit(statement);
@@ -79,6 +109,7 @@ final class Session implements AutoCloseable {
 
     /** Runs a statement without parameters. */
     void execute(String sql) throws SQLException {
+        enter();
         try (Statement statement = connection.createStatement()) {
             limit(statement);
             statement.execute(sql);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 final class SqliteDialect implements Dialect {
     private static final int ERROR = 1;
     private static final int READ_ONLY = 8;
+    private static final int CONSTRAINT = 19;
 
     @Override
     public String folder() {
@@ -30,6 +31,16 @@ final class SqliteDialect implements Dialect {
         } finally {
             session.execute(created ? "COMMIT" : "ROLLBACK");
         }
+    }
+
+    @Override
+    public boolean locksByReading() {
+        return false;
+    }
+
+    @Override
+    public boolean isDuplicate(SQLException e) {
+        return e.getErrorCode() == CONSTRAINT;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.claviger.jdbc;
 
 import dev.claviger.KeyQuery;
 import dev.claviger.spi.AuditTrail;
+import java.util.Collections;
 
 /**
  * Every statement on the tables, for one table prefix. What differs between databases is in {@link Dialect}.
@@ -39,21 +40,20 @@ final class Statements {
     final String state;
     final String changesBetween;
 
-    final String raiseRevision;
+    final String writeNothing;
     final String head;
+    final String lockedHead;
     final String liveKeys;
     final String keyExists;
     final String insertKey;
     final String replaceKey;
     final String insertPolicy;
-    final String insertChange;
+    final String lastTrimmed;
     final String trimChanges;
-    final String insertAudit;
     final String finishChange;
 
     final String version;
     final String looselyEqualOwners;
-    final String raiseNothing;
 
     private final String prefix;
     private final String keys;
@@ -71,10 +71,11 @@ final class Statements {
         changesBetween =
                 on("SELECT revision, mark, key_id FROM claviger_change WHERE /*anew*/revision >= ? AND revision <= ?");
 
-        raiseRevision = on("UPDATE claviger_state SET revision = revision + 1, mark = ? WHERE id = 1");
+        writeNothing = on("UPDATE claviger_state SET revision = revision WHERE id < 0");
         head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state WHERE /*anew*/id = 1");
-        liveKeys = on("SELECT COUNT(*) FROM claviger_key"
-                + " WHERE /*anew*/owner = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)");
+        lockedHead = head + " FOR UPDATE";
+        liveKeys = on("SELECT COUNT(*) FROM (SELECT 1 FROM claviger_key"
+                + " WHERE /*anew*/owner = ? AND live_until > ? LIMIT ?) live");
         keyExists = on("SELECT 1 FROM claviger_key WHERE /*anew*/id = ?");
         insertKey = on(
                 "INSERT INTO claviger_key (name, description, hint, digest, sealed, version, expires_at, suspended_at, suspended_by,"
@@ -85,18 +86,17 @@ final class Statements {
                         + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
                         + " abilities = ? WHERE id = ? AND version = ?");
         insertPolicy = on("INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)");
-        insertChange = on("INSERT INTO claviger_change (revision, mark, key_id) VALUES (?, ?, ?)");
+        lastTrimmed = on("SELECT revision FROM claviger_change"
+                + " WHERE /*anew*/revision <= ? ORDER BY revision LIMIT 1 OFFSET ?");
         trimChanges = on("DELETE FROM claviger_change WHERE revision <= ?");
-        insertAudit = on("INSERT INTO claviger_audit (number, at, type, actor, owner, key_id, details, hash)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        finishChange = on("UPDATE claviger_state SET policy_number = ?, audit_number = ?, audit_hash = ? WHERE id = 1");
+        finishChange = on("UPDATE claviger_state SET revision = ?, mark = ?, policy_number = ?, audit_number = ?,"
+                + " audit_hash = ? WHERE id = 1");
 
         // Whatever columns there are: version 1 has one, and must be recognised.
         version = on("SELECT * FROM claviger_schema");
         looselyEqualOwners =
                 on("SELECT COUNT(*) FROM (SELECT owner FROM claviger_key WHERE 1 = 0 UNION ALL SELECT 'ada')"
                         + " known WHERE owner = 'Ada' OR owner = 'ada ' OR '' IS NULL");
-        raiseNothing = on("UPDATE claviger_state SET revision = revision WHERE revision < 0");
         keys = on(KEYS);
         audit = on(AUDIT);
     }
@@ -104,6 +104,21 @@ final class Statements {
     /** Returns a statement, or the name of a table, with the prefix that tables have here. */
     String on(String statement) {
         return statement.replace(STANDARD_PREFIX, prefix);
+    }
+
+    /** Takes revision, mark and key of each row. */
+    String insertChanges(int rows) {
+        return on("INSERT INTO claviger_change (revision, mark, key_id) VALUES " + rows("(?, ?, ?)", rows));
+    }
+
+    /** Takes the columns of each row in the order of {@link AuditRow}, and its hash. */
+    String insertAudits(int rows) {
+        return on("INSERT INTO claviger_audit (number, at, type, actor, owner, key_id, details, hash) VALUES "
+                + rows("(?, ?, ?, ?, ?, ?, ?, ?)", rows));
+    }
+
+    private static String rows(String row, int rows) {
+        return String.join(", ", Collections.nCopies(rows, row));
     }
 
     /** Takes what {@link KeyRows#asking} sets. */
