@@ -48,13 +48,16 @@ public record ApiKey(
      *     was replaced in turn, the one that it would have replaced
      * @param parent the key whose holder made this one, or {@code null}. This one is never allowed what its parent is
      *     refused, whatever {@link Scope} says, and ends with it; its {@link Lifecycle} does not tell of that
+     * @param ownerSince {@link Owner#createdAt} of its owner as the host told it when the key was issued, or {@code null} if
+     *     it told none, or a release has issued the key that did not keep it
      */
     public record Origin(
             String issuer,
             Instant issuedAt,
             String reason,
             @Nullable KeyId predecessor,
-            @Nullable KeyId parent) {
+            @Nullable KeyId parent,
+            @Nullable Instant ownerSince) {
         /** Checks that nothing required is missing. */
         public Origin {
             requireNonNull(issuer, "issuer");
@@ -64,7 +67,7 @@ public record ApiKey(
 
         /** The origin of a key that was not made by a key. */
         public Origin(String issuer, Instant issuedAt, String reason, @Nullable KeyId predecessor) {
-            this(issuer, issuedAt, reason, predecessor, null);
+            this(issuer, issuedAt, reason, predecessor, null, null);
         }
     }
 

@@ -61,6 +61,7 @@ final class AuditQueue {
     /** What was counted is told at the end of each minute: of that one, and if there was no room also of later ones. */
     private boolean countsAreDue;
 
+    private final long minutesBeginAt;
     private long minute;
     private Instant countedFrom;
     private final Deque<RefusalGroups.Flood> floods = new ArrayDeque<>();
@@ -99,12 +100,14 @@ final class AuditQueue {
         this.troubles = troubles;
         this.trail = builder.recordingCalls ? new CallTrail(store) : null;
         this.heard = trail != null || !sinks.isEmpty();
+        // Not with the minute of the clock: all nodes would write their counts in one second.
+        this.minutesBeginAt = Math.round(MINUTE_MILLIS * builder.spread);
         this.countedFrom = clock.instant();
         this.minute = minuteOf(countedFrom);
     }
 
-    private static long minuteOf(Instant time) {
-        return Math.floorDiv(time.toEpochMilli(), MINUTE_MILLIS);
+    private long minuteOf(Instant time) {
+        return Math.floorDiv(time.toEpochMilli() - minutesBeginAt, MINUTE_MILLIS);
     }
 
     /** Tells of a refused call, alone or in a number. {@code claimed} is the key that was presented, if the text is one. */

@@ -67,9 +67,7 @@ final class AuditReading {
         }
 
         private AuditTrail.Query sinceItsBeginning(AuditTrail.Query query) {
-            Instant issue = account.firstIssue();
-            // Records have the time of this node's clock, which may be behind that of the user table.
-            Instant first = issue == null ? null : issue.minus(Owner.CLOCK_TOLERANCE);
+            Instant first = account.firstIssue();
             Instant from = query.from();
             return first == null || (from != null && from.isAfter(first))
                     ? query
@@ -87,7 +85,7 @@ final class AuditReading {
         /** Keys of an earlier account under the same id go on being refused, and that is on record under this id. */
         private boolean isOfEarlierAccount(@Nullable KeyId id) {
             return id != null
-                    && account.createdAt() != null
+                    && account.since() != null
                     && foreign.computeIfAbsent(
                             id,
                             any -> operations

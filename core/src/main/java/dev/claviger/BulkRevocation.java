@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Revokes whatever fits a query, one page of keys in one change. */
@@ -68,25 +70,29 @@ final class BulkRevocation {
         int revoke() {
             KeyQuery next = wanted;
             while (true) {
-                List<StoredKey> page = revokePage(next);
+                KeyPage page = revokePage(next);
                 if (page.size() < next.limit()) {
                     return revoked;
                 }
-                next = next.after(KeyQuery.Position.of(page.get(page.size() - 1).key()));
+                next = page.after(next);
             }
         }
 
         /** Returns the page as it was read; none of the keys that are asked for is live any more. */
-        private List<StoredKey> revokePage(KeyQuery query) {
+        private KeyPage revokePage(KeyQuery query) {
             for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-                List<StoredKey> page = storage.list(query);
-                List<StoredKey> asked = asked(page);
-                List<StoredKey> live = asked.stream()
-                        .filter(stored -> !stored.key().isRevoked())
+                KeyPage page = KeyPage.read(storage, query);
+                Predicate<ApiKey> asked = asked();
+                List<StoredKey> live = page.readable().stream()
+                        .filter(stored -> !stored.key().isRevoked() && asked.test(stored.key()))
                         .toList();
-                if (live.isEmpty() || operations.apply(revoking(live)) instanceof Change.Applied) {
-                    revoked += live.size();
-                    forgetRevoked(asked);
+                List<ApiKey> unread = page.unreadable().stream()
+                        .filter(key -> !key.isRevoked() && asked.test(key))
+                        .toList();
+                int wanted = live.size() + unread.size();
+                if (wanted == 0 || isDone(live, unread)) {
+                    revoked += wanted;
+                    forgetRevoked(page.keys().stream().filter(asked).toList());
                     return page;
                 }
             }
@@ -94,35 +100,37 @@ final class BulkRevocation {
                     + " were revoked, and asking again goes on");
         }
 
-        private List<StoredKey> asked(List<StoredKey> page) {
+        private Predicate<ApiKey> asked() {
             GroupMembers members = group == null ? null : new GroupMembers(owners, group);
-            return page.stream()
-                    // A store that misreads a query shall not cost anybody a key, because nothing brings it back.
-                    .filter(stored ->
-                            wanted.fits(stored.key()) && (account == null || account.isAccountOf(stored.key())))
-                    .filter(stored -> members == null || members.own(stored.key()))
-                    .toList();
+            // A store that misreads a query shall not cost anybody a key, because nothing brings it back.
+            return key -> wanted.fits(key)
+                    && (account == null || account.isAccountOf(key))
+                    && (members == null || members.own(key));
         }
 
-        private Change revoking(List<StoredKey> keys) {
+        private boolean isDone(List<StoredKey> live, List<ApiKey> unread) {
             Instant now = operations.now();
             List<Change.Mutation> mutations = new ArrayList<>();
-            List<AuditRecord> events = new ArrayList<>();
-            for (StoredKey stored : keys) {
-                ApiKey key = stored.key();
-                mutations.add(new Change.Replace(
-                        stored.next(key.withLifecycle(key.lifecycle().withRevokedAt(now)))));
-                events.add(operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason)));
+            for (StoredKey stored : live) {
+                mutations.add(new Change.Replace(stored.next(revoked(stored.key(), now))));
             }
-            return new Change(List.of(), mutations, events);
+            unread.forEach(key -> mutations.add(new Change.Revoke(key.id(), now)));
+            List<AuditRecord> events = Stream.concat(live.stream().map(StoredKey::key), unread.stream())
+                    .map(key ->
+                            operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason)))
+                    .toList();
+            List<ApiKey> told = unread.stream().map(key -> revoked(key, now)).toList();
+            return operations.apply(new Change(List.of(), mutations, events), told) instanceof Change.Applied;
+        }
+
+        private static ApiKey revoked(ApiKey key, Instant now) {
+            return key.withLifecycle(key.lifecycle().withRevokedAt(now));
         }
 
         /** What somebody else has revoked already holds here too once this has returned. */
-        private void forgetRevoked(List<StoredKey> asked) {
-            Set<KeyId> ids = asked.stream()
-                    .filter(stored -> stored.key().isRevoked())
-                    .map(StoredKey::id)
-                    .collect(Collectors.toSet());
+        private void forgetRevoked(List<ApiKey> asked) {
+            Set<KeyId> ids =
+                    asked.stream().filter(ApiKey::isRevoked).map(ApiKey::id).collect(Collectors.toSet());
             if (!ids.isEmpty()) {
                 node.forget(ids);
             }

@@ -27,8 +27,8 @@ import java.util.Optional;
  * <p>A change that has returned holds for every decision of this instance that begins later. A store or a directory that
  * fails makes it throw {@link UnavailableException}, never allow.
  *
- * <p>Instances are safe for use by many threads. Each has three daemon threads for its housekeeping, unless the builder
- * was given an executor; {@link #close()} ends it.
+ * <p>Instances are safe for use by many threads. Each has a daemon thread for its looks at the store, and three for its
+ * other housekeeping, unless the builder was given an executor; {@link #close()} ends them.
  */
 public final class Claviger implements AutoCloseable {
     private final KeyFormat format;
@@ -39,6 +39,7 @@ public final class Claviger implements AutoCloseable {
     private final LastUses uses;
     private final AuditQueue audit;
     private final KeyEvents events;
+    private final Housekeeping looks;
     private final Housekeeping housekeeping;
     private final DecisionPipeline pipeline;
     private final DecisionExplainer explainer;
@@ -61,7 +62,8 @@ public final class Claviger implements AutoCloseable {
         this.counter = new DecisionCounter(troubles);
         this.audit = new AuditQueue(builder, records, troubles, node::apply);
         this.uses = new LastUses(storage);
-        this.housekeeping = new Housekeeping(builder.executor);
+        this.looks = Housekeeping.ofLooks(builder);
+        this.housekeeping = Housekeeping.of(builder);
         this.news = new News(builder.channel, housekeeping);
         this.events = new KeyEvents(builder, housekeeping);
         Authority authority = new Authority(builder, node, owners);
@@ -108,9 +110,9 @@ public final class Claviger implements AutoCloseable {
     private void keepHouse(ClavigerBuilder builder) {
         Duration pause = builder.pauseBetweenLooks();
         if (!pause.isZero()) {
-            // First of all: if the channel throws, there is no claviger, and nothing must go on for it.
-            news.listen(node.freshness()::lookRegularly);
-            housekeeping.repeat(pause, node.freshness()::lookRegularly);
+            // First: if the channel throws, there is no claviger, and nothing must go on for it.
+            news.listen(looks, node.freshness()::lookRegularly);
+            looks.repeat(pause, node.freshness()::lookRegularly);
             housekeeping.repeat(Duration.ofMillis(100), node::listIds);
         }
         audit.keepDelivering(housekeeping);
@@ -142,10 +144,7 @@ public final class Claviger implements AutoCloseable {
         }
     }
 
-    /**
-     * Puts on record that a request was turned away before anything could be decided. Throws {@link UnavailableException} if
-     * the time of the record cannot be told.
-     */
+    /** Puts on record that a request was turned away unjudged; {@link UnavailableException} if its time cannot be told. */
     public void turnedAway(Call.Rejected request) {
         requireNonNull(request, "request");
         counter.answered(() -> audit.rejected(request));
@@ -212,8 +211,8 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Tells this instance that the owner directory now answers differently for an owner. Decisions that begin later see it;
-     * without this call they, and other nodes, see it within half a second. Call it when your user table has the change.
+     * Tells this instance that the directory now answers differently for an owner: decisions that begin later see it. Without
+     * it they, and other nodes, see it within half a second. Call it when your user table has the change.
      */
     public void ownerChanged(String ownerId) {
         owners.outdate(requireNonNull(ownerId, "ownerId"));
@@ -335,12 +334,13 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Ends the housekeeping threads, delivers audit records, key events and times of last use that wait, and closes the channel
-     * to other nodes. A host's executor goes on. Later decisions are still right, but no longer reach the audit sinks.
+     * Ends the housekeeping, delivers audit records, key events and times of last use that wait, and closes the channel to
+     * other nodes. A host's executor goes on. Later decisions are still right, but no longer reach the audit sinks.
      */
     @Override
     public void close() {
         news.close();
+        looks.close();
         housekeeping.close();
         uses.flush();
         audit.close();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Configures a {@link Claviger}. Not safe for use by several threads. */
 public final class ClavigerBuilder {
     private static final Duration STANDARD_BOUND = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     final KeyStorage storage;
     final OwnerDirectory owners;
@@ -40,6 +40,12 @@ public final class ClavigerBuilder {
 
     @Nullable
     ScheduledExecutorService executor;
+
+    @Nullable
+    ScheduledExecutorService lookExecutor;
+
+    /** Where in each period, from 0 to 1, this node does what many nodes would do at one instant. */
+    double spread = new SecureRandom().nextDouble();
 
     @Nullable
     SecretVault vault;
@@ -121,11 +127,14 @@ public final class ClavigerBuilder {
      * Sets the longest time for which this instance may act on an outdated state of keys, policy or owners, whatever
      * happens to a store of one server, the network, this process or the machine, which may be suspended. Changes of
      * others usually show within half a second, this instance's own at once. When the store cannot be asked for longer, decisions
-     * throw {@link UnavailableException}. While callers try more than 200 keys a second that do not exist, a key that another
-     * node has just made is unknown here until it shows.
+     * throw {@link UnavailableException}. While callers try more than 200 keys a second that do not exist, another node's new
+     * key is unknown here until it shows.
      *
-     * <p>The default is 5 seconds. Zero means to keep nothing: every decision reads key and policy from the store and
-     * asks the directory.
+     * <p>The pause between two looks for changes is a quarter of the bound, and 500 ms at most. A look counts from its
+     * beginning, so the bound needs room for a pause and two looks: with a bound of 1 second, looks that take longer than
+     * 375 ms leave times in which decisions wait for one, or throw {@link UnavailableException}.
+     *
+     * <p>The default is 5 seconds. Zero keeps nothing: every decision reads key and policy from the store and asks the directory.
      *
      * @param bound zero, or from 1 second to 1 minute
      */
@@ -135,9 +144,8 @@ public final class ClavigerBuilder {
     }
 
     /**
-     * Sets how many keys this instance keeps at hand, about; others are read again when they are needed. The default is 100 000,
-     * for some 60 MB when they are all in use. Long texts and lists of keys may take 512 bytes for each of these keys on top,
-     * all together, 51 MB by default; keys that have them put one another out.
+     * Sets about how many keys this instance keeps at hand; others are read when they are needed. The default is 100 000, for
+     * some 60 MB. Long texts and lists of keys may take 512 bytes for each of them on top, all together, 51 MB by default.
      *
      * @param keys from 1 to 10 000 000
      */
@@ -155,22 +163,23 @@ public final class ClavigerBuilder {
         return this;
     }
 
-    /** Regular looks come often enough for several to fail within the bound. */
     Duration pauseBetweenLooks() {
-        Duration quarter = stalenessBound.dividedBy(4);
-        return quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
+        return SettingRanges.pauseBetweenLooks(stalenessBound);
     }
 
-    /** Sets the executor for housekeeping. The default is three daemon threads of the claviger's own. */
+    /**
+     * Sets the executor for housekeeping: audit records, key events, announcements, times of last use, new digests, the list of
+     * ids and the hourly look through the keys. Tasks may block for as long as a sink, the listener or the store does. Looks
+     * for changes always have a daemon thread of the claviger's own. The default is three more of these.
+     */
     public ClavigerBuilder executor(ScheduledExecutorService executor) {
         this.executor = requireNonNull(executor, "executor");
         return this;
     }
 
     /**
-     * Keeps the text of keys that are issued, rotated or imported from now on, so that an administrator can
-     * {@linkplain Administration#reveal see them again}. The default is no vault: a key is shown once, and a key that was
-     * issued so stays so.
+     * Keeps the text of keys that are made from now on, so that an administrator can {@linkplain Administration#reveal see
+     * them again}. The default is no vault: a key is shown once, and a key that was issued so stays so.
      */
     public ClavigerBuilder secretVault(SecretVault vault) {
         this.vault = requireNonNull(vault, "vault");
@@ -185,13 +194,12 @@ public final class ClavigerBuilder {
      * <p>Then every text of 16 to 200 printable ASCII characters without a space or comma may be a key, and is looked for
      * in the store unless it is cached, some 200 in a second at most if they are none. The checksum still comes first.
      *
-     * <p>Keep {@code lookup} as secret as a pepper, and do not use one pepper for both: the ids of imported keys are made
-     * with it, and whoever has it and them can try texts much faster than Argon2id lets them.
+     * <p>Keep {@code lookup} as secret as a pepper, and do not use one pepper for both: with it and the ids of imported keys
+     * texts can be tried much faster than Argon2id allows.
      *
      * <p>A servlet filter that passes other credentials to the host judges as keys only texts that
-     * {@linkplain KeyFormat#claimsToBeKey begin with a configured prefix}. Keys of Open WebUI, {@code sk-} and 32
-     * hexadecimal digits, do so with the standard format. For others name their prefix with
-     * {@link KeyFormat#andRetired}, or do not let the filter pass other credentials.
+     * {@linkplain KeyFormat#claimsToBeKey begin with a configured prefix}. Keys of Open WebUI do so with the standard format.
+     * For others name their prefix with {@link KeyFormat#andRetired}, or do not let the filter pass other credentials.
      */
     public ClavigerBuilder importedKeys(Pepper lookup) {
         importKey = requireNonNull(lookup, "lookup");
@@ -205,8 +213,8 @@ public final class ClavigerBuilder {
     }
 
     /**
-     * Sets how long before the end of a key the listener hears of it, for each of these once. A key that was issued for
-     * less time than that is left out. The default is 30, 7 and 1 days; nothing at all means never.
+     * Sets how long before the end of a key the listener hears of it, once for each. A key that was issued for less time is
+     * left out. The default is 30, 7 and 1 days; nothing at all means never.
      *
      * @param before each from 1 hour to 365 days
      */
@@ -236,9 +244,9 @@ public final class ClavigerBuilder {
 
     /**
      * Refuses to answer (503) rather than lose an audit record: an allowed call that leaves one of its own and finds the queue
-     * of records full waits for 50 ms at most and then throws {@link UnavailableException}. Other calls go on, and so do
-     * changes, whose records are in the store, and refusals, which are then told by their number. The default counts what
-     * is lost and says how many. The queue holds 8 192 records and about 16 MB.
+     * of records full waits for 50 ms at most and then throws {@link UnavailableException}. Other calls go on, and so do changes,
+     * whose records are in the store, and refusals, which are then told by their number. The default counts what is lost.
+     * The queue holds 8 192 records and about 16 MB.
      */
     public ClavigerBuilder strictAudit() {
         strictAudit = true;
@@ -246,8 +254,7 @@ public final class ClavigerBuilder {
     }
 
     /**
-     * Sets how the audit records of this instance name it. The default is six random letters and digits, other ones for
-     * each instance.
+     * Sets how the audit records of this instance name it. The default is six random letters and digits.
      *
      * @param name 1 to 64 characters of {@code 0-9 A-Z a-z . _ -}
      */
@@ -259,9 +266,8 @@ public final class ClavigerBuilder {
     /**
      * Keeps the records of calls (refusals, exempted passes, first uses, counts) and of refused operations in the store
      * too, beside those of changes, which always are there. They are written about once a second, off the request path;
-     * 8 192 records or about 16 MB wait while the store takes none. A record that appears twice, because the store did not say whether it
-     * took it, has the same {@code node} and {@code sequence} in both places. The default gives them to the audit sinks
-     * alone.
+     * 8 192 records or about 16 MB wait while the store takes none. A record that appears twice, because the store did not say
+     * whether it took it, has the same {@code node} and {@code sequence}. The default gives them to the audit sinks alone.
      */
     public ClavigerBuilder recordCallsInStore() {
         recordingCalls = true;
@@ -271,8 +277,7 @@ public final class ClavigerBuilder {
     /**
      * Sets how many new keys an actor can ask this instance for in any minute, by issuing, importing and rotating together;
      * then it is refused with {@link Outcome.Refusal#TOO_MANY_REQUESTS}. What is refused for other reasons counts too. The
-     * host itself is not limited. The default is 300: a script that provisions a company gets on, a loop that runs away
-     * does not.
+     * host itself is not limited. The default is 300.
      *
      * @param times from 1 to 100 000
      */
@@ -288,9 +293,9 @@ public final class ClavigerBuilder {
     }
 
     /**
-     * Lets a key that an administrator's session has issued, imported or rotated for somebody else work only while that one
-     * is an administrator; it works again when that one is again. What the host has issued is not concerned, nor what owners
-     * have for themselves. By default such a key stays its owner's, and {@link Administration#issuerGone} tells of it.
+     * Lets a key that an administrator's session has made for somebody else work only while that one is an administrator.
+     * Keys that the host has made are not concerned, nor owners' own. By default such a key stays its owner's, and
+     * {@link Administration#issuerGone} tells of it.
      */
     public ClavigerBuilder endKeysWithIssuer() {
         endingWithIssuer = true;
@@ -312,15 +317,9 @@ public final class ClavigerBuilder {
         return this;
     }
 
-    /** For tests of what becomes outdated. */
-    ClavigerBuilder nanos(LongSupplier monotonicClock) {
-        nanos = monotonicClock;
-        return this;
-    }
-
-    /** For tests of a random source that fails or repeats itself. */
-    ClavigerBuilder random(SecureRandom random) {
-        this.random = random;
+    /** For tests, which set what hosts cannot: the random source, the monotonic clock, when and by whom work is done. */
+    ClavigerBuilder with(Consumer<ClavigerBuilder> setting) {
+        setting.accept(this);
         return this;
     }
 

@@ -1,9 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.StoredKey;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -106,17 +104,16 @@ final class ExistingIds {
     }
 
     private void listPage(Listing now) {
-        List<StoredKey> page = storage.list(now.next);
-        for (StoredKey stored : page) {
-            now.ids.add(stored.id().value());
-            seeing.accept(stored.key());
+        KeyPage page = KeyPage.read(storage, now.next);
+        for (ApiKey key : page.keys()) {
+            now.ids.add(key.id().value());
+            seeing.accept(key);
         }
         if (page.size() < now.next.limit()) {
             now.complete = true;
             LOG.debug("The ids of all keys are listed");
         } else {
-            now.next = now.next.after(
-                    KeyQuery.Position.of(page.get(page.size() - 1).key()));
+            now.next = page.after(now.next);
         }
     }
 }

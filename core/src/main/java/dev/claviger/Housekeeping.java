@@ -13,32 +13,55 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done off the request path, again and again or once, by three threads of ours or by the host's. */
+/** What is done off the request path, again and again or once, by threads of ours or by the host's. */
 final class Housekeeping implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
 
-    /** Three, so that an audit sink and a listener that block do not keep the node from looking at the store. */
+    /** Three, so that an audit sink and a listener that block do not keep the rest from being done. */
     private static final int THREADS = 3;
 
     private final ScheduledExecutorService executor;
     private final boolean ownsExecutor;
+    private final double spread;
     private final List<Future<?>> chores = new ArrayList<>();
 
-    Housekeeping(@Nullable ScheduledExecutorService hosts) {
+    private Housekeeping(@Nullable ScheduledExecutorService hosts, double spread, int threads, String name) {
         this.ownsExecutor = hosts == null;
-        this.executor = hosts != null ? hosts : Executors.newScheduledThreadPool(THREADS, Housekeeping::daemon);
+        this.spread = spread;
+        this.executor = hosts != null
+                ? hosts
+                : Executors.newScheduledThreadPool(threads, work -> {
+                    Thread thread = new Thread(work, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "claviger-housekeeping");
-        thread.setDaemon(true);
-        return thread;
+    /** Returns the housekeeping in general: by the host's executor, if it gave one. */
+    static Housekeeping of(ClavigerBuilder builder) {
+        return new Housekeeping(builder.executor, builder.spread, THREADS, "claviger-housekeeping");
+    }
+
+    /**
+     * Returns that of the looks at the store. They have a thread of their own in any case, because what a sink, a listener or
+     * a slow digest holds up would otherwise hold up revocations too.
+     */
+    static Housekeeping ofLooks(ClavigerBuilder builder) {
+        return new Housekeeping(builder.lookExecutor, builder.spread, 1, "claviger-looks");
     }
 
     /** Does {@code chore} again and again until this is closed, each time so long after the last. */
     void repeat(Duration pause, Runnable chore) {
-        chores.add(executor.scheduleWithFixedDelay(
-                () -> run(chore), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
+        repeat(pause, pause, chore);
+    }
+
+    /**
+     * Does the same, for the first time within {@code start}. Where in it is up to the node: many nodes that start together do
+     * not fall on one instant for ever.
+     */
+    void repeat(Duration start, Duration pause, Runnable chore) {
+        long first = Math.round(start.toMillis() * spread);
+        chores.add(executor.scheduleWithFixedDelay(() -> run(chore), first, pause.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static void run(Runnable work) {

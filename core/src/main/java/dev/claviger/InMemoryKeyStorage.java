@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMarks {
     private static final int MAX_AUDIT_RECORDS = 10_000;
     private static final int MAX_REMEMBERED_CHANGES = 10_000;
+
+    private static final Comparator<Entry> EARLIEST_FIRST = Comparator.comparing(
+                    (Entry entry) -> entry.event().at())
+            .thenComparingLong(Entry::number);
 
     private final Map<KeyId, StoredKey> keys = new ConcurrentHashMap<>();
     private final Map<String, String> marks = new ConcurrentHashMap<>();
@@ -137,8 +143,24 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     @Override
     public List<Entry> read(Query query) {
         synchronized (lock) {
-            return audit.stream().filter(query::fits).limit(query.limit()).toList();
+            return (query.hasPeriod() ? byTime(query.before()) : byNumber(query.before()))
+                    .filter(query::fits)
+                    .limit(query.limit())
+                    .toList();
         }
+    }
+
+    private Stream<Entry> byNumber(long before) {
+        return audit.stream().filter(entry -> entry.number() < before);
+    }
+
+    private Stream<Entry> byTime(long before) {
+        return audit.stream()
+                .filter(entry -> entry.number() == before)
+                .findAny()
+                .map(last -> audit.stream().filter(entry -> EARLIEST_FIRST.compare(entry, last) < 0))
+                .orElseGet(() -> byNumber(before))
+                .sorted(EARLIEST_FIRST.reversed());
     }
 
     @Override
@@ -195,9 +217,19 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
             Instant lastUsedAt = stored(replace.key().id()).key().lastUsedAt();
             keys.put(replace.key().id(), used(replace.key(), lastUsedAt));
             written.add(replace.key().id());
+        } else if (mutation instanceof Change.Revoke revoke) {
+            keys.computeIfPresent(revoke.id(), (id, stored) -> revoked(stored, revoke.at()));
+            written.add(revoke.id());
         } else if (mutation instanceof Change.SetPolicy set) {
             policy = Optional.of(set.revision());
         }
+    }
+
+    private static StoredKey revoked(StoredKey stored, Instant at) {
+        ApiKey key = stored.key();
+        return key.isRevoked()
+                ? stored
+                : stored.next(key.withLifecycle(key.lifecycle().withRevokedAt(at)));
     }
 
     private static StoredKey used(StoredKey stored, @Nullable Instant at) {

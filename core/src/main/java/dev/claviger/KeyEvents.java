@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,9 +23,8 @@ final class KeyEvents {
 
     private final @Nullable KeyListener listener;
     private final Clock clock;
-    private final Executor executor;
     private final BlockingQueue<Event> waiting;
-    private final AtomicBoolean deliveryIsDue = new AtomicBoolean();
+    private final Coalesced delivering;
     private final LongAdder lost = new LongAdder();
 
     /** What the log has been told already; touched by the delivering thread alone. */
@@ -35,7 +33,7 @@ final class KeyEvents {
     KeyEvents(ClavigerBuilder builder, Executor executor) {
         this.listener = builder.listener;
         this.clock = builder.clock;
-        this.executor = executor;
+        this.delivering = new Coalesced(executor, this::deliver);
         this.waiting = new ArrayBlockingQueue<>(listener == null ? 1 : CAPACITY);
     }
 
@@ -54,12 +52,7 @@ final class KeyEvents {
         if (!waiting.offer(new Event(type, key, at, details))) {
             lost.increment();
         }
-        if (deliveryIsDue.compareAndSet(false, true)) {
-            executor.execute(() -> {
-                deliveryIsDue.set(false);
-                deliver();
-            });
-        }
+        delivering.ask();
     }
 
     /** Tells of the keys that a change has made or revoked. */

@@ -121,22 +121,22 @@ final class KeyIssuing {
         Owner owner = owners.ask(order.owner());
         Refusal refusal = IssueRules.refusal(policy, owner);
         Instant now = operations.issueTime(order.actor(), order.owner(), owner);
-        if (refusal != null || now == null) {
+        if (refusal != null || owner == null || now == null) {
             Refusal why = refusal == null ? Refusal.OWNER_NOT_YET_CREATED : refusal;
             return refused(order, why, IssueRules.noKeyFor(order.owner(), why));
         }
-        Outcome<Lineage.Terms> terms = guards.lineage().terms(order.actor(), order.request(), now);
-        return terms instanceof Refused<Lineage.Terms> tooMuch
-                ? refused(order, tooMuch.refusal(), tooMuch.message())
-                : add(
-                        order,
-                        making,
-                        ((Outcome.Done<Lineage.Terms>) terms).value(),
-                        policy.document().limits(),
-                        now);
+        Outcome<Lineage.Terms> outcome = guards.lineage().terms(order.actor(), order.request(), now);
+        if (outcome instanceof Refused<Lineage.Terms> tooMuch) {
+            return refused(order, tooMuch.refusal(), tooMuch.message());
+        }
+        Lineage.Terms terms = ((Outcome.Done<Lineage.Terms>) outcome).value();
+        Origin origin = new Origin(
+                order.actor().toString(), now, order.request().reason(), null, terms.parent(), owner.since());
+        return add(order, making, terms, policy.document().limits(), origin);
     }
 
-    private <T> Outcome<T> add(Order order, Making<T> making, Lineage.Terms terms, KeyLimits limits, Instant now) {
+    private <T> Outcome<T> add(Order order, Making<T> making, Lineage.Terms terms, KeyLimits limits, Origin origin) {
+        Instant now = origin.issuedAt();
         Refusal refusal = IssueRules.refusedEnd(limits, now, terms.end());
         if (refusal != null) {
             return refused(order, refusal, IssueRules.noKeyFor(order.owner(), refusal));
@@ -145,8 +145,6 @@ final class KeyIssuing {
         if (unapproved != null) {
             return unapproved;
         }
-        Origin origin =
-                new Origin(order.actor().toString(), now, order.request().reason(), null, terms.parent());
         return insert(
                 order,
                 new Change.OwnerHasRoom(order.owner(), limits.keysPerOwner(), now),
@@ -208,11 +206,10 @@ final class KeyIssuing {
     /** Keys of an earlier account under the same id take no place from the owner, who can neither see nor revoke them. */
     private Change.OwnerHasRoom besideKeysOfEarlierAccounts(Change.OwnerHasRoom limit) {
         Owner account = owners.ask(limit.owner());
-        Instant first = account == null ? null : account.firstIssue();
-        if (account == null || first == null) {
+        if (account == null || account.since() == null) {
             return limit;
         }
-        int others = operations.liveKeysBefore(account, first, limit.now());
+        int others = operations.liveKeysOfEarlierAccounts(account, limit.now());
         return new Change.OwnerHasRoom(limit.owner(), limit.limit() + others, limit.now());
     }
 

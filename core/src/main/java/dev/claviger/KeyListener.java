@@ -15,7 +15,8 @@ import java.util.Map;
  * their number logged. What must not be missed is in the audit records.
  *
  * <p>{@link Type#ISSUED} and {@link Type#REVOKED} are told by the node that made the change. The others are found by
- * looking at the store, when the claviger is built and then every hour, and every node that has a listener tells them:
+ * looking at all keys of the store, within ten minutes after the claviger was built and then every hour. A look reads 1 000
+ * keys every 3 seconds, so that of a million keys it takes 50 minutes. Every node that has a listener tells these events:
  * register it on one node, or expect them once for each.
  */
 @FunctionalInterface

@@ -7,12 +7,14 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
+import dev.claviger.spi.UnreadableKeyException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on keys that exist: list, find, edit, suspend, resume, revoke. */
@@ -42,28 +44,38 @@ final class KeyManagement {
         }
         Owner account = operations.confining(actor);
         KeyQuery judged = query.judgedBy(operations.now());
-        KeyQuery asked = account == null ? judged : judged.ofAccount(account);
-        return new Outcome.Done<>(asked.group() == null ? page(asked) : page(asked, asked.group()));
+        String group = judged.group();
+        boolean dated = account != null && account.since() != null;
+        if (group == null && !dated) {
+            return new Outcome.Done<>(page(judged));
+        }
+        GroupMembers members = group == null ? null : new GroupMembers(owners, group);
+        return new Outcome.Done<>(page(
+                account == null ? judged : judged.ofAccount(account),
+                key -> (account == null || account.isAccountOf(key)) && (members == null || members.own(key))));
     }
 
     private KeyQuery.Page page(KeyQuery query) {
-        List<ApiKey> keys = storage.list(query).stream().map(StoredKey::key).toList();
+        List<ApiKey> keys = KeyPage.read(storage, query).keys();
         return new KeyQuery.Page(keys, next(query, keys));
     }
 
-    private KeyQuery.Page page(KeyQuery query, String group) {
-        GroupMembers members = new GroupMembers(owners, group);
+    /** Only of some keys can be told here alone whether they are to be shown. */
+    private KeyQuery.Page page(KeyQuery query, Predicate<ApiKey> shown) {
         List<ApiKey> found = new ArrayList<>();
         KeyQuery next = query;
         for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
-            List<StoredKey> some = storage.list(next.inAnyGroup().withLimit(KEYS_AT_ONCE));
-            for (StoredKey stored : some) {
-                if (found.size() == query.limit()) {
+            List<ApiKey> some = KeyPage.read(
+                            storage, next.inAnyGroup().withLimit(KEYS_AT_ONCE))
+                    .keys();
+            for (ApiKey key : some) {
+                boolean isShown = shown.test(key);
+                if (isShown && found.size() == query.limit()) {
                     return new KeyQuery.Page(found, next);
                 }
-                next = next.after(KeyQuery.Position.of(stored.key()));
-                if (members.own(stored.key())) {
-                    found.add(stored.key());
+                next = next.after(KeyQuery.Position.of(key));
+                if (isShown) {
+                    found.add(key);
                 }
             }
             if (some.size() < KEYS_AT_ONCE) {
@@ -79,7 +91,7 @@ final class KeyManagement {
             return null;
         }
         KeyQuery next = query.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
-        return storage.list(next.withLimit(1)).isEmpty() ? null : next;
+        return KeyPage.read(storage, next.withLimit(1)).size() == 0 ? null : next;
     }
 
     Outcome<Owner> whoami(Actor actor) {
@@ -187,18 +199,42 @@ final class KeyManagement {
     }
 
     private Outcome<ApiKey> revoked(Actor actor, KeyId id, String reason) {
-        return operations.changing(actor, Operation.REVOKE, id, (stored, now) -> {
-            ApiKey key = stored.key();
-            // The first revocation stays, so that its time remains true.
-            return key.isRevoked()
-                    ? Step.nothingToDo(key)
-                    : write(
-                            actor,
-                            stored,
-                            key.withLifecycle(key.lifecycle().withRevokedAt(now)),
-                            AuditRecord.Type.KEY_REVOKED,
-                            Map.of("reason", reason));
-        });
+        try {
+            return operations.changing(actor, Operation.REVOKE, id, (stored, now) -> {
+                ApiKey key = stored.key();
+                // The first revocation stays, so that its time remains true.
+                return key.isRevoked()
+                        ? Step.nothingToDo(key)
+                        : write(
+                                actor,
+                                stored,
+                                key.withLifecycle(key.lifecycle().withRevokedAt(now)),
+                                AuditRecord.Type.KEY_REVOKED,
+                                Map.of("reason", reason));
+            });
+        } catch (UnreadableKeyException e) {
+            ApiKey key = e.keys().get(0);
+            if (!operations.allows(actor, Operation.REVOKE, key)) {
+                throw e;
+            }
+            return new Outcome.Done<>(revokedUnread(actor, key, reason));
+        }
+    }
+
+    /** Nobody has to understand a key to end it. */
+    private ApiKey revokedUnread(Actor actor, ApiKey key, String reason) {
+        AuditRecord event = operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason));
+        if (key.isRevoked()) {
+            operations.forget(key.id());
+            return key;
+        }
+        ApiKey revoked = key.withLifecycle(key.lifecycle().withRevokedAt(event.at()));
+        Change change =
+                new Change(List.of(), List.of(new Change.Revoke(key.id(), event.at())), List.of(event));
+        if (!(operations.apply(change, List.of(revoked)) instanceof Change.Applied)) {
+            throw new UnavailableException("key " + key.id() + " is being changed by others and not revoked");
+        }
+        return revoked;
     }
 
     static <T> Step<T> ended(ApiKey key) {

@@ -103,7 +103,13 @@ final class KeyRotating {
                     old.name(),
                     old.description(),
                     draft.hint(),
-                    new Origin(actor.toString(), issued, origin.reason(), predecessor.id(), origin.parent()),
+                    new Origin(
+                            actor.toString(),
+                            issued,
+                            origin.reason(),
+                            predecessor.id(),
+                            origin.parent(),
+                            origin.ownerSince()),
                     Lifecycle.until(null, null),
                     old.scope(),
                     null);

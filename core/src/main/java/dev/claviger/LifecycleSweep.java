@@ -13,19 +13,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks through the store for keys of which the listener should hear, a page at a time. A look that fails, or that is too
- * large for one run, goes on at the next run from where it stopped.
+ * Looks through all keys of the store for those of which the listener should hear. Pages follow the order of keys alone, which
+ * every database finds in an index, and the keys are judged here: a database that filters a million keys for a few reads them
+ * all for one page. A page that fails is tried again.
  */
 final class LifecycleSweep {
     private static final Duration PAUSE = Duration.ofHours(1);
 
+    /** Looks of nodes that start together are spread over so much time. */
+    private static final Duration START = Duration.ofMinutes(10);
+
+    /** A million keys take most of an hour, and hundreds of nodes read no more than a hundred pages a second. */
+    private static final Duration PAUSE_BETWEEN_PAGES = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
-    private static final int PAGE = 1_000;
-    private static final int MAX_PAGES = 1_000;
 
     private final KeyStorage storage;
     private final Clock clock;
-    private final Rule rule;
+    private final List<Rule> rules;
 
     /** The time of the last look that came to its end. */
     private @Nullable Instant last;
@@ -33,7 +38,7 @@ final class LifecycleSweep {
     /** The time of the look that has begun, and how far it came. */
     private @Nullable Instant begun;
 
-    private KeyQuery.@Nullable Position reached;
+    private KeyQuery next = KeyQuery.ofAll().fromTheBeginning();
     private boolean failing;
 
     /** Which keys to look at, and what to tell of them. Asked by one thread at a time. */
@@ -52,13 +57,13 @@ final class LifecycleSweep {
         default void complete(Instant now) {}
     }
 
-    LifecycleSweep(ClavigerBuilder builder, Rule rule) {
+    LifecycleSweep(ClavigerBuilder builder, List<Rule> rules) {
         this.storage = builder.storage;
         this.clock = builder.clock;
-        this.rule = rule;
+        this.rules = List.copyOf(rules);
     }
 
-    /** Looks for what the listener should hear of, at once and then from time to time. */
+    /** Looks for what the listener should hear of, soon and then from time to time. */
     static void keepUp(ClavigerBuilder builder, KeyEvents events, Housekeeping housekeeping) {
         if (!events.areHeard()) {
             return;
@@ -68,21 +73,25 @@ final class LifecycleSweep {
         if (!builder.expiryWarnings.isEmpty()) {
             rules.add(new ExpiryWarnings(builder.expiryWarnings, events));
         }
-        for (Rule rule : rules) {
-            LifecycleSweep sweep = new LifecycleSweep(builder, rule);
-            housekeeping.execute(sweep::run);
-            housekeeping.repeat(PAUSE, sweep::run);
+        LifecycleSweep sweep = new LifecycleSweep(builder, rules);
+        housekeeping.repeat(START, PAUSE, sweep::begin);
+        housekeeping.repeat(PAUSE_BETWEEN_PAGES, sweep::goOn);
+    }
+
+    /** Begins a look, unless one is under way. */
+    synchronized void begin() {
+        if (begun == null) {
+            begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         }
     }
 
-    /** Looks once. Called by one thread at a time. */
-    synchronized void run() {
-        Instant now = begun == null ? clock.instant().truncatedTo(ChronoUnit.MILLIS) : begun;
-        begun = now;
+    /** Judges the next page of the look that is under way, if there is one. */
+    synchronized void goOn() {
+        if (begun == null) {
+            return;
+        }
         try {
-            for (int pages = 0; begun != null && pages < MAX_PAGES; pages++) {
-                judgePage(now);
-            }
+            judgePage(begun);
             failing = false;
         } catch (RuntimeException e) {
             if (!failing) {
@@ -93,16 +102,18 @@ final class LifecycleSweep {
     }
 
     private void judgePage(Instant now) {
-        KeyQuery first = rule.query(now).inState(KeyQuery.State.ACTIVE).at(now).withLimit(PAGE);
-        List<StoredKey> page = storage.list(reached == null ? first : first.after(reached));
-        page.forEach(stored -> rule.judge(stored.key(), last, now));
-        if (page.size() == PAGE) {
-            reached = KeyQuery.Position.of(page.get(PAGE - 1).key());
+        KeyPage page = KeyPage.read(storage, next);
+        for (Rule rule : rules) {
+            KeyQuery concerned = rule.query(now).inState(KeyQuery.State.ACTIVE).at(now);
+            page.readable().stream().map(StoredKey::key).filter(concerned::fits).forEach(key -> rule.judge(key, last, now));
+        }
+        if (page.size() == next.limit()) {
+            next = page.after(next);
         } else {
-            rule.complete(now);
+            rules.forEach(rule -> rule.complete(now));
+            next = next.fromTheBeginning();
             last = now;
             begun = null;
-            reached = null;
         }
     }
 }

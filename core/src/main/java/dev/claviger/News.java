@@ -2,7 +2,6 @@ package dev.claviger;
 
 import dev.claviger.spi.ChangeChannel;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,38 +11,34 @@ final class News implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
 
     private final @Nullable ChangeChannel channel;
-    private final Executor executor;
-    private final AtomicBoolean lookIsDue = new AtomicBoolean();
+    private final Coalesced announcing;
 
     News(@Nullable ChangeChannel channel, Executor executor) {
         this.channel = channel;
-        this.executor = executor;
+        this.announcing = new Coalesced(executor, this::tellOthers);
     }
 
-    /** Has {@code looking} done whenever news comes; news that comes while a look is due asks for no second one. */
-    void listen(Runnable looking) {
+    /** Has {@code looking} done by {@code looks} whenever news comes; news that comes while a look is due asks for no second one. */
+    void listen(Executor looks, Runnable looking) {
         if (channel != null) {
-            channel.listen(() -> {
-                if (lookIsDue.compareAndSet(false, true)) {
-                    executor.execute(() -> {
-                        lookIsDue.set(false);
-                        looking.run();
-                    });
-                }
-            });
+            channel.listen(new Coalesced(looks, looking)::ask);
         }
     }
 
-    /** Tells the others, some time soon: whoever made the change does not wait for it. */
+    /** Tells the others, some time soon: the thread that made the change does not wait. Many changes may be told at once. */
     void announce() {
         if (channel != null) {
-            executor.execute(() -> {
-                try {
-                    channel.announce();
-                } catch (RuntimeException e) {
-                    LOG.warn("Other nodes could not be told of a change; they see it at their next look", e);
-                }
-            });
+            announcing.ask();
+        }
+    }
+
+    private void tellOthers() {
+        try {
+            if (channel != null) {
+                channel.announce();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Other nodes could not be told of a change; they see it at their next look", e);
         }
     }
 

@@ -216,6 +216,8 @@ final class Node {
                 written.add(insert.key().id());
             } else if (mutation instanceof Change.Replace replace) {
                 written.add(replace.key().id());
+            } else if (mutation instanceof Change.Revoke revoke) {
+                written.add(revoke.id());
             } else if (mutation instanceof Change.SetPolicy set) {
                 replacePolicy(set.revision(), applied);
             }
@@ -256,7 +258,7 @@ final class Node {
     }
 
     private void follow(Changes changes) {
-        time.compare();
+        time.compare(changes.storeTime());
         Set<KeyId> changed = changes.keys();
         if (changed == null) {
             ids.listAgain();

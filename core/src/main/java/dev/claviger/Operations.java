@@ -206,8 +206,7 @@ final class Operations {
                         .naming(no.key());
             }
             if (step.mutations().isEmpty()) {
-                // What somebody else has done already holds here too once this has returned.
-                node.forget(Set.of(id));
+                forget(id);
                 return new Outcome.Done<>(step.result());
             }
             Change.Result result = apply(new Change(List.of(), step.mutations(), List.of(step.event())));
@@ -228,27 +227,30 @@ final class Operations {
         }
     }
 
+    /** What somebody else has done to a key already holds here too once this has returned. */
+    void forget(KeyId id) {
+        node.forget(Set.of(id));
+    }
+
     /** Finds a record for the library's own use, without asking who may see it. */
     Optional<StoredKey> stored(KeyId id) {
         return node.stored(id);
     }
 
-    /** Counts the keys of an owner that were issued before a time and are live at another, as far as they can matter. */
-    int liveKeysBefore(Owner owner, Instant first, Instant now) {
+    /** Counts the live keys that the owner's id has from earlier accounts, as far as they can matter. */
+    int liveKeysOfEarlierAccounts(Owner owner, Instant now) {
         int live = 0;
         KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
-        List<StoredKey> page;
+        int seen;
         do {
-            page = storage.list(query);
-            for (StoredKey stored : page) {
-                if (!stored.key().origin().issuedAt().isBefore(first) || live == KeyLimits.MAX_KEYS_PER_OWNER) {
-                    return live;
-                }
-                live += stored.key().isLiveAt(now) ? 1 : 0;
-                query = query.after(KeyQuery.Position.of(stored.key()));
+            KeyPage page = KeyPage.read(storage, query);
+            for (ApiKey key : page.keys()) {
+                live += key.isLiveAt(now) && !owner.isAccountOf(key) ? 1 : 0;
+                query = query.after(KeyQuery.Position.of(key));
             }
-        } while (page.size() == query.limit());
-        return live;
+            seen = page.size();
+        } while (seen == query.limit() && live < KeyLimits.MAX_KEYS_PER_OWNER);
+        return Math.min(live, KeyLimits.MAX_KEYS_PER_OWNER);
     }
 
     /** Applies a change, without keys in its audit records; once it is durable, the sinks and the other nodes are told. */
@@ -264,6 +266,19 @@ final class Operations {
             if (!change.mutations().isEmpty()) {
                 news.announce();
             }
+        }
+        return result;
+    }
+
+    /**
+     * Applies a change that revokes keys which could not be read; the listener is told of them as far as they are known.
+     *
+     * @param unreadable the keys that the change revokes by {@link Change.Revoke}
+     */
+    Change.Result apply(Change change, List<ApiKey> unreadable) {
+        Change.Result result = apply(change);
+        if (result instanceof Change.Applied) {
+            unreadable.forEach(key -> events.tell(KeyListener.Type.REVOKED, key, Map.of()));
         }
         return result;
     }

@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param roles the roles the owner holds now, at most 1 000
  * @param groups the ids of the groups the owner belongs to now, at most 1 000
  * @param createdAt when the account came into being, or {@code null} if the host does not know. With it, a new account
- *     that is given the id of a deleted one does not inherit its keys: keys older than the account are refused, and the
- *     account neither sees nor manages them. It may be up to 5 seconds ahead of the node's clock; beyond that no key is
- *     issued to the account
+ *     that is given the id of a deleted one does not inherit its keys: they are refused, and the account neither sees nor
+ *     manages them. A key keeps the time that the host told when the key was issued, to the millisecond, and belongs to the
+ *     account with exactly this time; so it must never change for an account. A key that keeps none, because an earlier
+ *     release has issued it or the host told none, belongs to the account if it was issued at most 5 seconds before this
+ *     time. It may be up to 5 seconds ahead of the node's clock; beyond that no key is issued to the account. Times up to
+ *     1970-01-01T00:00:00Z count as not known
  */
 public record Owner(
         String id,
@@ -111,26 +114,42 @@ public record Owner(
      * account counts as the same if the host does not tell when it came into being.
      */
     public boolean isAccountOf(ApiKey key) {
-        return id.equals(key.owner()) && existedAt(key.origin().issuedAt());
+        if (!id.equals(key.owner())) {
+            return false;
+        }
+        Instant since = key.origin().ownerSince();
+        return (since != null && isDated()) ? since.equals(createdAt) : existedAt(key.origin().issuedAt());
     }
 
-    /** Returns whether the account existed at this time, as far as the host tells. */
+    /** Returns when the account came into being, or {@code null} if that is not known. What a key keeps is every store's to keep. */
+    @Nullable
+    Instant since() {
+        return isDated() ? createdAt : null;
+    }
+
+    private boolean isDated() {
+        return createdAt != null && createdAt.isAfter(Instant.EPOCH);
+    }
+
+    /** Returns whether the account existed at this time of a node's clock, as far as the host tells. */
     boolean existedAt(Instant time) {
-        return createdAt == null || !time.isBefore(createdAt);
+        return createdAt == null
+                || !time.isBefore(createdAt)
+                || Duration.between(time, createdAt).compareTo(CLOCK_TOLERANCE) <= 0;
     }
 
     /**
-     * Returns when a key counts as issued that is issued to this account now: not before the account came into being, or
-     * the key would be refused for ever because the clock of this node is behind that of the user table.
+     * Returns when a key counts as issued that is issued to this account now: not before the account came into being, which
+     * is how releases before this one tell its keys from those of an earlier account.
      *
-     * @return {@code null} if the clocks are further apart than is allowed for
+     * @return {@code null} if the clock of this node is further behind that of the user table than is allowed for
      */
     @Nullable
     Instant issueTime(Instant now) {
-        if (createdAt == null || existedAt(now)) {
-            return now;
+        if (!existedAt(now)) {
+            return null;
         }
-        return Duration.between(now, createdAt).compareTo(CLOCK_TOLERANCE) > 0 ? null : createdAt;
+        return createdAt == null || now.isAfter(createdAt) ? now : createdAt;
     }
 
     /**
@@ -139,10 +158,11 @@ public record Owner(
      */
     @Nullable
     Instant firstIssue() {
-        if (createdAt == null || !createdAt.isAfter(Instant.EPOCH)) {
+        if (createdAt == null || !isDated()) {
             return null;
         }
-        return createdAt.isAfter(KeyRequest.LATEST_END) ? KeyRequest.LATEST_END : createdAt;
+        Instant latest = createdAt.isAfter(KeyRequest.LATEST_END) ? KeyRequest.LATEST_END : createdAt;
+        return latest.minus(CLOCK_TOLERANCE);
     }
 
     /** Returns this owner with an equal id. */

@@ -7,15 +7,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Moves keys to the digest that is configured now, after they were used successfully: only then is their secret at hand.
- * It works off the request path and fails no call.
+ * It works off the request path, on one key at a time, and fails no call.
  */
 final class Redigester {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
@@ -28,18 +30,21 @@ final class Redigester {
     private final Node node;
     private final KeyReader reader;
     private final DigestAlgorithms digests;
-    private final Executor executor;
     private final AuditQueue audit;
     private final Clock clock;
     private final Set<KeyId> pending = ConcurrentHashMap.newKeySet();
+    private final Queue<Used> waiting = new ConcurrentLinkedQueue<>();
+    private final Coalesced working;
     private volatile long notBefore = Long.MIN_VALUE;
+
+    private record Used(StoredKey stored, PlaintextKey plaintext) {}
 
     Redigester(ClavigerBuilder builder, DigestAlgorithms digests, Node node, Executor executor, AuditQueue audit) {
         this.node = node;
         this.reader = new KeyReader(builder);
         this.clock = builder.clock;
         this.digests = digests;
-        this.executor = executor;
+        this.working = new Coalesced(executor, this::redigestNext);
         this.audit = audit;
     }
 
@@ -47,7 +52,19 @@ final class Redigester {
         if (clock.millis() < notBefore || pending.size() >= MAX_PENDING || !pending.add(stored.id())) {
             return;
         }
-        executor.execute(() -> redigest(stored, plaintext));
+        waiting.add(new Used(stored, plaintext));
+        working.ask();
+    }
+
+    /** One key for each run: a slow digest leaves the executor to others in between. */
+    private void redigestNext() {
+        Used next = waiting.poll();
+        if (next != null) {
+            redigest(next.stored(), next.plaintext());
+        }
+        if (!waiting.isEmpty()) {
+            working.ask();
+        }
     }
 
     private void redigest(StoredKey stored, PlaintextKey plaintext) {

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 /** What the settings of a {@link ClavigerBuilder} may be. Each method returns the value if it is in range. */
 final class SettingRanges {
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final int MAX_CACHE_SIZE = 10_000_000;
     private static final int MAX_NEW_KEYS = 100_000;
     private static final Pattern NODE_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
@@ -17,6 +18,12 @@ final class SettingRanges {
     static Duration stalenessBound(Duration bound) {
         boolean inRange = isBetween(Duration.ofSeconds(1), requireNonNull(bound, "bound"), Duration.ofMinutes(1));
         return checked(bound, inRange || bound.isZero(), "the staleness bound must be zero or from 1 to 60 seconds");
+    }
+
+    /** Returns how long a node waits between two looks at the store: several may fail within the bound. */
+    static Duration pauseBetweenLooks(Duration stalenessBound) {
+        Duration quarter = stalenessBound.dividedBy(4);
+        return quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
     }
 
     static int cacheSize(int keys) {

@@ -22,9 +22,14 @@ final class TimeFloor {
     /** Clocks of nodes differ; so much is no reason to speak of it. */
     private static final long TOLERANCE = Duration.ofSeconds(5).toMillis();
 
+    private static final int LOOKS_TO_BELIEVE = 2;
+
     private final Clock clock;
     private volatile long latest = Long.MIN_VALUE;
     private boolean warned;
+
+    /** How many looks in a row have found the store's clock elsewhere: one may just have waited long for its answer. */
+    private int looksApart;
 
     TimeFloor(Clock clock) {
         this.clock = clock;
@@ -58,9 +63,14 @@ final class TimeFloor {
         latest = Math.max(latest, millis);
     }
 
-    /** Compares with the clock, and says once what is wrong with it. Called from time to time. */
-    synchronized void compare() {
+    /**
+     * Compares with the clock, and says once what is wrong with it. Called from time to time.
+     *
+     * @param storeTime what the clock of the store showed just now, or {@code null} if it has none
+     */
+    synchronized void compare(@Nullable Instant storeTime) {
         long now = clock.millis();
+        compareWithStore(now, storeTime);
         if (latest <= now) {
             latest = now;
             warned = false;
@@ -76,6 +86,25 @@ final class TimeFloor {
                     Instant.ofEpochMilli(now),
                     Instant.ofEpochMilli(latest));
             warned = true;
+        }
+    }
+
+    /** Nothing is decided by the clock of the store; but of two clocks that differ, one is wrong. */
+    private void compareWithStore(long now, @Nullable Instant storeTime) {
+        long ahead = storeTime == null ? 0 : now - storeTime.toEpochMilli();
+        if (Math.abs(ahead) <= TOLERANCE) {
+            looksApart = 0;
+            return;
+        }
+        looksApart = Math.min(looksApart + 1, LOOKS_TO_BELIEVE + 1);
+        if (looksApart == LOOKS_TO_BELIEVE) {
+            LOG.warn(
+                    "The clock of this node is {} ms {} that of the key storage: it shows {}, and that one {}."
+                            + " Keys end by the clocks of the nodes; set both",
+                    Math.abs(ahead),
+                    ahead > 0 ? "ahead of" : "behind",
+                    Instant.ofEpochMilli(now),
+                    storeTime);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.spi.UnreadableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stores and owner directories may throw it themselves. Messages name ids, never secrets or digests.
  */
-public final class UnavailableException extends RuntimeException {
+public sealed class UnavailableException extends RuntimeException permits UnreadableKeyException {
     private static final long serialVersionUID = 1L;
 
     /** Tells what could not be found out or done, and the cause if another exception reported it. */

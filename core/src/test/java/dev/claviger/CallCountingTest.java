@@ -16,7 +16,7 @@ class CallCountingTest {
 
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
     private final List<AuditRecord> heard = new ArrayList<>();
-    private final TestNode node = new TestNode(shared, this::settings);
+    private TestNode node = new TestNode(shared, this::settings);
 
     private ClavigerBuilder settings(ClavigerBuilder builder) {
         return builder.auditSink(heard::add).nodeName("n1");
@@ -176,6 +176,26 @@ class CallCountingTest {
                 .containsEntry("address", "192.0.2.7")
                 .containsEntry("from", "2026-03-01T12:00:00Z")
                 .containsEntry("until", "2026-03-01T12:01:00Z");
+    }
+
+    /** If all nodes told what they counted with the minute of the clock, one second of each minute would have it all. */
+    @Test
+    void minutes_beginWhereTheNodeHasItsPlace_andTheirRecordsSaySo() {
+        node.close();
+        heard.clear();
+        node = new TestNode(shared, builder -> settings(builder).with(set -> set.spread = 0.5));
+        allow(node.issue(), 1);
+        node.advance(Duration.ofSeconds(29));
+        assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED)).isEmpty();
+
+        node.advance(Duration.ofSeconds(1));
+        assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED))
+                .singleElement()
+                .satisfies(record -> assertThat(record.details())
+                        .containsEntry("from", Fixtures.NOON.toString())
+                        .containsEntry("until", Fixtures.NOON.plusSeconds(30).toString()));
+        node.advance(Duration.ofSeconds(59));
+        assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED)).hasSize(1);
     }
 
     private void allow(IssuedKey key, int times) {

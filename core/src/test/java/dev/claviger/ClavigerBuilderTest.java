@@ -68,6 +68,7 @@ class ClavigerBuilderTest {
     private ClavigerBuilder builder() {
         return Claviger.builder(storage, new GuardedDirectory())
                 .clock(Fixtures.AT_NOON)
-                .executor(executor);
+                .executor(executor)
+                .with(set -> set.lookExecutor = executor);
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** What many tests need and whose content none of them cares about. */
 public final class Fixtures {
@@ -51,13 +52,18 @@ public final class Fixtures {
 
     /** Returns a live key of {@code owner}, issued at noon. */
     public static ApiKey keyOf(String owner, ApiKey.Scope scope) {
+        return keyOf(owner, scope, null);
+    }
+
+    /** Returns the same of an account that came into being then. */
+    public static ApiKey keyOf(String owner, ApiKey.Scope scope, @Nullable Instant ownerSince) {
         return new ApiKey(
                 newId(),
                 owner,
                 "a key",
                 "",
                 "wxyz",
-                new ApiKey.Origin("session:" + owner, NOON, "", null),
+                new ApiKey.Origin("session:" + owner, NOON, "", null, null, ownerSince),
                 new ApiKey.Lifecycle(null, null, null, null),
                 scope,
                 null);

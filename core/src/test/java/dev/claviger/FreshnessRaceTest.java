@@ -147,7 +147,7 @@ class FreshnessRaceTest {
 
     private Freshness freshness(Duration bound, Consumer<Changes> following) {
         ClavigerBuilder builder = Claviger.builder(storage, id -> Optional.empty())
-                .nanos(nanos)
+                .with(set -> set.nanos = nanos)
                 .clock(Fixtures.AT_NOON)
                 .stalenessBound(bound);
         return new Freshness(builder, new CurrentReadings(storage, true), following, () -> {});

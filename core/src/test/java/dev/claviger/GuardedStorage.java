@@ -25,6 +25,7 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
     private final Map<Method, RuntimeException> troubles = new ConcurrentHashMap<>();
     private final Map<Method, Runnable> beforeNext = new ConcurrentHashMap<>();
     private final Map<Method, Runnable> afterNext = new ConcurrentHashMap<>();
+    private final List<KeyQuery> queries = new CopyOnWriteArrayList<>();
     private final List<Long> revisionsAsked = new CopyOnWriteArrayList<>();
     private final List<Map<KeyId, Instant>> uses = new CopyOnWriteArrayList<>();
 
@@ -120,6 +121,10 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
         return revisionsAsked;
     }
 
+    List<KeyQuery> queries() {
+        return queries;
+    }
+
     List<Map<KeyId, Instant>> uses() {
         return uses;
     }
@@ -153,6 +158,7 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
 
     @Override
     public List<StoredKey> list(KeyQuery query) {
+        queries.add(query);
         return guarded(Method.LIST, () -> real.list(query));
     }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
@@ -20,7 +22,7 @@ class HousekeepingTest {
     @Test
     void execute_runsOnADaemonThread_thatCloseEnds() {
         AtomicReference<Thread> thread = new AtomicReference<>();
-        try (Housekeeping housekeeping = new Housekeeping(null)) {
+        try (Housekeeping housekeeping = housekeeping()) {
             housekeeping.execute(() -> thread.set(Thread.currentThread()));
 
             await().until(() -> thread.get() != null);
@@ -33,7 +35,7 @@ class HousekeepingTest {
     @Test
     void repeat_goesOn_whileAnotherChoreIsHeldUp() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
-        try (Housekeeping housekeeping = new Housekeeping(null)) {
+        try (Housekeeping housekeeping = housekeeping()) {
             housekeeping.repeat(SOON, () -> {
                 try {
                     held.await();
@@ -50,7 +52,7 @@ class HousekeepingTest {
 
     @Test
     void repeat_goesOn_whateverTheChoreThrows() {
-        try (Housekeeping housekeeping = new Housekeeping(null)) {
+        try (Housekeeping housekeeping = housekeeping()) {
             housekeeping.repeat(SOON, () -> {
                 if (ran.incrementAndGet() % 2 == 0) {
                     throw new IllegalStateException("a chore that fails");
@@ -66,7 +68,7 @@ class HousekeepingTest {
     void close_leavesTheHostsExecutorRunning_withoutWorkOfOurs() throws Exception {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
         try {
-            Housekeeping housekeeping = new Housekeeping(executor);
+            Housekeeping housekeeping = Housekeeping.of(builder().executor(executor));
             housekeeping.repeat(SOON, ran::incrementAndGet);
             await().until(() -> ran.get() > 0);
 
@@ -81,9 +83,54 @@ class HousekeepingTest {
         }
     }
 
+    /** What a sink or a listener of the host holds up in the host's executor must not hold up the looks at the store. */
+    @Test
+    void looks_haveADaemonThreadOfTheirOwn_alsoWhereTheHostGaveAnExecutor() {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        ManualExecutor hosts = new ManualExecutor();
+        try (Housekeeping looks = Housekeeping.ofLooks(builder().executor(hosts))) {
+            looks.repeat(SOON, () -> thread.set(Thread.currentThread()));
+
+            await().until(() -> thread.get() != null);
+            assertThat(thread.get().getName()).isEqualTo("claviger-looks");
+            assertThat(thread.get().isDaemon()).isTrue();
+            assertThat(hosts.pauses()).isEmpty();
+        }
+        await().until(() -> !thread.get().isAlive());
+    }
+
+    @Test
+    void repeat_begins_whereInThePeriodTheNodeHasItsPlace() {
+        ManualExecutor hosts = new ManualExecutor();
+        Housekeeping housekeeping = Housekeeping.of(builder().executor(hosts).with(set -> set.spread = 0.25));
+
+        housekeeping.repeat(Duration.ofSeconds(10), ran::incrementAndGet);
+        housekeeping.repeat(Duration.ofMinutes(2), Duration.ofHours(1), ran::incrementAndGet);
+
+        assertThat(hosts.starts()).containsExactly(Duration.ofMillis(2_500), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void nodes_haveDifferentPlaces() {
+        List<Double> places =
+                Stream.generate(() -> builder().spread).limit(10).distinct().toList();
+
+        assertThat(places)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(place -> assertThat(place).isBetween(0.0, 1.0));
+    }
+
+    private static ClavigerBuilder builder() {
+        return Fixtures.claviger(new InMemoryKeyStorage());
+    }
+
+    private static Housekeeping housekeeping() {
+        return Housekeeping.of(builder());
+    }
+
     @Test
     void close_canBeRepeated() {
-        Housekeeping housekeeping = new Housekeeping(null);
+        Housekeeping housekeeping = housekeeping();
 
         housekeeping.close();
         housekeeping.close();

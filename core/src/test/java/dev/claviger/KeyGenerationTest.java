@@ -101,7 +101,7 @@ class KeyGenerationTest {
     void issue_storesNothing_whenTheRandomSourceFails() {
         InMemoryKeyStorage storage = new InMemoryKeyStorage();
         try (Claviger claviger = Fixtures.claviger(storage)
-                .random(failing(new ProviderException("no entropy")))
+                .with(set -> set.random = failing(new ProviderException("no entropy")))
                 .build()) {
 
             assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> Fixtures.issue(claviger));
@@ -113,7 +113,7 @@ class KeyGenerationTest {
     @Test
     void issue_takesAnotherId_whenTheFirstIsTaken() {
         try (Claviger claviger = Fixtures.claviger(new InMemoryKeyStorage())
-                .random(new ScriptedRandom(1, 1, 1, 2))
+                .with(set -> set.random = new ScriptedRandom(1, 1, 1, 2))
                 .build()) {
             IssuedKey first = Fixtures.issue(claviger);
 
@@ -130,7 +130,8 @@ class KeyGenerationTest {
     void issue_isUnavailable_afterThreeTakenIds() {
         InMemoryKeyStorage storage = new InMemoryKeyStorage();
         ScriptedRandom random = new ScriptedRandom(1);
-        try (Claviger claviger = Fixtures.claviger(storage).random(random).build()) {
+        try (Claviger claviger =
+                Fixtures.claviger(storage).with(set -> set.random = random).build()) {
             Fixtures.issue(claviger);
 
             assertThatExceptionOfType(UnavailableException.class)
@@ -145,7 +146,7 @@ class KeyGenerationTest {
     @Test
     void rotate_takesAnotherId_whenTheFirstIsTaken() {
         try (Claviger claviger = Fixtures.claviger(new InMemoryKeyStorage())
-                .random(new ScriptedRandom(1, 1, 2))
+                .with(set -> set.random = new ScriptedRandom(1, 1, 2))
                 .build()) {
             IssuedKey old = Fixtures.issue(claviger);
 
@@ -159,8 +160,9 @@ class KeyGenerationTest {
     @Test
     void rotate_leavesTheKeyAlone_afterThreeTakenIds() {
         ScriptedRandom random = new ScriptedRandom(1);
-        try (Claviger claviger =
-                Fixtures.claviger(new InMemoryKeyStorage()).random(random).build()) {
+        try (Claviger claviger = Fixtures.claviger(new InMemoryKeyStorage())
+                .with(set -> set.random = random)
+                .build()) {
             IssuedKey old = Fixtures.issue(claviger);
 
             assertThatExceptionOfType(UnavailableException.class)

@@ -131,11 +131,11 @@ class KnownOwnersTest {
 
     @Test
     void decide_refusesOldKeys_toANewAccountWithTheSameId() {
-        directory.put(Owner.user("ada").withCreatedAt(Fixtures.NOON.plusSeconds(1)));
+        directory.put(Owner.user("ada").withCreatedAt(Fixtures.NOON.plusSeconds(6)));
         node.claviger.ownerChanged("ada");
         assertThat(node.reason(key)).isEqualTo(Reason.OWNER_GONE);
 
-        node.setClock(Fixtures.NOON.plusSeconds(2));
+        node.setClock(Fixtures.NOON.plusSeconds(7));
         IssuedKey own = node.issue();
 
         assertThat(node.allows(own)).isTrue();

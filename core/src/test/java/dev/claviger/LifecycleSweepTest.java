@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.KeyListener.Event;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What a host hears of keys that nobody touches. */
 class LifecycleSweepTest {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration BETWEEN_PAGES = Duration.ofSeconds(3);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
@@ -178,36 +180,92 @@ class LifecycleSweepTest {
     }
 
     @Test
-    void sweep_seesEveryKey_howeverManyPagesThereAre() {
-        ClavigerBuilder builder = Fixtures.claviger(shared).keyListener(heard::add);
-        for (long id = 0; id < 2_500; id++) {
-            shared.apply(new Change(
-                    List.of(),
-                    List.of(new Change.Insert(KeyTables.key(id).stored)),
-                    List.of(event(AuditRecord.Type.KEY_ISSUED))));
-        }
-        KeyEvents events = new KeyEvents(builder, Runnable::run);
+    void sweep_readsOnePageAtATime_andSeesEveryKeyOnce() {
+        insertKeys(2_500);
+        LifecycleSweep sweep = sweepOfAll();
+        sweep.begin();
+        sweep.goOn();
+        assertThat(heard).hasSize(1_000);
 
-        new LifecycleSweep(builder, new UnusedKeys(Duration.ZERO, events)).run();
+        sweep.goOn();
+        sweep.goOn();
+        sweep.goOn();
 
         assertThat(heard).hasSize(2_500);
         assertThat(heard.stream().map(event -> event.key().id())).doesNotHaveDuplicates();
     }
 
+    /** A store that filters many keys for a few reads all of them for one page, and never in time. */
+    @Test
+    void sweep_asksForPagesByPositionAlone() {
+        node.issue();
+        sweep();
+
+        assertThat(node.storage.queries())
+                .isNotEmpty()
+                .allSatisfy(query -> assertThat(query.after() == null ? query : query.fromTheBeginning())
+                        .isEqualTo(KeyQuery.ofAll().fromTheBeginning()));
+    }
+
+    @Test
+    void sweep_readsTheKeysOnce_whateverThereIsToTell() {
+        node.issue();
+        int before = node.storage.calls(LIST);
+        sweep();
+
+        assertThat(node.storage.calls(LIST)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void sweep_doesNotBeginAgain_whileOneIsUnderWay() {
+        insertKeys(1_500);
+        LifecycleSweep sweep = sweepOfAll();
+        sweep.begin();
+        sweep.goOn();
+        sweep.begin();
+        sweep.goOn();
+
+        assertThat(heard).hasSize(1_500);
+    }
+
     @Test
     void sweep_goesOn_whereTheStoreFailed_andTellsNothingTwice() {
-        node.issue();
-        node.advance(Duration.ofDays(91));
-        node.storage.fail(LIST);
-        sweep();
-        sweep();
-        assertThat(unusedSince()).isEmpty();
+        insertKeys(1_500);
+        GuardedStorage guarded = new GuardedStorage(shared);
+        LifecycleSweep sweep = sweepOfAll(guarded);
+        sweep.begin();
+        sweep.goOn();
+        guarded.fail(LIST);
+        sweep.goOn();
+        sweep.goOn();
+        assertThat(heard).hasSize(1_000);
 
-        node.storage.recover();
-        sweep();
-        sweep();
+        guarded.recover();
+        sweep.goOn();
+        sweep.begin();
+        sweep.goOn();
+        sweep.goOn();
 
-        assertThat(unusedSince()).hasSize(1);
+        assertThat(heard).hasSize(1_500);
+    }
+
+    private LifecycleSweep sweepOfAll() {
+        return sweepOfAll(shared);
+    }
+
+    private LifecycleSweep sweepOfAll(KeyStorage storage) {
+        ClavigerBuilder builder = Fixtures.claviger(storage).keyListener(heard::add);
+        return new LifecycleSweep(
+                builder, List.of(new UnusedKeys(Duration.ZERO, new KeyEvents(builder, Runnable::run))));
+    }
+
+    private void insertKeys(int number) {
+        for (long id = 0; id < number; id++) {
+            shared.apply(new Change(
+                    List.of(),
+                    List.of(new Change.Insert(KeyTables.key(id).stored)),
+                    List.of(event(AuditRecord.Type.KEY_ISSUED))));
+        }
     }
 
     @Test
@@ -231,14 +289,19 @@ class LifecycleSweepTest {
     private TestNode restartedAt(Duration sinceNoon) {
         TestNode restarted = listening(builder -> builder);
         restarted.advance(sinceNoon);
-        restarted.executor.runWaiting();
-        restarted.executor.runWaiting();
+        sweep(restarted);
         return restarted;
     }
 
     private void sweep() {
-        node.executor.runChores(HOUR);
-        node.executor.runWaiting();
+        sweep(node);
+    }
+
+    /** Lets a look through the keys begin, and all its pages be read. */
+    private static void sweep(TestNode at) {
+        at.executor.runChores(HOUR);
+        at.executor.runChores(BETWEEN_PAGES);
+        at.executor.runWaiting();
     }
 
     private List<String> expiring() {

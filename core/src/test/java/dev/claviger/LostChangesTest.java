@@ -33,7 +33,7 @@ class LostChangesTest {
     private final List<Changes> followed = new ArrayList<>();
     private final Freshness freshness = new Freshness(
             Claviger.builder(storage, id -> Optional.empty())
-                    .nanos(nanos)
+                    .with(set -> set.nanos = nanos)
                     .clock(Fixtures.AT_NOON)
                     .stalenessBound(BOUND),
             readings,

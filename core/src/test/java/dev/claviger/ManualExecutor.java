@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class ManualExecutor extends AbstractExecutorService implements ScheduledExecutorService {
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final List<Chore<?>> chores = new CopyOnWriteArrayList<>();
+    private final List<Duration> starts = new CopyOnWriteArrayList<>();
     private volatile boolean shutDown;
 
     private static final class Chore<V> extends FutureTask<V> implements ScheduledFuture<V> {
@@ -59,6 +60,11 @@ final class ManualExecutor extends AbstractExecutorService implements ScheduledE
                 .toList();
     }
 
+    /** Returns after what time each thing that is done again and again was to be done first. */
+    List<Duration> starts() {
+        return starts;
+    }
+
     /** Does what was handed in to be done once. */
     void runWaiting() {
         for (int i = waiting.size(); i > 0; i--) {
@@ -80,6 +86,7 @@ final class ManualExecutor extends AbstractExecutorService implements ScheduledE
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable work, long first, long pause, TimeUnit unit) {
         Chore<?> chore = new Chore<>(Executors.callable(work), Duration.of(pause, unit.toChronoUnit()));
         chores.add(chore);
+        starts.add(Duration.of(first, unit.toChronoUnit()));
         return chore;
     }
 

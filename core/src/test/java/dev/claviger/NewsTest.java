@@ -45,12 +45,29 @@ class NewsTest {
     @Test
     void everyKindOfChange_isAnnounced() {
         IssuedKey issued = node.issue();
+        node.executor.runWaiting();
+        assertThat(channel.announced).hasValue(1);
+
         node.claviger.rotate(HOST, issued.key().id(), Duration.ZERO).orElseThrow();
+        node.executor.runWaiting();
+        assertThat(channel.announced).hasValue(2);
+
         node.switchOff();
+        node.executor.runWaiting();
+        assertThat(channel.announced).hasValue(3);
+    }
+
+    @Test
+    void manyChanges_areAnnouncedAtOnce() {
+        for (int i = 0; i < 10; i++) {
+            node.issue();
+        }
+        assertThat(node.executor.waiting()).isEqualTo(1);
 
         node.executor.runWaiting();
+        node.executor.runWaiting();
 
-        assertThat(channel.announced).hasValue(3);
+        assertThat(channel.announced).hasValue(1);
     }
 
     @Test
@@ -183,7 +200,8 @@ class NewsTest {
         ClavigerBuilder builder = Fixtures.claviger(shared)
                 .stalenessBound(TestNode.BOUND)
                 .changeChannel(broken)
-                .executor(executor);
+                .executor(executor)
+                .with(set -> set.lookExecutor = executor);
 
         assertThatIllegalStateException().isThrownBy(builder::build).withMessage("no connection");
 

@@ -89,7 +89,7 @@ class NodeOwnChangesTest {
 
     @Test
     void issue_makesAKeyThatWorks_whereItWasUnknownBefore() {
-        UnaryOperator<ClavigerBuilder> sameKeys = builder -> builder.random(new ScriptedRandom(1));
+        UnaryOperator<ClavigerBuilder> sameKeys = builder -> builder.with(set -> set.random = new ScriptedRandom(1));
         try (TestNode elsewhere = new TestNode(new InMemoryKeyStorage(), sameKeys);
                 TestNode issuing = new TestNode(new InMemoryKeyStorage(), sameKeys)) {
             IssuedKey coming = elsewhere.issue();

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,27 @@ class RedigesterTest {
         }
 
         assertThat(storage.writes()).isEqualTo(before + 1);
+    }
+
+    /** A thousand slow digests at a time would keep everything else waiting that the executor is there for. */
+    @Test
+    void keys_moveOneAtATime() {
+        WatchedStorage storage = new WatchedStorage();
+        ManualExecutor hosts = new ManualExecutor();
+        List<IssuedKey> issued =
+                Stream.generate(() -> issueWith(FIRST, storage)).limit(3).toList();
+        int before = storage.writes();
+
+        try (Claviger claviger =
+                Fixtures.claviger(storage).hashing(SECOND).executor(hosts).build()) {
+            assertThat(issued).allMatch(key -> isAllowed(claviger, key));
+            for (int moved = 1; moved <= issued.size(); moved++) {
+                assertThat(hosts.waiting()).isEqualTo(1);
+                hosts.runWaiting();
+                assertThat(storage.writes()).isEqualTo(before + moved);
+            }
+            assertThat(hosts.waiting()).isZero();
+        }
     }
 
     @Test

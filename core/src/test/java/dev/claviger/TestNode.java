@@ -45,7 +45,11 @@ final class TestNode implements AutoCloseable {
                 .clock(clock())
                 .executor(executor)
                 .stalenessBound(BOUND)
-                .nanos(nanos);
+                .with(set -> {
+                    set.nanos = nanos;
+                    set.lookExecutor = executor;
+                    set.spread = 0;
+                });
         this.claviger = settings.apply(builder).build();
     }
 

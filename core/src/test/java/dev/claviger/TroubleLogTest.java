@@ -16,7 +16,7 @@ class TroubleLogTest {
     private final LogLines log = LogLines.of(Claviger.class);
     private final MovableNanos nanos = new MovableNanos();
     private final TroubleLog troubles =
-            new TroubleLog(Fixtures.claviger(new InMemoryKeyStorage()).nanos(nanos));
+            new TroubleLog(Fixtures.claviger(new InMemoryKeyStorage()).with(set -> set.nanos = nanos));
 
     @AfterEach
     void close() {

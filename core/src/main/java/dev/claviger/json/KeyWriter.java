@@ -22,6 +22,7 @@ final class KeyWriter {
                 .with("state", JsonText.word(KeyQuery.State.of(key, now)))
                 .with("issuer", origin.issuer())
                 .with("issued_at", origin.issuedAt().toString())
+                .withText("owner_since", origin.ownerSince())
                 .with("reason", origin.reason())
                 .withText("parent", origin.parent())
                 .withText("predecessor", origin.predecessor())

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public interface AuditTrail {
 
     /**
-     * Reads the records that {@linkplain Query#fits fit}, the latest first. At most {@link Query#limit} of them.
+     * Reads the records that {@linkplain Query#fits fit}, the latest first: by number, or {@linkplain Query#hasPeriod with a
+     * period} by the time of the record and then by number. At most {@link Query#limit} of them, from {@link Query#before} on.
      *
      * @return an unmodifiable snapshot; empty if nothing fits the query
      * @throws UnavailableException if the storage could not be read
@@ -49,7 +50,9 @@ public interface AuditTrail {
      * @param key the key concerned
      * @param from the first instant that fits
      * @param until the first instant that no longer fits
-     * @param before the number that all entries lie below; {@link Long#MAX_VALUE} begins with the latest
+     * @param before the number of the entry that all entries come after, in the order of {@link AuditTrail#read};
+     *     {@link Long#MAX_VALUE} begins with the latest. Where no entry has this number, those with lower ones come
+     *     after it
      * @param limit how many entries a page holds, from 1 to 1 000
      */
     record Query(
@@ -71,16 +74,20 @@ public interface AuditTrail {
             }
         }
 
-        /** Returns whether {@code entry} is one that is asked for, wherever its page may end. */
+        /** Returns whether {@code entry} is one that is asked for, wherever its page may begin and end. */
         public boolean fits(Entry entry) {
             AuditRecord event = entry.event();
-            return entry.number() < before
-                    && (type == null || type == event.type())
+            return (type == null || type == event.type())
                     && (actor == null || actor.equals(event.actor()))
                     && (owner == null || owner.equals(event.owner()))
                     && (key == null || key.equals(event.key()))
                     && (from == null || !event.at().isBefore(from))
                     && (until == null || event.at().isBefore(until));
+        }
+
+        /** Returns whether a period is asked for, so that entries come in the order of their times. */
+        public boolean hasPeriod() {
+            return from != null || until != null;
         }
 
         /** Asks for the latest 100 records. */
@@ -114,7 +121,7 @@ public interface AuditTrail {
                     type, actor, owner, key, requireNonNull(first, "first"), requireNonNull(end, "end"), before, limit);
         }
 
-        /** Asks for what lies below {@code number}: the next page, if it is the number of the last entry. */
+        /** Asks for what comes after the entry with this number: the next page, if it is the number of the last entry. */
         public Query before(long number) {
             return new Query(type, actor, owner, key, from, until, number, limit);
         }

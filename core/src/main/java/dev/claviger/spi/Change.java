@@ -49,7 +49,7 @@ public record Change(List<Condition> conditions, List<Mutation> mutations, List<
     }
 
     /** One write. Each carries its own condition, so that a store can make it one conditional statement. */
-    public sealed interface Mutation permits Insert, Replace, SetPolicy {}
+    public sealed interface Mutation permits Insert, Replace, Revoke, SetPolicy {}
 
     /**
      * Adds a key, if its id is not taken.
@@ -82,6 +82,22 @@ public record Change(List<Condition> conditions, List<Mutation> mutations, List<
         /** Returns the version that must be stored for this to happen. */
         public long expectedVersion() {
             return key.version() - 1;
+        }
+    }
+
+    /**
+     * Revokes a key whatever else the store holds of it: for keys that could {@linkplain UnreadableKeyException not be read}.
+     * It sets {@link dev.claviger.ApiKey.Lifecycle#revokedAt} and raises the version by one. A key that is revoked already, or
+     * that does not exist, stays as it is, and the rest of the change happens.
+     *
+     * @param id the key
+     * @param at when it is revoked
+     */
+    public record Revoke(KeyId id, Instant at) implements Mutation {
+        /** Checks that nothing is missing. */
+        public Revoke {
+            requireNonNull(id, "id");
+            requireNonNull(at, "at");
         }
     }
 

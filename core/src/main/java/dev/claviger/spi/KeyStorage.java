@@ -43,6 +43,7 @@ public interface KeyStorage {
      * Finds a key by its id, in one indexed read. Revoked and expired keys are found like any other.
      *
      * @return the key, or empty if no key with this id was ever inserted, with the revision that it was read at
+     * @throws UnreadableKeyException if the store holds the key, and what it holds is not understood
      * @throws UnavailableException if the storage could not be read
      */
     Reading<Optional<StoredKey>> find(KeyId id);
@@ -61,6 +62,8 @@ public interface KeyStorage {
      * {@link #recordUses use}.
      *
      * @return an unmodifiable snapshot; empty if nothing fits the query
+     * @throws UnreadableKeyException if the store does not understand what it holds of some keys of the page; it tells the
+     *     whole page
      * @throws UnavailableException if the storage could not be read
      */
     List<StoredKey> list(KeyQuery query);

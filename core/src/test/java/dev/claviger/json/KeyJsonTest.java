@@ -51,7 +51,12 @@ class KeyJsonTest {
                 "nightly",
                 "abcd",
                 new ApiKey.Origin(
-                        "session:root", NOON, "case 17", KeyId.parse("0000000002"), KeyId.parse("0000000004")),
+                        "session:root",
+                        NOON,
+                        "case 17",
+                        KeyId.parse("0000000002"),
+                        KeyId.parse("0000000004"),
+                        NOON.minusSeconds(3)),
                 new ApiKey.Lifecycle(
                         NOON.plusSeconds(60),
                         new ApiKey.Suspension(NOON, "session:root"),
@@ -66,7 +71,7 @@ class KeyJsonTest {
                 .isEqualTo(
                         "{\"id\":\"0000000001\",\"owner\":\"ada\",\"name\":\"a \\\"b\\\"\",\"description\":\"nightly\","
                                 + "\"hint\":\"abcd\",\"state\":\"revoked\",\"issuer\":\"session:root\","
-                                + "\"issued_at\":\"2026-06-01T12:00:00Z\",\"reason\":\"case 17\",\"parent\":\"0000000004\",\"predecessor\":\"0000000002\","
+                                + "\"issued_at\":\"2026-06-01T12:00:00Z\",\"owner_since\":\"2026-06-01T11:59:57Z\",\"reason\":\"case 17\",\"parent\":\"0000000004\",\"predecessor\":\"0000000002\","
                                 + "\"successor\":\"0000000003\",\"expires_at\":\"2026-06-01T12:01:00Z\",\"end_set_by\":\"session:root\","
                                 + "\"revoked_at\":\"2026-06-01T12:00:01Z\",\"last_used_at\":\"2026-06-01T12:00:02Z\","
                                 + "\"issuer_gone\":true,"

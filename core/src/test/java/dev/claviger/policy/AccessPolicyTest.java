@@ -11,6 +11,8 @@ import dev.claviger.Decision.Denied;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,9 +77,24 @@ class AccessPolicyTest {
     void decide_refusesKeys_olderThanTheAccount() {
         AccessPolicy policy = policy(Fixtures.OPEN.toBuilder());
 
-        assertThat(policy.decide(USER.withCreatedAt(Fixtures.NOON), KEY, CALL)).isInstanceOf(Allowed.class);
-        assertThat(reason(policy.decide(USER.withCreatedAt(Fixtures.NOON.plusMillis(1)), KEY, CALL)))
+        assertThat(policy.decide(USER.withCreatedAt(Fixtures.NOON.plusMillis(5_000)), KEY, CALL))
+                .isInstanceOf(Allowed.class);
+        assertThat(reason(policy.decide(USER.withCreatedAt(Fixtures.NOON.plusMillis(5_001)), KEY, CALL)))
                 .isEqualTo(Reason.OWNER_GONE);
+    }
+
+    @Test
+    void decide_refusesKeys_ofAnAccountWithAnotherBirth_wheneverTheyWereIssued() {
+        AccessPolicy policy = policy(Fixtures.OPEN.toBuilder());
+        Instant birth = Fixtures.NOON.plusSeconds(60);
+        ApiKey key = Fixtures.keyOf("ada", KEY.scope(), birth);
+
+        assertThat(policy.decide(USER.withCreatedAt(birth), key, CALL)).isInstanceOf(Allowed.class);
+        assertThat(policy.decide(USER, key, CALL)).isInstanceOf(Allowed.class);
+        assertThat(policy.decide(USER.withCreatedAt(Instant.EPOCH), key, CALL)).isInstanceOf(Allowed.class);
+        assertThat(List.of(birth.minusMillis(1), birth.plusMillis(1), Fixtures.NOON))
+                .allSatisfy(other -> assertThat(reason(policy.decide(USER.withCreatedAt(other), key, CALL)))
+                        .isEqualTo(Reason.OWNER_GONE));
     }
 
     @Test

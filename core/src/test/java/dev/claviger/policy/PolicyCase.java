@@ -87,7 +87,7 @@ record PolicyCase(PolicyPart policy, CallPart call) {
                 case ADMIN -> admin;
                 case INACTIVE_ADMIN -> admin.withStanding(Owner.Standing.INACTIVE);
                 case NOT_ELIGIBLE_ADMIN -> user.withRoles("admin");
-                case YOUNGER_THAN_THE_KEY -> admin.withCreatedAt(Fixtures.NOON.plusMillis(1));
+                case YOUNGER_THAN_THE_KEY -> admin.withCreatedAt(Fixtures.NOON.plusMillis(5_001));
                 case GONE -> null;
             };
         }

@@ -191,7 +191,7 @@ class PolicyQuestionsPropertiesTest {
         return Combinators.combine(policies.owners(), Arbitraries.of(0, 0, 0, 0, 0, 1, 2, 3))
                 .as((owner, oddity) -> switch (oddity) {
                     case 1 -> owner.withStanding(Owner.Standing.INACTIVE);
-                    case 2 -> owner.withCreatedAt(Fixtures.NOON.plusSeconds(1));
+                    case 2 -> owner.withCreatedAt(Fixtures.NOON.plusSeconds(6));
                     case 3 -> null;
                     default -> owner;
                 });

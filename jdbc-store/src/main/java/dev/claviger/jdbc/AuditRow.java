@@ -52,8 +52,12 @@ record AuditRow(
                 row.getString("details"));
     }
 
-    /** Sets the parameters of {@link Statements#auditPage}. */
-    static Call asking(Call call, AuditTrail.Query query) throws SQLException {
+    /**
+     * Sets the parameters of {@link Statements#auditPage}.
+     *
+     * @param place the time of the entry that the page comes after, where that counts
+     */
+    static Call asking(Call call, AuditTrail.Query query, @Nullable Long place) throws SQLException {
         if (query.type() != null) {
             call.text(query.type().code());
         }
@@ -71,6 +75,9 @@ record AuditRow(
         }
         if (query.until() != null) {
             call.number(KeyRows.firstMillisFrom(query.until()));
+        }
+        if (place != null) {
+            call.number(place).number(place);
         }
         return call.number(query.before()).number((long) query.limit());
     }

@@ -107,6 +107,12 @@ final class ChangeWriter {
             KeyRows.inserting(writes.add(statements.insertKey), insert.key());
             revision.changedKey(insert.key().id());
         }
+        for (Change.Revoke revoke : mutations(Change.Revoke.class)) {
+            writes.add(statements.revokeKey)
+                    .number(KeyRows.millis(revoke.at()))
+                    .number(revoke.id().value());
+            revision.changedKey(revoke.id());
+        }
         List<Pipeline.Step> replacing = new ArrayList<>();
         for (Change.Replace replace : oneByOne) {
             replacing.add(

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,14 +23,19 @@ final class Database {
     /** After how many seconds of silence the server ends a transaction of ours, where it can be told to. */
     static final int IDLE_SECONDS = 5;
 
-    /** How long one node waits for another that creates the tables. */
-    static final int CREATION_SECONDS = 30;
+    /** How long tables may take to be created or brought up to date, by this node or by another that it waits for. */
+    static final int CREATION_SECONDS = 600;
 
     private static final String NO_CONNECTION = "08001";
 
     private static final int STATEMENT_SECONDS = 2;
     private static final int NETWORK_MILLIS = 5_000;
-    private static final int CREATION_NETWORK_MILLIS = 60_000;
+    private static final int CREATION_NETWORK_MILLIS = 610_000;
+
+    /** For the question why something else took so long. */
+    private static final int QUESTION_SECONDS = 1;
+
+    private static final int QUESTION_NETWORK_MILLIS = 1_000;
 
     /** A caller waits for the decision: all of it, waiting to come in included, takes less than a second. */
     private static final int DECISION_MILLIS = 900;
@@ -45,15 +49,18 @@ final class Database {
     private final DataSource dataSource;
     private final Dialect dialect;
     private final boolean networkWaitCanBeLimited;
-    private final int maxConnections;
-    private final Semaphore permits;
+    private final Permits permits;
 
-    private Database(DataSource dataSource, Dialect dialect, boolean networkWaitCanBeLimited, int maxConnections) {
+    /** The table that every change locks first. */
+    private final String state;
+
+    private Database(
+            DataSource dataSource, Dialect dialect, boolean networkWaitCanBeLimited, Permits permits, String state) {
+        this.state = state;
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.networkWaitCanBeLimited = networkWaitCanBeLimited;
-        this.maxConnections = maxConnections;
-        this.permits = new Semaphore(maxConnections, true);
+        this.permits = permits;
     }
 
     /** What is done with a session. */
@@ -68,7 +75,14 @@ final class Database {
      * @throws IllegalStateException if it is none of those supported
      * @throws UnavailableException if it cannot be reached
      */
-    static Database open(DataSource dataSource, int maxConnections) {
+    static Database open(DataSource dataSource, int maxConnections, Statements statements) {
+        String state = statements.on("claviger_state");
+        Database first = ofItsProduct(dataSource, new Permits(maxConnections), state);
+        Dialect known = first.read("find out what kind of server it is", first.dialect::onServer);
+        return new Database(dataSource, known, first.networkWaitCanBeLimited, first.permits, state);
+    }
+
+    private static Database ofItsProduct(DataSource dataSource, Permits permits, String state) {
         try (Connection connection = connection(dataSource)) {
             DatabaseMetaData metaData = connection.getMetaData();
             String product = metaData.getDatabaseProductName();
@@ -77,7 +91,7 @@ final class Database {
                 throw new IllegalStateException("Claviger does not know the database " + product
                         + "; it supports PostgreSQL, MariaDB, MySQL, H2 and SQLite");
             }
-            return new Database(dataSource, dialect, networkWaitCanBeLimited(connection), maxConnections);
+            return new Database(dataSource, dialect, networkWaitCanBeLimited(connection), permits, state);
         } catch (SQLException e) {
             throw Trouble.unavailable("find out which database it is", e);
         }
@@ -98,8 +112,17 @@ final class Database {
 
     /** Reads what a decision waits for. {@code what} completes the sentence "the key storage could not ...". */
     <T> T decide(String what, Work<T> work) {
+        return soon(Permits.Use.DECISION, what, work);
+    }
+
+    /** Reads what every decision depends on, and for which a connection is kept. */
+    <T> T poll(String what, Work<T> work) {
+        return soon(Permits.Use.POLL, what, work);
+    }
+
+    private <T> T soon(Permits.Use use, String what, Work<T> work) {
         long start = System.nanoTime();
-        return inside(what, () -> {
+        return inside(use, what, () -> {
             long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             int left = (int) Math.max(LEAST_DECISION_MILLIS, DECISION_MILLIS - spent);
             return read(work, dialect.decisionSeconds(), left);
@@ -108,7 +131,7 @@ final class Database {
 
     /** Reads what may take longer. */
     <T> T read(String what, Work<T> work) {
-        return inside(what, () -> read(work, STATEMENT_SECONDS, NETWORK_MILLIS));
+        return inside(Permits.Use.OTHER, what, () -> read(work, STATEMENT_SECONDS, NETWORK_MILLIS));
     }
 
     private <T> T read(Work<T> work, int statementSeconds, int networkMillis) throws SQLException {
@@ -123,11 +146,14 @@ final class Database {
      * another. What {@code keep} does not hold for is rolled back.
      */
     <T> T change(String what, Work<T> work, Predicate<T> keep) {
-        return inside(what, () -> {
+        return inside(Permits.Use.OTHER, what, () -> {
             for (int retries = 0; ; retries++) {
                 try {
                     return change(work, keep);
                 } catch (SQLException e) {
+                    if (dialect.waitedTooLong(e)) {
+                        throw Trouble.unavailable(what, e, whoIsInTheWay());
+                    }
                     if (retries == MAX_RETRIES || !dialect.lostToOthers(e)) {
                         throw e;
                     }
@@ -135,6 +161,16 @@ final class Database {
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(RETRY_NANOS, 2 * RETRY_NANOS) << retries);
             }
         });
+    }
+
+    /** Asked on a connection of its own: that of the change may not be of use any more. */
+    private String whoIsInTheWay() {
+        try {
+            return read(session -> dialect.whoHolds(state, session), QUESTION_SECONDS, QUESTION_NETWORK_MILLIS);
+        } catch (SQLException e) {
+            LOG.debug("It could not be found out who holds the rows that a change needs", e);
+            return "the database did not tell who holds the rows that it needs";
+        }
     }
 
     private <T> T change(Work<T> work, Predicate<T> keep) throws SQLException {
@@ -148,9 +184,9 @@ final class Database {
         }
     }
 
-    /** Does something that may as well be done another time: not now if threads are waiting, or the database is in trouble. */
+    /** Does something that may as well be done another time: not now if threads wait, or the database is in trouble. */
     <T> void ifFree(Work<T> work) {
-        if (!permits.tryAcquire()) {
+        if (!permits.enterNow(Permits.Use.OTHER)) {
             return;
         }
         try {
@@ -158,13 +194,13 @@ final class Database {
         } catch (SQLException e) {
             LOG.debug("Something that is not urgent is left for another time", e);
         } finally {
-            permits.release();
+            permits.leave(Permits.Use.OTHER);
         }
     }
 
     /** Gives a session that may take its time, for the creation of tables. */
     <T> T create(String what, Work<T> work) {
-        return inside(what, () -> read(work, CREATION_SECONDS, CREATION_NETWORK_MILLIS));
+        return inside(Permits.Use.OTHER, what, () -> read(work, CREATION_SECONDS, CREATION_NETWORK_MILLIS));
     }
 
     private Session session(int statementSeconds, int networkMillis) throws SQLException {
@@ -195,23 +231,24 @@ final class Database {
         T make() throws SQLException;
     }
 
-    private <T> T inside(String what, Visit<T> visit) {
-        enter(what);
+    private <T> T inside(Permits.Use use, String what, Visit<T> visit) {
+        enter(use, what);
         try {
             return visit.make();
         } catch (SQLException e) {
             throw Trouble.unavailable(what, e);
         } finally {
-            permits.release();
+            permits.leave(use);
         }
     }
 
     /** Threads that wait for a database in trouble are as many as may be inside, and no more. */
-    private void enter(String what) {
+    private void enter(Permits.Use use, String what) {
         try {
-            if (!permits.tryAcquire(ENTRY_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!permits.enter(use, ENTRY_MILLIS)) {
                 throw new UnavailableException("the key storage could not " + what + ": for " + ENTRY_MILLIS
-                        + " ms as many threads as are allowed, " + maxConnections + ", were busy with the database");
+                        + " ms as many threads as are allowed, " + permits.most(use)
+                        + ", were busy with the database");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

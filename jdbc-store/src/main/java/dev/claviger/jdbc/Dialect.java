@@ -1,6 +1,8 @@
 package dev.claviger.jdbc;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,26 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
             default -> null;
         };
     }
+
+    /** Returns the dialect for just this server. */
+    default Dialect onServer(Session session) throws SQLException {
+        return this;
+    }
+
+    /**
+     * Looks whether a store can be kept on this server at all.
+     *
+     * @throws IllegalStateException if it cannot; the message says why and what to do
+     */
+    default void requireFit(Session session) throws SQLException {}
+
+    /** Returns a statement as it is to be given outside of a transaction. */
+    default String alone(String statement) {
+        return statement;
+    }
+
+    /** Sets what the driver is to do with a statement. */
+    default void prepared(PreparedStatement statement) throws SQLException {}
 
     /** Returns the name of the folder that holds the definition of the tables. */
     String folder();
@@ -110,6 +132,20 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
     /** Returns whether a transaction lost to others and was, for certain, taken back: another try may succeed. */
     default boolean lostToOthers(SQLException e) {
         return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+    }
+
+    /** Returns whether a statement was given up because it waited for others, or because it took too long. */
+    default boolean waitedTooLong(SQLException e) {
+        String state = e.getSQLState();
+        return e instanceof SQLTimeoutException || "57014".equals(state) || "55P03".equals(state);
+    }
+
+    /**
+     * Returns, in words that complete an exception, who holds locks on {@code table} or how to find out. Never what they
+     * have asked the database for.
+     */
+    default String whoHolds(String table, Session session) throws SQLException {
+        return "";
     }
 
     /**

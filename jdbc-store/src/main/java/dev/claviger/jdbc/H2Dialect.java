@@ -2,12 +2,19 @@ package dev.claviger.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** H2. */
 final class H2Dialect implements Dialect {
     private static final int DUPLICATE_KEY = 23505;
     private static final int NO_RIGHTS = 90096;
     private static final int READ_ONLY = 90097;
+
+    private static final int LOCK_TIMEOUT = 50200;
+
+    private static final String MODE =
+            "SELECT setting_value FROM information_schema.settings WHERE setting_name = 'MODE'";
+    private static final List<String> MODES = List.of("REGULAR");
 
     /** H2 has no lock that outlives a CREATE. Nodes in other processes are left to IF NOT EXISTS. */
     private static final Object CREATION = new Object();
@@ -25,6 +32,19 @@ final class H2Dialect implements Dialect {
     @Override
     public String sql(String statement) {
         return Dialect.super.sql(statement).replace(ANEW, "RAND() < 2 AND ");
+    }
+
+    @Override
+    public void requireFit(Session session) throws SQLException {
+        try (Call call = session.call(MODE)) {
+            String mode = call.row(row -> row.getString(1)).orElse("");
+            if (!MODES.contains(mode)) {
+                throw new IllegalStateException(
+                        "H2 is in its mode " + mode + ", in which it does not take statements of"
+                                + " Claviger or takes an empty text for an absent one; use one of the modes "
+                                + String.join(", ", MODES));
+            }
+        }
     }
 
     @Override
@@ -61,6 +81,16 @@ final class H2Dialect implements Dialect {
     @Override
     public boolean lostToOthers(SQLException e) {
         return e.getErrorCode() == DUPLICATE_KEY || Dialect.super.lostToOthers(e);
+    }
+
+    @Override
+    public boolean waitedTooLong(SQLException e) {
+        return e.getErrorCode() == LOCK_TIMEOUT || Dialect.super.waitedTooLong(e);
+    }
+
+    @Override
+    public String whoHolds(String table, Session session) {
+        return "who holds rows of " + table + " is shown by INFORMATION_SCHEMA.LOCKS";
     }
 
     @Override

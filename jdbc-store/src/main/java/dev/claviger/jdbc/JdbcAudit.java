@@ -281,8 +281,8 @@ public final class JdbcAudit {
          * @throws UnavailableException if the database cannot be reached
          */
         public JdbcAudit build() {
-            Database database = Database.open(dataSource, MAX_CONNECTIONS);
             Statements statements = new Statements(tablePrefix);
+            Database database = Database.open(dataSource, MAX_CONNECTIONS, statements);
             SchemaVersion.usable(
                     database.read("look at its tables", session -> versions(database, statements, session)),
                     database.dialect(),

@@ -121,7 +121,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     public List<StoredKey> list(KeyQuery query) {
         return database.read("list keys", session -> {
             try (Call call = session.call(statements.keyPage(query))) {
-                return List.copyOf(KeyRows.asking(call, query).rows(keyRows::read));
+                return keyRows.readAll(KeyRows.asking(call, query));
             }
         });
     }
@@ -189,7 +189,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
 
     @Override
     public Changes changesSince(Position since) {
-        return database.decide("tell what has changed", session -> {
+        return database.poll("tell what has changed", session -> {
             State now = state(session);
             Set<KeyId> keys = since.equals(now.position()) ? Set.of() : changedKeys(session, since, now.position());
             return new Changes(now.position(), now.policyNumber(), keys, now.time(), Duration.ZERO);
@@ -250,11 +250,22 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     @Override
     public List<Entry> read(Query query) {
         return database.read("read audit records", session -> {
-            try (Call call = session.call(statements.auditPage(query))) {
-                return List.copyOf(AuditRow.asking(call, query)
+            Long place = query.hasPeriod() ? timeOf(session, query.before()) : null;
+            try (Call call = session.call(statements.auditPage(query, place != null))) {
+                return List.copyOf(AuditRow.asking(call, query, place)
                         .rows(row -> AuditRow.read(row).entry()));
             }
         });
+    }
+
+    /** Returns the time of an audit record, which never changes, or {@code null} if there is none with this number. */
+    private @Nullable Long timeOf(Session session, long number) throws SQLException {
+        if (number == Long.MAX_VALUE) {
+            return null;
+        }
+        try (Call call = session.call(statements.auditTime)) {
+            return call.number(number).row(row -> row.getLong("at")).orElse(null);
+        }
     }
 
     /** Names the database and the tables. */
@@ -267,12 +278,14 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     /** Configures a {@link JdbcKeyStorage}. Not safe for use by several threads. */
     public static final class Builder {
         private static final Pattern PREFIX = Pattern.compile("[a-z][0-9a-z_]{0,29}");
+        private static final Pattern APPLICATION = Pattern.compile("[\\P{C}]{1,100}");
         private static final int MAX_CONNECTIONS = 1_000;
 
         private final DataSource dataSource;
         private String tablePrefix = Statements.STANDARD_PREFIX;
         private int maxConnections = 8;
         private boolean createTables;
+        private @Nullable String application;
 
         private Builder(DataSource dataSource) {
             this.dataSource = requireNonNull(dataSource, "dataSource");
@@ -294,9 +307,25 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         }
 
         /**
-         * Has the tables created if there are none. Of nodes that start together one does it, and the others wait for it
-         * up to 30 seconds. The default is that they are there: created by a migration tool from {@code
-         * V1__claviger.sql} in the jar, by a user with more rights than the application needs.
+         * Names the application whose keys these are. The first start with a name writes it to the store; from then on a
+         * start with another name, or without one, is refused: two applications in one schema would share keys and policy
+         * without a word. The default is no name, and a store that was never given one.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 100 printable characters
+         */
+        public Builder application(String name) {
+            if (!APPLICATION.matcher(requireNonNull(name, "name")).matches()) {
+                throw new IllegalArgumentException("application must be 1 to 100 printable characters");
+            }
+            this.application = name;
+            return this;
+        }
+
+        /**
+         * Has the tables created if there are none, and those of a release before brought up to date. Of nodes that start
+         * together one does it, and the others wait for it, up to ten minutes. The default is that they are as they should
+         * be: made by a migration tool from {@code claviger-1__tables.sql} and the files after it in the jar, by a user
+         * with more rights than the application needs.
          */
         public Builder createTables() {
             this.createTables = true;
@@ -304,7 +333,9 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         }
 
         /**
-         * Sets how many threads may be in the database at once. The default is 8.
+         * Sets how many threads may be in the database at once. The default is 8. Changes, lists and audit records get at
+         * most half of them, so that decisions go on where changes wait for each other; with three or more, one is kept for
+         * the look at what has changed.
          *
          * @throws IllegalArgumentException if it is not from 1 to 1 000
          */
@@ -319,19 +350,22 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         /**
          * Returns the storage, having looked at the database and its tables.
          *
-         * @throws IllegalStateException if the database is none of those supported or is read only, or if the tables are
-         *     missing, of another version, or not as their definition in the jar makes them. The message tells which
-         *     table, what was found and what to do
+         * @throws IllegalStateException if the database is none of those supported, a replica or read only, or if the tables
+         *     are missing, of another version, another application's, or not as their definition in the jar makes them. The
+         *     message tells what was found and what to do
          * @throws UnavailableException if the database cannot be reached
          */
         public JdbcKeyStorage build() {
-            Database database = Database.open(dataSource, maxConnections);
             Statements statements = new Statements(tablePrefix);
+            Database database = Database.open(dataSource, maxConnections, statements);
+            SchemaCheck.server(database);
             if (createTables) {
                 new SchemaScript(database, statements).bringUpToDate();
             }
             SchemaCheck.run(database, statements);
-            return new JdbcKeyStorage(database, statements);
+            JdbcKeyStorage storage = new JdbcKeyStorage(database, statements);
+            storage.marks.requireOwner(application);
+            return storage;
         }
     }
 }

@@ -13,9 +13,11 @@ import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;
+import dev.claviger.spi.UnreadableKeyException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,8 @@ final class KeyRows {
     private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
     private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
     private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE - 1);
+
+    private static final AddressSet NO_ADDRESSES = AddressSet.of(List.of());
 
     static final Comparator<KeyId> BY_NUMBER = Comparator.comparingLong(KeyId::value);
 
@@ -51,7 +55,8 @@ final class KeyRows {
                 .number(millis(key.origin().issuedAt()))
                 .text(Column.KEY_REASON.checked(key.origin().reason()))
                 .number(value(key.origin().predecessor()))
-                .number(value(key.origin().parent()));
+                .number(value(key.origin().parent()))
+                .number(millisOrNull(key.origin().ownerSince()));
     }
 
     /** Sets the parameters of the statement that writes it over the version before. */
@@ -118,21 +123,69 @@ final class KeyRows {
     /**
      * Reads a key.
      *
-     * @throws UnavailableException if the row holds what no key can; it names the column, and never the digest
+     * @throws UnreadableKeyException if the row holds what no key can; it names the column, and never the digest
      */
     StoredKey read(ResultSet row) throws SQLException {
-        long number = row.getLong("id");
-        KeyId id = field(number, "id", () -> new KeyId(number));
-        KeyId predecessor = reference(row, number, "predecessor");
-        KeyId parent = reference(row, number, "parent");
+        Fields fields = new Fields(row, false);
+        try {
+            return read(row, fields);
+        } catch (UnavailableException e) {
+            if (idOf(fields.number).isEmpty()) {
+                throw e;
+            }
+            throw new UnreadableKeyException(
+                    String.valueOf(e.getMessage()), e.getCause(), List.of(key(row, new Fields(row, true))), List.of());
+        }
+    }
+
+    /**
+     * Reads the keys of a page.
+     *
+     * @throws UnreadableKeyException if some of the rows hold what no key can; it tells the page
+     */
+    List<StoredKey> readAll(Call call) throws SQLException {
+        List<ApiKey> unreadable = new ArrayList<>();
+        List<UnreadableKeyException> troubles = new ArrayList<>();
+        List<StoredKey> keys = call.rows(row -> {
+                    try {
+                        return Optional.of(read(row));
+                    } catch (UnreadableKeyException e) {
+                        unreadable.addAll(e.keys());
+                        troubles.add(e);
+                        return Optional.<StoredKey>empty();
+                    }
+                })
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        if (troubles.isEmpty()) {
+            return keys;
+        }
+        UnreadableKeyException first = troubles.get(0);
+        throw new UnreadableKeyException(String.valueOf(first.getMessage()), first, unreadable, keys);
+    }
+
+    private static StoredKey read(ResultSet row, Fields fields) throws SQLException {
+        ApiKey key = key(row, fields);
+        String digest = row.getString("digest");
+        String sealed = row.getString("sealed");
+        long version = row.getLong("version");
+        KeyDigest parsed = fields.required("digest", () -> KeyDigest.parse(digest));
+        if (sealed == null) {
+            return fields.required("version", () -> new StoredKey(key, parsed, version));
+        }
+        SecretVault.Sealed opened = fields.required("sealed", () -> SecretVault.Sealed.parse(sealed));
+        return fields.required("version", () -> new StoredKey(key, parsed, opened, version));
+    }
+
+    private static ApiKey key(ResultSet row, Fields fields) throws SQLException {
+        KeyId id = fields.required("id", () -> new KeyId(fields.number));
+        KeyId predecessor = fields.reference("predecessor");
+        KeyId parent = fields.reference("parent");
         String endpoints = row.getString("endpoints");
         String addresses = row.getString("addresses");
         String abilities = row.getString("abilities");
-        String digest = row.getString("digest");
-        String sealed = row.getString("sealed");
-        ApiKey.Lifecycle lifecycle = lifecycle(row, number);
-        long version = row.getLong("version");
-        ApiKey key = new ApiKey(
+        return new ApiKey(
                 id,
                 row.getString("owner"),
                 row.getString("name"),
@@ -143,57 +196,80 @@ final class KeyRows {
                         Instant.ofEpochMilli(row.getLong("issued_at")),
                         row.getString("reason"),
                         predecessor,
-                        parent),
-                lifecycle,
+                        parent,
+                        instant(row, "owner_since")),
+                new ApiKey.Lifecycle(
+                        instant(row, "expires_at"),
+                        fields.suspension(),
+                        instant(row, "revoked_at"),
+                        fields.reference("successor"),
+                        row.getString("end_set_by")),
                 new ApiKey.Scope(
-                        field(number, "endpoints", () -> endpoints(endpoints)),
-                        field(number, "addresses", () -> addresses(addresses)),
-                        field(number, "abilities", () -> abilities(abilities))),
+                        fields.read("endpoints", EndpointSet.none(), () -> endpoints(endpoints)),
+                        fields.read("addresses", NO_ADDRESSES, () -> addresses(addresses)),
+                        fields.read("abilities", Set.of(), () -> abilities(abilities))),
                 instant(row, "last_used_at"));
-        KeyDigest parsed = field(number, "digest", () -> KeyDigest.parse(digest));
-        if (sealed == null) {
-            return field(number, "version", () -> new StoredKey(key, parsed, version));
+    }
+
+    /** The values of a row that not every text or number can be. */
+    private final class Fields {
+        private final ResultSet row;
+
+        /** Whether a value that is none is left out. */
+        private final boolean lenient;
+
+        private final long number;
+
+        Fields(ResultSet row, boolean lenient) throws SQLException {
+            this.row = row;
+            this.lenient = lenient;
+            this.number = row.getLong("id");
         }
-        SecretVault.Sealed opened = field(number, "sealed", () -> SecretVault.Sealed.parse(sealed));
-        return field(number, "version", () -> new StoredKey(key, parsed, opened, version));
-    }
 
-    private ApiKey.Lifecycle lifecycle(ResultSet row, long number) throws SQLException {
-        return new ApiKey.Lifecycle(
-                instant(row, "expires_at"),
-                suspension(row, number),
-                instant(row, "revoked_at"),
-                reference(row, number, "successor"),
-                row.getString("end_set_by"));
-    }
-
-    private @Nullable KeyId reference(ResultSet row, long number, String column) throws SQLException {
-        Long value = Call.number(row, column);
-        return value == null ? null : field(number, column, () -> new KeyId(value));
-    }
-
-    private ApiKey.@Nullable Suspension suspension(ResultSet row, long number) throws SQLException {
-        Instant at = instant(row, "suspended_at");
-        String by = row.getString("suspended_by");
-        if (at == null && by == null) {
-            return null;
-        }
-        return field(number, "suspended_by", () -> {
-            if (at == null || by == null) {
-                throw new IllegalArgumentException("suspended_at and suspended_by are both there or both absent");
+        <T> T required(String column, Supplier<T> reading) {
+            try {
+                return reading.get();
+            } catch (IllegalArgumentException e) {
+                throw new UnavailableException(
+                        "the row of " + table + " with the id " + number + nameOf(number) + " holds in the column "
+                                + column + " what no key can: correct or remove it",
+                        e);
             }
-            return new ApiKey.Suspension(at, by);
-        });
-    }
+        }
 
-    private <T> T field(long number, String column, Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (IllegalArgumentException e) {
-            throw new UnavailableException(
-                    "the row of " + table + " with the id " + number + nameOf(number) + " holds in the column " + column
-                            + " what no key can: correct or remove it",
-                    e);
+        /** Returns what the column holds, or {@code otherwise} if that is nothing and may be left out. */
+        <T> T read(String column, T otherwise, Supplier<T> reading) {
+            if (!lenient) {
+                return required(column, reading);
+            }
+            try {
+                return reading.get();
+            } catch (IllegalArgumentException e) {
+                return otherwise;
+            }
+        }
+
+        @Nullable
+        KeyId reference(String column) throws SQLException {
+            Long value = Call.number(row, column);
+            if (value == null || (lenient && idOf(value).isEmpty())) {
+                return null;
+            }
+            return required(column, () -> new KeyId(value));
+        }
+
+        ApiKey.@Nullable Suspension suspension() throws SQLException {
+            Instant at = instant(row, "suspended_at");
+            String by = row.getString("suspended_by");
+            if ((at == null && by == null) || (lenient && (at == null || by == null))) {
+                return null;
+            }
+            return required("suspended_by", () -> {
+                if (at == null || by == null) {
+                    throw new IllegalArgumentException("suspended_at and suspended_by are both there or both absent");
+                }
+                return new ApiKey.Suspension(at, by);
+            });
         }
     }
 

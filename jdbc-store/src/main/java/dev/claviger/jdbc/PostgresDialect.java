@@ -1,13 +1,29 @@
 package dev.claviger.jdbc;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
 final class PostgresDialect implements Dialect {
     /** Any number that other programs are not likely to lock. */
     private static final long LOCK = 0x636c_6176_6967_6572L;
+
+    private static final int TABLE_LOCK_SECONDS = 3;
+
+    /** What the version of each says. */
+    private static final Map<String, String> OTHERS = Map.of("CockroachDB", "CockroachDB", "-YB-", "YugabyteDB");
+
+    /** Those that do not wait themselves come first, and of them the oldest. */
+    private static final String HOLDERS =
+            "SELECT a.pid, a.usename, a.application_name, a.state, a.xact_start FROM pg_locks l"
+                    + " JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.relation = CAST(? AS regclass) AND l.granted"
+                    + " AND l.mode NOT IN ('AccessShareLock', 'SIReadLock') AND l.pid <> pg_backend_pid()"
+                    + " ORDER BY EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = l.pid AND NOT w.granted), a.xact_start"
+                    + " LIMIT 1";
 
     @Override
     public String folder() {
@@ -22,6 +38,35 @@ final class PostgresDialect implements Dialect {
     @Override
     public String millis() {
         return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    }
+
+    /** Others that speak PostgreSQL's language call themselves by its name and do not keep to its rules. */
+    @Override
+    public void requireFit(Session session) throws SQLException {
+        String version = asked(session, "SELECT version()");
+        for (String other : OTHERS.keySet()) {
+            if (version.contains(other)) {
+                throw new IllegalStateException(
+                        "Claviger does not support " + OTHERS.get(other)
+                                + ", which calls itself PostgreSQL: its transactions and locks are others; use PostgreSQL itself");
+            }
+        }
+        if (asked(session, "SELECT pg_is_in_recovery()").equals("t")) {
+            throw new IllegalStateException(
+                    "this PostgreSQL is a replica, which takes no changes and may be behind: the"
+                            + " data source must lead to the primary, with several hosts by targetServerType=primary");
+        }
+    }
+
+    private static String asked(Session session, String question) throws SQLException {
+        try (Call call = session.call(question)) {
+            return call.row(row -> row.getString(1)).orElse("");
+        }
+    }
+
+    @Override
+    public void prepared(PreparedStatement statement) throws SQLException {
+        PostgresDriver.neverPrepareByName(statement);
     }
 
     @Override
@@ -51,7 +96,27 @@ final class PostgresDialect implements Dialect {
     public void createAlone(Session session, String prefix, Session.Step creation) throws SQLException {
         session.beginTransaction();
         session.execute("SELECT pg_advisory_xact_lock(" + (LOCK ^ prefix.hashCode()) + ")");
+        // While it waits for a table, every read of it waits behind it.
+        session.execute("SET LOCAL lock_timeout = '" + TABLE_LOCK_SECONDS + "s'");
         creation.run();
         session.connection().commit();
+    }
+
+    @Override
+    public String whoHolds(String table, Session session) throws SQLException {
+        try (Call call = session.call(HOLDERS)) {
+            return call.text(table)
+                    .row(row -> "rows of " + table + " are held by pid " + row.getString("pid") + ", user "
+                            + row.getString("usename") + ", application \"" + row.getString("application_name")
+                            + "\", " + activity(row.getString("state"), row.getString("xact_start")))
+                    .orElse("nobody holds rows of " + table + " any more");
+        }
+    }
+
+    /** PostgreSQL tells of others' sessions only to those who may see them. */
+    private static String activity(@Nullable String state, @Nullable String since) {
+        return since == null
+                ? "whose state is shown to members of pg_read_all_stats"
+                : state + ", in a transaction since " + since;
     }
 }

@@ -1,9 +1,14 @@
 package dev.claviger.jdbc;
 
+import dev.claviger.KeyQuery;
+import dev.claviger.spi.AuditTrail;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +30,14 @@ final class SchemaCheck {
             "claviger_audit", "number, at, type, actor, owner, key_id, details, hash",
             "claviger_call", "number, at, type, actor, owner, key_id, details",
             "claviger_pulse", "node, token, at"));
+
+    /** Columns that the database fills by itself. */
+    private static final Set<String> GENERATED = Set.of("claviger_key.live_until", "claviger_call.number");
+
+    private static final List<String> UPDATED =
+            List.of("claviger_state", "claviger_key", "claviger_key_use", "claviger_pulse");
+
+    private static final String IN_SUCH_A_MODE = "; use a database without a mode that changes its language";
 
     private final Dialect dialect;
     private final Statements statements;
@@ -51,7 +64,23 @@ final class SchemaCheck {
             }
             check.oneState();
             check.exactness();
-            check.writing();
+            check.pages();
+            return true;
+        });
+        database.change(
+                "try to write to its tables",
+                session -> new SchemaCheck(database.dialect(), statements, session).writing(),
+                none -> false);
+    }
+
+    /**
+     * Looks at the server, which comes before the tables.
+     *
+     * @throws IllegalStateException if no store can be kept on it
+     */
+    static void server(Database database) {
+        database.read("look at the server", session -> {
+            database.dialect().requireFit(session);
             return true;
         });
     }
@@ -100,14 +129,60 @@ final class SchemaCheck {
         }
     }
 
-    private void writing() throws SQLException {
-        try (Call call = session.call(statements.writeNothing)) {
+    /** What a database understands in general it may not understand in each of its modes. */
+    private void pages() throws SQLException {
+        KeyQuery keys = KeyQuery.ofAll().withLimit(1);
+        try (Call call = session.call(statements.keyPage(keys))) {
+            KeyRows.asking(call, keys).rows(row -> true);
+        } catch (SQLException e) {
+            throw refused(e, "the database does not take the statement that lists keys" + IN_SUCH_A_MODE);
+        }
+        AuditTrail.Query records = AuditTrail.Query.latest();
+        try (Call call = session.call(statements.auditPage(records, false))) {
+            AuditRow.asking(call, records, null).rows(row -> true);
+        } catch (SQLException e) {
+            throw refused(e, "the database does not take the statement that reads audit records" + IN_SUCH_A_MODE);
+        }
+    }
+
+    /**
+     * Writes as a change does, for rights and settings that only then tell. One row goes to the change log, where it waits
+     * for nobody, and none to the other tables. All of it is rolled back.
+     */
+    private boolean writing() throws SQLException {
+        for (Map.Entry<String, String> table : COLUMNS.entrySet()) {
+            writingNothing(table.getKey(), List.of(table.getValue().split(", ")));
+        }
+        long revision = ThreadLocalRandom.current().nextLong(Long.MIN_VALUE, 0);
+        write("claviger_change", "INSERT INTO claviger_change (revision, key_id) VALUES (" + revision + ", -1)");
+        write("claviger_change", "DELETE FROM claviger_change WHERE 1 = 0");
+        return true;
+    }
+
+    private void writingNothing(String table, List<String> all) throws SQLException {
+        if (UPDATED.contains(table)) {
+            write(table, "UPDATE " + table + " SET " + all.get(0) + " = " + all.get(0) + " WHERE 1 = 0");
+        }
+        if (!table.equals("claviger_state")) {
+            String columns = all.stream()
+                    .filter(column -> !GENERATED.contains(table + "." + column))
+                    .collect(Collectors.joining(", "));
+            write(
+                    table,
+                    "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM " + table
+                            + " WHERE 1 = 0");
+        }
+    }
+
+    private void write(String table, String statement) throws SQLException {
+        try (Call call = session.call(statements.on(statement))) {
             call.update();
         } catch (SQLException e) {
             throw refused(
                     e,
-                    "the table " + statements.on("claviger_state")
-                            + " cannot be written: the database is read only, or this user may not");
+                    "the table " + statements.on(table)
+                            + " cannot be written: the database is read only, this user may not,"
+                            + " or a setting of the server forbids it");
         }
     }
 

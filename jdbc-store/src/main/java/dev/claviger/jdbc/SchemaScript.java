@@ -114,7 +114,8 @@ final class SchemaScript {
         }
     }
 
-    private static List<String> statementsOf(Dialect dialect, int version) {
+    /** Returns the statements of the file, for just this server. */
+    static List<String> statementsOf(Dialect dialect, int version) {
         try (InputStream in = SchemaScript.class.getResourceAsStream(path(dialect, version))) {
             if (in == null) {
                 throw new IllegalStateException("the jar lacks " + path(dialect, version));

@@ -19,6 +19,7 @@ final class Session implements AutoCloseable {
     private final int statementSeconds;
     private final Deque<Step> undoing = new ArrayDeque<>();
     private boolean timeoutIsSet;
+    private boolean inTransaction;
 
     /** What the transaction begins with, and has not yet been said. */
     private List<String> entry = List.of();
@@ -76,6 +77,7 @@ final class Session implements AutoCloseable {
         dialect.prepareTransaction(this);
         autoCommit(false);
         undoing(connection::rollback);
+        inTransaction = true;
         entry = dialect.entry();
     }
 
@@ -97,8 +99,10 @@ final class Session implements AutoCloseable {
 
     Call call(String sql) throws SQLException {
         enter();
-        PreparedStatement statement = connection.prepareStatement(dialect.sql(sql));
+        String text = dialect.sql(sql);
+        PreparedStatement statement = connection.prepareStatement(inTransaction ? text : dialect.alone(text));
         try {
+            dialect.prepared(statement);
             limit(statement);
             return new Call(statement);
         } catch (SQLException | RuntimeException e) {

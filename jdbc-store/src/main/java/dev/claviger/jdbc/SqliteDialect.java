@@ -5,6 +5,7 @@ import java.sql.SQLException;
 /** SQLite. Its only isolation is SERIALIZABLE, and a transaction that writes first has the database to itself. */
 final class SqliteDialect implements Dialect {
     private static final int ERROR = 1;
+    private static final int BUSY = 5;
     private static final int READ_ONLY = 8;
     private static final int CONSTRAINT = 19;
 
@@ -46,6 +47,16 @@ final class SqliteDialect implements Dialect {
     @Override
     public int decisionSeconds() {
         return 1;
+    }
+
+    @Override
+    public boolean waitedTooLong(SQLException e) {
+        return e.getErrorCode() == BUSY || Dialect.super.waitedTooLong(e);
+    }
+
+    @Override
+    public String whoHolds(String table, Session session) {
+        return "another connection, perhaps of another process, writes to the database";
     }
 
     @Override

@@ -17,7 +17,7 @@ final class Statements {
     private static final String KEY_COLUMNS =
             "k.id, k.owner, k.name, k.description, k.hint, k.digest, k.sealed, k.version, k.issuer, k.issued_at,"
                     + " k.reason, k.predecessor, k.parent, k.expires_at, k.suspended_at, k.suspended_by, k.revoked_at, k.successor, k.end_set_by,"
-                    + " k.endpoints, k.addresses, k.abilities, u.last_used_at";
+                    + " k.endpoints, k.addresses, k.abilities, k.owner_since, u.last_used_at";
 
     private static final String KEYS =
             "SELECT " + KEY_COLUMNS + " FROM claviger_key k LEFT JOIN claviger_key_use u ON u.id = k.id";
@@ -31,6 +31,20 @@ final class Statements {
 
     /** In two parts, and not by COALESCE: of that PostgreSQL foresees no outcome, and takes four times as long. */
     private static final String UNUSED = " (u.last_used_at < ? OR (u.id IS NULL AND k.issued_at < ?)) AND";
+
+    private static final String INSERT_KEY =
+            "INSERT INTO claviger_key (name, description, hint, digest, sealed, version, expires_at, suspended_at, suspended_by,"
+                    + " revoked_at, successor, end_set_by, endpoints, addresses, abilities, id, owner, issuer, issued_at, reason,"
+                    + " predecessor, parent, owner_since)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String REPLACE_KEY =
+            "UPDATE claviger_key SET name = ?, description = ?, hint = ?, digest = ?, sealed = ?, version = ?, expires_at = ?,"
+                    + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
+                    + " abilities = ? WHERE id = ? AND version = ?";
+
+    private static final String REVOKE_KEY =
+            "UPDATE claviger_key SET revoked_at = ?, version = version + 1 WHERE id = ? AND revoked_at IS NULL";
 
     private static final String AUDIT =
             "SELECT number, at, type, actor, owner, key_id, details, hash FROM claviger_audit";
@@ -47,10 +61,12 @@ final class Statements {
     final String keyExists;
     final String insertKey;
     final String replaceKey;
+    final String revokeKey;
     final String insertPolicy;
     final String lastTrimmed;
     final String trimChanges;
     final String finishChange;
+    final String auditTime;
 
     final String version;
     final String looselyEqualOwners;
@@ -77,20 +93,17 @@ final class Statements {
         liveKeys = on("SELECT COUNT(*) FROM (SELECT 1 FROM claviger_key"
                 + " WHERE /*anew*/owner = ? AND live_until > ? LIMIT ?) live");
         keyExists = on("SELECT 1 FROM claviger_key WHERE /*anew*/id = ?");
-        insertKey = on(
-                "INSERT INTO claviger_key (name, description, hint, digest, sealed, version, expires_at, suspended_at, suspended_by,"
-                        + " revoked_at, successor, end_set_by, endpoints, addresses, abilities, id, owner, issuer, issued_at, reason,"
-                        + " predecessor, parent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        replaceKey = on(
-                "UPDATE claviger_key SET name = ?, description = ?, hint = ?, digest = ?, sealed = ?, version = ?, expires_at = ?,"
-                        + " suspended_at = ?, suspended_by = ?, revoked_at = ?, successor = ?, end_set_by = ?, endpoints = ?, addresses = ?,"
-                        + " abilities = ? WHERE id = ? AND version = ?");
+        insertKey = on(INSERT_KEY);
+        replaceKey = on(REPLACE_KEY);
+        revokeKey = on(REVOKE_KEY);
         insertPolicy = on("INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)");
         lastTrimmed = on("SELECT revision FROM claviger_change"
                 + " WHERE /*anew*/revision <= ? ORDER BY revision LIMIT 1 OFFSET ?");
         trimChanges = on("DELETE FROM claviger_change WHERE revision <= ?");
         finishChange = on("UPDATE claviger_state SET revision = ?, mark = ?, policy_number = ?, audit_number = ?,"
                 + " audit_hash = ? WHERE id = 1");
+
+        auditTime = on("SELECT at FROM claviger_audit WHERE /*anew*/number = ?");
 
         // Whatever columns there are: version 1 has one, and must be recognised.
         version = on("SELECT * FROM claviger_schema");
@@ -143,8 +156,11 @@ final class Statements {
         };
     }
 
-    /** Takes, in this order, the parts of {@code query} that are not null, the number before, and the limit. */
-    String auditPage(AuditTrail.Query query) {
+    /**
+     * Takes, in this order, the parts of {@code query} that are not null, the place where the page begins, and the limit. The
+     * place is a number, or if it is that of an entry and a period is asked for, its time twice and its number.
+     */
+    String auditPage(AuditTrail.Query query, boolean afterEntry) {
         return audit + " WHERE /*anew*/"
                 + (query.type() == null ? "" : " type = ? AND")
                 + (query.actor() == null ? "" : " actor = ? AND")
@@ -152,6 +168,7 @@ final class Statements {
                 + (query.key() == null ? "" : " key_id = ? AND")
                 + (query.from() == null ? "" : " at >= ? AND")
                 + (query.until() == null ? "" : " at < ? AND")
-                + " number < ? ORDER BY number DESC LIMIT ?";
+                + (afterEntry ? " at <= ? AND (at < ? OR number < ?)" : " number < ?")
+                + (query.hasPeriod() ? " ORDER BY at DESC, number DESC LIMIT ?" : " ORDER BY number DESC LIMIT ?");
     }
 }

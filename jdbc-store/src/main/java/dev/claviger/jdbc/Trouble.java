@@ -10,9 +10,14 @@ final class Trouble {
 
     /** Says what could not be done; {@code what} completes the sentence. */
     static UnavailableException unavailable(String what, SQLException e) {
+        return unavailable(what, e, "");
+    }
+
+    /** Says also why, as far as it is known. */
+    static UnavailableException unavailable(String what, SQLException e, String why) {
         return new UnavailableException(
                 "the key storage could not " + what + " (SQLState " + e.getSQLState() + ", code " + e.getErrorCode()
-                        + ")",
+                        + ")" + (why.isEmpty() ? "" : ": " + why),
                 withoutValues(e));
     }
 

@@ -3,14 +3,20 @@ package dev.claviger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.claviger.Actor;
+import dev.claviger.ApiKey;
+import dev.claviger.Claviger;
 import dev.claviger.KeyQuery;
+import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.StoredKey;
+import dev.claviger.spi.UnreadableKeyException;
 import dev.claviger.testkit.TestKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,7 +116,29 @@ class BrokenRowsTest {
         assertThatThrownBy(() -> storage.list(KeyQuery.ofOwner("ada")))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining(row);
-        assertThatThrownBy(() -> storage.list(KeyQuery.ofAll())).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> storage.list(KeyQuery.ofAll()))
+                .isInstanceOfSatisfying(UnreadableKeyException.class, e -> {
+                    assertThat(e.keys()).extracting(ApiKey::id).containsExactly(broken.id());
+                    assertThat(e.keys()).extracting(ApiKey::owner).containsExactly("ada");
+                    assertThat(e.others()).extracting(StoredKey::id).doesNotContain(broken.id());
+                    assertThat(e.others()).isNotEmpty();
+                });
+        assertCanBeRevoked(storage, broken);
+    }
+
+    /** Nothing of the row but its revocation and its version changes. */
+    private static void assertCanBeRevoked(JdbcKeyStorage storage, StoredKey broken) {
+        try (Claviger claviger =
+                Claviger.builder(storage, id -> Optional.of(Owner.user(id))).build()) {
+            assertThat(claviger.revoke(Actor.host("test"), broken.id(), "spoilt")
+                            .orElseThrow()
+                            .isRevoked())
+                    .isTrue();
+        }
+        assertThatThrownBy(() -> storage.find(broken.id()))
+                .isInstanceOfSatisfying(
+                        UnreadableKeyException.class,
+                        e -> assertThat(e.keys()).singleElement().matches(ApiKey::isRevoked));
     }
 
     private static void assertWorks(JdbcKeyStorage storage, StoredKey sound) {

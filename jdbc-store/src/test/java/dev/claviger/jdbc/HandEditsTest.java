@@ -8,8 +8,15 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -80,6 +87,102 @@ class HandEditsTest {
             assertThat(storage.find(deleted).value()).isEmpty();
             assertThat(storage.find(revoked).value().orElseThrow().key().isRevoked())
                     .isTrue();
+        }
+    }
+
+    /** The mark of the change log is that of the state, and another each time. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB", "SQLITE"})
+    void everyEditByHand_hasAMarkOfItsOwn(TestDatabase database) throws Exception {
+        try (Place place = guarded(database)) {
+            Some.keyIn(place.storage(), "ada");
+            Some.keyIn(place.storage(), "ada");
+            Set<String> marks = new HashSet<>();
+
+            for (String edit : new String[] {
+                "UPDATE claviger_key SET name = 'other'",
+                "UPDATE claviger_key SET name = 'third' WHERE owner = 'ada'",
+                "DELETE FROM claviger_key"
+            }) {
+                place.run(edit);
+                String mark = place.ask("SELECT mark FROM claviger_state");
+                assertThat(Long.parseLong(mark)).isPositive();
+                assertThat(place.ask("SELECT mark FROM claviger_change WHERE revision ="
+                                + " (SELECT revision FROM claviger_state)"))
+                        .isEqualTo(mark);
+                marks.add(mark);
+            }
+
+            assertThat(marks).hasSize(3);
+        }
+    }
+
+    @Test
+    void aStatementThatTouchesManyKeys_isOneRevision_onPostgres() throws Exception {
+        try (Place place = TestDatabase.POSTGRESQL.open()) {
+            JdbcKeyStorage storage = place.storage();
+            KeyId ada = Some.keyIn(storage, "ada").id();
+            KeyId bob = Some.keyIn(storage, "bob").id();
+
+            place.run("UPDATE claviger_key SET name = 'other'");
+            place.run("UPDATE claviger_key SET name = 'none' WHERE owner = 'nobody'");
+            place.run("UPDATE claviger_key SET id = id + 1 WHERE owner = 'bob'");
+            place.run("DELETE FROM claviger_key");
+
+            assertThat(place.ask("SELECT revision FROM claviger_state")).isEqualTo("5");
+            assertThat(keysOf(place, 3)).isEqualTo(keys(ada.value(), bob.value()));
+            assertThat(keysOf(place, 4)).isEqualTo(keys(bob.value(), bob.value() + 1));
+            assertThat(keysOf(place, 5)).isEqualTo(keys(ada.value(), bob.value() + 1));
+        }
+    }
+
+    private static String keys(long... ids) {
+        return LongStream.of(ids).sorted().mapToObj(Long::toString).collect(Collectors.joining(","));
+    }
+
+    private static String keysOf(Place place, long revision) throws SQLException {
+        return place.ask("SELECT STRING_AGG(key_id::TEXT, ',' ORDER BY key_id) FROM claviger_change WHERE revision = "
+                + revision);
+    }
+
+    @Test
+    void changesSince_tellsEverything_whenAllKeysWereTruncated_onPostgres() throws Exception {
+        try (Place place = TestDatabase.POSTGRESQL.open()) {
+            JdbcKeyStorage storage = place.storage();
+            Some.keyIn(storage, "ada");
+            KeyStorage.Position before = Some.now(storage);
+
+            place.run("TRUNCATE claviger_key");
+
+            assertThat(storage.changesSince(before).position().revision()).isEqualTo(2);
+            assertThat(storage.changesSince(before).keys()).isNull();
+        }
+    }
+
+    /** Forty thousand took 27 s when each was a revision; ten times as many keys are to take some ten times as long. */
+    @Test
+    void manyKeysAreEditedAndDeletedByHand_inOneGo_onPostgres() throws Exception {
+        try (Place place = TestDatabase.POSTGRESQL.open()) {
+            place.storage();
+            place.run(
+                    "INSERT INTO claviger_key (id, owner, name, description, hint, digest, version, issuer, issued_at,"
+                            + " reason, endpoints, addresses, abilities) SELECT x, 'ada', 'job', '', 'zzzz', 'd' || x, 1, 'host:test',"
+                            + " 1, '', 'unrestricted', 'unrestricted', '' FROM generate_series(1, 40000) AS n (x)");
+
+            try (Connection connection = place.pool().getConnection();
+                    Statement statement = connection.createStatement()) {
+                // Plans that were made for one key must do for all of them.
+                for (int i = 1; i <= 10; i++) {
+                    statement.executeUpdate(place.on("UPDATE claviger_key SET name = 'one' WHERE id = " + i));
+                }
+                statement.setQueryTimeout(20);
+                statement.executeUpdate(place.on("UPDATE claviger_key SET name = 'all'"));
+                statement.executeUpdate(place.on("DELETE FROM claviger_key"));
+            }
+
+            assertThat(place.ask("SELECT revision FROM claviger_state")).isEqualTo("12");
+            assertThat(place.ask("SELECT COUNT(*) FROM claviger_change WHERE revision > 10"))
+                    .isEqualTo("80000");
         }
     }
 

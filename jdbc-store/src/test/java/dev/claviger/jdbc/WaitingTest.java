@@ -186,7 +186,7 @@ class WaitingTest {
     @Test
     void aChange_letsTheServerEndIt_whenItsNodeFallsSilent_onPostgres() throws Exception {
         try (Place place = TestDatabase.POSTGRESQL.open()) {
-            Database database = Database.open(place.pool(), 1);
+            Database database = Database.open(place.pool(), 1, new Statements(place.prefix()));
 
             String limit = database.change("ask", WaitingTest::idleLimitOfPostgres, asked -> true);
 
@@ -198,7 +198,7 @@ class WaitingTest {
     @Test
     void aChange_letsTheServerEndIt_whenItsNodeFallsSilent_onMariaDb() throws Exception {
         try (Place place = TestDatabase.MARIADB.open()) {
-            Database database = Database.open(place.pool(), 1);
+            Database database = Database.open(place.pool(), 1, new Statements(place.prefix()));
 
             String limit = database.change("ask", WaitingTest::idleLimitOfMariaDb, asked -> true);
 

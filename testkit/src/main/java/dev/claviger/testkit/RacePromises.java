@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** What the contract says about many threads at once. */
-abstract class RacePromises extends TrailPromises {
+abstract class RacePromises extends RevokePromises {
     static final int ROUNDS = 10;
     static final int RACERS = 8;
     static final int VERSIONS = 100;

@@ -266,7 +266,12 @@ abstract class RecordPromises extends StorageFixture {
                 "on the third Monday",
                 "0aZ9",
                 new ApiKey.Origin(
-                        "session:root", NOON.minusSeconds(60), "asked by mail", TestKeys.freshId(), TestKeys.freshId()),
+                        "session:root",
+                        NOON.minusSeconds(60),
+                        "asked by mail",
+                        TestKeys.freshId(),
+                        TestKeys.freshId(),
+                        NOON.minusMillis(86_400_001)),
                 new ApiKey.Lifecycle(
                         NOON.plus(Duration.ofDays(90)),
                         new ApiKey.Suspension(NOON.plusMillis(1), "session:root"),

@@ -21,6 +21,7 @@ import dev.claviger.spi.AuditTrail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,62 @@ class AccountBirthTest {
                         .orElseThrow())
                 .extracting(entry -> entry.event().type())
                 .contains(AuditRecord.Type.KEY_ISSUED, AuditRecord.Type.KEY_ROTATED);
+    }
+
+    /** A birth within the tolerance of clocks would not tell the two apart by the time of issue. */
+    @Test
+    void key_isRefused_toAnAccountThatWasMadeAMomentLater() {
+        beginAccount(bench.clock.instant());
+        IssuedKey old = bench.issued("ada");
+        IssuedKey successor =
+                bench.claviger.rotate(ADA, old.key().id(), Duration.ofDays(1)).orElseThrow();
+        beginAccount(bench.clock.instant().plusMillis(1));
+
+        assertThat(bench.refusal(old)).isEqualTo(Reason.OWNER_GONE);
+        assertThat(bench.refusal(successor)).isEqualTo(Reason.OWNER_GONE);
+        assertThat(bench.claviger
+                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .orElseThrow()
+                        .keys())
+                .isEmpty();
+        assertThat(bench.allows(bench.issued("ada"))).isTrue();
+    }
+
+    /** The host did not tell when the account was made, and its user table is a little ahead of the nodes. */
+    @Test
+    void key_works_whenItWasIssuedALittleBeforeTheAccount_asItsClockTells() {
+        IssuedKey key = bench.issued("ada");
+        beginAccount(bench.clock.instant().plusSeconds(2));
+
+        assertThat(bench.allows(key)).isTrue();
+        assertThat(bench.claviger
+                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .orElseThrow()
+                        .keys())
+                .hasSize(1);
+    }
+
+    /** Keys of the earlier account lie between those of the later one, and each page is full all the same. */
+    @Test
+    void list_showsFullPages_whereKeysOfAnEarlierAccountLieBetween() {
+        beginAccount(bench.clock.instant());
+        for (int i = 0; i < 3; i++) {
+            bench.issued("ada");
+        }
+        beginAccount(bench.clock.instant().plusMillis(1));
+        for (int i = 0; i < 3; i++) {
+            bench.issued("ada");
+        }
+
+        KeyQuery.Page first = bench.claviger
+                .list(ADA, KeyQuery.ofOwner("ada").withLimit(2))
+                .orElseThrow();
+        KeyQuery next = Objects.requireNonNull(first.next());
+        KeyQuery.Page second = bench.claviger.list(ADA, next).orElseThrow();
+
+        assertThat(first.keys()).hasSize(2);
+        assertThat(second.keys()).hasSize(1);
+        assertThat(second.next()).isNull();
     }
 
     @Test

@@ -88,7 +88,8 @@ class ChildKeyTest {
                         bench.clock.instant(),
                         "",
                         null,
-                        parent.key().id()));
+                        parent.key().id(),
+                        null));
         assertThat(child.scope().endpoints()).isEqualTo(EndpointSet.parse("GET /api/**"));
         assertThat(child.scope().addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
         assertThat(child.scope().abilities()).isEmpty();
@@ -251,7 +252,7 @@ class ChildKeyTest {
         StoredKey stored = bench.memory.find(key.key().id()).value().orElseThrow();
         ApiKey old = stored.key();
         ApiKey.Origin origin = new ApiKey.Origin(
-                old.origin().issuer(), old.origin().issuedAt(), old.origin().reason(), null, other);
+                old.origin().issuer(), old.origin().issuedAt(), old.origin().reason(), null, other, null);
         return stored.next(new ApiKey(
                 old.id(),
                 old.owner(),

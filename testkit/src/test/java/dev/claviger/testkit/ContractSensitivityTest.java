@@ -107,6 +107,7 @@ class ContractSensitivityTest {
                 FeedPromises.class,
                 UsePromises.class,
                 TrailPromises.class,
+                PeriodPromises.class,
                 RacePromises.class,
                 FollowPromises.class,
                 SharedPromises.class

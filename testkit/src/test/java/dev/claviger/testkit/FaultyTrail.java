@@ -116,6 +116,21 @@ final class FaultyTrail {
     private static Stream<Arguments> faultsInTimes() {
         return Stream.of(
                 fault(
+                        "goes on by number",
+                        fitting((query, entry) -> entry.number() < query.before() && query.fits(entry)),
+                        "read_ofAPeriod_goesOnAfterTheEntry_byTimeAndThenByNumber"),
+                fault(
+                        "goes on after what fits alone",
+                        reading((right, query) -> right.read(right.read(query.before(Long.MAX_VALUE)).stream()
+                                        .noneMatch(entry -> entry.number() == query.before())
+                                ? query.before(Long.MAX_VALUE)
+                                : query)),
+                        "read_ofAPeriod_goesOnAfterAnEntryThatDoesNotFit"),
+                fault(
+                        "takes a number that no entry has for none",
+                        asking(query -> query.before() == 0 ? query.before(Long.MAX_VALUE) : query),
+                        "read_ofAPeriod_goesOnBelowANumber_thatNoEntryHas"),
+                fault(
                         "includes the end",
                         fitting((query, entry) -> entry.event().at().equals(query.until()) || query.fits(entry)),
                         "read_narrowsToATime_withoutItsEnd"),

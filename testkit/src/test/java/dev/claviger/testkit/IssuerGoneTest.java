@@ -64,7 +64,7 @@ class IssuerGoneTest {
             @Override
             void happen(Workbench bench) {
                 bench.owners.change(
-                        "root", root -> root.withCreatedAt(bench.clock.instant().plusSeconds(1)));
+                        "root", root -> root.withCreatedAt(bench.clock.instant().plusSeconds(6)));
             }
         },
         BY_POLICY {

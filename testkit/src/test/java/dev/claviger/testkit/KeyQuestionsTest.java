@@ -132,7 +132,7 @@ class KeyQuestionsTest {
             case EXPIRED -> bench.clock.set(bench.clock.instant().plusSeconds(60));
             case OWNER_GONE ->
                 bench.owners.put(
-                        Owner.user("ada").withCreatedAt(bench.clock.instant().plusSeconds(1)));
+                        Owner.user("ada").withCreatedAt(bench.clock.instant().plusSeconds(6)));
             case OWNER_INACTIVE -> bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
             case OWNER_NOT_ELIGIBLE -> bench.changePolicy(policy -> policy.eligibleRoles("staff"));
             case SWITCHED_OFF -> bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));

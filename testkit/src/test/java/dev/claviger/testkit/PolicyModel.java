@@ -13,6 +13,7 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -50,7 +51,13 @@ final class PolicyModel {
         if (owner == null || !owner.id().equals(key.owner())) {
             return Reason.OWNER_GONE;
         }
-        if (owner.createdAt() != null && key.origin().issuedAt().compareTo(owner.createdAt()) < 0) {
+        Instant since = key.origin().ownerSince();
+        if (owner.createdAt() != null && since != null && since.toEpochMilli() != owner.createdAt().toEpochMilli()) {
+            return Reason.OWNER_GONE;
+        }
+        if (owner.createdAt() != null
+                && since == null
+                && owner.createdAt().toEpochMilli() - key.origin().issuedAt().toEpochMilli() > 5_000) {
             return Reason.OWNER_GONE;
         }
         if (owner.standing() == Owner.Standing.INACTIVE) {

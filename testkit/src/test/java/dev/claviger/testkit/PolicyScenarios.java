@@ -121,7 +121,7 @@ final class PolicyScenarios {
     }
 
     private Owner owner() {
-        Instant createdAt = oneIn(6) ? TestKeys.NOON.plusMillis(random.nextInt(3) - 1) : null;
+        Instant createdAt = oneIn(6) ? TestKeys.NOON.plusMillis(5_000 + random.nextInt(3) - 1) : null;
         return new Owner(
                 oneIn(30) ? "bob" : "ada",
                 Owner.Kind.USER,
@@ -136,7 +136,23 @@ final class PolicyScenarios {
                 oneIn(3) ? list() : EndpointSet.unrestricted(),
                 oneIn(6) ? oneOf(ADDRESSES) : AddressSet.unrestricted(),
                 Set.of());
-        return TestKeys.with(TestKeys.ownedBy("ada"), scope).key();
+        ApiKey key = TestKeys.with(TestKeys.ownedBy("ada"), scope).key();
+        return oneIn(2) ? key : bornLike(key);
+    }
+
+    private ApiKey bornLike(ApiKey key) {
+        ApiKey.Origin origin = key.origin();
+        Instant since = TestKeys.NOON.plusMillis(5_000 + random.nextInt(3) - 1);
+        return new ApiKey(
+                key.id(),
+                key.owner(),
+                key.name(),
+                key.description(),
+                key.hint(),
+                new ApiKey.Origin(origin.issuer(), origin.issuedAt(), origin.reason(), null, null, since),
+                key.lifecycle(),
+                key.scope(),
+                null);
     }
 
     private Call call() {

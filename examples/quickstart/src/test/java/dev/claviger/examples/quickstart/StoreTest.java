@@ -2,7 +2,11 @@ package dev.claviger.examples.quickstart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +119,28 @@ class StoreTest {
     @ValueSource(strings = {"a;b", "a?b"})
     void run_saysWhatIsAllowed_whenTheDirectoryWouldEndTheUrl(String name) {
         assertThat(lineOf("h2", directory.resolve(name))).isEqualTo("STORE_DIR must not contain ; or ?");
+    }
+
+    /** A servlet container may interrupt the threads of its requests. */
+    @Test
+    void h2_goesOn_afterARequestWasInterrupted() throws IOException {
+        try (Store store = Store.open("h2", directory)) {
+            KeyStorage keys = store.keys();
+            assertThat(keys.apply(putting("before"))).isInstanceOf(Change.Applied.class);
+
+            Thread.currentThread().interrupt();
+            // It may fail or not.
+            catchThrowable(() -> keys.apply(putting("interrupted")));
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(keys.apply(putting("after"))).isInstanceOf(Change.Applied.class);
+        }
+    }
+
+    private static Change putting(String actor) {
+        AuditRecord record = new AuditRecord(
+                Instant.EPOCH, AuditRecord.Type.AUDIT_READ, "host:" + actor, null, null, Map.of());
+        return new Change(List.of(), List.of(), List.of(record));
     }
 
     private void assertKeysSurviveARestart(String choice, String renewal, String place) throws IOException {

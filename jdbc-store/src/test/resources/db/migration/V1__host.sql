@@ -1,0 +1,1 @@
+CREATE TABLE host_account (id BIGINT NOT NULL PRIMARY KEY);
