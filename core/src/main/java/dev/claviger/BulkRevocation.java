@@ -116,8 +116,7 @@ final class BulkRevocation {
             }
             unread.forEach(key -> mutations.add(new Change.Revoke(key.id(), now)));
             List<AuditRecord> events = Stream.concat(live.stream().map(StoredKey::key), unread.stream())
-                    .map(key ->
-                            operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason)))
+                    .map(key -> operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason)))
                     .toList();
             List<ApiKey> told = unread.stream().map(key -> revoked(key, now)).toList();
             return operations.apply(new Change(List.of(), mutations, events), told) instanceof Change.Applied;

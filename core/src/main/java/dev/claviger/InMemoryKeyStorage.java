@@ -38,9 +38,8 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     private static final int MAX_AUDIT_RECORDS = 10_000;
     private static final int MAX_REMEMBERED_CHANGES = 10_000;
 
-    private static final Comparator<Entry> EARLIEST_FIRST = Comparator.comparing(
-                    (Entry entry) -> entry.event().at())
-            .thenComparingLong(Entry::number);
+    private static final Comparator<Entry> EARLIEST_FIRST =
+            Comparator.comparing((Entry entry) -> entry.event().at()).thenComparingLong(Entry::number);
 
     private final Map<KeyId, StoredKey> keys = new ConcurrentHashMap<>();
     private final Map<String, String> marks = new ConcurrentHashMap<>();

@@ -65,8 +65,7 @@ final class KeyManagement {
         List<ApiKey> found = new ArrayList<>();
         KeyQuery next = query;
         for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
-            List<ApiKey> some = KeyPage.read(
-                            storage, next.inAnyGroup().withLimit(KEYS_AT_ONCE))
+            List<ApiKey> some = KeyPage.read(storage, next.inAnyGroup().withLimit(KEYS_AT_ONCE))
                     .keys();
             for (ApiKey key : some) {
                 boolean isShown = shown.test(key);
@@ -229,8 +228,7 @@ final class KeyManagement {
             return key;
         }
         ApiKey revoked = key.withLifecycle(key.lifecycle().withRevokedAt(event.at()));
-        Change change =
-                new Change(List.of(), List.of(new Change.Revoke(key.id(), event.at())), List.of(event));
+        Change change = new Change(List.of(), List.of(new Change.Revoke(key.id(), event.at())), List.of(event));
         if (!(operations.apply(change, List.of(revoked)) instanceof Change.Applied)) {
             throw new UnavailableException("key " + key.id() + " is being changed by others and not revoked");
         }

@@ -105,7 +105,10 @@ final class LifecycleSweep {
         KeyPage page = KeyPage.read(storage, next);
         for (Rule rule : rules) {
             KeyQuery concerned = rule.query(now).inState(KeyQuery.State.ACTIVE).at(now);
-            page.readable().stream().map(StoredKey::key).filter(concerned::fits).forEach(key -> rule.judge(key, last, now));
+            page.readable().stream()
+                    .map(StoredKey::key)
+                    .filter(concerned::fits)
+                    .forEach(key -> rule.judge(key, last, now));
         }
         if (page.size() == next.limit()) {
             next = page.after(next);

@@ -118,7 +118,9 @@ public record Owner(
             return false;
         }
         Instant since = key.origin().ownerSince();
-        return (since != null && isDated()) ? since.equals(createdAt) : existedAt(key.origin().issuedAt());
+        return (since != null && isDated())
+                ? since.equals(createdAt)
+                : existedAt(key.origin().issuedAt());
     }
 
     /** Returns when the account came into being, or {@code null} if that is not known. What a key keeps is every store's to keep. */

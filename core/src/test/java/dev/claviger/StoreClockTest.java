@@ -18,7 +18,8 @@ class StoreClockTest {
 
     @BeforeEach
     void showTime() {
-        node.storage.distortChanges(told -> new Changes(told.position(), told.policyNumber(), told.keys(), shown, told.age()));
+        node.storage.distortChanges(
+                told -> new Changes(told.position(), told.policyNumber(), told.keys(), shown, told.age()));
     }
 
     @AfterEach

@@ -48,9 +48,8 @@ class UnreadableKeysTest {
 
     @Test
     void revoke_endsTheKey_onRecord() {
-        ApiKey revoked = node.claviger
-                .revoke(TestNode.HOST, unread.key().id(), "leaked")
-                .orElseThrow();
+        ApiKey revoked =
+                node.claviger.revoke(TestNode.HOST, unread.key().id(), "leaked").orElseThrow();
 
         assertThat(revoked.isRevoked()).isTrue();
         assertThat(Fixtures.stored(shared, unread.key().id()).key()).isEqualTo(revoked);
@@ -62,14 +61,16 @@ class UnreadableKeysTest {
         });
         assertThat(newer.reason(unread)).isEqualTo(Decision.Reason.REVOKED);
         node.executor.runWaiting();
-        assertThat(heard).extracting(event -> event.key().id()).contains(unread.key().id());
+        assertThat(heard)
+                .extracting(event -> event.key().id())
+                .contains(unread.key().id());
     }
 
     @Test
     void revoke_isOpenToTheOwner_andToNobodyElse() {
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> node.claviger.revoke(
-                        Actor.session("bob"), unread.key().id(), ""));
+                .isThrownBy(() ->
+                        node.claviger.revoke(Actor.session("bob"), unread.key().id(), ""));
         assertThat(Fixtures.stored(shared, unread.key().id()).key().isRevoked()).isFalse();
 
         node.claviger.revoke(Fixtures.ADA, unread.key().id(), "").orElseThrow();
@@ -83,8 +84,7 @@ class UnreadableKeysTest {
         assertThat(revokeAll(KeyQuery.ofOwner("ada"))).isEqualTo(2);
 
         assertThat(List.of(unread, other))
-                .allMatch(key ->
-                        Fixtures.stored(shared, key.key().id()).key().isRevoked());
+                .allMatch(key -> Fixtures.stored(shared, key.key().id()).key().isRevoked());
         assertThat(Fixtures.recordsOf(shared))
                 .filteredOn(record -> record.type() == AuditRecord.Type.KEY_REVOKED)
                 .extracting(AuditRecord::key)
@@ -95,9 +95,8 @@ class UnreadableKeysTest {
 
     @Test
     void list_showsThem() {
-        KeyQuery.Page page = node.claviger
-                .list(Fixtures.ADA, KeyQuery.ofOwner("ada"))
-                .orElseThrow();
+        KeyQuery.Page page =
+                node.claviger.list(Fixtures.ADA, KeyQuery.ofOwner("ada")).orElseThrow();
 
         assertThat(page.keys())
                 .extracting(ApiKey::id)

@@ -13,12 +13,10 @@ import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +87,17 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     private final KeyRows keyRows;
     private final String noteUse;
     private final Marks marks;
+    private final ChangeFeed feed;
 
     /** Whether the driver tells how many rows of a batch it has written, as far as is known. */
     private volatile boolean batchesAreTold = true;
 
-    private JdbcKeyStorage(Database database, Statements statements) {
+    private JdbcKeyStorage(Database database, Statements statements, @Nullable Pulse pulse) {
         this.database = database;
         this.statements = statements;
         this.keyRows = new KeyRows(statements);
         this.marks = new Marks(database, statements);
+        this.feed = new ChangeFeed(database, statements, pulse);
         this.noteUse = statements.on(database.dialect().noteUse());
     }
 
@@ -136,17 +136,8 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     }
 
     private static <T> Reading<T> reading(ResultSet row, T value) throws SQLException {
-        requirePrimary(row);
+        ChangeFeed.requirePrimary(row);
         return new Reading<>(row.getLong("revision"), value);
-    }
-
-    /** What a replica shows may be any time behind, and is no confirmation of anything. */
-    private static void requirePrimary(ResultSet row) throws SQLException {
-        if (row.getBoolean("is_replica")) {
-            throw new UnavailableException(
-                    "the key storage was read from a replica, which may be behind: its data source"
-                            + " must lead to the server that takes changes");
-        }
     }
 
     @Override
@@ -174,52 +165,13 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         return marks.mark(name, value);
     }
 
-    /** What is read even when nothing has changed. */
-    private record State(
-            Position position, long policyNumber, @Nullable Instant time) {
-        static State read(ResultSet row) throws SQLException {
-            requirePrimary(row);
-            Long millis = Call.number(row, "store_millis");
-            return new State(
-                    new Position(row.getLong("revision"), row.getLong("mark")),
-                    row.getLong("policy_number"),
-                    millis == null ? null : Instant.ofEpochMilli(millis));
-        }
-    }
-
     @Override
     public Changes changesSince(Position since) {
-        return database.poll("tell what has changed", session -> {
-            State now = state(session);
-            Set<KeyId> keys = since.equals(now.position()) ? Set.of() : changedKeys(session, since, now.position());
-            return new Changes(now.position(), now.policyNumber(), keys, now.time(), Duration.ZERO);
-        });
-    }
-
-    private State state(Session session) throws SQLException {
-        try (Call call = session.call(statements.state)) {
-            return call.row(State::read).orElseThrow(this::noState);
-        }
+        return feed.since(since);
     }
 
     private UnavailableException noState() {
         return new UnavailableException("the table " + statements.on("claviger_state") + " has lost its row");
-    }
-
-    /**
-     * Returns {@code null} unless every revision between has told what it changed, and {@code since} is one of this history:
-     * a fail-over may have lost the change that made it, and another one may have made its number since.
-     */
-    private @Nullable Set<KeyId> changedKeys(Session session, Position since, Position now) throws SQLException {
-        long revisions = now.revision() - since.revision();
-        if (since.revision() < 0 || revisions <= 0 || revisions > ChangeLog.KEPT_REVISIONS) {
-            return null;
-        }
-        ChangeLog log = new ChangeLog(since);
-        try (Call call = session.call(statements.changesBetween)) {
-            call.number(since.revision()).number(now.revision()).rows(log::read);
-        }
-        return log.told() == revisions + 1 && log.isOfThisHistory() ? log.keys() : null;
     }
 
     /** Notes a hundred at a time; where that fails, those before stay noted and those behind are given up. */
@@ -285,6 +237,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         private String tablePrefix = Statements.STANDARD_PREFIX;
         private int maxConnections = 8;
         private boolean createTables;
+        private boolean heartbeat;
         private @Nullable String application;
 
         private Builder(DataSource dataSource) {
@@ -348,6 +301,28 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         }
 
         /**
+         * Has each look at the store write a number to a row of this node's own and read it back, which tells how old what it
+         * reads is. For a data source behind which reads may go to a server that is behind and does not say so: a proxy that
+         * sends reads to replicas which can be written to, for instance. Such servers must apply commits in their order. Where
+         * they are further behind than the staleness bound, decisions end with 503. It costs a write for each look, two in a
+         * second. The default is not: replicas of PostgreSQL, MariaDB and MySQL that are read only are noticed without, and
+         * members of a Galera cluster are asked to wait until they are not behind.
+         */
+        public Builder heartbeat() {
+            this.heartbeat = true;
+            return this;
+        }
+
+        private @Nullable Pulse pulse(Database database, Statements statements) {
+            if (!heartbeat) {
+                return null;
+            }
+            Pulse pulse = new Pulse(database.dialect(), statements);
+            database.change("remove the rows of nodes that have ended", pulse::removeOld, any -> true);
+            return pulse;
+        }
+
+        /**
          * Returns the storage, having looked at the database and its tables.
          *
          * @throws IllegalStateException if the database is none of those supported, a replica or read only, or if the tables
@@ -363,7 +338,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
                 new SchemaScript(database, statements).bringUpToDate();
             }
             SchemaCheck.run(database, statements);
-            JdbcKeyStorage storage = new JdbcKeyStorage(database, statements);
+            JdbcKeyStorage storage = new JdbcKeyStorage(database, statements, pulse(database, statements));
             storage.marks.requireOwner(application);
             return storage;
         }

@@ -146,7 +146,8 @@ final class KeyRows {
     List<StoredKey> readAll(Call call) throws SQLException {
         List<ApiKey> unreadable = new ArrayList<>();
         List<UnreadableKeyException> troubles = new ArrayList<>();
-        List<StoredKey> keys = call.rows(row -> {
+        List<StoredKey> keys = call
+                .rows(row -> {
                     try {
                         return Optional.of(read(row));
                     } catch (UnreadableKeyException e) {
@@ -239,32 +240,34 @@ final class KeyRows {
 
         /** Returns what the column holds, or {@code otherwise} if that is nothing and may be left out. */
         <T> T read(String column, T otherwise, Supplier<T> reading) {
+            T value = readOrNull(column, reading);
+            return value == null ? otherwise : value;
+        }
+
+        private <T> @Nullable T readOrNull(String column, Supplier<T> reading) {
             if (!lenient) {
                 return required(column, reading);
             }
             try {
                 return reading.get();
             } catch (IllegalArgumentException e) {
-                return otherwise;
+                return null;
             }
         }
 
         @Nullable
         KeyId reference(String column) throws SQLException {
             Long value = Call.number(row, column);
-            if (value == null || (lenient && idOf(value).isEmpty())) {
-                return null;
-            }
-            return required(column, () -> new KeyId(value));
+            return value == null ? null : readOrNull(column, () -> new KeyId(value));
         }
 
         ApiKey.@Nullable Suspension suspension() throws SQLException {
             Instant at = instant(row, "suspended_at");
             String by = row.getString("suspended_by");
-            if ((at == null && by == null) || (lenient && (at == null || by == null))) {
+            if (at == null && by == null) {
                 return null;
             }
-            return required("suspended_by", () -> {
+            return readOrNull("suspended_by", () -> {
                 if (at == null || by == null) {
                     throw new IllegalArgumentException("suspended_at and suspended_by are both there or both absent");
                 }

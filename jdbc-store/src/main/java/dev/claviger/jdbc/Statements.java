@@ -52,6 +52,7 @@ final class Statements {
     final String findKey;
     final String policyInForce;
     final String state;
+    final String stateAndPulse;
     final String changesBetween;
 
     final String writeNothing;
@@ -84,6 +85,8 @@ final class Statements {
                 "SELECT s.revision/*proof*/, s.policy_number, p.number, p.document, p.author, p.set_at"
                         + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number WHERE /*anew*/s.id = 1");
         state = on("SELECT revision, mark, policy_number/*proof*//*clock*/ FROM claviger_state WHERE /*anew*/id = 1");
+        stateAndPulse = on("SELECT s.revision, s.mark, s.policy_number/*proof*//*clock*/, p.token"
+                + " FROM claviger_state s LEFT JOIN claviger_pulse p ON p.node = ? WHERE /*anew*/s.id = 1");
         changesBetween =
                 on("SELECT revision, mark, key_id FROM claviger_change WHERE /*anew*/revision >= ? AND revision <= ?");
 

@@ -138,8 +138,8 @@ class StoreTest {
     }
 
     private static Change putting(String actor) {
-        AuditRecord record = new AuditRecord(
-                Instant.EPOCH, AuditRecord.Type.AUDIT_READ, "host:" + actor, null, null, Map.of());
+        AuditRecord record =
+                new AuditRecord(Instant.EPOCH, AuditRecord.Type.AUDIT_READ, "host:" + actor, null, null, Map.of());
         return new Change(List.of(), List.of(), List.of(record));
     }
 
