@@ -23,11 +23,6 @@ final class RevisionWriter {
     /** Stands in the change log where a revision changed no key. */
     static final long NO_KEY = -1;
 
-    private static final int ROWS_AT_ONCE = 100;
-
-    /** So many characters of details go into one statement that no server finds it too long. */
-    private static final int CHARACTERS_AT_ONCE = 500_000;
-
     private final Statements statements;
     private final Supplier<Optional<Head>> head;
 
@@ -102,21 +97,17 @@ final class RevisionWriter {
         logChanges(writes);
         long number = head().auditNumber();
         String hash = head().auditHash();
-        List<AuditRow> rows = new ArrayList<>();
-        List<String> hashes = new ArrayList<>();
-        int characters = 0;
+        List<AuditTable.Link> links = new ArrayList<>();
         for (AuditRecord event : events) {
             AuditRow row = AuditRow.of(++number, event);
             hash = AuditChain.hash(hash, row);
-            characters += row.details().length();
-            if (rows.size() == ROWS_AT_ONCE || (characters > CHARACTERS_AT_ONCE && !rows.isEmpty())) {
-                insert(writes, rows, hashes);
-                characters = row.details().length();
-            }
-            rows.add(row);
-            hashes.add(hash);
+            links.add(new AuditTable.Link(row, hash));
         }
-        insert(writes, rows, hashes);
+        for (List<AuditTable.Link> some :
+                Portions.of(links, link -> link.row().details().length())) {
+            Pipeline.Step insert = writes.add(statements.insertAudits(some.size()));
+            some.forEach(link -> link.row().inserting(insert.number(link.number())).text(link.hash()));
+        }
         writes.add(statements.finishChange)
                 .number(revision())
                 .number(mark)
@@ -125,28 +116,8 @@ final class RevisionWriter {
                 .text(hash);
     }
 
-    /** Adds the statement that inserts the rows, and empties the lists. */
-    private void insert(Pipeline writes, List<AuditRow> rows, List<String> hashes) {
-        Pipeline.Step insert = writes.add(statements.insertAudits(rows.size()));
-        for (int i = 0; i < rows.size(); i++) {
-            AuditRow row = rows.get(i);
-            insert.number(row.number())
-                    .number(row.at())
-                    .text(row.type())
-                    .text(row.actor())
-                    .text(row.owner())
-                    .number(row.keyId())
-                    .text(row.details())
-                    .text(hashes.get(i));
-        }
-        rows.clear();
-        hashes.clear();
-    }
-
     private void logChanges(Pipeline writes) {
-        List<Long> changed = keys.isEmpty() ? List.of(NO_KEY) : keys;
-        for (int from = 0; from < changed.size(); from += ROWS_AT_ONCE) {
-            List<Long> some = changed.subList(from, Math.min(changed.size(), from + ROWS_AT_ONCE));
+        for (List<Long> some : Portions.of(keys.isEmpty() ? List.of(NO_KEY) : keys, key -> 0)) {
             Pipeline.Step insert = writes.add(statements.insertChanges(some.size()));
             some.forEach(key -> insert.number(revision()).number(mark).number(key));
         }

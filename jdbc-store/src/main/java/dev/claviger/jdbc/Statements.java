@@ -46,8 +46,7 @@ final class Statements {
     private static final String REVOKE_KEY =
             "UPDATE claviger_key SET revoked_at = ?, version = version + 1 WHERE id = ? AND revoked_at IS NULL";
 
-    private static final String AUDIT =
-            "SELECT number, at, type, actor, owner, key_id, details, hash FROM claviger_audit";
+    private static final String RECORDS = "SELECT number, at, type, actor, owner, key_id, details FROM ";
 
     final String findKey;
     final String policyInForce;
@@ -67,7 +66,6 @@ final class Statements {
     final String lastTrimmed;
     final String trimChanges;
     final String finishChange;
-    final String auditTime;
 
     final String version;
     final String looselyEqualOwners;
@@ -75,6 +73,7 @@ final class Statements {
     private final String prefix;
     private final String keys;
     private final String audit;
+    private final String calls;
 
     Statements(String prefix) {
         this.prefix = prefix;
@@ -106,15 +105,14 @@ final class Statements {
         finishChange = on("UPDATE claviger_state SET revision = ?, mark = ?, policy_number = ?, audit_number = ?,"
                 + " audit_hash = ? WHERE id = 1");
 
-        auditTime = on("SELECT at FROM claviger_audit WHERE /*anew*/number = ?");
-
         // Whatever columns there are: version 1 has one, and must be recognised.
         version = on("SELECT * FROM claviger_schema");
         looselyEqualOwners =
                 on("SELECT COUNT(*) FROM (SELECT owner FROM claviger_key WHERE 1 = 0 UNION ALL SELECT 'ada')"
                         + " known WHERE owner = 'Ada' OR owner = 'ada ' OR '' IS NULL");
         keys = on(KEYS);
-        audit = on(AUDIT);
+        audit = on(RECORDS + "claviger_audit");
+        calls = on(RECORDS + "claviger_call");
     }
 
     /** Returns a statement, or the name of a table, with the prefix that tables have here. */
@@ -125,6 +123,12 @@ final class Statements {
     /** Takes revision, mark and key of each row. */
     String insertChanges(int rows) {
         return on("INSERT INTO claviger_change (revision, mark, key_id) VALUES " + rows("(?, ?, ?)", rows));
+    }
+
+    /** Takes the columns of each row in the order of {@link AuditRow}, without its number. */
+    String insertCalls(int rows) {
+        return on("INSERT INTO claviger_call (at, type, actor, owner, key_id, details) VALUES "
+                + rows("(?, ?, ?, ?, ?, ?)", rows));
     }
 
     /** Takes the columns of each row in the order of {@link AuditRow}, and its hash. */
@@ -159,12 +163,18 @@ final class Statements {
         };
     }
 
+    /** Takes the number of a record. */
+    String recordTime(AuditTrail.Trail trail) {
+        return on("SELECT at FROM " + (trail == AuditTrail.Trail.CALLS ? "claviger_call" : "claviger_audit")
+                + " WHERE /*anew*/number = ?");
+    }
+
     /**
      * Takes, in this order, the parts of {@code query} that are not null, the place where the page begins, and the limit. The
      * place is a number, or if it is that of an entry and a period is asked for, its time twice and its number.
      */
     String auditPage(AuditTrail.Query query, boolean afterEntry) {
-        return audit + " WHERE /*anew*/"
+        return (query.trail() == AuditTrail.Trail.CALLS ? calls : audit) + " WHERE /*anew*/"
                 + (query.type() == null ? "" : " type = ? AND")
                 + (query.actor() == null ? "" : " actor = ? AND")
                 + (query.owner() == null ? "" : " owner = ? AND")
