@@ -3,7 +3,6 @@ package dev.claviger;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditSink;
-import dev.claviger.spi.Change;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,17 +86,13 @@ final class AuditQueue {
         }
     }
 
-    /**
-     * @param store applies a change
-     */
-    AuditQueue(
-            ClavigerBuilder builder, CallRecords records, TroubleLog troubles, Function<Change, Change.Result> store) {
+    AuditQueue(ClavigerBuilder builder, CallRecords records, TroubleLog troubles) {
         this.sinks = List.copyOf(builder.sinks);
         this.clock = builder.clock;
         this.strict = builder.strictAudit;
         this.records = records;
         this.troubles = troubles;
-        this.trail = builder.recordingCalls ? new CallTrail(store) : null;
+        this.trail = builder.recordingCalls ? new CallTrail(builder.storage) : null;
         this.heard = trail != null || !sinks.isEmpty();
         // Not with the minute of the clock: all nodes would write their counts in one second.
         this.minutesBeginAt = Math.round(MINUTE_MILLIS * builder.spread);

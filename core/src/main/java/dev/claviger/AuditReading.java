@@ -79,7 +79,8 @@ final class AuditReading {
                             first,
                             query.until(),
                             query.before(),
-                            query.limit());
+                            query.limit(),
+                            query.trail());
         }
 
         /** Keys of an earlier account under the same id go on being refused, and that is on record under this id. */
@@ -112,6 +113,7 @@ final class AuditReading {
     private AuditRecord event(Actor actor, AuditTrail.Query query, int shown) {
         Map<String, String> details = new HashMap<>();
         details.put("count", Integer.toString(shown));
+        put(details, "trail", query.trail() == AuditTrail.Trail.CALLS ? "calls" : null);
         put(details, "type", query.type() == null ? null : query.type().code());
         put(details, "actor", query.actor());
         if (asOwner(query.owner()) == null) {

@@ -1,15 +1,15 @@
 package dev.claviger;
 
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.Change;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyStorage;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the records of calls into the store, beside those of changes, in batches and off the request path. A store that
+ * Puts the records of calls into the store, apart from those of changes, in batches and off the request path. A store that
  * takes nothing keeps a limited number of them waiting; the rest is lost and counted. A batch whose fate the store did not
  * tell is written again: its records then are there twice, under the same numbers.
  */
@@ -17,13 +17,19 @@ final class CallTrail {
     private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
     private static final int BATCH = 500;
 
-    private final Function<Change, Change.Result> store;
+    private final AuditTrail store;
     private final Backlog<AuditRecord> waiting = new Backlog<>();
     private final LongAdder lost = new LongAdder();
     private volatile boolean failing;
 
-    CallTrail(Function<Change, Change.Result> store) {
-        this.store = store;
+    /**
+     * @throws IllegalStateException if the store does not keep records of calls
+     */
+    CallTrail(KeyStorage storage) {
+        if (!(storage instanceof AuditTrail trail)) {
+            throw new IllegalStateException("records of calls cannot be kept in this store: it is no AuditTrail");
+        }
+        this.store = trail;
     }
 
     void add(AuditRecord event) {
@@ -61,10 +67,7 @@ final class CallTrail {
 
     private boolean write(List<AuditRecord> batch) {
         try {
-            Change.Result result = store.apply(new Change(List.of(), List.of(), batch));
-            if (!(result instanceof Change.Applied)) {
-                throw new UnavailableException("the storage answered " + result + " to a change without conditions");
-            }
+            store.recordCalls(batch);
             failing = false;
             return true;
         } catch (RuntimeException e) {

@@ -60,7 +60,7 @@ public final class Claviger implements AutoCloseable {
         CallRecords records = new CallRecords(builder);
         this.troubles = new TroubleLog(builder);
         this.counter = new DecisionCounter(troubles);
-        this.audit = new AuditQueue(builder, records, troubles, node::apply);
+        this.audit = new AuditQueue(builder, records, troubles);
         this.uses = new LastUses(storage);
         this.looks = Housekeeping.ofLooks(builder);
         this.housekeeping = Housekeeping.of(builder);

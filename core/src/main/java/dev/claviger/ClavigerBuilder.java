@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;
 import dev.claviger.spi.AuditSink;
+import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.ChangeChannel;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
@@ -265,9 +266,9 @@ public final class ClavigerBuilder {
 
     /**
      * Keeps the records of calls (refusals, exempted passes, first uses, counts) and of refused operations in the store
-     * too, beside those of changes, which always are there. They are written about once a second, off the request path;
-     * 8 192 records or about 16 MB wait while the store takes none. A record that appears twice, because the store did not say
-     * whether it took it, has the same {@code node} and {@code sequence}. The default gives them to the audit sinks alone.
+     * too, as the trail {@link AuditTrail.Trail#CALLS}: an {@link IllegalStateException} of {@link #build} if it is no {@link
+     * AuditTrail}. They are written about once a second, off the request path; 8 192 records or about 16 MB wait while it takes
+     * none. A record that appears twice has the same {@code node} and {@code sequence}. The default are the sinks alone.
      */
     public ClavigerBuilder recordCallsInStore() {
         recordingCalls = true;

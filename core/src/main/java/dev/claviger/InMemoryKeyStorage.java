@@ -9,10 +9,7 @@ import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +28,10 @@ import org.jspecify.annotations.Nullable;
  * When the process ends, it is gone.
  *
  * <p>Reads take no lock. Keys are never removed, revoked ones included, so memory grows with every key ever issued. Of
- * the audit records the last 10 000 are kept.
+ * the audit records of changes the last 10 000 are kept, and of those of calls too.
  */
 public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMarks {
-    private static final int MAX_AUDIT_RECORDS = 10_000;
     private static final int MAX_REMEMBERED_CHANGES = 10_000;
-
-    private static final Comparator<Entry> EARLIEST_FIRST =
-            Comparator.comparing((Entry entry) -> entry.event().at()).thenComparingLong(Entry::number);
 
     private final Map<KeyId, StoredKey> keys = new ConcurrentHashMap<>();
     private final Map<String, String> marks = new ConcurrentHashMap<>();
@@ -48,9 +40,9 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     private final Object lock = new Object();
     private final NavigableSet<KeyQuery.Position> order = new TreeSet<>();
     private final Map<String, NavigableSet<KeyQuery.Position>> orderByOwner = new HashMap<>();
-    private final Deque<Entry> audit = new ArrayDeque<>();
+    private final RecordLog changes = new RecordLog();
+    private final RecordLog calls = new RecordLog();
     private final NavigableMap<Long, Set<KeyId>> changed = new TreeMap<>();
-    private long auditRecords;
 
     /** Nothing that was acknowledged is lost before all is, so that one mark tells this store from every other. */
     private final long mark = new SecureRandom().nextLong();
@@ -99,12 +91,7 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
             }
             Set<KeyId> keys = new HashSet<>();
             change.mutations().forEach(mutation -> write(mutation, keys));
-            for (AuditRecord event : change.audit()) {
-                if (audit.size() == MAX_AUDIT_RECORDS) {
-                    audit.removeLast();
-                }
-                audit.addFirst(new Entry(++auditRecords, event));
-            }
+            changes.addAll(change.audit());
             if (changed.size() == MAX_REMEMBERED_CHANGES) {
                 changed.pollFirstEntry();
             }
@@ -142,24 +129,15 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     @Override
     public List<Entry> read(Query query) {
         synchronized (lock) {
-            return (query.hasPeriod() ? byTime(query.before()) : byNumber(query.before()))
-                    .filter(query::fits)
-                    .limit(query.limit())
-                    .toList();
+            return (query.trail() == Trail.CALLS ? calls : changes).read(query);
         }
     }
 
-    private Stream<Entry> byNumber(long before) {
-        return audit.stream().filter(entry -> entry.number() < before);
-    }
-
-    private Stream<Entry> byTime(long before) {
-        return audit.stream()
-                .filter(entry -> entry.number() == before)
-                .findAny()
-                .map(last -> audit.stream().filter(entry -> EARLIEST_FIRST.compare(entry, last) < 0))
-                .orElseGet(() -> byNumber(before))
-                .sorted(EARLIEST_FIRST.reversed());
+    @Override
+    public void recordCalls(List<AuditRecord> events) {
+        synchronized (lock) {
+            calls.addAll(events);
+        }
     }
 
     @Override

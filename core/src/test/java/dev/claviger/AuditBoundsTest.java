@@ -6,7 +6,6 @@ import dev.claviger.Decision.Denied;
 import dev.claviger.Decision.Reason;
 import dev.claviger.policy.Gate;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,7 @@ class AuditBoundsTest {
 
     private AuditQueue queue() {
         ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage()).auditSink(received::add);
-        return new AuditQueue(
-                builder, new CallRecords(builder), new TroubleLog(builder), change -> new Change.Conflict());
+        return new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
     }
 
     private void publish(int number) {

@@ -8,7 +8,6 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.policy.Gate;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditSink;
-import dev.claviger.spi.Change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -282,8 +281,7 @@ class AuditQueueTest {
     private static AuditQueue queue(AuditSink... sinks) {
         ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage()).nodeName("n1");
         List.of(sinks).forEach(builder::auditSink);
-        return new AuditQueue(
-                builder, new CallRecords(builder), new TroubleLog(builder), change -> new Change.Conflict());
+        return new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
     }
 
     private void publish(int number) {

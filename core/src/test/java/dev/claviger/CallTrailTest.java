@@ -1,10 +1,15 @@
 package dev.claviger;
 
 import static dev.claviger.GuardedStorage.Method.APPLY;
+import static dev.claviger.GuardedStorage.Method.RECORD_CALLS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.policy.Gate;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyStorage;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Records of calls in the store, beside those of changes. */
+/** Records of calls in the store, apart from those of changes. */
 class CallTrailTest {
     private static final int CAPACITY = 8_192;
     private static final Duration DRAIN = Duration.ofMillis(100);
@@ -43,12 +48,38 @@ class CallTrailTest {
         assertThat(stored())
                 .extracting(AuditRecord::type)
                 .containsExactly(
-                        AuditRecord.Type.POLICY_CHANGED,
-                        AuditRecord.Type.KEY_ISSUED,
                         AuditRecord.Type.KEY_FIRST_USED,
                         AuditRecord.Type.CALL_REFUSED,
                         AuditRecord.Type.OPERATION_REFUSED);
-        assertThat(stored()).containsExactlyElementsOf(heard);
+        assertThat(stored()).containsExactlyElementsOf(heard.subList(2, heard.size()));
+        assertThat(stored(AuditTrail.Trail.CHANGES)).containsExactlyElementsOf(heard.subList(0, 2));
+    }
+
+    @Test
+    void records_makeNoRevision_andStandInTheWayOfNoChange() {
+        IssuedKey key = node.issue();
+        long revision = shared.policy().revision();
+        int applied = node.storage.calls(APPLY);
+
+        node.allows(key);
+        refuse(700);
+        pass();
+
+        assertThat(refused(stored())).isEqualTo(700);
+        assertThat(shared.policy().revision()).isEqualTo(revision);
+        assertThat(node.storage.calls(APPLY)).isEqualTo(applied);
+    }
+
+    @Test
+    void build_fails_whenTheStoreKeepsNoRecordsOfCalls() {
+        KeyStorage changesOnly = (KeyStorage) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeyStorage.class}, (any, method, arguments) -> {
+                    throw new AssertionError("it is not asked");
+                });
+
+        assertThatThrownBy(() -> Fixtures.claviger(changesOnly).recordCallsInStore().build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("AuditTrail");
     }
 
     @Test
@@ -63,18 +94,18 @@ class CallTrailTest {
 
     @Test
     void records_areWrittenInBatches_offTheRequestPath() {
-        int before = node.storage.calls(APPLY);
+        int before = node.storage.calls(RECORD_CALLS);
         refuse(1_001);
-        assertThat(node.storage.calls(APPLY)).isEqualTo(before);
+        assertThat(node.storage.calls(RECORD_CALLS)).isEqualTo(before);
 
         pass();
 
-        assertThat(node.storage.calls(APPLY) - before).isEqualTo(3);
+        assertThat(node.storage.calls(RECORD_CALLS) - before).isEqualTo(3);
     }
 
     @Test
     void records_wait_whileTheStoreTakesNone() {
-        node.storage.fail(APPLY);
+        node.storage.fail(RECORD_CALLS);
         refuse(700);
         pass();
         pass();
@@ -90,7 +121,7 @@ class CallTrailTest {
 
     @Test
     void records_areLost_beyondWhatCanWait_andTheNumberIsExact() {
-        node.storage.fail(APPLY);
+        node.storage.fail(RECORD_CALLS);
         for (int i = 0; i < 10; i++) {
             refuse(1_000);
             pass();
@@ -118,7 +149,7 @@ class CallTrailTest {
     @Test
     void records_areWrittenAgain_whenTheStoreDidNotAnswer() {
         refuse(3);
-        node.storage.loseAnswer(APPLY);
+        node.storage.loseAnswer(RECORD_CALLS);
         pass();
         pass();
 
@@ -144,7 +175,7 @@ class CallTrailTest {
         ClavigerBuilder builder =
                 Fixtures.claviger(node.storage).recordCallsInStore().nodeName("n2");
         AuditQueue queue =
-                new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder), node.storage::apply);
+                new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
         for (long id = 0; id < 9_000; id++) {
             queue.allowed(KeyTables.key(id));
         }
@@ -152,7 +183,7 @@ class CallTrailTest {
         queue.close();
 
         assertThat(queue.lostRecords()).isZero();
-        assertThat(node.storage.calls(APPLY)).isGreaterThan(17);
+        assertThat(node.storage.calls(RECORD_CALLS)).isGreaterThan(17);
         assertThat(stored().stream().filter(record -> record.type() == AuditRecord.Type.CALLS_COUNTED))
                 .hasSizeGreaterThan(900);
     }
@@ -162,10 +193,10 @@ class CallTrailTest {
         ClavigerBuilder builder =
                 Fixtures.claviger(node.storage).recordCallsInStore().strictAudit();
         AuditQueue strict =
-                new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder), node.storage::apply);
+                new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
         Decision.Allowed exempted =
                 new Decision.Allowed(Fixtures.keyOf("ada"), Owner.user("ada"), Set.of(Gate.GRANT), 1);
-        node.storage.fail(APPLY);
+        node.storage.fail(RECORD_CALLS);
         int answered = 0;
         for (; answered < 4 * CAPACITY; answered++) {
             if (answered % 1_000 == 0) {
@@ -187,7 +218,7 @@ class CallTrailTest {
         }
 
         assertThat(strict.lostRecords()).isZero();
-        assertThat(node.storage.calls(APPLY)).isGreaterThan(2 * CAPACITY / 500);
+        assertThat(node.storage.calls(RECORD_CALLS)).isGreaterThan(2 * CAPACITY / 500);
     }
 
     /** Operations of one actor after another, because what is alike is counted together. */
@@ -216,11 +247,15 @@ class CallTrailTest {
     }
 
     private List<AuditRecord> stored() {
+        return stored(AuditTrail.Trail.CALLS);
+    }
+
+    private List<AuditRecord> stored(AuditTrail.Trail trail) {
         List<AuditRecord> records = new ArrayList<>();
         long before = Long.MAX_VALUE;
         for (int pages = 0; pages < 100; pages++) {
             var page = shared.read(
-                    dev.claviger.spi.AuditTrail.Query.latest().before(before).withLimit(1_000));
+                    AuditTrail.Query.latest().in(trail).before(before).withLimit(1_000));
             page.forEach(entry -> records.add(0, entry.event()));
             if (page.isEmpty()) {
                 break;

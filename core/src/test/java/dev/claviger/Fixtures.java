@@ -69,10 +69,13 @@ public final class Fixtures {
                 null);
     }
 
-    /** Returns what a store has on record, the oldest first. */
+    /** Returns what a store has on record of changes, the oldest first, and then what it has of calls. */
     static List<AuditRecord> recordsOf(AuditTrail trail) {
         List<AuditRecord> records = new ArrayList<>();
-        trail.read(AuditTrail.Query.latest().withLimit(1_000)).forEach(entry -> records.add(0, entry.event()));
+        for (AuditTrail.Trail each : List.of(AuditTrail.Trail.CALLS, AuditTrail.Trail.CHANGES)) {
+            trail.read(AuditTrail.Query.latest().in(each).withLimit(1_000))
+                    .forEach(entry -> records.add(0, entry.event()));
+        }
         return records;
     }
 

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -35,7 +36,8 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
         POLICY,
         APPLY,
         CHANGES_SINCE,
-        RECORD_USES
+        RECORD_USES,
+        RECORD_CALLS
     }
 
     GuardedStorage(KeyStorage real) {
@@ -176,6 +178,14 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
     public Changes changesSince(Position since) {
         revisionsAsked.add(since.revision());
         return guarded(Method.CHANGES_SINCE, () -> telling.apply(real.changesSince(since)));
+    }
+
+    @Override
+    public void recordCalls(List<AuditRecord> events) {
+        guarded(Method.RECORD_CALLS, () -> {
+            ((AuditTrail) real).recordCalls(events);
+            return events;
+        });
     }
 
     @Override

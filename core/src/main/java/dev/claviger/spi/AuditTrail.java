@@ -25,9 +25,29 @@ public interface AuditTrail {
     List<Entry> read(Query query);
 
     /**
+     * Keeps records of calls, {@linkplain Trail#CALLS apart} from those of changes: for all nodes this is the most frequent write,
+     * and neither changes nor nodes may have to wait for it. All of them are kept, or none.
+     *
+     * @param events what to keep, in the order in which it is numbered; at most 1 000
+     * @throws UnavailableException if the storage could not be written, or did not say whether it was
+     */
+    void recordCalls(List<AuditRecord> events);
+
+    /** The two trails of a store. They are numbered apart. */
+    enum Trail {
+        /** The records that changes {@linkplain Change#audit bring}: each is as durable as its change. */
+        CHANGES,
+        /**
+         * The records that {@link AuditTrail#recordCalls} brings. They are in no chain of hashes that shows tampering, do not
+         * raise the revision of the store, and numbers may be left out.
+         */
+        CALLS
+    }
+
+    /**
      * A record and its place in the trail.
      *
-     * @param number counts the records of the store from 1, without a gap, in the order in which their changes
+     * @param number counts the records of a trail from 1: those of changes without a gap, in the order in which their changes
      *     happened and in which a change holds them
      * @param event the record
      */
@@ -54,6 +74,7 @@ public interface AuditTrail {
      *     {@link Long#MAX_VALUE} begins with the latest. Where no entry has this number, those with lower ones come
      *     after it
      * @param limit how many entries a page holds, from 1 to 1 000
+     * @param trail which of the two trails is asked
      */
     record Query(
             AuditRecord.@Nullable Type type,
@@ -63,12 +84,14 @@ public interface AuditTrail {
             @Nullable Instant from,
             @Nullable Instant until,
             long before,
-            int limit) {
+            int limit,
+            Trail trail) {
         private static final int STANDARD_LIMIT = 100;
         private static final int MAX_LIMIT = 1_000;
 
         /** Checks the range of the limit. */
         public Query {
+            requireNonNull(trail, "trail");
             if (limit < 1 || limit > MAX_LIMIT) {
                 throw new IllegalArgumentException("a page holds 1 to " + MAX_LIMIT + " audit records");
             }
@@ -90,45 +113,50 @@ public interface AuditTrail {
             return from != null || until != null;
         }
 
-        /** Asks for the latest 100 records. */
+        /** Asks for the latest 100 records of changes. */
         public static Query latest() {
-            return new Query(null, null, null, null, null, null, Long.MAX_VALUE, STANDARD_LIMIT);
+            return new Query(null, null, null, null, null, null, Long.MAX_VALUE, STANDARD_LIMIT, Trail.CHANGES);
+        }
+
+        /** Asks for records of one trail, changes or calls. */
+        public Query in(Trail wanted) {
+            return new Query(type, actor, owner, key, from, until, before, limit, wanted);
         }
 
         /** Asks for one type only. */
         public Query type(AuditRecord.Type wanted) {
-            return new Query(requireNonNull(wanted, "wanted"), actor, owner, key, from, until, before, limit);
+            return new Query(requireNonNull(wanted, "wanted"), actor, owner, key, from, until, before, limit, trail);
         }
 
         /** Asks for what one actor did. */
         public Query actor(String wanted) {
-            return new Query(type, requireNonNull(wanted, "wanted"), owner, key, from, until, before, limit);
+            return new Query(type, requireNonNull(wanted, "wanted"), owner, key, from, until, before, limit, trail);
         }
 
         /** Asks for what concerns one owner. */
         public Query owner(String wanted) {
-            return new Query(type, actor, requireNonNull(wanted, "wanted"), key, from, until, before, limit);
+            return new Query(type, actor, requireNonNull(wanted, "wanted"), key, from, until, before, limit, trail);
         }
 
         /** Asks for what concerns one key. */
         public Query key(KeyId wanted) {
-            return new Query(type, actor, owner, requireNonNull(wanted, "wanted"), from, until, before, limit);
+            return new Query(type, actor, owner, requireNonNull(wanted, "wanted"), from, until, before, limit, trail);
         }
 
         /** Asks for what happened at {@code first} or later, and before {@code end}. */
         public Query between(Instant first, Instant end) {
             return new Query(
-                    type, actor, owner, key, requireNonNull(first, "first"), requireNonNull(end, "end"), before, limit);
+                    type, actor, owner, key, requireNonNull(first, "first"), requireNonNull(end, "end"), before, limit, trail);
         }
 
         /** Asks for what comes after the entry with this number: the next page, if it is the number of the last entry. */
         public Query before(long number) {
-            return new Query(type, actor, owner, key, from, until, number, limit);
+            return new Query(type, actor, owner, key, from, until, number, limit, trail);
         }
 
         /** Asks for pages of another size. */
         public Query withLimit(int newLimit) {
-            return new Query(type, actor, owner, key, from, until, before, newLimit);
+            return new Query(type, actor, owner, key, from, until, before, newLimit, trail);
         }
     }
 }

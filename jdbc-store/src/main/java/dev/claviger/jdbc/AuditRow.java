@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An audit record as its row holds it, without the hash.
  *
- * @param number counts from 1
+ * @param number counts from 1; 0 where the database gives it
  * @param at milliseconds since 1970
  * @param type the code of the type
  * @param actor who
@@ -50,6 +50,16 @@ record AuditRow(
                 row.getString("owner"),
                 Call.number(row, "key_id"),
                 row.getString("details"));
+    }
+
+    /** Sets the parameters of a row that is inserted, but for number and hash. */
+    Pipeline.Step inserting(Pipeline.Step insert) {
+        return insert.number(at)
+                .text(type)
+                .text(actor)
+                .text(owner)
+                .number(keyId)
+                .text(details);
     }
 
     /**

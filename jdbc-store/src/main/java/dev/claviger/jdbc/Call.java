@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A prepared statement on its way: its parameters in their order, then what it returns. */
-final class Call implements AutoCloseable {
+final class Call implements Parameters<Call>, AutoCloseable {
     private final PreparedStatement statement;
     private int parameters;
 
@@ -25,12 +25,14 @@ final class Call implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    Call text(@Nullable String value) throws SQLException {
+    @Override
+    public Call text(@Nullable String value) throws SQLException {
         statement.setString(++parameters, value);
         return this;
     }
 
-    Call number(@Nullable Long value) throws SQLException {
+    @Override
+    public Call number(@Nullable Long value) throws SQLException {
         if (value == null) {
             statement.setNull(++parameters, Types.BIGINT);
         } else {
@@ -56,8 +58,9 @@ final class Call implements AutoCloseable {
         return statement.executeUpdate();
     }
 
-    /** Returns the row, or empty if there is none. */
+    /** Returns the row, or empty if there is none, and begins anew. */
     <T> Optional<T> row(RowReader<T> reader) throws SQLException {
+        parameters = 0;
         try (ResultSet rows = statement.executeQuery()) {
             return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
         }
@@ -71,6 +74,21 @@ final class Call implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    /** Runs it, and gives each of the statements that it consists of its result. */
+    void run(List<Pipeline.Step> steps) throws SQLException {
+        boolean rows = statement.execute();
+        for (Pipeline.Step step : steps) {
+            if (rows) {
+                try (ResultSet result = statement.getResultSet()) {
+                    step.took(result);
+                }
+            } else {
+                step.took(statement.getUpdateCount());
+            }
+            rows = statement.getMoreResults();
+        }
     }
 
     @Override

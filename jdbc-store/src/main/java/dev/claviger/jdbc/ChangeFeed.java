@@ -82,7 +82,7 @@ final class ChangeFeed {
      */
     private @Nullable Set<KeyId> changedKeys(Session session, Position since, Position now) throws SQLException {
         long revisions = now.revision() - since.revision();
-        if (since.revision() < 0 || revisions <= 0 || revisions > RevisionWriter.KEPT_REVISIONS) {
+        if (since.revision() < 0 || revisions <= 0 || revisions > ChangeLog.KEPT_REVISIONS) {
             return null;
         }
         ChangeLog log = new ChangeLog(since);

@@ -1,156 +1,161 @@
 package dev.claviger.jdbc;
 
-import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.StoredKey;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Makes one change, within a transaction that is the caller's to commit or to roll back. */
+/**
+ * Makes one change, within a transaction that is the caller's to commit or to roll back. It makes two journeys to the
+ * database where that takes several statements at once: one for the lock and the conditions, one for all that is written.
+ */
 final class ChangeWriter {
     /** In one batch, which drivers give up after the time for one statement. */
     private static final int REPLACED_AT_ONCE = 100;
 
     private final Session session;
     private final Statements statements;
-    private final RevisionWriter revision;
+    private final Change change;
+    private final List<Change.Replace> replaces;
 
-    private ChangeWriter(Session session, Statements statements, RevisionWriter revision) {
+    private ChangeWriter(Session session, Statements statements, Change change) {
         this.session = session;
         this.statements = statements;
-        this.revision = revision;
+        this.change = change;
+        this.replaces = mutations(Change.Replace.class);
     }
 
-    /** Returns what became of the change. Unless it is {@link Change.Applied}, the transaction must be rolled back. */
-    static Change.Result write(Session session, Statements statements, Change change) throws SQLException {
-        return new ChangeWriter(session, statements, RevisionWriter.begin(session, statements)).write(change);
-    }
-
-    private Change.Result write(Change change) throws SQLException {
-        for (Change.Condition condition : change.conditions()) {
-            if (condition instanceof Change.OwnerHasRoom room && liveKeys(room) >= room.limit()) {
-                return new Change.NoRoom();
-            }
-        }
-        Change.Result obstacle = write(change.mutations());
-        if (obstacle != null) {
-            return obstacle;
-        }
-        revision.finish(change.audit());
-        return new Change.Applied(revision.revision());
-    }
-
-    private long liveKeys(Change.OwnerHasRoom room) throws SQLException {
-        try (Call call = session.call(statements.liveKeys)) {
-            return call.text(room.owner())
-                    .number(KeyRows.millis(room.now()))
-                    .row(row -> row.getLong(1))
-                    .orElseThrow();
-        }
-    }
-
-    private Change.@Nullable Result write(List<Change.Mutation> mutations) throws SQLException {
-        for (int written = 0; written < mutations.size(); ) {
-            List<Change.Replace> replaces = replacesFrom(mutations, written);
-            Change.Result obstacle = replaces.isEmpty() ? write(mutations.get(written)) : replace(replaces);
-            if (obstacle != null) {
-                return obstacle;
-            }
-            written += Math.max(1, replaces.size());
-        }
-        return null;
-    }
-
-    /** Returns the replacements that stand here one behind the other, as many as go into one batch. */
-    private static List<Change.Replace> replacesFrom(List<Change.Mutation> mutations, int first) {
-        List<Change.Replace> replaces = new ArrayList<>();
-        for (int i = first;
-                i < mutations.size()
-                        && replaces.size() < REPLACED_AT_ONCE
-                        && mutations.get(i) instanceof Change.Replace replace;
-                i++) {
-            replaces.add(replace);
-        }
-        return replaces;
-    }
-
-    private Change.@Nullable Result write(Change.Mutation mutation) throws SQLException {
-        if (mutation instanceof Change.Insert insert) {
-            return insert(insert.key());
-        }
-        if (mutation instanceof Change.Revoke revoke) {
-            return revoke(revoke);
-        }
-        return set(((Change.SetPolicy) mutation).revision());
-    }
-
-    private Change.@Nullable Result insert(StoredKey key) throws SQLException {
-        try (Call exists = session.call(statements.keyExists);
-                Call insert = session.call(statements.insertKey)) {
-            if (exists.number(key.id().value()).row(row -> true).isPresent()) {
-                return new Change.IdTaken(key.id());
-            }
-            KeyRows.inserting(insert, key).update();
-        }
-        revision.changedKey(key.id());
-        return null;
-    }
-
-    private Change.@Nullable Result replace(List<Change.Replace> replaces) throws SQLException {
-        replaces.forEach(replace -> revision.changedKey(replace.key().id()));
-        try (Call call = session.call(statements.replaceKey)) {
-            return replaces.size() == 1 ? replaceOneByOne(call, replaces) : replaceTogether(call, replaces);
-        }
-    }
-
-    private Change.@Nullable Result replaceTogether(Call call, List<Change.Replace> replaces) throws SQLException {
-        Savepoint before = session.connection().setSavepoint();
-        for (Change.Replace replace : replaces) {
-            replacing(call, replace).addBatch();
-        }
-        int[] written = call.executeBatch();
-        if (written.length == replaces.size() && Arrays.stream(written).allMatch(rows -> rows >= 0)) {
-            return Arrays.stream(written).allMatch(rows -> rows == 1) ? null : new Change.Conflict();
-        }
-        // The driver does not tell how many rows it wrote, and afterwards no row tells who wrote it.
-        session.connection().rollback(before);
-        return replaceOneByOne(call, replaces);
-    }
-
-    private static Change.@Nullable Result replaceOneByOne(Call call, List<Change.Replace> replaces)
+    /**
+     * Returns what became of the change. Unless it is {@link Change.Applied}, the transaction must be rolled back.
+     *
+     * @param batches whether keys may be replaced in batches
+     * @return empty if the driver does not tell how many rows of a batch it wrote: afterwards no row tells who wrote it
+     */
+    static Optional<Change.Result> write(Session session, Statements statements, Change change, boolean batches)
             throws SQLException {
-        for (Change.Replace replace : replaces) {
-            if (replacing(call, replace).update() != 1) {
+        ChangeWriter writer = new ChangeWriter(session, statements, change);
+        try {
+            return Optional.of(writer.write(batches));
+        } catch (UntoldException e) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (!session.dialect().isDuplicate(e)) {
+                throw e;
+            }
+            session.connection().rollback();
+            return Optional.of(writer.taken().orElseThrow(() -> e));
+        }
+    }
+
+    private static final class UntoldException extends SQLException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private <M extends Change.Mutation> List<M> mutations(Class<M> type) {
+        return change.mutations().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private Change.Result write(boolean batches) throws SQLException {
+        Pipeline first = session.pipeline();
+        RevisionWriter revision = new RevisionWriter(first, session, statements);
+        List<Supplier<Optional<Boolean>>> rooms = new ArrayList<>();
+        for (Change.Condition condition : change.conditions()) {
+            rooms.add(room(first, (Change.OwnerHasRoom) condition));
+        }
+        first.run();
+        if (rooms.stream().anyMatch(room -> !room.get().orElse(false))) {
+            return new Change.NoRoom();
+        }
+        long policyNumber = revision.policyNumber();
+        for (Change.SetPolicy set : mutations(Change.SetPolicy.class)) {
+            if (set.revision().number() != ++policyNumber) {
                 return new Change.Conflict();
             }
         }
-        return null;
-    }
-
-    private static Call replacing(Call call, Change.Replace replace) throws SQLException {
-        return KeyRows.replacing(call, replace.key(), replace.expectedVersion());
-    }
-
-    private Change.@Nullable Result revoke(Change.Revoke revoke) throws SQLException {
-        try (Call call = session.call(statements.revokeKey)) {
-            call.number(KeyRows.millis(revoke.at())).number(revoke.id().value()).update();
-        }
-        revision.changedKey(revoke.id());
-        return null;
-    }
-
-    private Change.@Nullable Result set(PolicyRevision policy) throws SQLException {
-        if (policy.number() != revision.policyNumber() + 1) {
+        boolean together = batches && replaces.size() > 1;
+        if (together && !replaceTogether()) {
             return new Change.Conflict();
         }
-        try (Call call = session.call(statements.insertPolicy)) {
-            PolicyRow.inserting(call, policy).update();
+        Pipeline writes = session.pipeline();
+        List<Pipeline.Step> replacing = write(writes, together ? List.of() : replaces, revision);
+        revision.finish(writes, policyNumber, change.audit());
+        writes.run();
+        return replacing.stream().allMatch(step -> step.written() == 1)
+                ? new Change.Applied(revision.revision())
+                : new Change.Conflict();
+    }
+
+    /** Adds the question whether the owner has room. */
+    private Supplier<Optional<Boolean>> room(Pipeline first, Change.OwnerHasRoom room) throws SQLException {
+        return first.add(statements.liveKeys)
+                .text(room.owner())
+                .number(KeyRows.millis(room.now()))
+                .number((long) Math.max(0, room.limit()))
+                .row(row -> row.getLong(1) < room.limit());
+    }
+
+    /** Adds what is written, and returns the steps that must write a row each. */
+    private List<Pipeline.Step> write(Pipeline writes, List<Change.Replace> oneByOne, RevisionWriter revision)
+            throws SQLException {
+        for (Change.Insert insert : mutations(Change.Insert.class)) {
+            KeyRows.inserting(writes.add(statements.insertKey), insert.key());
+            revision.changedKey(insert.key().id());
         }
-        revision.changedPolicy(policy.number());
-        return null;
+        for (Change.Revoke revoke : mutations(Change.Revoke.class)) {
+            writes.add(statements.revokeKey)
+                    .number(KeyRows.millis(revoke.at()))
+                    .number(revoke.id().value());
+            revision.changedKey(revoke.id());
+        }
+        List<Pipeline.Step> replacing = new ArrayList<>();
+        for (Change.Replace replace : oneByOne) {
+            replacing.add(
+                    KeyRows.replacing(writes.add(statements.replaceKey), replace.key(), replace.expectedVersion()));
+        }
+        replaces.forEach(replace -> revision.changedKey(replace.key().id()));
+        for (Change.SetPolicy set : mutations(Change.SetPolicy.class)) {
+            PolicyRow.inserting(writes.add(statements.insertPolicy), set.revision());
+        }
+        return replacing;
+    }
+
+    /** Returns whether all keys were replaced. */
+    private boolean replaceTogether() throws SQLException {
+        try (Call call = session.call(statements.replaceKey)) {
+            for (int from = 0; from < replaces.size(); from += REPLACED_AT_ONCE) {
+                List<Change.Replace> some =
+                        replaces.subList(from, Math.min(replaces.size(), from + REPLACED_AT_ONCE));
+                for (Change.Replace replace : some) {
+                    KeyRows.replacing(call, replace.key(), replace.expectedVersion())
+                            .addBatch();
+                }
+                int[] written = call.executeBatch();
+                if (written.length != some.size() || Arrays.stream(written).anyMatch(rows -> rows < 0)) {
+                    throw new UntoldException();
+                }
+                if (Arrays.stream(written).anyMatch(rows -> rows != 1)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Returns which id is taken, if one is. */
+    private Optional<Change.Result> taken() throws SQLException {
+        try (Call exists = session.call(statements.keyExists)) {
+            for (Change.Insert insert : mutations(Change.Insert.class)) {
+                if (exists.number(insert.key().id().value()).row(row -> true).isPresent()) {
+                    return Optional.of(new Change.IdTaken(insert.key().id()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

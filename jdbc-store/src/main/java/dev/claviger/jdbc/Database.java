@@ -192,6 +192,20 @@ final class Database {
         }
     }
 
+    /** Does something that may as well be done another time: not now if threads wait, or the database is in trouble. */
+    <T> void ifFree(Work<T> work) {
+        if (!permits.enterNow(Permits.Use.OTHER)) {
+            return;
+        }
+        try {
+            read(work, STATEMENT_SECONDS, NETWORK_MILLIS);
+        } catch (SQLException e) {
+            LOG.debug("Something that is not urgent is left for another time", e);
+        } finally {
+            permits.leave(Permits.Use.OTHER);
+        }
+    }
+
     /** Gives a session that may take its time, for the creation of tables. */
     <T> T create(String what, Work<T> work) {
         return inside(Permits.Use.OTHER, what, () -> read(work, CREATION_SECONDS, CREATION_NETWORK_MILLIS));

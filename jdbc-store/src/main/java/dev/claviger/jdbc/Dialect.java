@@ -2,6 +2,7 @@ package dev.claviger.jdbc;
 
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +88,32 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
     /** Sets what must be set before a transaction begins. */
     default void prepareTransaction(Session session) throws SQLException {}
 
-    /** Sets what can only be set once a transaction has begun. */
-    default void enterTransaction(Session session) throws SQLException {}
+    /** Returns the statements that a transaction begins with. They return no rows. */
+    default List<String> entry() {
+        return List.of();
+    }
+
+    /** Has undone, later, what {@link #entry} sets beyond the transaction. Called right before it is said. */
+    default void entered(Session session) {}
+
+    /**
+     * Returns one text that does what the steps do, one after the other, with the parameters of all of them; or {@code null}
+     * where there is none. Each step has one result.
+     */
+    default @Nullable String joined(List<Pipeline.Step> steps) {
+        return null;
+    }
+
+    /** Returns whether {@code FOR UPDATE} locks what is read. If not, the first write of a transaction locks all there is. */
+    default boolean locksByReading() {
+        return true;
+    }
+
+    /** Returns whether a statement failed because it would have written twice what there can be once. */
+    default boolean isDuplicate(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && state.startsWith("23");
+    }
 
     /** Runs {@code creation} while no other node can, in whatever process it runs. */
     void createAlone(Session session, String prefix, Session.Step creation) throws SQLException;

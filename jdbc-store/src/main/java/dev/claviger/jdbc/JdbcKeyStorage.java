@@ -6,6 +6,7 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -82,12 +83,17 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     private final String noteUse;
     private final Marks marks;
     private final ChangeFeed feed;
+    private final Trails trails;
+
+    /** Whether the driver tells how many rows of a batch it has written, as far as is known. */
+    private volatile boolean batchesAreTold = true;
 
     private JdbcKeyStorage(Database database, Statements statements, @Nullable Pulse pulse) {
         this.database = database;
         this.statements = statements;
         this.keyRows = new KeyRows(statements);
         this.marks = new Marks(database, statements);
+        this.trails = new Trails(database, statements);
         this.feed = new ChangeFeed(database, statements, pulse);
         this.noteUse = statements.on(database.dialect().noteUse());
     }
@@ -133,10 +139,22 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
 
     @Override
     public Change.Result apply(Change change) {
+        Change.Result result = apply(change, batchesAreTold).orElseGet(() -> {
+            batchesAreTold = false;
+            return apply(change, false).orElseThrow();
+        });
+        if (result instanceof Change.Applied applied
+                && ChangeLog.isTrimmedAt(applied.revision(), change.mutations().size())) {
+            database.ifFree(session -> ChangeLog.trim(session, statements, applied.revision()));
+        }
+        return result;
+    }
+
+    private Optional<Change.Result> apply(Change change, boolean batches) {
         return database.change(
                 "make a change",
-                session -> ChangeWriter.write(session, statements, change),
-                Change.Applied.class::isInstance);
+                session -> ChangeWriter.write(session, statements, change, batches),
+                result -> result.filter(Change.Applied.class::isInstance).isPresent());
     }
 
     @Override
@@ -180,23 +198,12 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
 
     @Override
     public List<Entry> read(Query query) {
-        return database.read("read audit records", session -> {
-            Long place = query.hasPeriod() ? timeOf(session, query.before()) : null;
-            try (Call call = session.call(statements.auditPage(query, place != null))) {
-                return List.copyOf(AuditRow.asking(call, query, place)
-                        .rows(row -> AuditRow.read(row).entry()));
-            }
-        });
+        return trails.read(query);
     }
 
-    /** Returns the time of an audit record, which never changes, or {@code null} if there is none with this number. */
-    private @Nullable Long timeOf(Session session, long number) throws SQLException {
-        if (number == Long.MAX_VALUE) {
-            return null;
-        }
-        try (Call call = session.call(statements.auditTime)) {
-            return call.number(number).row(row -> row.getLong("at")).orElse(null);
-        }
+    @Override
+    public void recordCalls(List<AuditRecord> events) {
+        trails.recordCalls(events);
     }
 
     /** Names the database and the tables. */

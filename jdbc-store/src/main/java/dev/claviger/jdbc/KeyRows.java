@@ -46,7 +46,7 @@ final class KeyRows {
     }
 
     /** Sets the parameters of the statement that inserts it. */
-    static Call inserting(Call call, StoredKey stored) throws SQLException {
+    static <P extends Parameters<P>> P inserting(P call, StoredKey stored) throws SQLException {
         ApiKey key = stored.key();
         return changing(call, stored)
                 .number(key.id().value())
@@ -60,11 +60,11 @@ final class KeyRows {
     }
 
     /** Sets the parameters of the statement that writes it over the version before. */
-    static Call replacing(Call call, StoredKey stored, long expectedVersion) throws SQLException {
+    static <P extends Parameters<P>> P replacing(P call, StoredKey stored, long expectedVersion) throws SQLException {
         return changing(call, stored).number(stored.id().value()).number(expectedVersion);
     }
 
-    private static Call changing(Call call, StoredKey stored) throws SQLException {
+    private static <P extends Parameters<P>> P changing(P call, StoredKey stored) throws SQLException {
         ApiKey key = stored.key();
         ApiKey.Lifecycle lifecycle = key.lifecycle();
         ApiKey.Suspension suspension = lifecycle.suspension();

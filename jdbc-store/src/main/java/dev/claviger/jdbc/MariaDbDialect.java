@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** MariaDB, and MySQL as far as it is the same. */
 final class MariaDbDialect implements Dialect {
@@ -130,16 +132,36 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public void prepareTransaction(Session session) throws SQLException {
-        // Holds for the next transaction alone, and must be said before it begins.
-        session.autoCommit(false);
-        session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    public void entered(Session session) {
         if (!mysql) {
-            // As for PostgreSQL: a node that is frozen in the middle of a change may not hold up the others for hours.
-            session.execute("SET @claviger_idle = @@idle_write_transaction_timeout,"
-                    + " SESSION idle_write_transaction_timeout = " + Database.IDLE_SECONDS);
-            session.undoing(() -> session.execute("SET SESSION idle_write_transaction_timeout = @claviger_idle"));
+            session.undoing(() -> session.execute("SET SESSION idle_transaction_timeout = @claviger_idle,"
+                    + " idle_write_transaction_timeout = @claviger_idle_write"));
         }
+    }
+
+    /** As for PostgreSQL: a node that is frozen in the middle of a change may not hold up the others for hours. */
+    @Override
+    public List<String> entry() {
+        // Holds for the next transaction alone, and must be said before one has begun, as no SET begins one.
+        String isolation = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+        return mysql
+                ? List.of(isolation)
+                : List.of(
+                        "SET @claviger_idle = @@idle_transaction_timeout,"
+                                + " @claviger_idle_write = @@idle_write_transaction_timeout,"
+                                + " SESSION idle_transaction_timeout = " + Database.IDLE_SECONDS + ","
+                                + " SESSION idle_write_transaction_timeout = " + Database.IDLE_SECONDS,
+                        isolation);
+    }
+
+    /** Drivers take several statements at once only if told to in their URL; MariaDB takes them as one that it does not store. */
+    @Override
+    public @Nullable String joined(List<Pipeline.Step> steps) {
+        return mysql
+                ? null
+                : steps.stream()
+                        .map(step -> step.sql() + (step.reads() ? "; " : "; SELECT ROW_COUNT(); "))
+                        .collect(Collectors.joining("", "BEGIN NOT ATOMIC ", "END"));
     }
 
     @Override

@@ -75,6 +75,20 @@ final class Permits {
         }
     }
 
+    /** Returns whether the thread may go in at once; then it must {@link #leave}. */
+    boolean enterNow(Use use) {
+        List<Semaphore> needed = neededFor(use);
+        int taken = 0;
+        while (taken < needed.size() && needed.get(taken).tryAcquire()) {
+            taken++;
+        }
+        if (taken < needed.size()) {
+            needed.subList(0, taken).forEach(Semaphore::release);
+            return false;
+        }
+        return true;
+    }
+
     void leave(Use use) {
         neededFor(use).forEach(Semaphore::release);
     }

@@ -13,7 +13,7 @@ final class PolicyRow {
     private PolicyRow() {}
 
     /** Sets the parameters of the statement that inserts it. */
-    static Call inserting(Call call, PolicyRevision policy) throws SQLException {
+    static <P extends Parameters<P>> P inserting(P call, PolicyRevision policy) throws SQLException {
         return call.number(policy.number())
                 .text(Column.POLICY_DOCUMENT.checked(PolicyJson.write(policy.document())))
                 .text(Column.POLICY_AUTHOR.checked(policy.author()))

@@ -1,7 +1,9 @@
 package dev.claviger.jdbc;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
@@ -82,9 +84,15 @@ final class PostgresDialect implements Dialect {
      * its transaction, or it would keep every other node from revoking a key until the network noticed, hours later.
      */
     @Override
-    public void enterTransaction(Session session) throws SQLException {
-        session.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
-                + " SET LOCAL idle_in_transaction_session_timeout = '" + Database.IDLE_SECONDS + "s'");
+    public List<String> entry() {
+        return List.of(
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+                "SET LOCAL idle_in_transaction_session_timeout = '" + Database.IDLE_SECONDS + "s'");
+    }
+
+    @Override
+    public String joined(List<Pipeline.Step> steps) {
+        return steps.stream().map(Pipeline.Step::sql).collect(Collectors.joining("; "));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class PurgeApproval {
         database.change(
                 "record the refusal of a purge",
                 session -> {
-                    RevisionWriter.begin(session, statements).finish(List.of(event));
+                    RevisionWriter.begin(session, statements).finish(session, List.of(event));
                     return refusal;
                 },
                 any -> true);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class Session implements AutoCloseable {
     private final Deque<Step> undoing = new ArrayDeque<>();
     private boolean timeoutIsSet;
     private boolean inTransaction;
+
+    /** What the transaction begins with, and has not yet been said. */
+    private List<String> entry = List.of();
 
     /** Something done with a connection. */
     @FunctionalInterface
@@ -39,6 +43,15 @@ final class Session implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Returns a pipeline without statements. */
+    Pipeline pipeline() {
+        return new Pipeline(this);
     }
 
     /** Has {@code step} done before the connection is returned; what was asked for last is done first. */
@@ -65,10 +78,27 @@ final class Session implements AutoCloseable {
         autoCommit(false);
         undoing(connection::rollback);
         inTransaction = true;
-        dialect.enterTransaction(this);
+        entry = dialect.entry();
+    }
+
+    /** Returns what the transaction begins with, if nothing was said yet: it goes in front of what is said first. */
+    List<String> takeEntry() {
+        List<String> first = entry;
+        entry = List.of();
+        if (!first.isEmpty()) {
+            dialect.entered(this);
+        }
+        return first;
+    }
+
+    private void enter() throws SQLException {
+        for (String statement : takeEntry()) {
+            execute(statement);
+        }
     }
 
     Call call(String sql) throws SQLException {
+        enter();
         String text = dialect.sql(sql);
         PreparedStatement statement = connection.prepareStatement(inTransaction ? text : dialect.alone(text));
         try {
@@ -82,6 +112,7 @@ final class Session implements AutoCloseable {
 
     /** Runs a statement without parameters. */
     void execute(String sql) throws SQLException {
+        enter();
         try (Statement statement = connection.createStatement()) {
             limit(statement);
             statement.execute(sql);

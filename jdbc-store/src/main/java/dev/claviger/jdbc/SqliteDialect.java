@@ -7,6 +7,7 @@ final class SqliteDialect implements Dialect {
     private static final int ERROR = 1;
     private static final int BUSY = 5;
     private static final int READ_ONLY = 8;
+    private static final int CONSTRAINT = 19;
 
     @Override
     public String folder() {
@@ -31,6 +32,16 @@ final class SqliteDialect implements Dialect {
         } finally {
             session.execute(created ? "COMMIT" : "ROLLBACK");
         }
+    }
+
+    @Override
+    public boolean locksByReading() {
+        return false;
+    }
+
+    @Override
+    public boolean isDuplicate(SQLException e) {
+        return e.getErrorCode() == CONSTRAINT;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.claviger.jdbc;
 
 import dev.claviger.KeyQuery;
 import dev.claviger.spi.AuditTrail;
+import java.util.Collections;
 
 /**
  * Every statement on the tables, for one table prefix. What differs between databases is in {@link Dialect}.
@@ -45,8 +46,7 @@ final class Statements {
     private static final String REVOKE_KEY =
             "UPDATE claviger_key SET revoked_at = ?, version = version + 1 WHERE id = ? AND revoked_at IS NULL";
 
-    private static final String AUDIT =
-            "SELECT number, at, type, actor, owner, key_id, details, hash FROM claviger_audit";
+    private static final String RECORDS = "SELECT number, at, type, actor, owner, key_id, details FROM ";
 
     final String findKey;
     final String policyInForce;
@@ -54,19 +54,18 @@ final class Statements {
     final String stateAndPulse;
     final String changesBetween;
 
-    final String raiseRevision;
+    final String writeNothing;
     final String head;
+    final String lockedHead;
     final String liveKeys;
     final String keyExists;
     final String insertKey;
     final String replaceKey;
     final String revokeKey;
     final String insertPolicy;
-    final String insertChange;
+    final String lastTrimmed;
     final String trimChanges;
-    final String insertAudit;
     final String finishChange;
-    final String auditTime;
 
     final String version;
     final String looselyEqualOwners;
@@ -74,6 +73,7 @@ final class Statements {
     private final String prefix;
     private final String keys;
     private final String audit;
+    private final String calls;
 
     Statements(String prefix) {
         this.prefix = prefix;
@@ -89,22 +89,21 @@ final class Statements {
         changesBetween =
                 on("SELECT revision, mark, key_id FROM claviger_change WHERE /*anew*/revision >= ? AND revision <= ?");
 
-        raiseRevision = on("UPDATE claviger_state SET revision = revision + 1, mark = ? WHERE id = 1");
+        writeNothing = on("UPDATE claviger_state SET revision = revision WHERE id < 0");
         head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state WHERE /*anew*/id = 1");
-        liveKeys = on("SELECT COUNT(*) FROM claviger_key"
-                + " WHERE /*anew*/owner = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)");
+        lockedHead = head + " FOR UPDATE";
+        liveKeys = on("SELECT COUNT(*) FROM (SELECT 1 FROM claviger_key"
+                + " WHERE /*anew*/owner = ? AND live_until > ? LIMIT ?) live");
         keyExists = on("SELECT 1 FROM claviger_key WHERE /*anew*/id = ?");
         insertKey = on(INSERT_KEY);
         replaceKey = on(REPLACE_KEY);
         revokeKey = on(REVOKE_KEY);
         insertPolicy = on("INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)");
-        insertChange = on("INSERT INTO claviger_change (revision, mark, key_id) VALUES (?, ?, ?)");
+        lastTrimmed = on("SELECT revision FROM claviger_change"
+                + " WHERE /*anew*/revision <= ? ORDER BY revision LIMIT 1 OFFSET ?");
         trimChanges = on("DELETE FROM claviger_change WHERE revision <= ?");
-        insertAudit = on("INSERT INTO claviger_audit (number, at, type, actor, owner, key_id, details, hash)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        finishChange = on("UPDATE claviger_state SET policy_number = ?, audit_number = ?, audit_hash = ? WHERE id = 1");
-
-        auditTime = on("SELECT at FROM claviger_audit WHERE /*anew*/number = ?");
+        finishChange = on("UPDATE claviger_state SET revision = ?, mark = ?, policy_number = ?, audit_number = ?,"
+                + " audit_hash = ? WHERE id = 1");
 
         // Whatever columns there are: version 1 has one, and must be recognised.
         version = on("SELECT * FROM claviger_schema");
@@ -112,12 +111,34 @@ final class Statements {
                 on("SELECT COUNT(*) FROM (SELECT owner FROM claviger_key WHERE 1 = 0 UNION ALL SELECT 'ada')"
                         + " known WHERE owner = 'Ada' OR owner = 'ada ' OR '' IS NULL");
         keys = on(KEYS);
-        audit = on(AUDIT);
+        audit = on(RECORDS + "claviger_audit");
+        calls = on(RECORDS + "claviger_call");
     }
 
     /** Returns a statement, or the name of a table, with the prefix that tables have here. */
     String on(String statement) {
         return statement.replace(STANDARD_PREFIX, prefix);
+    }
+
+    /** Takes revision, mark and key of each row. */
+    String insertChanges(int rows) {
+        return on("INSERT INTO claviger_change (revision, mark, key_id) VALUES " + rows("(?, ?, ?)", rows));
+    }
+
+    /** Takes the columns of each row in the order of {@link AuditRow}, without its number. */
+    String insertCalls(int rows) {
+        return on("INSERT INTO claviger_call (at, type, actor, owner, key_id, details) VALUES "
+                + rows("(?, ?, ?, ?, ?, ?)", rows));
+    }
+
+    /** Takes the columns of each row in the order of {@link AuditRow}, and its hash. */
+    String insertAudits(int rows) {
+        return on("INSERT INTO claviger_audit (number, at, type, actor, owner, key_id, details, hash) VALUES "
+                + rows("(?, ?, ?, ?, ?, ?, ?, ?)", rows));
+    }
+
+    private static String rows(String row, int rows) {
+        return String.join(", ", Collections.nCopies(rows, row));
     }
 
     /** Takes what {@link KeyRows#asking} sets. */
@@ -142,12 +163,18 @@ final class Statements {
         };
     }
 
+    /** Takes the number of a record. */
+    String recordTime(AuditTrail.Trail trail) {
+        return on("SELECT at FROM " + (trail == AuditTrail.Trail.CALLS ? "claviger_call" : "claviger_audit")
+                + " WHERE /*anew*/number = ?");
+    }
+
     /**
      * Takes, in this order, the parts of {@code query} that are not null, the place where the page begins, and the limit. The
      * place is a number, or if it is that of an entry and a period is asked for, its time twice and its number.
      */
     String auditPage(AuditTrail.Query query, boolean afterEntry) {
-        return audit + " WHERE /*anew*/"
+        return (query.trail() == AuditTrail.Trail.CALLS ? calls : audit) + " WHERE /*anew*/"
                 + (query.type() == null ? "" : " type = ? AND")
                 + (query.actor() == null ? "" : " actor = ? AND")
                 + (query.owner() == null ? "" : " owner = ? AND")

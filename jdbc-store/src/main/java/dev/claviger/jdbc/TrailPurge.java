@@ -73,7 +73,8 @@ final class TrailPurge {
                 AuditTable.HASH,
                 last.hash());
         table.removeUpTo(session, last.number());
-        revision.finish(List.of(new AuditRecord(now, AuditRecord.Type.AUDIT_PURGED, actor, null, null, details)));
+        revision.finish(
+                session, List.of(new AuditRecord(now, AuditRecord.Type.AUDIT_PURGED, actor, null, null, details)));
         return batch.size();
     }
 

@@ -80,7 +80,7 @@ final class TrailScene {
             Session session = new Session(connection, Dialect.of(product(connection), ""), 0);
             AuditTable.Head head = table.head(session);
             String hash = head.hash();
-            try (Call call = session.call(statements.insertAudit)) {
+            try (Call call = session.call(statements.insertAudits(1))) {
                 for (int i = 1; i <= count; i++) {
                     AuditRow row = AuditRow.of(head.number() + i, event(written++));
                     hash = AuditChain.hash(hash, row);

@@ -29,6 +29,7 @@ final class InquiryRoutes {
                         this::audit,
                         "owner",
                         "all",
+                        "trail",
                         "actor",
                         "event",
                         "key",
@@ -66,6 +67,8 @@ final class InquiryRoutes {
         AuditTrail.Query records = AuditTrail.Query.latest().withLimit(query.limit(STANDARD_LIMIT));
         records =
                 all ? records : records.owner(owner == null ? exchange.caller().owner() : owner);
+        AuditTrail.Trail trail = query.constant("trail", AuditTrail.Trail.values());
+        records = trail == null ? records : records.in(trail);
         String actor = query.text("actor");
         records = actor == null ? records : records.actor(actor);
         AuditRecord.Type type = query.constant("event", AuditRecord.Type.values());

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about revoking keys of which a node may know nothing but the id. */
-abstract class RevokePromises extends PeriodPromises {
+abstract class RevokePromises extends CallRecordPromises {
     @Test
     void revoke_setsTheTime_andRaisesTheVersion_andLeavesTheRest() {
         StoredKey key = inserted(TestKeys.ownedBy("ada"));

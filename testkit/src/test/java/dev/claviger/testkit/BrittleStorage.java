@@ -4,6 +4,7 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -107,5 +108,10 @@ final class BrittleStorage implements KeyStorage, AuditTrail {
     @Override
     public List<Entry> read(Query query) {
         return real.read(query);
+    }
+
+    @Override
+    public void recordCalls(List<AuditRecord> events) {
+        real.recordCalls(events);
     }
 }

@@ -316,6 +316,7 @@ final class CanaryRun implements AutoCloseable {
         AuditTrail.Query latest = AuditTrail.Query.latest();
         seen(latest);
         seen(bench.memory.read(latest));
+        seen(bench.memory.read(latest.in(AuditTrail.Trail.CALLS).withLimit(1_000)));
         seen(bench.claviger);
         seen(bench.memory);
         seen(PolicySettings.read(Map.of()));

@@ -1,0 +1,97 @@
+package dev.claviger.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.KeyId;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyStorage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What the contract says about the records of calls, which are a trail of their own. */
+abstract class CallRecordPromises extends PeriodPromises {
+    private static final AuditTrail.Query CALLS = LATEST.in(AuditTrail.Trail.CALLS);
+
+    @Test
+    void recordCalls_keepsThemInTheirOrder_apartFromThoseOfChanges() {
+        List<AuditRecord> changes = recorded(plain(NOON));
+        List<AuditRecord> calls = List.of(plain(ONE), plain(NOON), plain(TWO));
+
+        trail().recordCalls(calls.subList(0, 2));
+        trail().recordCalls(calls.subList(2, 3));
+
+        assertThat(eventsOf(CALLS)).containsExactly(calls.get(2), calls.get(1), calls.get(0));
+        assertThat(eventsOf(LATEST)).containsExactlyElementsOf(changes);
+    }
+
+    @Test
+    void recordCalls_isNoChange() {
+        recorded(plain(NOON));
+        KeyStorage.Changes before = storage.changesSince(KeyStorage.Position.NONE);
+
+        trail().recordCalls(List.of(plain(ONE)));
+
+        KeyStorage.Changes after = storage.changesSince(before.position());
+        assertThat(after.position()).isEqualTo(before.position());
+        assertThat(after.keys()).isEmpty();
+        recorded(plain(TWO));
+        assertThat(numbers(LATEST)).as("records of calls take none of their numbers").containsExactly(2L, 1L);
+    }
+
+    @Test
+    void recordCalls_takesAThousand_andShowsThemPageByPage() {
+        List<AuditRecord> calls =
+                IntStream.range(0, 1_000).mapToObj(i -> plain(NOON.plusMillis(i))).toList();
+
+        trail().recordCalls(calls);
+
+        List<AuditTrail.Entry> shown = new ArrayList<>();
+        AuditTrail.Query next = CALLS.withLimit(300);
+        for (int page = 0; page < 4; page++) {
+            shown.addAll(trail().read(next));
+            next = next.before(shown.get(shown.size() - 1).number());
+        }
+        assertThat(trail().read(next)).isEmpty();
+        assertThat(shown)
+                .extracting(AuditTrail.Entry::event)
+                .containsExactlyElementsOf(LongStream.iterate(999, i -> i - 1)
+                        .limit(1_000)
+                        .mapToObj(i -> calls.get((int) i))
+                        .toList());
+        assertThat(shown).isSortedAccordingTo((one, other) -> Long.compare(other.number(), one.number()));
+    }
+
+    @Test
+    void recordsOfCalls_areNarrowed_asThoseOfChangesAre() {
+        KeyId key = TestKeys.freshId();
+        AuditRecord wanted =
+                new AuditRecord(ONE, AuditRecord.Type.CALL_REFUSED, "nobody", "ada", key, Map.of("path", "/a"));
+        trail().recordCalls(List.of(plain(NOON), wanted, plain(TWO)));
+
+        assertThat(eventsOf(CALLS.type(AuditRecord.Type.CALL_REFUSED))).containsExactly(wanted);
+        assertThat(eventsOf(CALLS.owner("ada"))).containsExactly(wanted);
+        assertThat(eventsOf(CALLS.actor("nobody"))).containsExactly(wanted);
+        assertThat(eventsOf(CALLS.key(key))).containsExactly(wanted);
+        assertThat(eventsOf(CALLS.between(ONE, TWO))).containsExactly(wanted);
+        assertThat(eventsOf(CALLS.owner("bob"))).isEmpty();
+    }
+
+    @Test
+    void recordsOfCalls_ofAPeriod_goOnByTheirTimes() {
+        trail().recordCalls(List.of(plain(TWO), plain(NOON), plain(ONE)));
+        List<AuditTrail.Entry> all = trail().read(CALLS.between(NOON, TWO.plusMillis(1)));
+
+        assertThat(all).extracting(entry -> entry.event().at()).containsExactly(TWO, ONE, NOON);
+        assertThat(trail().read(CALLS.between(NOON, TWO.plusMillis(1)).before(all.get(0).number())))
+                .containsExactlyElementsOf(all.subList(1, 3));
+    }
+
+    private List<AuditRecord> eventsOf(AuditTrail.Query query) {
+        return trail().read(query).stream().map(AuditTrail.Entry::event).toList();
+    }
+}
