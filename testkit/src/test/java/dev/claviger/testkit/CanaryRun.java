@@ -303,6 +303,7 @@ final class CanaryRun implements AutoCloseable {
         seen(change);
         seen(change.mutations());
         seen(new Change.Replace(stored.next(stored.key())));
+        seen(new Change.Revoke(stored.id(), TestKeys.NOON));
         seen(new Change.SetPolicy(revision));
         seen(new Change.OwnerHasRoom("ada", 1, TestKeys.NOON));
         seen(List.of(

@@ -190,14 +190,18 @@ class GroupKeysTest {
     private static final class Counting {
         private final List<String> asked = new ArrayList<>();
         private final List<KeyQuery> queries = new ArrayList<>();
+        private final Thread asking = Thread.currentThread();
         private int lookedAt;
 
         private final FaultyStorage storage = new FaultyStorage(new InMemoryKeyStorage()) {
             @Override
             public List<StoredKey> list(KeyQuery query) {
-                queries.add(query);
                 List<StoredKey> page = right.list(query);
-                lookedAt += page.size();
+                // The node lists ids for itself, on a thread of its own.
+                if (Thread.currentThread() == asking) {
+                    queries.add(query);
+                    lookedAt += page.size();
+                }
                 return page;
             }
         };
