@@ -120,9 +120,8 @@ class AccountBirthTest {
             bench.issued("ada");
         }
 
-        KeyQuery.Page first = bench.claviger
-                .list(ADA, KeyQuery.ofOwner("ada").withLimit(2))
-                .orElseThrow();
+        KeyQuery.Page first =
+                bench.claviger.list(ADA, KeyQuery.ofOwner("ada").withLimit(2)).orElseThrow();
         KeyQuery next = Objects.requireNonNull(first.next());
         KeyQuery.Page second = bench.claviger.list(ADA, next).orElseThrow();
 
@@ -235,7 +234,8 @@ class AccountBirthTest {
                         .orElseThrow())
                 .extracting(entry -> entry.event().key())
                 .containsExactly(own.key().id());
-        AuditTrail.Query calls = AuditTrail.Query.latest().in(AuditTrail.Trail.CALLS).owner("ada");
+        AuditTrail.Query calls =
+                AuditTrail.Query.latest().in(AuditTrail.Trail.CALLS).owner("ada");
         assertThat(bench.claviger.administration().audit(ADA, calls).orElseThrow())
                 .isEmpty();
         assertThat(bench.claviger.administration().audit(ROOT, calls).orElseThrow())
