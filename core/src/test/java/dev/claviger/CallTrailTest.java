@@ -77,7 +77,8 @@ class CallTrailTest {
                     throw new AssertionError("it is not asked");
                 });
 
-        assertThatThrownBy(() -> Fixtures.claviger(changesOnly).recordCallsInStore().build())
+        assertThatThrownBy(() ->
+                        Fixtures.claviger(changesOnly).recordCallsInStore().build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("AuditTrail");
     }
@@ -174,8 +175,7 @@ class CallTrailTest {
     void counts_areStored_howeverManyKeysAreUsed() {
         ClavigerBuilder builder =
                 Fixtures.claviger(node.storage).recordCallsInStore().nodeName("n2");
-        AuditQueue queue =
-                new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
+        AuditQueue queue = new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
         for (long id = 0; id < 9_000; id++) {
             queue.allowed(KeyTables.key(id));
         }
@@ -192,8 +192,7 @@ class CallTrailTest {
     void calls_areUnavailable_whenTheStoreTakesNoRecords_andNoneMayBeLost() {
         ClavigerBuilder builder =
                 Fixtures.claviger(node.storage).recordCallsInStore().strictAudit();
-        AuditQueue strict =
-                new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
+        AuditQueue strict = new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
         Decision.Allowed exempted =
                 new Decision.Allowed(Fixtures.keyOf("ada"), Owner.user("ada"), Set.of(Gate.GRANT), 1);
         node.storage.fail(RECORD_CALLS);

@@ -146,7 +146,15 @@ public interface AuditTrail {
         /** Asks for what happened at {@code first} or later, and before {@code end}. */
         public Query between(Instant first, Instant end) {
             return new Query(
-                    type, actor, owner, key, requireNonNull(first, "first"), requireNonNull(end, "end"), before, limit, trail);
+                    type,
+                    actor,
+                    owner,
+                    key,
+                    requireNonNull(first, "first"),
+                    requireNonNull(end, "end"),
+                    before,
+                    limit,
+                    trail);
         }
 
         /** Asks for what comes after the entry with this number: the next page, if it is the number of the last entry. */

@@ -38,7 +38,8 @@ final class ChangeLog {
      * @param keys how many keys it has changed
      */
     static boolean isTrimmedAt(long revision, int keys) {
-        return revision > KEPT_REVISIONS && revision % TRIMMING_INTERVAL <= keys / (TRIMMED_AT_ONCE / TRIMMING_INTERVAL);
+        return revision > KEPT_REVISIONS
+                && revision % TRIMMING_INTERVAL <= keys / (TRIMMED_AT_ONCE / TRIMMING_INTERVAL);
     }
 
     /** Removes the oldest rows of those that are not kept, some thousand of them. */

@@ -129,8 +129,7 @@ final class ChangeWriter {
     private boolean replaceTogether() throws SQLException {
         try (Call call = session.call(statements.replaceKey)) {
             for (int from = 0; from < replaces.size(); from += REPLACED_AT_ONCE) {
-                List<Change.Replace> some =
-                        replaces.subList(from, Math.min(replaces.size(), from + REPLACED_AT_ONCE));
+                List<Change.Replace> some = replaces.subList(from, Math.min(replaces.size(), from + REPLACED_AT_ONCE));
                 for (Change.Replace replace : some) {
                     KeyRows.replacing(call, replace.key(), replace.expectedVersion())
                             .addBatch();

@@ -106,7 +106,8 @@ final class RevisionWriter {
         for (List<AuditTable.Link> some :
                 Portions.of(links, link -> link.row().details().length())) {
             Pipeline.Step insert = writes.add(statements.insertAudits(some.size()));
-            some.forEach(link -> link.row().inserting(insert.number(link.number())).text(link.hash()));
+            some.forEach(
+                    link -> link.row().inserting(insert.number(link.number())).text(link.hash()));
         }
         writes.add(statements.finishChange)
                 .number(revision())

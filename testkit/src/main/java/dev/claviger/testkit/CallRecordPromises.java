@@ -40,13 +40,16 @@ abstract class CallRecordPromises extends PeriodPromises {
         assertThat(after.position()).isEqualTo(before.position());
         assertThat(after.keys()).isEmpty();
         recorded(plain(TWO));
-        assertThat(numbers(LATEST)).as("records of calls take none of their numbers").containsExactly(2L, 1L);
+        assertThat(numbers(LATEST))
+                .as("records of calls take none of their numbers")
+                .containsExactly(2L, 1L);
     }
 
     @Test
     void recordCalls_takesAThousand_andShowsThemPageByPage() {
-        List<AuditRecord> calls =
-                IntStream.range(0, 1_000).mapToObj(i -> plain(NOON.plusMillis(i))).toList();
+        List<AuditRecord> calls = IntStream.range(0, 1_000)
+                .mapToObj(i -> plain(NOON.plusMillis(i)))
+                .toList();
 
         trail().recordCalls(calls);
 
@@ -87,7 +90,8 @@ abstract class CallRecordPromises extends PeriodPromises {
         List<AuditTrail.Entry> all = trail().read(CALLS.between(NOON, TWO.plusMillis(1)));
 
         assertThat(all).extracting(entry -> entry.event().at()).containsExactly(TWO, ONE, NOON);
-        assertThat(trail().read(CALLS.between(NOON, TWO.plusMillis(1)).before(all.get(0).number())))
+        assertThat(trail().read(CALLS.between(NOON, TWO.plusMillis(1))
+                        .before(all.get(0).number())))
                 .containsExactlyElementsOf(all.subList(1, 3));
     }
 

@@ -80,6 +80,14 @@ abstract class PeriodPromises extends TrailPromises {
 
     private static AuditTrail.Query policyChangesBetween(@Nullable Instant from, @Nullable Instant until) {
         return new AuditTrail.Query(
-                AuditRecord.Type.POLICY_CHANGED, null, null, null, from, until, Long.MAX_VALUE, 1_000, AuditTrail.Trail.CHANGES);
+                AuditRecord.Type.POLICY_CHANGED,
+                null,
+                null,
+                null,
+                from,
+                until,
+                Long.MAX_VALUE,
+                1_000,
+                AuditTrail.Trail.CHANGES);
     }
 }

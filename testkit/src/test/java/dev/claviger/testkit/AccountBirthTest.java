@@ -234,7 +234,8 @@ class AccountBirthTest {
                         .orElseThrow())
                 .extracting(entry -> entry.event().key())
                 .containsExactly(own.key().id());
-        AuditTrail.Query calls = AuditTrail.Query.latest().in(AuditTrail.Trail.CALLS).owner("ada");
+        AuditTrail.Query calls =
+                AuditTrail.Query.latest().in(AuditTrail.Trail.CALLS).owner("ada");
         assertThat(bench.claviger.administration().audit(ADA, calls).orElseThrow())
                 .isEmpty();
         assertThat(bench.claviger.administration().audit(ROOT, calls).orElseThrow())
