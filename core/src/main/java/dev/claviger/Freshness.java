@@ -26,7 +26,7 @@ final class Freshness {
     private static final long LONGEST_WAIT_MILLIS = 500;
 
     /** How often the wall clock is asked, in nanoseconds: seldom enough to cost the request path nothing. */
-    private static final long PAUSE_OF_WALL_CLOCK = 100_000;
+    private static final long PAUSE_OF_WALL_CLOCK = 5_000;
 
     private final KeyStorage storage;
     private final CurrentReadings readings;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** On a machine that was suspended the monotonic clock goes on where it stood, and the wall clock tells the time. */
 @Timeout(120)
 class SuspendedMachineTest {
-    private static final Duration MOMENT = Duration.ofNanos(100_000);
+    private static final Duration MOMENT = Duration.ofNanos(5_000);
 
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
     private final TestNode node = new TestNode(shared);
