@@ -76,11 +76,12 @@ class JdbcAuditTest {
     @Test
     void build_refuses_whenTheTablesAreOfAnotherVersion() throws SQLException {
         place.storage();
-        place.run("UPDATE claviger_schema SET version = 2");
+        place.run("UPDATE claviger_schema SET version = 4, readable_from = 3");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> JdbcAudit.of(place.pool()))
-                .withMessage("the table claviger_schema must name schema version 1, and names [2]");
+                .withMessage("the tables have schema version 4 by claviger_schema, readable by releases that work with version 3"
+                        + " or later, and this release of Claviger works with version 2");
     }
 
     @Test
