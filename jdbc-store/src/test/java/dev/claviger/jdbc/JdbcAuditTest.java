@@ -80,8 +80,10 @@ class JdbcAuditTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> JdbcAudit.of(place.pool()))
-                .withMessage("the tables have schema version 4 by claviger_schema, readable by releases that work with version 3"
-                        + " or later, and this release of Claviger works with version 2");
+                .withMessage(
+                        "the tables have schema version 4 by claviger_schema, readable by releases that work with version 3"
+                                + " or later, and this release of Claviger works with version 2; use the release that"
+                                + " belongs to the tables");
     }
 
     @Test

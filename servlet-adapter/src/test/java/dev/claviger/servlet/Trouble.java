@@ -54,7 +54,7 @@ final class Trouble {
     KeyStorage around(KeyStorage storage) {
         return new KeyStorage() {
             @Override
-            public Optional<StoredKey> find(KeyId id) {
+            public Reading<Optional<StoredKey>> find(KeyId id) {
                 strike(Place.KEY_LOOKUP);
                 return storage.find(id);
             }
@@ -65,7 +65,7 @@ final class Trouble {
             }
 
             @Override
-            public Optional<PolicyRevision> policy() {
+            public Reading<Optional<PolicyRevision>> policy() {
                 strike(Place.POLICY_LOOKUP);
                 return storage.policy();
             }
@@ -76,9 +76,9 @@ final class Trouble {
             }
 
             @Override
-            public Changes changesSince(long revision) {
+            public Changes changesSince(Position since) {
                 strike(Place.KEY_LOOKUP);
-                return storage.changesSince(revision);
+                return storage.changesSince(since);
             }
 
             @Override
