@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -129,8 +130,10 @@ class StoreTest {
             assertThat(keys.apply(putting("before"))).isInstanceOf(Change.Applied.class);
 
             Thread.currentThread().interrupt();
-            // It may fail or not.
-            catchThrowable(() -> keys.apply(putting("interrupted")));
+            Throwable trouble = catchThrowable(() -> keys.apply(putting("interrupted")));
+            assertThat(trouble == null || trouble instanceof UnavailableException)
+                    .as("what came of the interrupted change: %s", trouble)
+                    .isTrue();
             assertThat(Thread.interrupted()).isTrue();
 
             assertThat(keys.apply(putting("after"))).isInstanceOf(Change.Applied.class);
