@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Tested with PostgreSQL 17, MariaDB 10.11, H2 2.5 and SQLite 3.54. MySQL 8 is spoken to as MariaDB is, but that is
  * not tested. Give it a data source whose connections are its own, not one that takes part in transactions of the host,
  * and that leads to the primary: a replica is refused. On a cluster of Galera every read waits until the member has
- * applied what others had committed. PgBouncer may share connections between transactions.
+ * applied what others had committed. PgBouncer may share connections between transactions, with {@code
+ * ignore_startup_parameters = extra_float_digits} in its configuration.
  *
  * <p>A change that was acknowledged is as durable as the database makes a commit. PostgreSQL and MariaDB make it so
  * unless told otherwise. H2 writes half a second behind unless its URL says {@code WRITE_DELAY=0}. For SQLite use
@@ -56,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Editing by hand</h2>
  *
- * <p>Nodes learn what to read anew from the revision in {@code claviger_state}. PostgreSQL and SQLite raise it by a
+ * <p>Nodes learn what to read again from the revision in {@code claviger_state}. PostgreSQL and SQLite raise it by a
  * trigger whenever somebody edits or deletes a key without raising its version, and refuse to take a revocation back;
  * MariaDB does if an administrator has run {@code guards.sql} from the jar. After any other edit, say so:
  *
@@ -64,8 +65,9 @@ import org.jspecify.annotations.Nullable;
  * UPDATE claviger_state SET revision = revision + 1 WHERE id = 1
  * }</pre>
  *
- * <p>After restoring a backup raise it by a million, before a node is let in: nodes that have seen later revisions than
- * the backup holds then read everything anew.
+ * <p>After a fail-over that lost changes, and after restoring a backup, nothing has to be said: each change leaves a mark
+ * beside its revision, by which nodes notice that the history is another one. A node that is shown an older state than it
+ * knows of answers with 503 until the staleness bound is over, and then believes it.
  *
  * <p>A key whose row holds what no key can, is refused: {@link #find} and every page of {@link #list} that would show
  * it throw an {@link UnavailableException} that names row and column. It is not left out of lists, because a key that
