@@ -208,7 +208,20 @@ final class Database {
 
     /** Gives a session that may take its time, for the creation of tables. */
     <T> T create(String what, Work<T> work) {
-        return inside(Permits.Use.OTHER, what, () -> read(work, CREATION_SECONDS, CREATION_NETWORK_MILLIS));
+        return inside(Permits.Use.OTHER, what, () -> {
+            long startedAt = System.nanoTime();
+            while (true) {
+                try {
+                    return read(work, CREATION_SECONDS, CREATION_NETWORK_MILLIS);
+                } catch (SQLException e) {
+                    // Each member of a Galera cluster has a lock of its own: of two that create, one loses.
+                    if (!dialect.lostToOthers(e) || System.nanoTime() - startedAt >= RETRY_LIMIT_NANOS) {
+                        throw e;
+                    }
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(RETRY_NANOS, 2 * RETRY_NANOS));
+            }
+        });
     }
 
     private Session session(int statementSeconds, int networkMillis) throws SQLException {
