@@ -317,6 +317,10 @@ public record ApiKey(
         return new ApiKey(id, owner, name, description, hint, origin, newLifecycle, scope, lastUsedAt);
     }
 
+    ApiKey withRevokedAt(Instant at) {
+        return withLifecycle(lifecycle.withRevokedAt(at));
+    }
+
     ApiKey withScope(Scope newScope) {
         return new ApiKey(id, owner, name, description, hint, origin, lifecycle, newScope, lastUsedAt);
     }

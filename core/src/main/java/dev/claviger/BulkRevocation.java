@@ -112,18 +112,15 @@ final class BulkRevocation {
             Instant now = operations.now();
             List<Change.Mutation> mutations = new ArrayList<>();
             for (StoredKey stored : live) {
-                mutations.add(new Change.Replace(stored.next(revoked(stored.key(), now))));
+                mutations.add(new Change.Replace(stored.next(stored.key().withRevokedAt(now))));
             }
             unread.forEach(key -> mutations.add(new Change.Revoke(key.id(), now)));
             List<AuditRecord> events = Stream.concat(live.stream().map(StoredKey::key), unread.stream())
                     .map(key -> operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason)))
                     .toList();
-            List<ApiKey> told = unread.stream().map(key -> revoked(key, now)).toList();
+            List<ApiKey> told =
+                    unread.stream().map(key -> key.withRevokedAt(now)).toList();
             return operations.apply(new Change(List.of(), mutations, events), told) instanceof Change.Applied;
-        }
-
-        private static ApiKey revoked(ApiKey key, Instant now) {
-            return key.withLifecycle(key.lifecycle().withRevokedAt(now));
         }
 
         /** What somebody else has revoked already holds here too once this has returned. */

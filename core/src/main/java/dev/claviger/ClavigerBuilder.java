@@ -126,7 +126,7 @@ public final class ClavigerBuilder {
 
     /**
      * Sets the longest time for which this instance may act on an outdated state of keys, policy or owners, whatever
-     * happens to a store of one server, the network, this process or the machine, which may be suspended. Changes of
+     * happens to the store (of several servers too), the network, this process or the machine, which may be suspended. Changes of
      * others usually show within half a second, this instance's own at once. When the store cannot be asked for longer, decisions
      * throw {@link UnavailableException}. While callers try more than 200 keys a second that do not exist, another node's new
      * key is unknown here until it shows.
@@ -214,7 +214,7 @@ public final class ClavigerBuilder {
     }
 
     /**
-     * Sets how long before the end of a key the listener hears of it, once for each. A key that was issued for less time is
+     * Sets how long before the end of a key the listener is told, once for each. A key that was issued for less time is
      * left out. The default is 30, 7 and 1 days; nothing at all means never.
      *
      * @param before each from 1 hour to 365 days

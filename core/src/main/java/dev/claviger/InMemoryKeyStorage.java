@@ -204,9 +204,7 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
 
     private static StoredKey revoked(StoredKey stored, Instant at) {
         ApiKey key = stored.key();
-        return key.isRevoked()
-                ? stored
-                : stored.next(key.withLifecycle(key.lifecycle().withRevokedAt(at)));
+        return key.isRevoked() ? stored : stored.next(key.withRevokedAt(at));
     }
 
     private static StoredKey used(StoredKey stored, @Nullable Instant at) {

@@ -206,10 +206,11 @@ final class KeyIssuing {
     /** Keys of an earlier account under the same id take no place from the owner, who can neither see nor revoke them. */
     private Change.OwnerHasRoom besideKeysOfEarlierAccounts(Change.OwnerHasRoom limit) {
         Owner account = owners.ask(limit.owner());
-        if (account == null || account.since() == null) {
+        Instant since = account == null ? null : account.since();
+        if (account == null || since == null) {
             return limit;
         }
-        int others = operations.liveKeysOfEarlierAccounts(account, limit.now());
+        int others = operations.liveKeysOfEarlierAccounts(account, since, limit.now());
         return new Change.OwnerHasRoom(limit.owner(), limit.limit() + others, limit.now());
     }
 

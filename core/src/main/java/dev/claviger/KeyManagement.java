@@ -207,7 +207,7 @@ final class KeyManagement {
                         : write(
                                 actor,
                                 stored,
-                                key.withLifecycle(key.lifecycle().withRevokedAt(now)),
+                                key.withRevokedAt(now),
                                 AuditRecord.Type.KEY_REVOKED,
                                 Map.of("reason", reason));
             });
@@ -227,7 +227,7 @@ final class KeyManagement {
             operations.forget(key.id());
             return key;
         }
-        ApiKey revoked = key.withLifecycle(key.lifecycle().withRevokedAt(event.at()));
+        ApiKey revoked = key.withRevokedAt(event.at());
         Change change = new Change(List.of(), List.of(new Change.Revoke(key.id(), event.at())), List.of(event));
         if (!(operations.apply(change, List.of(revoked)) instanceof Change.Applied)) {
             throw new UnavailableException("key " + key.id() + " is being changed by others and not revoked");

@@ -68,7 +68,7 @@ final class LeakedKeys {
         ApiKey key = stored.key();
         AuditRecord event = operations.event(
                 AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason, "found", "by its text"));
-        ApiKey revoked = key.withLifecycle(key.lifecycle().withRevokedAt(event.at()));
+        ApiKey revoked = key.withRevokedAt(event.at());
         return Step.write(1, event, List.of(new Change.Replace(stored.next(revoked))));
     }
 }

@@ -237,14 +237,23 @@ final class Operations {
         return node.stored(id);
     }
 
-    /** Counts the live keys that the owner's id has from earlier accounts, as far as they can matter. */
-    int liveKeysOfEarlierAccounts(Owner owner, Instant now) {
+    /**
+     * Counts the live keys that the owner's id has from earlier accounts, as far as they can matter. Those come first in the
+     * order of lists: what was issued well after this account came into being is its own, and there the search ends.
+     *
+     * @param since when the account came into being
+     */
+    int liveKeysOfEarlierAccounts(Owner owner, Instant since, Instant now) {
+        Instant latest = since.plus(Owner.CLOCK_TOLERANCE);
         int live = 0;
         KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
         int seen;
         do {
             KeyPage page = KeyPage.read(storage, query);
             for (ApiKey key : page.keys()) {
+                if (key.origin().issuedAt().isAfter(latest)) {
+                    return live;
+                }
                 live += key.isLiveAt(now) && !owner.isAccountOf(key) ? 1 : 0;
                 query = query.after(KeyQuery.Position.of(key));
             }

@@ -12,6 +12,7 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
+import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
@@ -92,6 +93,27 @@ class AccountBirthTest {
                         .keys())
                 .isEmpty();
         assertThat(bench.allows(bench.issued("ada"))).isTrue();
+    }
+
+    /** Keys of earlier accounts lie before all of this one, however many it has used up since. */
+    @Test
+    void issue_readsOnePageOfTheOwnersKeys_whateverTheirNumber_whenTheLimitIsReached() {
+        bench.changePolicy(policy -> policy.limits(new KeyLimits(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL)));
+        beginAccount(bench.clock.instant());
+        bench.issued("ada");
+        for (int i = 0; i < 2_500; i++) {
+            Instant issued = bench.clock.instant().plus(Duration.ofMinutes(1)).plusMillis(i);
+            bench.memory.apply(StorageFixture.inserting(
+                    TestKeys.with(TestKeys.ownedBy("ada", issued), new ApiKey.Lifecycle(null, null, issued, null))));
+        }
+        bench.clock.advance(Duration.ofHours(1));
+        bench.storage.lists.clear();
+
+        assertThat(bench.claviger.issue(ADA, KeyRequest.named("one more"))).isInstanceOf(Outcome.Refused.class);
+
+        assertThat(bench.storage.lists)
+                .filteredOn(query -> "ada".equals(query.owner()))
+                .hasSize(1);
     }
 
     /** The host did not tell when the account was made, and its user table is a little ahead of the nodes. */

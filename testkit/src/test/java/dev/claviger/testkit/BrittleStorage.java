@@ -14,6 +14,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +26,7 @@ final class BrittleStorage implements KeyStorage, AuditTrail {
     private volatile UnaryOperator<Optional<StoredKey>> finding = UnaryOperator.identity();
     private volatile UnaryOperator<Change.Result> applying = UnaryOperator.identity();
     final AtomicInteger finds = new AtomicInteger();
+    final Queue<KeyQuery> lists = new ConcurrentLinkedQueue<>();
     final AtomicInteger changes = new AtomicInteger();
 
     enum Method {
@@ -76,6 +79,7 @@ final class BrittleStorage implements KeyStorage, AuditTrail {
 
     @Override
     public List<StoredKey> list(KeyQuery query) {
+        lists.add(query);
         enter(Method.LIST);
         return real.list(query);
     }
