@@ -1,6 +1,5 @@
 package dev.claviger.jdbc;
 
-import dev.claviger.UnavailableException;
 import dev.claviger.jdbc.JdbcAudit.Anchor;
 import dev.claviger.json.AuditJson;
 import dev.claviger.spi.AuditRecord;
@@ -92,8 +91,7 @@ final class AuditTable {
     Head head(Session session) throws SQLException {
         try (Call call = session.call(statements.head)) {
             return call.row(row -> new Head(row.getLong("audit_number"), row.getString("audit_hash")))
-                    .orElseThrow(() -> new UnavailableException(
-                            "the table " + statements.on("claviger_state") + " has lost its row"));
+                    .orElseThrow(statements::noState);
         }
     }
 

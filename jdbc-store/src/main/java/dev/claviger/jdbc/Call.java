@@ -41,7 +41,7 @@ final class Call implements Parameters<Call>, AutoCloseable {
         return this;
     }
 
-    /** Keeps the parameters for {@link #executeBatch} and begins anew. */
+    /** Keeps the parameters for {@link #executeBatch} and takes parameters again from the first on. */
     void addBatch() throws SQLException {
         statement.addBatch();
         parameters = 0;
@@ -52,13 +52,13 @@ final class Call implements Parameters<Call>, AutoCloseable {
         return statement.executeBatch();
     }
 
-    /** Returns how many rows were written, and begins anew. */
+    /** Returns how many rows were written, and takes parameters again from the first on. */
     int update() throws SQLException {
         parameters = 0;
         return statement.executeUpdate();
     }
 
-    /** Returns the row, or empty if there is none, and begins anew. */
+    /** Returns the row, or empty if there is none, and takes parameters again from the first on. */
     <T> Optional<T> row(RowReader<T> reader) throws SQLException {
         parameters = 0;
         try (ResultSet rows = statement.executeQuery()) {

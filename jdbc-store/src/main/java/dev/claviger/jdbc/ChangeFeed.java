@@ -41,7 +41,7 @@ final class ChangeFeed {
     private State state(Session session) throws SQLException {
         if (pulse == null) {
             try (Call call = session.call(statements.state)) {
-                return call.row(row -> state(row, Duration.ZERO)).orElseThrow(this::noState);
+                return call.row(row -> state(row, Duration.ZERO)).orElseThrow(statements::noState);
             }
         }
         long startedAt = System.nanoTime();
@@ -49,7 +49,7 @@ final class ChangeFeed {
         try (Call call = session.call(statements.stateAndPulse)) {
             return call.text(pulse.node())
                     .row(row -> state(row, pulse.age(row.getLong("token"), startedAt)))
-                    .orElseThrow(this::noState);
+                    .orElseThrow(statements::noState);
         }
     }
 
@@ -70,10 +70,6 @@ final class ChangeFeed {
                     "the key storage was read from a replica, which may be behind: its data source"
                             + " must lead to the server that takes changes");
         }
-    }
-
-    private UnavailableException noState() {
-        return new UnavailableException("the table " + statements.on("claviger_state") + " has lost its row");
     }
 
     /**

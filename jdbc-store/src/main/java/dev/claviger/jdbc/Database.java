@@ -152,23 +152,34 @@ final class Database {
      * another. What {@code keep} does not hold for is rolled back.
      */
     <T> T change(String what, Work<T> work, Predicate<T> keep) {
-        return inside(Permits.Use.OTHER, what, () -> {
-            long startedAt = System.nanoTime();
-            for (int retries = 0; ; retries++) {
-                try {
-                    return change(work, keep);
-                } catch (SQLException e) {
-                    if (dialect.waitedTooLong(e)) {
-                        throw Trouble.unavailable(what, e, whoIsInTheWay());
-                    }
-                    if (!dialect.lostToOthers(e) || System.nanoTime() - startedAt >= RETRY_LIMIT_NANOS) {
+        return inside(
+                Permits.Use.OTHER,
+                what,
+                () -> untilItWins(() -> {
+                    try {
+                        return change(work, keep);
+                    } catch (SQLException e) {
+                        if (dialect.waitedTooLong(e)) {
+                            throw Trouble.unavailable(what, e, whoIsInTheWay());
+                        }
                         throw e;
                     }
+                }));
+    }
+
+    private <T> T untilItWins(Visit<T> visit) throws SQLException {
+        long startedAt = System.nanoTime();
+        for (int retries = 0; ; retries++) {
+            try {
+                return visit.make();
+            } catch (SQLException e) {
+                if (!dialect.lostToOthers(e) || System.nanoTime() - startedAt >= RETRY_LIMIT_NANOS) {
+                    throw e;
                 }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(RETRY_NANOS, 2 * RETRY_NANOS)
-                        << Math.min(retries, MAX_DOUBLINGS));
             }
-        });
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(RETRY_NANOS, 2 * RETRY_NANOS)
+                    << Math.min(retries, MAX_DOUBLINGS));
+        }
     }
 
     /** Asked on a connection of its own: that of the change may not be of use any more. */
@@ -206,22 +217,15 @@ final class Database {
         }
     }
 
-    /** Gives a session that may take its time, for the creation of tables. */
+    /**
+     * Gives a session that may take its time, for the creation of tables. Each member of a Galera cluster has a lock of its
+     * own, so that of two which create tables one loses.
+     */
     <T> T create(String what, Work<T> work) {
-        return inside(Permits.Use.OTHER, what, () -> {
-            long startedAt = System.nanoTime();
-            while (true) {
-                try {
-                    return read(work, CREATION_SECONDS, CREATION_NETWORK_MILLIS);
-                } catch (SQLException e) {
-                    // Each member of a Galera cluster has a lock of its own: of two that create, one loses.
-                    if (!dialect.lostToOthers(e) || System.nanoTime() - startedAt >= RETRY_LIMIT_NANOS) {
-                        throw e;
-                    }
-                }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(RETRY_NANOS, 2 * RETRY_NANOS));
-            }
-        });
+        return inside(
+                Permits.Use.OTHER,
+                what,
+                () -> untilItWins(() -> read(work, CREATION_SECONDS, CREATION_NETWORK_MILLIS)));
     }
 
     private Session session(int statementSeconds, int networkMillis) throws SQLException {

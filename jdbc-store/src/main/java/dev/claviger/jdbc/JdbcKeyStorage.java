@@ -111,7 +111,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
             try (Call call = session.call(statements.findKey)) {
                 return call.number(id.value())
                         .row(row -> reading(row, keyRows.readIfThere(row)))
-                        .orElseThrow(this::noState);
+                        .orElseThrow(statements::noState);
             }
         });
     }
@@ -129,7 +129,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     public Reading<Optional<PolicyRevision>> policy() {
         return database.decide("find the policy", session -> {
             try (Call call = session.call(statements.policyInForce)) {
-                return call.row(row -> reading(row, PolicyRow.read(row))).orElseThrow(this::noState);
+                return call.row(row -> reading(row, PolicyRow.read(row))).orElseThrow(statements::noState);
             }
         });
     }
@@ -167,10 +167,6 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     @Override
     public Changes changesSince(Position since) {
         return feed.since(since);
-    }
-
-    private UnavailableException noState() {
-        return new UnavailableException("the table " + statements.on("claviger_state") + " has lost its row");
     }
 
     /** Notes a hundred at a time; where that fails, those before stay noted and those behind are given up. */

@@ -60,11 +60,25 @@ final class Permits {
     /** Returns whether the thread may go in, for which it waits up to {@code millis}; then it must {@link #leave}. */
     boolean enter(Use use, long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        return takeAll(use, permit -> permit.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+    }
+
+    /** Returns whether the thread may go in at once; then it must {@link #leave}. */
+    boolean enterNow(Use use) {
+        return takeAll(use, Semaphore::tryAcquire);
+    }
+
+    /** A way to take a permit, or not. */
+    @FunctionalInterface
+    private interface Taking<E extends Exception> {
+        boolean of(Semaphore permit) throws E;
+    }
+
+    private <E extends Exception> boolean takeAll(Use use, Taking<E> taking) throws E {
         List<Semaphore> needed = neededFor(use);
         int taken = 0;
         try {
-            while (taken < needed.size()
-                    && needed.get(taken).tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            while (taken < needed.size() && taking.of(needed.get(taken))) {
                 taken++;
             }
             return taken == needed.size();
@@ -73,20 +87,6 @@ final class Permits {
                 needed.subList(0, taken).forEach(Semaphore::release);
             }
         }
-    }
-
-    /** Returns whether the thread may go in at once; then it must {@link #leave}. */
-    boolean enterNow(Use use) {
-        List<Semaphore> needed = neededFor(use);
-        int taken = 0;
-        while (taken < needed.size() && needed.get(taken).tryAcquire()) {
-            taken++;
-        }
-        if (taken < needed.size()) {
-            needed.subList(0, taken).forEach(Semaphore::release);
-            return false;
-        }
-        return true;
     }
 
     void leave(Use use) {

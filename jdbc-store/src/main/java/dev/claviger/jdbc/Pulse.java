@@ -19,7 +19,7 @@ final class Pulse {
 
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
-    private final String node = HexFormat.of().formatHex(new SecureRandom().generateSeed(NAME_BYTES));
+    private final String node = freshName();
     private final String raise;
     private final String insert;
     private final String removeOld;
@@ -31,6 +31,12 @@ final class Pulse {
         raise = statements.on("UPDATE claviger_pulse SET token = ?, at = COALESCE(" + now + ", 0) WHERE node = ?");
         insert = statements.on("INSERT INTO claviger_pulse (token, at, node) VALUES (?, COALESCE(" + now + ", 0), ?)");
         removeOld = statements.on("DELETE FROM claviger_pulse WHERE at < " + now + " - " + DAY_MILLIS);
+    }
+
+    private static String freshName() {
+        byte[] name = new byte[NAME_BYTES];
+        new SecureRandom().nextBytes(name);
+        return HexFormat.of().formatHex(name);
     }
 
     /** Returns the name of this node's row. */

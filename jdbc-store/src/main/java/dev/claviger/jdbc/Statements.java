@@ -1,6 +1,7 @@
 package dev.claviger.jdbc;
 
 import dev.claviger.KeyQuery;
+import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditTrail;
 import java.util.Collections;
 
@@ -139,6 +140,11 @@ final class Statements {
 
     private static String rows(String row, int rows) {
         return String.join(", ", Collections.nCopies(rows, row));
+    }
+
+    /** Returns what to throw where the one row that every change locks is not there. */
+    UnavailableException noState() {
+        return new UnavailableException("the table " + on("claviger_state") + " has lost its row");
     }
 
     /** Takes what {@link KeyRows#asking} sets. */
