@@ -6,6 +6,8 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.KeyStorage;
 import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -62,8 +64,9 @@ enum Sabotage {
     /**
      * @param nanos the monotonic clock of the node
      */
-    Clock of(Clock clock, LongSupplier nanos) {
-        return this == WITHOUT_WALL_CLOCK ? new BoundClock(clock.instant(), nanos) : clock;
+    Clock of(InstantSource clock, LongSupplier nanos) {
+        InstantSource shown = this == WITHOUT_WALL_CLOCK ? new BoundClock(clock.instant(), nanos) : clock;
+        return shown.withZone(ZoneOffset.UTC);
     }
 
     private static Callers.Decider flapping(Claviger claviger) {
