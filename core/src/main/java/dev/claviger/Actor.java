@@ -136,13 +136,38 @@ public final class Actor {
         }
 
         /**
-         * Audit records shall be removed. A {@link Claviger} cannot do that; whoever removes them from a store asks.
+         * Audit records are about to be removed. A {@link Claviger} cannot do that; what removes them from a store asks.
          *
          * @param before the instant from which on records stay
          */
         record PurgingAudit(Instant before) implements DangerousStep {
             /** Checks that it is there. */
             public PurgingAudit {
+                requireNonNull(before, "before");
+            }
+        }
+
+        /**
+         * Records of calls are about to be removed. A {@link Claviger} cannot do that; what removes them from a store asks.
+         *
+         * @param before the instant from which on records stay
+         */
+        record PurgingCalls(Instant before) implements DangerousStep {
+            /** Checks that it is there. */
+            public PurgingCalls {
+                requireNonNull(before, "before");
+            }
+        }
+
+        /**
+         * Revoked and expired keys are about to be removed. A {@link Claviger} cannot do that; what removes them from a
+         * store asks.
+         *
+         * @param before the instant from which on ended keys stay
+         */
+        record PurgingEndedKeys(Instant before) implements DangerousStep {
+            /** Checks that it is there. */
+            public PurgingEndedKeys {
                 requireNonNull(before, "before");
             }
         }

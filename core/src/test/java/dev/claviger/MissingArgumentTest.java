@@ -3,6 +3,8 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.claviger.Actor.DangerousStep.PurgingAudit;
+import dev.claviger.Actor.DangerousStep.PurgingCalls;
+import dev.claviger.Actor.DangerousStep.PurgingEndedKeys;
 import dev.claviger.Actor.DangerousStep.RevokingMany;
 import dev.claviger.Actor.DangerousStep.UnlimitedKey;
 import dev.claviger.json.AuditJson;
@@ -197,7 +199,9 @@ class MissingArgumentTest {
             missing("scope", "UnlimitedKey", () -> new UnlimitedKey("a", "a", null, null)),
             missing("query", "RevokingMany", () -> new RevokingMany(null, "")),
             missing("reason", "RevokingMany", () -> new RevokingMany(KeyQuery.ofAll(), null)),
-            missing("before", "PurgingAudit", () -> new PurgingAudit(null)));
+            missing("before", "PurgingAudit", () -> new PurgingAudit(null)),
+            missing("before", "PurgingCalls", () -> new PurgingCalls(null)),
+            missing("before", "PurgingEndedKeys", () -> new PurgingEndedKeys(null)));
 
     static final List<Missing> QUESTIONS = List.of(
             missing("actor", "whatCan", () -> administer(it -> it.whatCan(null, KEY.id()))),

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code AUDIT_READ}</td><td>what was asked for: [{@code type}, {@code actor}, {@code from}, {@code until},
  *     {@code before}, {@code wanted-owner} where it cannot be one]; {@code count}: how many records were shown</td></tr>
  * <tr><td>{@code AUDIT_PURGED}</td><td>up to which record was purged</td></tr>
+ * <tr><td>{@code CALLS_PURGED}</td><td>{@code before}, {@code count}</td></tr>
+ * <tr><td>{@code KEYS_PURGED}</td><td>{@code before}, {@code count}, {@code ids}: of all of them, with blanks between them; what
+ *     does not fit is in {@code ids.2} and so on</td></tr>
  * <tr><td>{@code OPERATION_REFUSED}</td><td>{@code operation}, {@code reason}, [{@code node}, {@code sequence}], which
  *     only the refusal of a purge has not; or, for many at once, also {@code count}, {@code from}, {@code until},
  *     {@code outcome}</td></tr>
@@ -127,6 +130,10 @@ public record AuditRecord(
         AUDIT_READ,
         /** Audit records were removed because they had been kept long enough; the details tell up to which. */
         AUDIT_PURGED,
+        /** Records of calls were removed because they had been kept long enough. */
+        CALLS_PURGED,
+        /** Ended keys were removed because they had been kept long enough; the details name them. */
+        KEYS_PURGED,
         /** A management operation was refused. */
         OPERATION_REFUSED,
         /** A call was refused; or several, where the details have a {@code count}. */

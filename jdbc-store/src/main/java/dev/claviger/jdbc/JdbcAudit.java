@@ -2,25 +2,19 @@ package dev.claviger.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.Actor.Approver;
-import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * Verifies the audit trail that a {@link JdbcKeyStorage} keeps, and removes what has been kept long enough.
+ * Verifies the audit trail that a {@link JdbcKeyStorage} keeps. {@link JdbcRetention} removes what was kept long enough.
  *
  * <pre>{@code
  * JdbcAudit audit = JdbcAudit.of(dataSource);
  * if (audit.verify(anchors) instanceof JdbcAudit.Intact intact) {
  *     // Keep intact.last() where those who can write to this database cannot.
- *     audit.purge("host:retention", clock.instant().minus(Duration.ofDays(400)));
  * }
  * }</pre>
  *
@@ -40,21 +34,15 @@ import javax.sql.DataSource;
  * <p>Safe for use by many threads, and beside any number of nodes that make changes.
  */
 public final class JdbcAudit {
-    /** Verifying and purging wait for the database most of the time, and seldom do two of them at once. */
+    /** Verifying waits for the database most of the time, and seldom do two threads do it at once. */
     private static final int MAX_CONNECTIONS = 4;
 
     private final Database database;
-    private final Statements statements;
     private final AuditTable table;
-    private final Clock clock;
-    private final PurgeApproval approval;
 
-    private JdbcAudit(Database database, Statements statements, Clock clock, Approver approver) {
+    private JdbcAudit(Database database, AuditTable table) {
         this.database = database;
-        this.statements = statements;
-        this.table = new AuditTable(statements);
-        this.clock = clock;
-        this.approval = new PurgeApproval(database, statements, approver);
+        this.table = table;
     }
 
     /**
@@ -162,12 +150,12 @@ public final class JdbcAudit {
         REWRITTEN
     }
 
-    /** Returns what verifies and purges the trail in the tables with the standard prefix, by the system clock. */
+    /** Returns what verifies the trail in the tables with the standard prefix. */
     public static JdbcAudit of(DataSource dataSource) {
         return builder(dataSource).build();
     }
 
-    /** Returns a builder for what verifies and purges the trail that is reached by {@code dataSource}. */
+    /** Returns a builder for what verifies the trail that is reached by {@code dataSource}. */
     public static Builder builder(DataSource dataSource) {
         return new Builder(dataSource);
     }
@@ -199,52 +187,10 @@ public final class JdbcAudit {
         return new TrailVerifier(database, table, List.of(known)).verify();
     }
 
-    /**
-     * Removes the records that are older than {@code before}, from the first on: a record stays as long as one before it
-     * stays, and the newest stays in any case. A record that is dated in the future, by a node whose clock was wrong, goes
-     * with the next one that is not.
-     *
-     * <p>They are removed 1 000 at a time, with a pause as long as that took, so that changes need not wait for all of it.
-     * Each time is a change like any other, with an audit record of the type
-     * {@link dev.claviger.spi.AuditRecord.Type#AUDIT_PURGED}. Its details are {@code up-to} and {@code hash}, number and
-     * hash of the last record removed; {@code count}; {@code before}; and {@code intact}, which is {@code yes} if all
-     * that was removed was as it had been written. From the newest such record {@link #verify} knows where the trail
-     * begins. If a purge is interrupted, what it has removed so far is on record, and the rest is still there.
-     *
-     * <p>A purge also removes the evidence of tampering, except for that one word: verify first.
-     *
-     * <p>No {@code Claviger} and no route leads here, and whether the actor has the right to it is for the code that calls
-     * this to know. The {@linkplain Builder#approver approver} is asked, unless the actor is the host: one whose name begins
-     * with {@code host:}.
-     *
-     * @param actor who does it, as audit records name actors: for instance {@code host:retention}
-     * @param before the instant from which on records stay
-     * @return how many were removed; refused, which is on record then, if the approver does not approve of it
-     * @throws IllegalArgumentException if {@code actor} is empty or longer than 300 characters, or {@code before} is in
-     *     the future
-     * @throws UnavailableException if the approver could not say, and then nothing is removed; or if the database could not
-     *     be written, and then part of the records may be
-     */
-    public Outcome<Long> purge(String actor, Instant before) {
-        if (requireNonNull(actor, "actor").isEmpty()) {
-            throw new IllegalArgumentException("actor must not be empty");
-        }
-        Column.AUDIT_ACTOR.checked(actor);
-        Instant now = clock.instant();
-        if (requireNonNull(before, "before").isAfter(now)) {
-            throw new IllegalArgumentException("before must not be in the future");
-        }
-        return approval.isGiven(actor, before)
-                ? new Outcome.Done<>(new TrailPurge(statements, table, actor, before, now).run(database))
-                : approval.refused(actor, now);
-    }
-
     /** Builds a {@link JdbcAudit}. Not safe for use by several threads. */
     public static final class Builder {
         private final DataSource dataSource;
         private String tablePrefix = Statements.STANDARD_PREFIX;
-        private Clock clock = Clock.systemUTC();
-        private Approver approver = (actor, step) -> true;
 
         private Builder(DataSource dataSource) {
             this.dataSource = requireNonNull(dataSource, "dataSource");
@@ -255,28 +201,13 @@ public final class JdbcAudit {
          * default is {@code claviger_}.
          */
         public Builder tablePrefix(String prefix) {
-            // The store's rule, from where it is.
-            JdbcKeyStorage.builder(dataSource).tablePrefix(prefix);
-            this.tablePrefix = prefix;
-            return this;
-        }
-
-        /** Sets the clock that purges are dated by. The default is the system clock. */
-        public Builder clock(Clock clock) {
-            this.clock = requireNonNull(clock, "clock");
-            return this;
-        }
-
-        /** Sets who is asked before a purge that is not the host's own. The default approves of everything. */
-        public Builder approver(Approver approver) {
-            this.approver = requireNonNull(approver, "approver");
+            this.tablePrefix = Statements.checkedPrefix(prefix);
             return this;
         }
 
         /**
-         * Returns what verifies and purges the trail. It needs the rights to read {@code claviger_schema}, {@code
-         * claviger_state} and {@code claviger_audit}; to purge also those of the role {@code claviger_maintenance} in
-         * {@code roles.sql}.
+         * Returns what verifies the trail. It needs the rights to read {@code claviger_schema}, {@code claviger_state} and
+         * {@code claviger_audit}, and none to write.
          *
          * @throws IllegalStateException if the database is none of those supported, or has no tables of this version
          * @throws UnavailableException if the database cannot be reached
@@ -284,27 +215,8 @@ public final class JdbcAudit {
         public JdbcAudit build() {
             Statements statements = new Statements(tablePrefix);
             Database database = Database.open(dataSource, MAX_CONNECTIONS, statements);
-            SchemaVersion.usable(
-                    database.read("look at its tables", session -> versions(database, statements, session)),
-                    database.dialect(),
-                    statements);
-            return new JdbcAudit(database, statements, clock, approver);
-        }
-
-        private static List<SchemaVersion> versions(Database database, Statements statements, Session session)
-                throws SQLException {
-            try {
-                return SchemaVersion.in(session, statements);
-            } catch (SQLException e) {
-                if (database.dialect().isRefusal(e)) {
-                    throw new IllegalStateException(
-                            "the table " + statements.on("claviger_schema")
-                                    + " is missing, or this user may not read it; create the tables first, as "
-                                    + JdbcKeyStorage.class.getSimpleName() + " needs them",
-                            e);
-                }
-                throw e;
-            }
+            SchemaVersion.requireUsable(database, statements);
+            return new JdbcAudit(database, new AuditTable(statements));
         }
     }
 }

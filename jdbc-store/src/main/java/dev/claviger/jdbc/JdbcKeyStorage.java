@@ -213,7 +213,6 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
 
     /** Configures a {@link JdbcKeyStorage}. Not safe for use by several threads. */
     public static final class Builder {
-        private static final Pattern PREFIX = Pattern.compile("[a-z][0-9a-z_]{0,29}");
         private static final Pattern APPLICATION = Pattern.compile("[\\P{C}]{1,100}");
         private static final int MAX_CONNECTIONS = 1_000;
 
@@ -235,11 +234,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
          * @throws IllegalArgumentException if it is not 1 to 30 characters of {@code a-z 0-9 _}, beginning with a letter
          */
         public Builder tablePrefix(String prefix) {
-            if (!PREFIX.matcher(requireNonNull(prefix, "prefix")).matches()) {
-                throw new IllegalArgumentException(
-                        "table prefix must be 1 to 30 characters of a-z, 0-9 and _, beginning with a letter");
-            }
-            this.tablePrefix = prefix;
+            this.tablePrefix = Statements.checkedPrefix(prefix);
             return this;
         }
 

@@ -4,8 +4,8 @@ import dev.claviger.Actor.Approver;
 import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
+import dev.claviger.jdbc.JdbcRetention.Order;
 import dev.claviger.spi.AuditRecord;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +24,12 @@ final class PurgeApproval {
         this.approver = approver;
     }
 
-    boolean isGiven(String actor, Instant before) {
+    boolean isGiven(String actor, DangerousStep step) {
         if (actor.startsWith(HOST)) {
             return true;
         }
         try {
-            return approver.approves(actor, new DangerousStep.PurgingAudit(before));
+            return approver.approves(actor, step);
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -37,10 +37,11 @@ final class PurgeApproval {
         }
     }
 
-    Outcome<Long> refused(String actor, Instant now) {
+    Outcome<Long> refused(Order order, DangerousStep step) {
         Outcome.Refusal refusal = Outcome.Refusal.NOT_APPROVED;
-        Map<String, String> details = Map.of("operation", "PURGE_AUDIT", "reason", refusal.code());
-        AuditRecord event = new AuditRecord(now, AuditRecord.Type.OPERATION_REFUSED, actor, null, null, details);
+        Map<String, String> details = Map.of("operation", operation(step), "reason", refusal.code());
+        AuditRecord event =
+                new AuditRecord(order.now(), AuditRecord.Type.OPERATION_REFUSED, order.actor(), null, null, details);
         database.change(
                 "record the refusal of a purge",
                 session -> {
@@ -48,6 +49,13 @@ final class PurgeApproval {
                     return refusal;
                 },
                 any -> true);
-        return new Outcome.Refused<>(refusal, "purging was not approved to " + actor);
+        return new Outcome.Refused<>(refusal, "purging was not approved to " + order.actor());
+    }
+
+    private static String operation(DangerousStep step) {
+        if (step instanceof DangerousStep.PurgingEndedKeys) {
+            return "PURGE_ENDED_KEYS";
+        }
+        return step instanceof DangerousStep.PurgingCalls ? "PURGE_CALLS" : "PURGE_AUDIT";
     }
 }

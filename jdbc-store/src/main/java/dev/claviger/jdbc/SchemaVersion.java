@@ -28,6 +28,29 @@ record SchemaVersion(int number, int readableFrom) {
         }
     }
 
+    /**
+     * Looks whether this release can work on the tables, for those who need not write keys.
+     *
+     * @throws IllegalStateException if it cannot; the message says what to do
+     */
+    static void requireUsable(Database database, Statements statements) {
+        List<SchemaVersion> found = database.read("look at its tables", session -> {
+            try {
+                return in(session, statements);
+            } catch (SQLException e) {
+                if (database.dialect().isRefusal(e)) {
+                    throw new IllegalStateException(
+                            "the table " + statements.on("claviger_schema")
+                                    + " is missing, or this user may not read it; create the tables first, as "
+                                    + JdbcKeyStorage.class.getSimpleName() + " needs them",
+                            e);
+                }
+                throw e;
+            }
+        });
+        usable(found, database.dialect(), statements);
+    }
+
     /** Returns whether these are the tables of a later release that this one can work on all the same. */
     boolean isNewerAndReadable() {
         return number > CURRENT && readableFrom <= CURRENT;

@@ -1,9 +1,14 @@
 package dev.claviger.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditTrail;
+import java.sql.SQLException;
 import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Every statement on the tables, for one table prefix. What differs between databases is in {@link Dialect}.
@@ -14,6 +19,8 @@ import java.util.Collections;
 final class Statements {
     /** What the definitions of the tables, and the statements here, begin the names of tables with. */
     static final String STANDARD_PREFIX = "claviger_";
+
+    private static final Pattern PREFIX = Pattern.compile("[a-z][0-9a-z_]{0,29}");
 
     private static final String KEY_COLUMNS =
             "k.id, k.owner, k.name, k.description, k.hint, k.digest, k.sealed, k.version, k.issuer, k.issued_at,"
@@ -116,6 +123,19 @@ final class Statements {
         calls = on(RECORDS + "claviger_call");
     }
 
+    /**
+     * Returns {@code prefix}.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 30 characters of {@code a-z 0-9 _}, beginning with a letter
+     */
+    static String checkedPrefix(String prefix) {
+        if (!PREFIX.matcher(requireNonNull(prefix, "prefix")).matches()) {
+            throw new IllegalArgumentException(
+                    "table prefix must be 1 to 30 characters of a-z, 0-9 and _, beginning with a letter");
+        }
+        return prefix;
+    }
+
     /** Returns a statement, or the name of a table, with the prefix that tables have here. */
     String on(String statement) {
         return statement.replace(STANDARD_PREFIX, prefix);
@@ -136,6 +156,21 @@ final class Statements {
     String insertAudits(int rows) {
         return on("INSERT INTO claviger_audit (number, at, type, actor, owner, key_id, details, hash) VALUES "
                 + rows("(?, ?, ?, ?, ?, ?, ?, ?)", rows));
+    }
+
+    /** Returns the condition that a column holds one of {@code count} numbers, which it takes. */
+    static String in(String column, int count) {
+        return column + " IN (" + rows("?", count) + ")";
+    }
+
+    /** Removes the rows of which the column holds one of the numbers. */
+    void deleteIn(Session session, String table, String column, List<Long> numbers) throws SQLException {
+        try (Call call = session.call(on("DELETE FROM " + table + " WHERE " + in(column, numbers.size())))) {
+            for (Long number : numbers) {
+                call.number(number);
+            }
+            call.update();
+        }
     }
 
     private static String rows(String row, int rows) {

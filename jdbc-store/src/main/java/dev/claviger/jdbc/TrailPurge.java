@@ -2,54 +2,35 @@ package dev.claviger.jdbc;
 
 import dev.claviger.jdbc.AuditTable.Beginning;
 import dev.claviger.jdbc.AuditTable.Link;
+import dev.claviger.jdbc.JdbcRetention.Order;
 import dev.claviger.spi.AuditRecord;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Removes the oldest records, a batch at a time: each batch is a change of its own, with a record that tells of it. */
 final class TrailPurge {
-    /** Changes wait while a batch is removed: so few that they wait for a fraction of a second. */
-    static final int BATCH = 1_000;
-
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Statements statements;
     private final AuditTable table;
     private final String nextDated;
-    private final String actor;
-    private final Instant before;
-    private final Instant now;
+    private final Order order;
 
     /** The highest number that may be removed: one below the newest record that the first batch has found. */
     private long limit = Long.MAX_VALUE;
 
-    TrailPurge(Statements statements, AuditTable table, String actor, Instant before, Instant now) {
+    TrailPurge(Statements statements, Order order) {
         this.statements = statements;
-        this.table = table;
+        this.table = new AuditTable(statements);
         this.nextDated = statements.on(
                 "SELECT at FROM claviger_audit WHERE /*anew*/number > ? AND at <= ? ORDER BY number LIMIT 1");
-        this.actor = actor;
-        this.before = before;
-        this.now = now;
+        this.order = order;
     }
 
     /** Returns how many records were removed. */
     long run(Database database) {
-        long removed = 0;
-        while (true) {
-            long start = System.nanoTime();
-            int batch = database.change("purge the audit trail", this::removeBatch, count -> count > 0);
-            removed += batch;
-            if (batch < BATCH) {
-                return removed;
-            }
-            // As long as the batch took: locks are not fair on every database, and changes want their turn.
-            LockSupport.parkNanos(Math.min(System.nanoTime() - start, LONGEST_PAUSE_NANOS));
-        }
+        return Pacing.untilNotFull(
+                () -> database.change("purge the audit trail", this::removeBatch, count -> count > 0));
     }
 
     private int removeBatch(Session session) throws SQLException {
@@ -63,7 +44,7 @@ final class TrailPurge {
         Link last = batch.get(batch.size() - 1);
         Map<String, String> details = Map.of(
                 "before",
-                before.toString(),
+                order.before().toString(),
                 "count",
                 Integer.toString(batch.size()),
                 "intact",
@@ -74,7 +55,9 @@ final class TrailPurge {
                 last.hash());
         table.removeUpTo(session, last.number());
         revision.finish(
-                session, List.of(new AuditRecord(now, AuditRecord.Type.AUDIT_PURGED, actor, null, null, details)));
+                session,
+                List.of(new AuditRecord(
+                        order.now(), AuditRecord.Type.AUDIT_PURGED, order.actor(), null, null, details)));
         return batch.size();
     }
 
@@ -84,16 +67,16 @@ final class TrailPurge {
      * judges it.
      */
     private List<Link> removable(Session session) throws SQLException {
-        List<Link> first = table.linksAfter(session, Long.MIN_VALUE, BATCH).stream()
+        List<Link> first = table.linksAfter(session, Long.MIN_VALUE, Pacing.BATCH).stream()
                 .takeWhile(link -> link.number() <= limit)
                 .toList();
         int old = 0;
         for (int i = 0; i < first.size(); i++) {
             Instant at = at(first.get(i).row().at());
-            if (at.isAfter(now)) {
+            if (at.isAfter(order.now())) {
                 continue;
             }
-            if (!at.isBefore(before)) {
+            if (!at.isBefore(order.before())) {
                 return first.subList(0, old);
             }
             old = i + 1;
@@ -105,9 +88,9 @@ final class TrailPurge {
     private boolean nextIsOld(Session session, Link last) throws SQLException {
         try (Call call = session.call(nextDated)) {
             return call.number(last.number())
-                    .number(now.toEpochMilli())
+                    .number(order.now().toEpochMilli())
                     .row(row -> at(row.getLong("at")))
-                    .map(at -> at.isBefore(before))
+                    .map(at -> at.isBefore(order.before()))
                     .orElse(false);
         }
     }

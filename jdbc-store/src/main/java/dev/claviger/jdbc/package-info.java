@@ -2,7 +2,8 @@
  * Keeps keys, policy and audit records in a database.
  *
  * <p>Start with {@link dev.claviger.jdbc.JdbcKeyStorage}. Nodes that share a PostgreSQL learn of changes at once through
- * {@link dev.claviger.jdbc.PostgresChannel}. {@link dev.claviger.jdbc.JdbcAudit} verifies the audit trail and purges it.
+ * {@link dev.claviger.jdbc.PostgresChannel}. {@link dev.claviger.jdbc.JdbcAudit} verifies the audit trail, and
+ * {@link dev.claviger.jdbc.JdbcRetention} removes what was kept long enough.
  *
  * <h2>Tables</h2>
  *

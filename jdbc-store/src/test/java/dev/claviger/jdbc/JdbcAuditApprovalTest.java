@@ -51,12 +51,12 @@ class JdbcAuditApprovalTest {
     @Test
     void purge_removesNothingAndIsOnRecord_whenItIsNotApproved() {
         List<DangerousStep> asked = new ArrayList<>();
-        JdbcAudit audit = approvedBy((actor, step) -> {
+        JdbcRetention retention = approvedBy((actor, step) -> {
             asked.add(step);
             return !actor.equals("session:root");
         });
 
-        Outcome<Long> outcome = audit.purge("session:root", BEFORE);
+        Outcome<Long> outcome = retention.purgeAudit("session:root", BEFORE);
 
         assertThat(((Outcome.Refused<Long>) outcome).refusal()).isEqualTo(Outcome.Refusal.NOT_APPROVED);
         assertThat(asked).containsExactly(new DangerousStep.PurgingAudit(BEFORE));
@@ -65,17 +65,18 @@ class JdbcAuditApprovalTest {
         assertThat(event.type()).isEqualTo(AuditRecord.Type.OPERATION_REFUSED);
         assertThat(event.actor()).isEqualTo("session:root");
         assertThat(event.details()).isEqualTo(Map.of("operation", "PURGE_AUDIT", "reason", "not_approved"));
-        assertThat(audit.purge("session:other root", BEFORE).orElseThrow()).isEqualTo(6);
+        assertThat(retention.purgeAudit("session:other root", BEFORE).orElseThrow())
+                .isEqualTo(6);
         assertThat(scene.audit.verify()).isInstanceOf(JdbcAudit.Intact.class);
     }
 
     @Test
     void purge_removesNothing_whenTheApproverIsInTrouble() {
-        JdbcAudit audit = approvedBy((actor, step) -> {
+        JdbcRetention retention = approvedBy((actor, step) -> {
             throw new IllegalStateException("so the test wants");
         });
 
-        assertThatThrownBy(() -> audit.purge("session:root", BEFORE))
+        assertThatThrownBy(() -> retention.purgeAudit("session:root", BEFORE))
                 .isInstanceOf(UnavailableException.class)
                 .hasRootCauseMessage("so the test wants");
         assertThat(scene.newest(100)).hasSize(RECORDS);
@@ -84,13 +85,13 @@ class JdbcAuditApprovalTest {
     @Test
     void purge_asksNobody_forTheHost() {
         assertThat(approvedBy((actor, step) -> false)
-                        .purge("host:retention", BEFORE)
+                        .purgeAudit("host:retention", BEFORE)
                         .orElseThrow())
                 .isEqualTo(6);
     }
 
-    private JdbcAudit approvedBy(Approver approver) {
-        return JdbcAudit.builder(scene.place.pool())
+    private JdbcRetention approvedBy(Approver approver) {
+        return JdbcRetention.builder(scene.place.pool())
                 .tablePrefix(scene.place.prefix())
                 .clock(scene.clock)
                 .approver(approver)

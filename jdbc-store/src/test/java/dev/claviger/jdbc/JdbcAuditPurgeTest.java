@@ -63,7 +63,7 @@ class JdbcAuditPurgeTest {
         String hash = scene.hash(6);
         List<AuditRecord> kept = scene.newest(4);
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(6);
+        assertThat(scene.retention.purgeAudit(ACTOR, BEFORE).orElseThrow()).isEqualTo(6);
 
         List<AuditRecord> records = scene.newest(100);
         assertThat(records.subList(1, records.size())).isEqualTo(kept);
@@ -90,23 +90,25 @@ class JdbcAuditPurgeTest {
             scene.edit(number, "at = " + future);
         }
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(5);
+        assertThat(scene.retention.purgeAudit(ACTOR, BEFORE).orElseThrow()).isEqualTo(5);
         assertThat(scene.newest(100)).hasSize(6);
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE.plusSeconds(1)).orElseThrow())
+        assertThat(scene.retention.purgeAudit(ACTOR, BEFORE.plusSeconds(1)).orElseThrow())
                 .isEqualTo(2);
     }
 
     @Test
     void purge_removesRecordsOfTheFuture_whenTheyFillWholeBatches() throws SQLException {
-        scene.writeInBulk(2 * TrailPurge.BATCH);
+        scene.writeInBulk(2 * Pacing.BATCH);
         long future = scene.clock.instant().plusSeconds(86_400).toEpochMilli();
         scene.place.run("UPDATE claviger_audit SET at = " + future + " WHERE number BETWEEN 3 AND 1500");
 
-        assertThat(scene.audit.purge(ACTOR, TrailScene.NOON.plusSeconds(1_600)).orElseThrow())
+        assertThat(scene.retention
+                        .purgeAudit(ACTOR, TrailScene.NOON.plusSeconds(1_600))
+                        .orElseThrow())
                 .isEqualTo(1_600);
         scene.place.run("UPDATE claviger_audit SET at = " + future);
-        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
+        assertThat(scene.retention.purgeAudit(ACTOR, scene.clock.instant()).orElseThrow())
                 .isZero();
     }
 
@@ -114,7 +116,8 @@ class JdbcAuditPurgeTest {
     void purge_removesNothing_whenNothingIsOlder() {
         long revision = Some.now(scene.storage).revision();
 
-        assertThat(scene.audit.purge(ACTOR, TrailScene.NOON).orElseThrow()).isZero();
+        assertThat(scene.retention.purgeAudit(ACTOR, TrailScene.NOON).orElseThrow())
+                .isZero();
 
         assertThat(scene.newest(100)).hasSize(RECORDS);
         assertThat(Some.now(scene.storage).revision()).isEqualTo(revision);
@@ -122,13 +125,13 @@ class JdbcAuditPurgeTest {
 
     @Test
     void purge_removesNothing_whenNothingCanBeOlder() {
-        assertThat(scene.audit.purge(ACTOR, Instant.MIN).orElseThrow()).isZero();
+        assertThat(scene.retention.purgeAudit(ACTOR, Instant.MIN).orElseThrow()).isZero();
         assertThat(scene.newest(100)).hasSize(RECORDS);
     }
 
     @Test
     void purge_leavesTheNewestRecord_howeverOldItIs() {
-        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
+        assertThat(scene.retention.purgeAudit(ACTOR, scene.clock.instant()).orElseThrow())
                 .isEqualTo(RECORDS - 1);
 
         assertThat(scene.newest(100))
@@ -142,30 +145,30 @@ class JdbcAuditPurgeTest {
     void purge_stopsAtTheFirstRecordThatStays() {
         scene.write(TrailScene.event(3));
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(6);
+        assertThat(scene.retention.purgeAudit(ACTOR, BEFORE).orElseThrow()).isEqualTo(6);
 
         assertThat(scene.newest(2).get(1).at()).isEqualTo(TrailScene.NOON.plusSeconds(3));
     }
 
     @Test
     void purge_goesOnWhereTheLastOneStopped() {
-        scene.audit.purge(ACTOR, TrailScene.NOON.plusSeconds(3));
+        scene.retention.purgeAudit(ACTOR, TrailScene.NOON.plusSeconds(3));
         scene.write(2);
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(3);
-        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isZero();
+        assertThat(scene.retention.purgeAudit(ACTOR, BEFORE).orElseThrow()).isEqualTo(3);
+        assertThat(scene.retention.purgeAudit(ACTOR, BEFORE).orElseThrow()).isZero();
 
         assertThat(scene.audit.verify()).isEqualTo(new Intact(7, scene.audit.anchor(), List.of()));
     }
 
     @Test
     void purge_removesRecordsOfEarlierPurges() {
-        scene.audit.purge(ACTOR, BEFORE);
+        scene.retention.purgeAudit(ACTOR, BEFORE);
         scene.clock.set(scene.clock.instant().plusSeconds(1));
 
-        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
+        assertThat(scene.retention.purgeAudit(ACTOR, scene.clock.instant()).orElseThrow())
                 .isEqualTo(RECORDS - 6);
-        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
+        assertThat(scene.retention.purgeAudit(ACTOR, scene.clock.instant()).orElseThrow())
                 .isEqualTo(1);
 
         assertThat(scene.newest(100))
@@ -178,7 +181,7 @@ class JdbcAuditPurgeTest {
     void purge_raisesTheRevision_andChangesNoKey() {
         KeyStorage.Position before = Some.now(scene.storage);
 
-        scene.audit.purge(ACTOR, BEFORE);
+        scene.retention.purgeAudit(ACTOR, BEFORE);
 
         KeyStorage.Changes changes = scene.storage.changesSince(before);
         assertThat(changes.position().revision()).isEqualTo(before.revision() + 1);
@@ -189,7 +192,7 @@ class JdbcAuditPurgeTest {
     void purge_tellsThatWhatItRemovedWasNotIntact() throws SQLException {
         scene.edit(3, "actor = 'session:eve'");
 
-        scene.audit.purge(ACTOR, BEFORE);
+        scene.retention.purgeAudit(ACTOR, BEFORE);
 
         assertThat(scene.newest(1).get(0).details()).containsEntry("intact", "no");
         assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
@@ -199,7 +202,7 @@ class JdbcAuditPurgeTest {
     void purge_tellsThatRecordsWereMissing() throws SQLException {
         scene.delete(2, 3);
 
-        assertThat(scene.audit.purge(ACTOR, BEFORE).orElseThrow()).isEqualTo(4);
+        assertThat(scene.retention.purgeAudit(ACTOR, BEFORE).orElseThrow()).isEqualTo(4);
 
         assertThat(scene.newest(1).get(0).details())
                 .containsEntry("intact", "no")
@@ -208,10 +211,10 @@ class JdbcAuditPurgeTest {
 
     @Test
     void purge_removesMany_inBatches() throws SQLException {
-        scene.writeInBulk(2 * TrailPurge.BATCH);
-        Instant later = TrailScene.NOON.plusSeconds(2 * TrailPurge.BATCH + 5);
+        scene.writeInBulk(2 * Pacing.BATCH);
+        Instant later = TrailScene.NOON.plusSeconds(2 * Pacing.BATCH + 5);
 
-        assertThat(scene.audit.purge(ACTOR, later).orElseThrow()).isEqualTo(2 * TrailPurge.BATCH + 5);
+        assertThat(scene.retention.purgeAudit(ACTOR, later).orElseThrow()).isEqualTo(2 * Pacing.BATCH + 5);
 
         assertThat(scene.rows()).isEqualTo(5 + 3);
         assertThat(scene.newest(3)).extracting(AuditRecord::type).containsOnly(AuditRecord.Type.AUDIT_PURGED);
@@ -220,36 +223,36 @@ class JdbcAuditPurgeTest {
 
     @Test
     void purge_leavesTheNewestRecord_howeverManyBatchesItTakes() throws SQLException {
-        scene.writeInBulk(2 * TrailPurge.BATCH);
+        scene.writeInBulk(2 * Pacing.BATCH);
         AuditRecord newest = scene.newest(1).get(0);
 
-        assertThat(scene.audit.purge(ACTOR, scene.clock.instant()).orElseThrow())
-                .isEqualTo(RECORDS + 2 * TrailPurge.BATCH - 1);
+        assertThat(scene.retention.purgeAudit(ACTOR, scene.clock.instant()).orElseThrow())
+                .isEqualTo(RECORDS + 2 * Pacing.BATCH - 1);
 
         assertThat(scene.newest(100)).hasSize(3 + 1).contains(newest);
     }
 
     @Test
     void purge_leavesAVerifiableTrail_whenItIsInterrupted() throws SQLException {
-        scene.writeInBulk(2 * TrailPurge.BATCH);
+        scene.writeInBulk(2 * Pacing.BATCH);
         Instant all = scene.clock.instant();
-        JdbcAudit interrupted = scene.auditOver(LimitedSource.of(scene.place.pool(), 1));
+        JdbcRetention interrupted = scene.retentionOver(LimitedSource.of(scene.place.pool(), 1));
 
-        assertThatThrownBy(() -> interrupted.purge(ACTOR, all))
+        assertThatThrownBy(() -> interrupted.purgeAudit(ACTOR, all))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("purge the audit trail");
 
-        assertThat(scene.audit.verify()).isEqualTo(new Intact(TrailPurge.BATCH + 1, scene.audit.anchor(), List.of()));
-        assertThat(scene.rows()).isEqualTo(RECORDS + TrailPurge.BATCH + 1);
-        assertThat(scene.audit.purge(ACTOR, all).orElseThrow()).isEqualTo(TrailPurge.BATCH + RECORDS);
+        assertThat(scene.audit.verify()).isEqualTo(new Intact(Pacing.BATCH + 1, scene.audit.anchor(), List.of()));
+        assertThat(scene.rows()).isEqualTo(RECORDS + Pacing.BATCH + 1);
+        assertThat(scene.retention.purgeAudit(ACTOR, all).orElseThrow()).isEqualTo(Pacing.BATCH + RECORDS);
         assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
     }
 
     @Test
     void purge_removesNothing_whenItCannotBePutOnRecord() throws SQLException {
-        JdbcAudit gone = scene.auditOver(LimitedSource.of(scene.place.pool(), 0));
+        JdbcRetention gone = scene.retentionOver(LimitedSource.of(scene.place.pool(), 0));
 
-        assertThatThrownBy(() -> gone.purge(ACTOR, BEFORE)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> gone.purgeAudit(ACTOR, BEFORE)).isInstanceOf(UnavailableException.class);
 
         assertThat(scene.rows()).isEqualTo(RECORDS);
         assertThat(scene.audit.verify()).isEqualTo(new Intact(1, scene.audit.anchor(), List.of()));
@@ -257,7 +260,7 @@ class JdbcAuditPurgeTest {
 
     @Test
     void purge_losesNoRecord_whenChangesGoOn() throws Exception {
-        scene.writeInBulk(3 * TrailPurge.BATCH);
+        scene.writeInBulk(3 * Pacing.BATCH);
         int changes = 25;
         AtomicBoolean purging = new AtomicBoolean(true);
         Callable<Integer> changing = () -> {
@@ -271,8 +274,8 @@ class JdbcAuditPurgeTest {
             List<Future<Integer>> others = new ArrayList<>(List.of(threads.submit(changing), threads.submit(changing)));
             others.add(threads.submit(() -> verifyWhile(purging)));
 
-            long removed = scene.audit
-                    .purge(ACTOR, TrailScene.NOON.plusSeconds(800_000))
+            long removed = scene.retention
+                    .purgeAudit(ACTOR, TrailScene.NOON.plusSeconds(800_000))
                     .orElseThrow();
 
             purging.set(false);
@@ -280,7 +283,7 @@ class JdbcAuditPurgeTest {
                 assertThat(other.get(60, TimeUnit.SECONDS)).isPositive();
             }
             // The newest at the beginning of the purge stays, unless a change was faster.
-            assertThat(removed).isBetween(RECORDS + 3L * TrailPurge.BATCH - 1, RECORDS + 3L * TrailPurge.BATCH);
+            assertThat(removed).isBetween(RECORDS + 3L * Pacing.BATCH - 1, RECORDS + 3L * Pacing.BATCH);
             assertThat(scene.storage.read(AuditTrail.Query.latest()
                             .between(TrailScene.NOON.plusSeconds(900_000), TrailScene.NOON.plusSeconds(900_001))))
                     .hasSize(2 * changes);
@@ -306,7 +309,7 @@ class JdbcAuditPurgeTest {
                 .createTables()
                 .build();
 
-        scene.audit.purge(ACTOR, BEFORE);
+        scene.retention.purgeAudit(ACTOR, BEFORE);
 
         assertThat(other.read(AuditTrail.Query.latest())).isEmpty();
         assertThat(scene.newest(100)).hasSize(RECORDS - 6 + 1);
@@ -315,19 +318,20 @@ class JdbcAuditPurgeTest {
     @Test
     void purge_refusesBadArguments() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> scene.audit.purge("", BEFORE))
+                .isThrownBy(() -> scene.retention.purgeAudit("", BEFORE))
                 .withMessage("actor must not be empty");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> scene.audit.purge("x".repeat(301), BEFORE))
+                .isThrownBy(() -> scene.retention.purgeAudit("x".repeat(301), BEFORE))
                 .withMessageContaining("at most 300 characters");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> scene.audit.purge(ACTOR, scene.clock.instant().plusMillis(1)))
+                .isThrownBy(() ->
+                        scene.retention.purgeAudit(ACTOR, scene.clock.instant().plusMillis(1)))
                 .withMessage("before must not be in the future");
         assertThatNullPointerException()
-                .isThrownBy(() -> scene.audit.purge(null, BEFORE))
+                .isThrownBy(() -> scene.retention.purgeAudit(null, BEFORE))
                 .withMessage("actor");
         assertThatNullPointerException()
-                .isThrownBy(() -> scene.audit.purge(ACTOR, null))
+                .isThrownBy(() -> scene.retention.purgeAudit(ACTOR, null))
                 .withMessage("before");
         assertThat(scene.newest(100)).hasSize(RECORDS);
     }

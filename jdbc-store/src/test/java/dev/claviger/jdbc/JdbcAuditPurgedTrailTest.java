@@ -48,7 +48,7 @@ class JdbcAuditPurgedTrailTest {
 
     @Test
     void verify_acceptsTheGap_whenAPurgeLeftIt() {
-        scene.audit.purge(ACTOR, BEFORE);
+        scene.retention.purgeAudit(ACTOR, BEFORE);
 
         assertThat(scene.audit.anchor().number()).isEqualTo(RECORDS + 1);
         assertThat(scene.audit.verify()).isEqualTo(new Intact(7, scene.audit.anchor(), List.of()));
@@ -59,7 +59,7 @@ class JdbcAuditPurgedTrailTest {
         Anchor purged = new Anchor(5, scene.hash(5));
         Anchor last = new Anchor(6, scene.hash(6));
         Anchor kept = new Anchor(7, scene.hash(7));
-        scene.audit.purge(ACTOR, BEFORE);
+        scene.retention.purgeAudit(ACTOR, BEFORE);
 
         assertThat(scene.audit.verify(purged, last, kept))
                 .isEqualTo(new Intact(7, scene.audit.anchor(), List.of(purged)));
@@ -69,7 +69,7 @@ class JdbcAuditPurgedTrailTest {
 
     @Test
     void verify_findsWhatSomebodyElseRemoved_behindAPurge() throws SQLException {
-        scene.audit.purge(ACTOR, BEFORE);
+        scene.retention.purgeAudit(ACTOR, BEFORE);
         scene.delete(7, 8);
 
         assertThat(scene.findings()).containsExactly(new Finding(Fault.MISSING, 7, 8));
@@ -78,7 +78,7 @@ class JdbcAuditPurgedTrailTest {
     @Test
     void verify_findsRecords_thatCameBackAfterAPurge() throws SQLException {
         String hash = scene.hash(6);
-        scene.audit.purge(ACTOR, BEFORE);
+        scene.retention.purgeAudit(ACTOR, BEFORE);
         scene.insert(6, hash);
 
         assertThat(scene.findings()).containsExactly(new Finding(Fault.ADDED, 6, 6));
@@ -96,7 +96,7 @@ class JdbcAuditPurgedTrailTest {
 
     @Test
     void verify_findsTheGap_whenTheRecordOfThePurgeWasEdited() throws SQLException {
-        scene.audit.purge(ACTOR, BEFORE);
+        scene.retention.purgeAudit(ACTOR, BEFORE);
         scene.edit(RECORDS + 1, "details = '{\"up-to\":\"nowhere\"}'");
 
         assertThat(scene.findings())

@@ -8,8 +8,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.UnavailableException;
 import dev.claviger.jdbc.JdbcAudit.Intact;
+import dev.claviger.spi.StoredKey;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,10 +50,29 @@ class JdbcAuditRoleTest {
             JdbcAudit audit = scene.auditOver(pool);
 
             assertThat(audit.verify(audit.anchor())).isInstanceOf(Intact.class);
-            assertThat(audit.purge(ACTOR, TrailScene.NOON.plusSeconds(6)).orElseThrow())
+            assertThat(scene.retentionOver(pool)
+                            .purgeAudit(ACTOR, TrailScene.NOON.plusSeconds(6))
+                            .orElseThrow())
                     .isEqualTo(6);
             assertThat(audit.verify()).isInstanceOf(Intact.class);
         }
+    }
+
+    @Test
+    void maintenance_purgesEndedKeysAndCalls() throws SQLException {
+        StoredKey ended = Some.revoked(Some.keyIn(scene.storage, "ada"));
+        scene.storage.apply(Some.replacing(ended));
+        scene.storage.recordUses(Map.of(ended.id(), Some.NOON));
+        scene.storage.recordCalls(List.of(TrailScene.event(0)));
+        try (HikariDataSource pool = as("claviger_maintenance")) {
+            JdbcRetention retention = scene.retentionOver(pool);
+
+            Instant later = TrailScene.NOON.plusSeconds(6);
+            assertThat(retention.purgeEndedKeys(ACTOR, later).orElseThrow()).isEqualTo(1);
+            assertThat(retention.purgeCalls(ACTOR, later).orElseThrow()).isEqualTo(1);
+        }
+        assertThat(scene.storage.find(ended.id()).value()).isEmpty();
+        assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
     }
 
     @Test
@@ -58,7 +81,8 @@ class JdbcAuditRoleTest {
             JdbcAudit audit = scene.auditOver(pool);
 
             assertThat(audit.verify()).isInstanceOf(Intact.class);
-            assertThatThrownBy(() -> audit.purge(ACTOR, TrailScene.NOON.plusSeconds(6)))
+            JdbcRetention retention = scene.retentionOver(pool);
+            assertThatThrownBy(() -> retention.purgeAudit(ACTOR, TrailScene.NOON.plusSeconds(6)))
                     .isInstanceOf(UnavailableException.class);
         }
         assertThat(scene.rows()).isEqualTo(10);

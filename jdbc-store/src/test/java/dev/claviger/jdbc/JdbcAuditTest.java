@@ -11,8 +11,6 @@ import dev.claviger.UnavailableException;
 import dev.claviger.jdbc.JdbcAudit.Anchor;
 import dev.claviger.jdbc.JdbcAudit.Intact;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +32,7 @@ class JdbcAuditTest {
     }
 
     @Test
-    void of_worksOnTheStandardTables_byTheSystemClock() {
+    void of_worksOnTheStandardTables() {
         place.storage();
 
         JdbcAudit audit = JdbcAudit.of(place.pool());
@@ -42,27 +40,23 @@ class JdbcAuditTest {
         Anchor start = new Anchor(0, AuditChain.START);
         assertThat(audit.anchor()).isEqualTo(start);
         assertThat(audit.verify(start)).isEqualTo(new Intact(1, start, List.of()));
-        assertThat(audit.purge("host:retention", TrailScene.NOON).orElseThrow()).isZero();
     }
 
     /** The example in the documentation of the class. */
     @Test
-    void example_purges_whenTheTrailIsIntact() {
+    void example_tellsWhatToKeep_whenTheTrailIsIntact() {
         TrailScene scene = new TrailScene(TestDatabase.H2_MEMORY);
         DataSource dataSource = scene.place.pool();
-        Clock clock = Clock.systemUTC();
         scene.write(3);
         Anchor[] anchors = {scene.audit.anchor()};
-        long removed = -1;
+        Anchor kept = null;
 
         JdbcAudit audit = JdbcAudit.of(dataSource);
         if (audit.verify(anchors) instanceof JdbcAudit.Intact intact) {
-            assertThat(intact.last()).isEqualTo(anchors[0]);
-            removed = audit.purge("host:retention", clock.instant().minus(Duration.ofDays(400)))
-                    .orElseThrow();
+            kept = intact.last();
         }
 
-        assertThat(removed).isZero();
+        assertThat(kept).isEqualTo(anchors[0]);
     }
 
     @Test
@@ -103,15 +97,12 @@ class JdbcAuditTest {
         assertThatThrownBy(audit::verify)
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("verify the audit trail");
-        assertThatThrownBy(() -> audit.purge("host:retention", TrailScene.NOON))
-                .isInstanceOf(UnavailableException.class);
     }
 
     @Test
     void arguments_areChecked() {
         assertThatNullPointerException().isThrownBy(() -> JdbcAudit.of(null)).withMessage("dataSource");
         JdbcAudit.Builder builder = JdbcAudit.builder(place.pool());
-        assertThatNullPointerException().isThrownBy(() -> builder.clock(null)).withMessage("clock");
         assertThatNullPointerException()
                 .isThrownBy(() -> builder.tablePrefix(null))
                 .withMessage("prefix");
@@ -126,7 +117,6 @@ class JdbcAuditTest {
         JdbcAudit audit = JdbcAudit.of(place.pool());
         audit.anchor();
         audit.verify();
-        audit.purge("host:retention", TrailScene.NOON);
 
         assertThat(place.pool().getHikariPoolMXBean().getActiveConnections()).isZero();
     }

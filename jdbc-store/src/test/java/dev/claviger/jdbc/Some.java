@@ -37,12 +37,12 @@ final class Some {
         return new Change(List.of(), List.of(new Change.SetPolicy(policy)), List.of(event));
     }
 
-    /** Returns a key of {@code owner} that the storage now holds. */
     /** Returns the position of a store now. */
     static KeyStorage.Position now(KeyStorage storage) {
         return storage.changesSince(KeyStorage.Position.NONE).position();
     }
 
+    /** Returns a key of {@code owner} that the storage now holds. */
     static StoredKey keyIn(KeyStorage storage, String owner) {
         StoredKey key = TestKeys.ownedBy(owner);
         storage.apply(inserting(key));

@@ -28,6 +28,7 @@ final class TrailScene {
     final JdbcKeyStorage storage;
     final MovableClock clock = MovableClock.at(NOON.plusSeconds(1_000_000));
     final JdbcAudit audit;
+    final JdbcRetention retention;
 
     private final Statements statements;
     private final AuditTable table;
@@ -39,10 +40,15 @@ final class TrailScene {
         statements = new Statements(place.prefix());
         table = new AuditTable(statements);
         audit = auditOver(place.pool());
+        retention = retentionOver(place.pool());
     }
 
     JdbcAudit auditOver(DataSource dataSource) {
-        return JdbcAudit.builder(dataSource)
+        return JdbcAudit.builder(dataSource).tablePrefix(place.prefix()).build();
+    }
+
+    JdbcRetention retentionOver(DataSource dataSource) {
+        return JdbcRetention.builder(dataSource)
                 .tablePrefix(place.prefix())
                 .clock(clock)
                 .build();

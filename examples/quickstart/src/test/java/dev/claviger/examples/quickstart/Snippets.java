@@ -15,6 +15,7 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcAudit.Verification;
 import dev.claviger.jdbc.JdbcKeyStorage;
+import dev.claviger.jdbc.JdbcRetention;
 import dev.claviger.jdbc.PostgresChannel;
 import dev.claviger.json.AuditLines;
 import dev.claviger.policy.EndpointSet;
@@ -31,6 +32,7 @@ import dev.claviger.servlet.RefusalBody;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import jakarta.servlet.ServletContext;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +95,12 @@ final class Snippets {
     static Verification verify(DataSource dataSource) {
         Verification found = JdbcAudit.of(dataSource).verify();
         return found;
+    }
+
+    static void purge(DataSource dataSource, Clock clock) {
+        JdbcRetention retention = JdbcRetention.of(dataSource);
+        retention.purgeEndedKeys("host:retention", clock.instant().minus(Duration.ofDays(400)));
+        retention.purgeCalls("host:retention", clock.instant().minus(Duration.ofDays(90)));
     }
 
     static Claviger node(KeyStorage storage, OwnerDirectory owners, DataSource dataSource) {

@@ -1,0 +1,216 @@
+package dev.claviger.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.Actor.Approver;
+import dev.claviger.Actor.DangerousStep;
+import dev.claviger.Outcome;
+import dev.claviger.UnavailableException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.ToLongFunction;
+import javax.sql.DataSource;
+
+/**
+ * Removes what a {@link JdbcKeyStorage} has kept long enough: ended keys, audit records, records of calls.
+ *
+ * <pre>{@code
+ * JdbcRetention retention = JdbcRetention.of(dataSource);
+ * Instant before = clock.instant().minus(Duration.ofDays(400));
+ * retention.purgeEndedKeys("host:retention", before);
+ * retention.purgeCalls("host:retention", before);
+ * retention.purgeAudit("host:retention", before);
+ * }</pre>
+ *
+ * <p>Nothing is removed unless one of these methods is called. Each removes 1 000 rows at a time, with a pause as long as that
+ * took, so that changes need not wait for all of it. Each time is one transaction, and what it removed is on record in the
+ * audit trail. If a purge is interrupted, what it has removed so far is on record, and the rest is still there; the next purge
+ * goes on with it.
+ *
+ * <p>No {@code Claviger} and no route leads here, and whether the actor has the right to it is for the code that calls this to
+ * know. The {@linkplain Builder#approver approver} is asked, unless the actor is the host: one whose name begins with {@code
+ * host:}. For PostgreSQL {@code roles.sql} in the jar has a role, {@code claviger_maintenance}, with no more rights than these
+ * methods need; it reads no digests.
+ *
+ * <p>Safe for use by many threads, and beside any number of nodes that make changes.
+ */
+public final class JdbcRetention {
+    /** A purge waits for the database most of the time, and seldom do two of them at once. */
+    private static final int MAX_CONNECTIONS = 4;
+
+    private final Database database;
+    private final Statements statements;
+    private final Clock clock;
+    private final PurgeApproval approval;
+
+    private JdbcRetention(Database database, Statements statements, Clock clock, Approver approver) {
+        this.database = database;
+        this.statements = statements;
+        this.clock = clock;
+        this.approval = new PurgeApproval(database, statements, approver);
+    }
+
+    /** Returns what purges the tables with the standard prefix, by the system clock. */
+    public static JdbcRetention of(DataSource dataSource) {
+        return builder(dataSource).build();
+    }
+
+    /** Returns a builder for what purges the tables that are reached by {@code dataSource}. */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * Removes keys that ended before {@code before}: revoked keys by the time of their revocation, others by the time they
+     * expired. A suspended key has not ended.
+     *
+     * <p>A call with a key that was removed is refused as one with an unknown key, no longer as one with a revoked or expired
+     * key, and no use of a rotated key is reported for it. A key that another one made, and whose maker was removed, stays
+     * refused. Audit records about the key stay. Its text could be {@linkplain dev.claviger.Claviger imported} once more: the
+     * store no longer knows that it was revoked, so keep revoked keys for as long as somebody might hold their text and try.
+     *
+     * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditRecord.Type#KEYS_PURGED}. Its details are
+     * {@code before}, {@code count}, and in {@code ids}, {@code ids.2} and so on the ids of all keys that were removed,
+     * separated by blanks. All keys that were issued before {@code before} are read, 10 000 at a time.
+     *
+     * @param actor who does it, as audit records name actors: for instance {@code host:retention}
+     * @param before the instant from which on ended keys stay
+     * @return how many keys were removed; refused, which is on record then, if the approver does not approve of it
+     * @throws IllegalArgumentException if {@code actor} is empty or longer than 300 characters, or {@code before} is in
+     *     the future
+     * @throws UnavailableException if the approver could not say, and then nothing is removed; or if the database could not
+     *     be written, and then part of the keys may be
+     */
+    public Outcome<Long> purgeEndedKeys(String actor, Instant before) {
+        return purge(
+                new Order(actor, before, clock.instant()),
+                new DangerousStep.PurgingEndedKeys(before),
+                order -> new KeyPurge(statements, order).run(database));
+    }
+
+    /**
+     * Removes records of calls that are older than {@code before}: those that are read with
+     * {@link dev.claviger.spi.AuditTrail.Trail#CALLS}.
+     *
+     * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditRecord.Type#CALLS_PURGED}, with the details
+     * {@code before} and {@code count}.
+     *
+     * @param actor who does it, as audit records name actors: for instance {@code host:retention}
+     * @param before the instant from which on records stay
+     * @return how many were removed; refused, which is on record then, if the approver does not approve of it
+     * @throws IllegalArgumentException if {@code actor} is empty or longer than 300 characters, or {@code before} is in
+     *     the future
+     * @throws UnavailableException if the approver could not say, and then nothing is removed; or if the database could not
+     *     be written, and then part of the records may be
+     */
+    public Outcome<Long> purgeCalls(String actor, Instant before) {
+        return purge(
+                new Order(actor, before, clock.instant()),
+                new DangerousStep.PurgingCalls(before),
+                order -> new CallPurge(statements, order).run(database));
+    }
+
+    /**
+     * Removes the audit records that are older than {@code before}, from the first on: a record stays as long as one before it
+     * stays, and the newest stays in any case. A record that is dated in the future, by a node whose clock was wrong, goes
+     * with the next one that is not.
+     *
+     * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditRecord.Type#AUDIT_PURGED}. Its details are
+     * {@code up-to} and {@code hash}, number and hash of the last record removed; {@code count}; {@code before}; and
+     * {@code intact}, which is {@code yes} if all that was removed was as it had been written. From the newest such record
+     * {@link JdbcAudit#verify} knows where the trail begins.
+     *
+     * <p>A purge also removes the evidence of tampering, except for that one word: verify first.
+     *
+     * @param actor who does it, as audit records name actors: for instance {@code host:retention}
+     * @param before the instant from which on records stay
+     * @return how many were removed; refused, which is on record then, if the approver does not approve of it
+     * @throws IllegalArgumentException if {@code actor} is empty or longer than 300 characters, or {@code before} is in
+     *     the future
+     * @throws UnavailableException if the approver could not say, and then nothing is removed; or if the database could not
+     *     be written, and then part of the records may be
+     */
+    public Outcome<Long> purgeAudit(String actor, Instant before) {
+        return purge(
+                new Order(actor, before, clock.instant()),
+                new DangerousStep.PurgingAudit(before),
+                order -> new TrailPurge(statements, order).run(database));
+    }
+
+    private Outcome<Long> purge(Order order, DangerousStep step, ToLongFunction<Order> purge) {
+        return approval.isGiven(order.actor(), step)
+                ? new Outcome.Done<>(purge.applyAsLong(order))
+                : approval.refused(order, step);
+    }
+
+    /**
+     * What is to be removed, and for whom.
+     *
+     * @param actor as audit records name it
+     * @param before what is older goes
+     * @param now the time of the purge
+     */
+    record Order(String actor, Instant before, Instant now) {
+        Order {
+            if (requireNonNull(actor, "actor").isEmpty()) {
+                throw new IllegalArgumentException("actor must not be empty");
+            }
+            Column.AUDIT_ACTOR.checked(actor);
+            if (requireNonNull(before, "before").isAfter(now)) {
+                throw new IllegalArgumentException("before must not be in the future");
+            }
+        }
+
+        /** Returns the first millisecond that stays. */
+        long firstKept() {
+            return KeyRows.firstMillisFrom(before);
+        }
+    }
+
+    /** Builds a {@link JdbcRetention}. Not safe for use by several threads. */
+    public static final class Builder {
+        private final DataSource dataSource;
+        private String tablePrefix = Statements.STANDARD_PREFIX;
+        private Clock clock = Clock.systemUTC();
+        private Approver approver = (actor, step) -> true;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = requireNonNull(dataSource, "dataSource");
+        }
+
+        /**
+         * Sets what the names of the tables begin with, by the rule of {@link JdbcKeyStorage.Builder#tablePrefix}. The
+         * default is {@code claviger_}.
+         */
+        public Builder tablePrefix(String prefix) {
+            this.tablePrefix = Statements.checkedPrefix(prefix);
+            return this;
+        }
+
+        /** Sets the clock that purges are dated by. The default is the system clock. */
+        public Builder clock(Clock clock) {
+            this.clock = requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /** Sets who is asked before a purge that is not the host's own. The default approves of everything. */
+        public Builder approver(Approver approver) {
+            this.approver = requireNonNull(approver, "approver");
+            return this;
+        }
+
+        /**
+         * Returns what purges. On PostgreSQL it needs the rights of the role {@code claviger_maintenance} in
+         * {@code roles.sql}.
+         *
+         * @throws IllegalStateException if the database is none of those supported, or has no tables of this version
+         * @throws UnavailableException if the database cannot be reached
+         */
+        public JdbcRetention build() {
+            Statements statements = new Statements(tablePrefix);
+            Database database = Database.open(dataSource, MAX_CONNECTIONS, statements);
+            SchemaVersion.requireUsable(database, statements);
+            return new JdbcRetention(database, statements, clock, approver);
+        }
+    }
+}

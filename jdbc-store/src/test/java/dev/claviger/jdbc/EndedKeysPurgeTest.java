@@ -1,0 +1,257 @@
+package dev.claviger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.claviger.Actor.DangerousStep;
+import dev.claviger.ApiKey;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.Outcome;
+import dev.claviger.UnavailableException;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import dev.claviger.testkit.TestKeys;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which keys a purge removes, what it puts on record, and what the nodes learn of it. */
+@ParameterizedClass
+@EnumSource(
+        value = TestDatabase.class,
+        names = {"POSTGRESQL", "H2_MEMORY", "SQLITE", "MARIADB"})
+class EndedKeysPurgeTest {
+    private static final String ACTOR = "host:retention";
+    private static final Instant BEFORE = TestKeys.NOON.plusSeconds(1_000);
+    private static final Instant OLD = BEFORE.minusMillis(1);
+
+    @Parameter
+    private TestDatabase database;
+
+    private TrailScene scene;
+
+    @BeforeEach
+    void open() {
+        scene = new TrailScene(database);
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    private static StoredKey with(Instant expiresAt, Instant revokedAt) {
+        return TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(expiresAt, null, revokedAt, null));
+    }
+
+    private static StoredKey suspended(StoredKey key) {
+        return TestKeys.with(
+                key, new ApiKey.Lifecycle(null, new ApiKey.Suspension(TestKeys.NOON, "host:test"), null, null, null));
+    }
+
+    private void insert(List<StoredKey> keys) {
+        keys.forEach(key -> assertThat(scene.storage.apply(Some.inserting(key))).isInstanceOf(Change.Applied.class));
+    }
+
+    private List<KeyId> kept() {
+        return scene.storage.list(KeyQuery.ofAll().withLimit(1_000)).stream()
+                .map(StoredKey::id)
+                .toList();
+    }
+
+    private static List<KeyId> ids(List<StoredKey> keys) {
+        return keys.stream().map(StoredKey::id).toList();
+    }
+
+    @Test
+    void purge_removesWhatEndedBefore_andNothingElse() {
+        List<StoredKey> ended = List.of(with(OLD, null), with(null, OLD), with(BEFORE.plusSeconds(9), OLD));
+        List<StoredKey> kept = List.of(
+                TestKeys.ownedBy("ada"),
+                suspended(TestKeys.ownedBy("ada")),
+                with(BEFORE, null),
+                with(null, BEFORE),
+                // Its end is long ago, but the revocation, which somebody may want to see, is not.
+                with(OLD, BEFORE));
+        insert(ended);
+        insert(kept);
+
+        assertThat(scene.retention.purgeEndedKeys(ACTOR, BEFORE).orElseThrow()).isEqualTo(3);
+
+        assertThat(kept()).containsExactlyInAnyOrderElementsOf(ids(kept));
+        assertThat(scene.retention.purgeEndedKeys(ACTOR, BEFORE).orElseThrow()).isZero();
+    }
+
+    @Test
+    void purge_isOnRecord_withTheIdsOfTheKeys() {
+        List<StoredKey> ended = Stream.generate(() -> with(null, OLD)).limit(3).toList();
+        insert(ended);
+
+        scene.retention.purgeEndedKeys(ACTOR, BEFORE);
+
+        AuditRecord record = scene.newest(1).get(0);
+        assertThat(record)
+                .isEqualTo(new AuditRecord(
+                        scene.clock.instant(),
+                        AuditRecord.Type.KEYS_PURGED,
+                        ACTOR,
+                        null,
+                        null,
+                        Map.of("before", BEFORE.toString(), "count", "3", "ids", named(ended))));
+        assertThat(scene.audit.verify()).isInstanceOf(JdbcAudit.Intact.class);
+    }
+
+    private static String named(List<StoredKey> keys) {
+        return String.join(
+                " ",
+                ids(keys).stream()
+                        .sorted(KeyRows.BY_NUMBER)
+                        .map(KeyId::toString)
+                        .toList());
+    }
+
+    @Test
+    void purge_removesMany_inBatches_andNamesThemAll() {
+        int count = 2 * Pacing.BATCH + 10;
+        List<StoredKey> ended =
+                Stream.generate(() -> with(null, OLD)).limit(count).toList();
+        List<Change.Mutation> mutations = new ArrayList<>();
+        ended.forEach(key -> mutations.add(new Change.Insert(key)));
+        for (int from = 0; from < count; from += 500) {
+            scene.storage.apply(new Change(
+                    List.of(), mutations.subList(from, Math.min(count, from + 500)), List.of(TrailScene.event(0))));
+        }
+
+        assertThat(scene.retention.purgeEndedKeys(ACTOR, BEFORE).orElseThrow()).isEqualTo(count);
+
+        assertThat(kept()).isEmpty();
+        List<AuditRecord> records =
+                scene.storage.read(AuditTrail.Query.latest().type(AuditRecord.Type.KEYS_PURGED)).stream()
+                        .map(AuditTrail.Entry::event)
+                        .toList();
+        assertThat(records).hasSize(3);
+        assertThat(records.stream()
+                        .flatMap(record -> record.details().entrySet().stream())
+                        .filter(detail -> detail.getKey().startsWith("ids"))
+                        .flatMap(detail -> Stream.of(detail.getValue().split(" "))))
+                .containsExactlyInAnyOrderElementsOf(
+                        ids(ended).stream().map(KeyId::toString).toList());
+    }
+
+    @Test
+    void purge_isAChange_thatNodesLearnOf() {
+        List<StoredKey> ended = Stream.generate(() -> with(null, OLD)).limit(3).toList();
+        insert(ended);
+        KeyStorage.Position before = Some.now(scene.storage);
+
+        scene.retention.purgeEndedKeys(ACTOR, BEFORE);
+
+        assertThat(scene.storage.changesSince(before).keys()).containsExactlyInAnyOrderElementsOf(ids(ended));
+        assertThat(scene.storage.find(ended.get(0).id()).value()).isEmpty();
+        insert(List.of(TestKeys.ownedBy("ada")));
+    }
+
+    @Test
+    void purge_removesWhenKeysWereUsed() throws SQLException {
+        StoredKey ended = with(null, OLD);
+        StoredKey kept = TestKeys.ownedBy("ada");
+        insert(List.of(ended, kept));
+        scene.storage.recordUses(Map.of(ended.id(), TestKeys.NOON, kept.id(), TestKeys.NOON));
+
+        scene.retention.purgeEndedKeys(ACTOR, BEFORE);
+
+        assertThat(scene.place.ask("SELECT COUNT(*) FROM claviger_key_use")).isEqualTo("1");
+    }
+
+    @Test
+    void purge_changesNothing_whenNoKeyHasEnded() {
+        insert(List.of(TestKeys.ownedBy("ada")));
+        KeyStorage.Position before = Some.now(scene.storage);
+
+        assertThat(scene.retention.purgeEndedKeys(ACTOR, BEFORE).orElseThrow()).isZero();
+
+        assertThat(Some.now(scene.storage)).isEqualTo(before);
+        assertThat(scene.newest(10)).hasSize(1);
+    }
+
+    @Test
+    void purge_removesNothing_whenItCannotBePutOnRecord() {
+        StoredKey ended = with(null, OLD);
+        insert(List.of(ended));
+        JdbcRetention gone = scene.retentionOver(LimitedSource.of(scene.place.pool(), 0));
+
+        assertThatThrownBy(() -> gone.purgeEndedKeys(ACTOR, BEFORE))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("purge ended keys");
+
+        assertThat(kept()).containsExactly(ended.id());
+        assertThat(scene.newest(10)).hasSize(1);
+    }
+
+    @Test
+    void purge_removesNothing_whenItIsNotApproved() {
+        insert(List.of(with(null, OLD)));
+        List<DangerousStep> asked = new ArrayList<>();
+        JdbcRetention refused = JdbcRetention.builder(scene.place.pool())
+                .tablePrefix(scene.place.prefix())
+                .clock(scene.clock)
+                .approver((actor, step) -> !asked.add(step))
+                .build();
+
+        Outcome<Long> keys = refused.purgeEndedKeys("session:root", BEFORE);
+        Outcome<Long> calls = refused.purgeCalls("session:root", BEFORE);
+
+        assertThat(List.of(keys, calls))
+                .allSatisfy(outcome -> assertThat(((Outcome.Refused<Long>) outcome).refusal())
+                        .isEqualTo(Outcome.Refusal.NOT_APPROVED));
+        assertThat(asked)
+                .containsExactly(new DangerousStep.PurgingEndedKeys(BEFORE), new DangerousStep.PurgingCalls(BEFORE));
+        assertThat(kept()).hasSize(1);
+        assertThat(scene.newest(2))
+                .extracting(AuditRecord::details)
+                .containsExactly(
+                        Map.of("operation", "PURGE_CALLS", "reason", "not_approved"),
+                        Map.of("operation", "PURGE_ENDED_KEYS", "reason", "not_approved"));
+    }
+
+    @Test
+    void purgeCalls_removesWhatIsOlder_inBatches_andIsOnRecord() {
+        int old = Pacing.BATCH + 5;
+        for (int from = 0; from < old; from += 201) {
+            scene.storage.recordCalls(
+                    Stream.generate(() -> call(OLD)).limit(201).toList());
+        }
+        scene.storage.recordCalls(List.of(call(BEFORE), call(BEFORE.plusSeconds(1))));
+
+        assertThat(scene.retention.purgeCalls(ACTOR, BEFORE).orElseThrow()).isEqualTo(old);
+
+        assertThat(scene.storage.read(AuditTrail.Query.latest().in(AuditTrail.Trail.CALLS)))
+                .hasSize(2);
+        assertThat(scene.newest(10))
+                .extracting(AuditRecord::type, record -> record.details().get("count"))
+                .containsExactly(
+                        tuple(AuditRecord.Type.CALLS_PURGED, "5"), tuple(AuditRecord.Type.CALLS_PURGED, "1000"));
+        assertThat(scene.audit.verify()).isInstanceOf(JdbcAudit.Intact.class);
+        assertThat(scene.retention.purgeCalls(ACTOR, BEFORE).orElseThrow()).isZero();
+    }
+
+    private static AuditRecord call(Instant at) {
+        return new AuditRecord(at, AuditRecord.Type.CALLS_COUNTED, "key:any", "ada", null, Map.of("count", "1"));
+    }
+}
