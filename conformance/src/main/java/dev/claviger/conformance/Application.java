@@ -27,21 +27,22 @@ record Application(Stage stage, Consumer<ServletContext> guard, Filter ownFilter
     }
 
     Map<Integer, String> errorPages() {
-        return stage.setup().errorPages();
+        return stage.fixture().errorPages();
     }
 
     /** Registers everything but the error pages, which only the container itself can. */
     void install(ServletContext context) {
+        if (stage.fixture().attributesBeforeFilter()) {
+            addFilter(context, "known-attributes", new KnownAttributes());
+        }
         guard.accept(context);
         addFilter(context, "method-override", new OverrideFilter());
         addFilter(context, "own", ownFilter);
-        stage.setup().mappings().forEach(mapping -> addServlet(context, mapping, new EchoServlet("")));
+        stage.fixture().servlets().forEach(mapping -> addServlet(context, mapping, new EchoServlet("")));
         if (stage.guarded() != null) {
             addServlet(context, stage.guarded(), new EchoServlet(GUARDED));
         }
-        stage.setup()
-                .dispatchers()
-                .forEach((path, to) -> addServlet(context, path, new DispatchServlet(to.way(), to.target())));
+        stage.fixture().handlers().forEach((path, handler) -> addServlet(context, path, new ActingServlet(handler)));
     }
 
     private static void addFilter(ServletContext context, String name, Filter filter) {

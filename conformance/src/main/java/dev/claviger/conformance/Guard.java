@@ -15,7 +15,7 @@ interface Guard {
     static Guard apiKeyFilter() {
         return (context, claviger, stage) -> {
             ApiKeyFilter.Builder filter = ApiKeyFilter.builder(claviger)
-                    .openPaths(stage.setup().openPaths().toArray(String[]::new));
+                    .openPaths(stage.fixture().open().toArray(String[]::new));
             if (stage.guarded() != null) {
                 filter.guard(stage.guarded() + "*");
             }

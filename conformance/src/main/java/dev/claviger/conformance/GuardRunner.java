@@ -4,7 +4,6 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +20,8 @@ final class GuardRunner {
     private static final List<String> CALLERS = List.of(CallerKeys.OK, CallerKeys.WRONG_SECRET, "");
     private static final String DISPATCHING = "/pages/dispatch";
 
+    private static final int ERROR = 500;
+
     private final Hosts hosts;
 
     GuardRunner(Hosts hosts) {
@@ -35,7 +36,7 @@ final class GuardRunner {
      */
     Verdict run(PathCase row, String start) throws IOException {
         String folder = folder(row);
-        Host host = hosts.on(Stage.guarding(row.contextPath(), folder + "/*", rest(Map.of())));
+        Host host = hosts.on(Stage.guarding(row.contextPath(), folder + "/*", Fixture.handing(Map.of(), Map.of())));
         configure(host, row.endpoints());
         List<String> wrong = new ArrayList<>();
         for (String caller : CALLERS) {
@@ -54,9 +55,11 @@ final class GuardRunner {
      *
      * @throws IOException if the server does not start or cannot be reached
      */
-    Verdict dispatch(Setup.Way way) throws IOException {
-        Setup.Dispatch dispatch = new Setup.Dispatch(way, way == Setup.Way.NAMED ? "/v1/*" : "/v1/secrets");
-        Host host = hosts.on(Stage.guarding("", "/v1/*", rest(Map.of(DISPATCHING, dispatch))));
+    Verdict dispatch(Fixture.Action action) throws IOException {
+        String to = action == Fixture.Action.NAMED_DISPATCH ? "/v1/*" : "/v1/secrets";
+        Map<Integer, String> errorPages = action == Fixture.Action.SEND_ERROR ? Map.of(ERROR, to) : Map.of();
+        Fixture rest = Fixture.handing(Map.of(DISPATCHING, new Fixture.Handler(action, to, ERROR)), errorPages);
+        Host host = hosts.on(Stage.guarding("", "/v1/*", rest));
         host.apply(Host.policy(SwitchPosition.ON).endpoints("/elsewhere").build());
         List<String> wrong = new ArrayList<>();
         for (String caller : CALLERS) {
@@ -71,15 +74,6 @@ final class GuardRunner {
 
     private static Verdict verdict(List<String> wrong) {
         return wrong.isEmpty() ? Verdict.passed() : Verdict.failed(Set.of("no guarded handler"), wrong.toString());
-    }
-
-    /** Everything that is not guarded; what fails has its error page in the guarded servlet. */
-    private static Setup rest(Map<String, Setup.Dispatch> dispatchers) {
-        Map<Integer, String> errorPages = new LinkedHashMap<>();
-        dispatchers.values().stream()
-                .filter(dispatch -> dispatch.way() == Setup.Way.ERROR)
-                .forEach(dispatch -> errorPages.put(Setup.ERROR_STATUS, dispatch.target()));
-        return new Setup(Set.of("/"), dispatchers, Set.of(), errorPages, true);
     }
 
     private static void configure(Host host, EndpointList endpoints) {

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param body what is sent behind the headers, with placeholders; empty for nothing
  * @param config the set-up
  * @param expectation what is right
+ * @param source the row itself, which says what it needs of the application
  */
 record HeaderCase(
-        String id, String requestLine, List<String> headers, String body, Config config, Expectation expectation) {
+        String id,
+        String requestLine,
+        List<String> headers,
+        String body,
+        Config config,
+        Expectation expectation,
+        Row source) {
 
     /**
      * The set-up of a row.
@@ -47,7 +54,8 @@ record HeaderCase(
                 row.texts("headers"),
                 row.text("body", ""),
                 Config.of(row.row("config")),
-                Expectation.of(row));
+                Expectation.of(row),
+                row);
     }
 
     /** Returns the row as text, keys as placeholders. */
@@ -57,6 +65,6 @@ record HeaderCase(
 
     /** Returns this row with other header lines. */
     HeaderCase withHeaders(List<String> others) {
-        return new HeaderCase(id, requestLine, others, body, config, expectation);
+        return new HeaderCase(id, requestLine, others, body, config, expectation, source);
     }
 }

@@ -31,13 +31,18 @@ final class HeaderRunner {
         if (!TRANSPORTS.containsAll(config.transports())) {
             throw new NotRunnableException("the library has no such transport among its own: " + config.transports());
         }
-        Host host = hosts.on(Stage.plain(config.transports()));
+        Fixture fixture = Fixture.of(row.source());
+        if (!fixture.withKey() || fixture.attributesBeforeFilter()) {
+            throw new NotRunnableException("header rows say themselves which keys they send");
+        }
+        Host host = hosts.on(Stage.with(config.transports(), fixture));
         EndpointList list = config.restrictions();
         host.apply(Host.policy(config.on() ? SwitchPosition.ON : SwitchPosition.OFF)
                 .endpoints(list == null ? EndpointSet.unrestricted() : list.inLibrary())
                 .build());
         Answer answer = host.send(request(row, host));
-        Verdict verdict = judge.judge(row.expectation(), answer, outcomes(answer), marker -> mayRun(marker, row, host));
+        Verdict verdict =
+                judge.judge(row.expectation(), answer, outcomes(answer), marker -> mayRun(marker, row, fixture, host));
         if (verdict instanceof Verdict.Passed) {
             return sameAnswerToTwin(row, host, answer);
         }
@@ -85,10 +90,11 @@ final class HeaderRunner {
                 .anyMatch(line -> line.toLowerCase(Locale.ROOT).strip().startsWith(name));
     }
 
-    private static boolean mayRun(Marker marker, HeaderCase row, Host host) {
-        EndpointList list = row.config().restrictions();
-        boolean called = list == null || list.allows(marker.method(), marker.path());
-        return called
+    private static boolean mayRun(Marker marker, HeaderCase row, Fixture fixture, Host host) {
+        if (fixture.isOpen(marker) && marker.principal().equals(Marker.NOBODY)) {
+            return true;
+        }
+        return fixture.isAllowed(marker, row.config().restrictions())
                 && row.config().on()
                 && host.keys().liveOwners().entrySet().stream()
                         .anyMatch(live -> row.asText().contains(live.getKey())

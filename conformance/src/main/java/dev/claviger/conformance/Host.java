@@ -3,6 +3,7 @@ package dev.claviger.conformance;
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.InMemoryKeyStorage;
+import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
@@ -10,9 +11,13 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +30,10 @@ final class Host implements AutoCloseable {
     private final RouteFilter routes = new RouteFilter();
     private final Claviger claviger;
     private final CallerKeys keys;
+
+    /** What each filter asks, in their order. */
+    private final List<Claviger> behindFilters;
+
     private final ConformanceContainer.Running server;
 
     private Host(ConformanceContainer container, Guard guard, Stage stage) throws IOException {
@@ -35,7 +44,27 @@ final class Host implements AutoCloseable {
                 .stalenessBound(Duration.ZERO)
                 .build();
         keys = CallerKeys.issue(claviger, storage, owners);
-        server = container.start(new Application(stage, context -> guard.addTo(context, claviger, stage), routes));
+        behindFilters = stage.fixture().filters().stream()
+                .map(list -> list.map(this::withListOfItsOwn).orElse(claviger))
+                .toList();
+        server = container.start(new Application(
+                stage, context -> behindFilters.forEach(each -> guard.addTo(context, each, stage)), routes));
+    }
+
+    /** The keys are the same, in a store of its own, because a store has one policy. */
+    private Claviger withListOfItsOwn(EndpointList list) {
+        KeyStorage copy = new InMemoryKeyStorage();
+        List<Change.Mutation> keysOfAll = storage.list(KeyQuery.ofAll()).stream()
+                .<Change.Mutation>map(key -> new Change.Insert(new StoredKey(key.key(), key.digest(), 1)))
+                .toList();
+        AuditRecord copied = new AuditRecord(
+                Instant.EPOCH, AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), null, null, Map.of());
+        copy.apply(new Change(List.of(), keysOfAll, List.of(copied)));
+        return Claviger.builder(copy, owners)
+                .initialPolicy(
+                        policy(SwitchPosition.ON).endpoints(list.inLibrary()).build())
+                .stalenessBound(Duration.ZERO)
+                .build();
     }
 
     static Host start(ConformanceContainer container, Guard guard, Stage stage) throws IOException {
@@ -112,6 +141,8 @@ final class Host implements AutoCloseable {
     public void close() throws IOException {
         try (claviger) {
             server.close();
+        } finally {
+            behindFilters.forEach(Claviger::close);
         }
     }
 }

@@ -2,11 +2,15 @@ package dev.claviger.conformance;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -25,11 +29,13 @@ record Jetty121(String name, boolean lenient) implements ConformanceContainer {
 
     @Override
     public Running start(Application application) throws IOException {
-        if (application.stage().http2()) {
-            throw new NotRunnableException("jetty-http2-server, which this row needs, is not on the class path");
-        }
         Server server = new Server(new QueuedThreadPool(MAX_THREADS, MIN_THREADS));
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration()));
+        HttpConfiguration configuration = configuration();
+        List<ConnectionFactory> protocols = new ArrayList<>(List.of(new HttpConnectionFactory(configuration)));
+        if (application.stage().http2()) {
+            protocols.add(new HTTP2CServerConnectionFactory(configuration));
+        }
+        ServerConnector connector = new ServerConnector(server, protocols.toArray(ConnectionFactory[]::new));
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
         server.setHandler(context(application));

@@ -16,13 +16,16 @@ public final class Main {
     private final Guard guard;
     private final PrintStream out;
     private final PrintStream complaints;
+    private final boolean inOtherProcesses;
 
     /**
      * @param guard what is under test
      * @param out where the report goes
      * @param complaints where it goes if there is no report
+     * @param inOtherProcesses whether rows that need other system properties are run, by the real filter
      */
-    Main(Guard guard, PrintStream out, PrintStream complaints) {
+    Main(Guard guard, PrintStream out, PrintStream complaints, boolean inOtherProcesses) {
+        this.inOtherProcesses = inOtherProcesses;
         this.guard = guard;
         this.out = out;
         this.complaints = complaints;
@@ -32,7 +35,7 @@ public final class Main {
     public static void main(String[] arguments) {
         // Containers talk a lot about requests that are meant to be bad.
         LogManager.getLogManager().reset();
-        System.exit(new Main(Guard.apiKeyFilter(), System.out, System.err).run(List.of(arguments)));
+        System.exit(new Main(Guard.apiKeyFilter(), System.out, System.err, true).run(List.of(arguments)));
     }
 
     /** Runs what the arguments ask for and returns the exit status. */
@@ -42,6 +45,10 @@ public final class Main {
             // All files are read before anything starts: a bad one must not look like a failure of the library.
             Plan plan = Plan.of(options);
             Report report = new Report(out);
+            if (inOtherProcesses) {
+                plan.elsewhere().forEach((jvm, rows) -> new OtherProcess(jvm).run(rows, options.containers(), report));
+                plan = plan.here();
+            }
             for (ConformanceContainer container : options.containers()) {
                 plan.run(container, guard, report);
             }

@@ -44,6 +44,10 @@ record Options(List<ConformanceContainer> containers, boolean allContainers, Map
             this.inCorpus = inCorpus;
         }
 
+        String option() {
+            return option;
+        }
+
         static Optional<Kind> of(String option) {
             return Stream.of(values())
                     .filter(kind -> kind.option.equals(option))

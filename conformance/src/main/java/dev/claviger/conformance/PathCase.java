@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints what the caller may call
  * @param expectation what is right
  * @param mustNotReach the handler that must not run, or a description of it, or {@code null}
- * @param setup what the row needs besides a catch-all handler, in words, or {@code null}
  * @param headers further header lines
  * @param pseudoHeaders the pseudo headers of a row for HTTP/2; empty for HTTP/1
+ * @param source the row itself, which says what it needs of the application
  */
 record PathCase(
         String id,
@@ -26,9 +26,9 @@ record PathCase(
         EndpointList endpoints,
         Expectation expectation,
         @Nullable String mustNotReach,
-        @Nullable String setup,
         List<String> headers,
-        Map<String, String> pseudoHeaders) {
+        Map<String, String> pseudoHeaders,
+        Row source) {
 
     static PathCase of(Row row) {
         return new PathCase(
@@ -38,9 +38,9 @@ record PathCase(
                 EndpointList.of(row, "allow"),
                 Expectation.of(row),
                 row.textOrNull("must_not_reach"),
-                row.textOrNull("setup"),
                 row.texts("headers"),
-                pseudoHeaders(row));
+                pseudoHeaders(row),
+                row);
     }
 
     private static Map<String, String> pseudoHeaders(Row row) {

@@ -1,5 +1,7 @@
 package dev.claviger.conformance;
 
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.SwitchPosition;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,32 +41,43 @@ final class PathRunner {
      * @throws IOException if the server does not start or cannot be reached
      */
     Verdict run(PathCase row) throws IOException {
-        Setup setup = Setup.of(row.setup(), contextRelative(row));
-        Host host = hosts.on(new Stage(row.contextPath(), Stage.BEARER_ONLY, false, setup, row.http2(), null, false));
+        Fixture fixture = Fixture.of(row.source());
+        Host host = hosts.on(new Stage(row.contextPath(), Stage.BEARER_ONLY, false, fixture, row.http2(), null, false));
+        if (fixture.attributesBeforeFilter()) {
+            leaveAttributes(row, host);
+        }
         Set<String> outcomes = new LinkedHashSet<>();
         boolean configured = host.allow(row.endpoints());
         if (!configured) {
             outcomes.add("config_error");
         }
-        Answer answer = row.http2() ? host.sendHttp2(fields(row, host, setup)) : host.send(request(row, host, setup));
-        outcomes.add(row.http2() && answer.status() == Answer.NONE ? "stream_error" : outcome(answer, setup));
-        boolean withKey = configured && setup.withKey();
-        return judge.judge(row.expectation(), answer, outcomes, marker -> mayRun(marker, row, setup, withKey));
+        Answer answer =
+                row.http2() ? host.sendHttp2(fields(row, host, fixture)) : host.send(request(row, host, fixture));
+        outcomes.add(row.http2() && answer.status() == Answer.NONE ? "stream_error" : outcome(answer, fixture));
+        boolean withKey = configured && fixture.withKey();
+        return judge.judge(row.expectation(), answer, outcomes, marker -> mayRun(marker, row, fixture, withKey));
     }
 
-    private static String contextRelative(PathCase row) {
-        String target = row.target();
-        return target.startsWith(row.contextPath())
-                ? target.substring(row.contextPath().length())
-                : target;
+    /** Has a call allowed, so that the attributes of an allowed call are known to the filter that sets them. */
+    private static void leaveAttributes(PathCase row, Host host) throws IOException {
+        host.apply(Host.policy(SwitchPosition.ON)
+                .endpoints(EndpointSet.unrestricted())
+                .build());
+        String request = "GET " + row.contextPath() + "/earlier HTTP/1.1" + RawExchange.END_OF_LINE
+                + "Host: " + host.authority() + RawExchange.END_OF_LINE
+                + "Authorization: " + bearer(host) + RawExchange.END_OF_LINE
+                + "Connection: close" + RawExchange.END_OF_LINE + RawExchange.END_OF_LINE;
+        if (host.send(request).markers().isEmpty()) {
+            throw new IllegalStateException("the call whose attributes are to be set again was not allowed");
+        }
     }
 
-    private static String request(PathCase row, Host host, Setup setup) {
+    private static String request(PathCase row, Host host, Fixture fixture) {
         Matcher authority = AUTHORITY.matcher(row.target());
         StringBuilder request = new StringBuilder(row.requestLine()).append(RawExchange.END_OF_LINE);
         // An absolute target and a Host header that contradict each other are refused for that alone.
         line(request, "Host: " + (authority.lookingAt() ? authority.group(1) : host.authority()));
-        if (setup.withKey()) {
+        if (fixture.withKey()) {
             line(request, "Authorization: " + bearer(host));
         }
         if (METHODS_WITH_BODY.contains(row.requestLine().split(" ", 2)[0])) {
@@ -82,11 +95,11 @@ final class PathRunner {
     }
 
     /** Returns the fields of an HTTP/2 request: those of the row, and what no server would look at a request without. */
-    private static List<Map.Entry<String, String>> fields(PathCase row, Host host, Setup setup) {
+    private static List<Map.Entry<String, String>> fields(PathCase row, Host host, Fixture fixture) {
         Map<String, String> fields = new LinkedHashMap<>(row.pseudoHeaders());
         fields.putIfAbsent(":scheme", "http");
         fields.putIfAbsent(":authority", host.authority());
-        if (setup.withKey()) {
+        if (fixture.withKey()) {
             fields.put("authorization", bearer(host));
         }
         return List.copyOf(fields.entrySet());
@@ -96,26 +109,24 @@ final class PathRunner {
         return "Bearer " + host.keys().key(CallerKeys.OK).reveal();
     }
 
-    private static String outcome(Answer answer, Setup setup) {
+    private static String outcome(Answer answer, Fixture fixture) {
         if (answer.status() == 200) {
             return answer.markers().isEmpty() ? "200 without a handler" : "allow";
         }
-        if (answer.status() == Setup.ERROR_STATUS && setup.fails()) {
+        if (fixture.sends(answer.status())) {
             return answer.markers().isEmpty() ? Judge.FAILURE_WITHOUT_PAGE : "allow";
         }
         boolean redirect = answer.status() / 100 == 3;
         return redirect ? "redirect" : OUTCOMES.getOrDefault(answer.status(), "status " + answer.status());
     }
 
-    private static boolean mayRun(Marker marker, PathCase row, Setup setup, boolean withKey) {
+    private static boolean mayRun(Marker marker, PathCase row, Fixture fixture, boolean withKey) {
         if (marker.path().equals(row.mustNotReach())) {
             return false;
         }
         String caller = CallerKeys.OWNER_OF_OK;
-        boolean open = setup.openPaths().stream()
-                .anyMatch(path -> NeutralEntry.typed(path).allows(marker.method(), marker.path()));
-        boolean called = withKey && row.endpoints().allows(marker.method(), marker.path());
-        return (open && Set.of(caller, Marker.NOBODY).contains(marker.principal()))
+        boolean called = withKey && fixture.isAllowed(marker, row.endpoints());
+        return (fixture.isOpen(marker) && Set.of(caller, Marker.NOBODY).contains(marker.principal()))
                 || (called && marker.principal().equals(caller));
     }
 }

@@ -3,8 +3,15 @@ package dev.claviger.conformance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The rows to run.
@@ -23,6 +30,8 @@ record Plan(
         List<UpgradeCase> upgrades,
         List<PathCase> guarded,
         boolean pathsOnlyIfLenient) {
+    private static final Set<Fixture.Action> HANDING_ON =
+            EnumSet.complementOf(EnumSet.of(Fixture.Action.ASYNC_COMPLETE));
 
     /** Reads all files. */
     static Plan of(Options options) {
@@ -33,6 +42,49 @@ record Plan(
                 read(options.files(Options.Kind.UPGRADES), CaseFiles::upgrades),
                 read(options.files(Options.Kind.GUARDED), CaseFiles::paths),
                 options.allContainers());
+    }
+
+    /** Returns the rows that this process can run. */
+    Plan here() {
+        return where(Fixture::fits);
+    }
+
+    /** Returns the rows that need a process with other system properties, by these. */
+    Map<Map<String, String>, Plan> elsewhere() {
+        Map<Map<String, String>, Plan> plans = new LinkedHashMap<>();
+        Stream.of(paths.stream().map(PathCase::source), headers.stream().map(HeaderCase::source))
+                .flatMap(rows -> rows)
+                .map(Fixture::jvm)
+                .filter(jvm -> !Fixture.fits(jvm))
+                .forEach(jvm -> plans.computeIfAbsent(jvm, wanted -> where(wanted::equals)));
+        return plans;
+    }
+
+    private Plan where(Predicate<Map<String, String>> jvm) {
+        return new Plan(
+                paths.stream()
+                        .filter(row -> jvm.test(Fixture.jvm(row.source())))
+                        .toList(),
+                headers.stream()
+                        .filter(row -> jvm.test(Fixture.jvm(row.source())))
+                        .toList(),
+                jvm.test(Map.of()) ? decisions : List.of(),
+                jvm.test(Map.of()) ? upgrades : List.of(),
+                guarded.stream()
+                        .filter(row -> jvm.test(Fixture.jvm(row.source())))
+                        .toList(),
+                pathsOnlyIfLenient);
+    }
+
+    /** Returns the rows as they were read, of those kinds that say what process they need. */
+    Map<Options.Kind, List<Row>> sources() {
+        Map<Options.Kind, List<Row>> sources = new EnumMap<>(Options.Kind.class);
+        sources.put(Options.Kind.PATHS, paths.stream().map(PathCase::source).toList());
+        sources.put(
+                Options.Kind.HEADERS, headers.stream().map(HeaderCase::source).toList());
+        sources.put(Options.Kind.GUARDED, guarded.stream().map(PathCase::source).toList());
+        sources.values().removeIf(List::isEmpty);
+        return sources;
     }
 
     private static <T> List<T> read(List<Path> files, Function<Path, List<T>> reader) {
@@ -80,8 +132,8 @@ record Plan(
             }
         }
         if (!guarded.isEmpty()) {
-            for (Setup.Way way : Setup.Way.values()) {
-                add(report, container.name() + " guarded " + way, way.name(), () -> runner.dispatch(way));
+            for (Fixture.Action action : HANDING_ON) {
+                add(report, container.name() + " guarded " + action, action.name(), () -> runner.dispatch(action));
             }
         }
     }

@@ -4,10 +4,13 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Counts verdicts and prints what somebody has to look at: failures as they come, then the skipped rows, then the sum. */
 final class Report {
     private static final int MAX_QUOTED = 160;
+    private static final Pattern SUM = Pattern.compile("(\\d+) passed, (\\d+) failed, \\d+ skipped");
 
     private final PrintStream out;
     private final List<String> skipped = new ArrayList<>();
@@ -34,6 +37,27 @@ final class Report {
             failed++;
             out.println("FAIL " + row + ": expected " + printable(failure.expected()) + ", got "
                     + printable(failure.got()) + " <- " + printable(request));
+        }
+    }
+
+    /**
+     * Takes the report of another process, as it has printed it.
+     *
+     * @throws IllegalArgumentException if it has not been finished
+     */
+    void addAll(List<String> lines) {
+        Matcher sum = SUM.matcher(lines.isEmpty() ? "" : lines.get(lines.size() - 1));
+        if (!sum.matches()) {
+            throw new IllegalArgumentException("the process has not finished its report: " + lines);
+        }
+        passed += Integer.parseInt(sum.group(1));
+        failed += Integer.parseInt(sum.group(2));
+        for (String line : lines.subList(0, lines.size() - 1)) {
+            if (line.startsWith("SKIP ")) {
+                skipped.add(line);
+            } else {
+                out.println(line);
+            }
         }
     }
 

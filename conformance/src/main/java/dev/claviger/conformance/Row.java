@@ -3,7 +3,9 @@ package dev.claviger.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,13 @@ record Row(String place, JsonNode json) {
     /** Returns the object in a field; an empty one if the field is not there. */
     Row row(String name) {
         return new Row(place, has(name) ? json.get(name) : JsonNodeFactory.instance.objectNode());
+    }
+
+    /** Returns the objects in the fields of this one. */
+    Map<String, Row> fields() {
+        Map<String, Row> fields = new LinkedHashMap<>();
+        json.fieldNames().forEachRemaining(name -> fields.put(name, new Row(place, json.get(name))));
+        return fields;
     }
 
     Iterable<JsonNode> elements(String name) {

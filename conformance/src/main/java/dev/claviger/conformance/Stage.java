@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextPath where it is mounted, decoded; empty for the root
  * @param transports where keys may come from
  * @param passesOthers whether requests without a key go on to the application's own authentication
- * @param setup its servlets and error pages
+ * @param fixture its servlets, filters and error pages
  * @param http2 whether it is reached by HTTP/2 with prior knowledge too
  * @param guarded the URL pattern of the servlet that alone is guarded, or {@code null} if everything is
  * @param webSockets whether it has WebSocket endpoints
@@ -18,7 +18,7 @@ record Stage(
         String contextPath,
         List<String> transports,
         boolean passesOthers,
-        Setup setup,
+        Fixture fixture,
         boolean http2,
         @Nullable String guarded,
         boolean webSockets) {
@@ -32,21 +32,26 @@ record Stage(
 
     /** An application like {@link #plain}, behind which the host authenticates whoever has no key. */
     static Stage passingOthers(List<String> transports) {
-        return new Stage("", transports, true, Setup.CATCH_ALL, false, null, false);
+        return new Stage("", transports, true, Fixture.PLAIN, false, null, false);
     }
 
     /** A root application with a handler for every path, that keys reach in these ways. */
     static Stage plain(List<String> transports) {
-        return new Stage("", transports, false, Setup.CATCH_ALL, false, null, false);
+        return with(transports, Fixture.PLAIN);
+    }
+
+    /** A root application that keys reach in these ways. */
+    static Stage with(List<String> transports, Fixture fixture) {
+        return new Stage("", transports, false, fixture, false, null, false);
     }
 
     /** An application of which one servlet is guarded, and everything else is the host's. */
-    static Stage guarding(String contextPath, String guarded, Setup setup) {
-        return new Stage(contextPath, BEARER_ONLY, false, setup, false, guarded, false);
+    static Stage guarding(String contextPath, String guarded, Fixture fixture) {
+        return new Stage(contextPath, BEARER_ONLY, false, fixture, false, guarded, false);
     }
 
     /** A root application with WebSocket endpoints, of which those below {@code /ws} are guarded. */
     static Stage withWebSockets() {
-        return new Stage("", BEARER_ONLY, false, Setup.CATCH_ALL, false, "/ws/*", true);
+        return new Stage("", BEARER_ONLY, false, Fixture.PLAIN, false, "/ws/*", true);
     }
 }

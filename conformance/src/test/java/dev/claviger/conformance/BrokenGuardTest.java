@@ -133,7 +133,7 @@ class BrokenGuardTest {
         // then
         assertThat(run.report())
                 .contains("FAIL jetty-12.1-lenient encoded guarded: ", "guarded:/v1/secrets", "for no key")
-                .contains("FAIL jetty-12.1-lenient guarded NAMED: ");
+                .contains("FAIL jetty-12.1-lenient guarded NAMED_DISPATCH: ");
         assertThat(run.status()).isEqualTo(1);
     }
 

@@ -91,8 +91,8 @@ class MainTest {
     @Test
     void run_listsSkippedRowsBeforeTheNumbers_whenSomethingIsNotKnownHere() {
         // given
-        String setup =
-                Rows.json("{'id':'odd','request_line':'GET / HTTP/1.1','expected':'deny','setup':'by moonlight'}");
+        String setup = Rows.json(
+                "{'id':'odd','request_line':'GET / HTTP/1.1','expected':'deny','fixture':{'by':'moonlight'}}");
         String key = Rows.header("odd key", "Authorization: Bearer {KEY_OF_A_FRIEND}", "401");
 
         // when
@@ -107,7 +107,7 @@ class MainTest {
         // then
         assertThat(run.report().lines())
                 .containsExactly(
-                        "SKIP tomcat-11 odd: the setup is not known here: by moonlight",
+                        "SKIP tomcat-11 odd: the fixture has the field \"by\", which is not known here",
                         "SKIP tomcat-11 odd key: no key is called KEY_OF_A_FRIEND",
                         "1 passed, 0 failed, 2 skipped");
         assertThat(run.status()).isZero();

@@ -11,7 +11,8 @@ final class Rows {
             json("{'id':'override','request_line':'POST /v1/runs?_method=DELETE HTTP/1.1','allow':"
                     + "[{'kind':'exact','methods':['POST'],'path':'/v1/runs'}],'expected':'deny'}");
     static final String FORWARD = json("{'id':'forward','request_line':'GET /open/forward?to=/v1/secrets HTTP/1.1',"
-            + "'allow':[],'expected':'unauthorized','setup':'/open/forward is open; no key sent'}");
+            + "'allow':[],'expected':'unauthorized','fixture':{'open':['/open/forward'],'key':false,'handlers':{'/open/forward':"
+            + "{'does':'forward','to':'?to'}}}}");
     static final String GOOD_KEY = header("good", "Authorization: Bearer {KEY_OK}", "200");
     static final String BAD_KEY = header("bad", "Authorization: Bearer {KEY_REVOKED}", "401");
     static final String UNKNOWN_KEY = header("unknown", "Authorization: Bearer {KEY_UNKNOWN_ID}", "401");

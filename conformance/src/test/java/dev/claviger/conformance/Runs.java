@@ -19,15 +19,19 @@ record Runs(int status, String report, String complaints) {
 
     /** Runs the program against {@code guard}. */
     static Runs against(Guard guard, String... arguments) {
+        return run(guard, false, arguments);
+    }
+
+    private static Runs run(Guard guard, boolean inOtherProcesses, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream complaints = new ByteArrayOutputStream();
-        int status = new Main(guard, printer(out), printer(complaints)).run(List.of(arguments));
+        int status = new Main(guard, printer(out), printer(complaints), inOtherProcesses).run(List.of(arguments));
         return new Runs(status, out.toString(StandardCharsets.UTF_8), complaints.toString(StandardCharsets.UTF_8));
     }
 
     /** Runs the program against the real filter. */
     static Runs of(String... arguments) {
-        return against(Guard.apiKeyFilter(), arguments);
+        return run(Guard.apiKeyFilter(), true, arguments);
     }
 
     /** Writes a file of these lines into {@code directory} and returns its name. */

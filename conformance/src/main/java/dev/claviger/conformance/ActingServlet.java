@@ -12,36 +12,43 @@ import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a request on to another path of the application, after leaving a marker of its own. */
-final class DispatchServlet extends HttpServlet {
+/** Does something with a request, after leaving a marker: hands it on to another path of the application, or gives up. */
+final class ActingServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final Setup.Way way;
-    private final String fixedTarget;
+    private final transient Fixture.Handler handler;
 
-    /** @param fixedTarget where to, unless the parameter {@code to} says otherwise */
-    DispatchServlet(Setup.Way way, String fixedTarget) {
-        this.way = way;
-        this.fixedTarget = fixedTarget;
+    ActingServlet(Fixture.Handler handler) {
+        this.handler = handler;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        String to = request.getParameter("to");
-        String target = to == null ? fixedTarget : to;
         response.getOutputStream().write(Marker.of(request).inAnswer().getBytes(US_ASCII));
-        switch (way) {
-            case INCLUDE -> dispatcher(request, target).include(request, response);
-            case FORWARD -> dispatcher(request, target).forward(request, response);
-            case ASYNC -> {
+        switch (handler.action()) {
+            case INCLUDE -> dispatcher(request, target(request)).include(request, response);
+            case FORWARD -> dispatcher(request, target(request)).forward(request, response);
+            case ASYNC_DISPATCH -> {
                 AsyncContext async = request.startAsync();
-                async.dispatch(target);
+                async.dispatch(target(request));
             }
-            case NAMED -> named(target).forward(request, response);
-            case ERROR -> response.sendError(Setup.ERROR_STATUS);
+            case ASYNC_COMPLETE -> request.startAsync().complete();
+            case NAMED_DISPATCH -> named(target(request)).forward(request, response);
+            case SEND_ERROR -> response.sendError(handler.status());
         }
+    }
+
+    private String target(HttpServletRequest request) throws ServletException {
+        if (!handler.to().startsWith("?")) {
+            return handler.to();
+        }
+        String target = request.getParameter(handler.to().substring(1));
+        if (target == null) {
+            throw new ServletException("the request has no parameter " + handler.to());
+        }
+        return target;
     }
 
     private static RequestDispatcher dispatcher(HttpServletRequest request, String target) throws ServletException {
