@@ -25,7 +25,10 @@ final class Freshness {
     /** So long a request waits for another one's look at the store. */
     private static final long LONGEST_WAIT_MILLIS = 500;
 
-    /** How often the wall clock is asked, in nanoseconds: seldom enough to cost the request path nothing. */
+    /**
+     * How often the wall clock is asked, in nanoseconds: seldom enough to cost the request path nothing, and often enough for
+     * a request that is sent after a suspension, which takes longer from the network to here.
+     */
     private static final long PAUSE_OF_WALL_CLOCK = 5_000;
 
     private final KeyStorage storage;
