@@ -1,6 +1,6 @@
 /**
- * Runs case files against the real filter in real containers and compares what came back with what each row expects.
- * Start with {@link dev.claviger.conformance.Main}.
+ * What the programs of this module have in common. {@code cases} sends the rows of case files to containers, {@code nodes}
+ * and the packages beside it try several nodes on one database.
  */
 @NullMarked
 package dev.claviger.conformance;

@@ -1,0 +1,55 @@
+package dev.claviger.conformance.cases;
+
+import dev.claviger.policy.SwitchPosition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Runs rows of WebSocket upgrades against real endpoints: what an endpoint sends shows whether it was reached. */
+final class UpgradeRunner {
+    private static final String OPEN = "/free/";
+
+    private final Hosts hosts;
+    private final Judge judge;
+
+    UpgradeRunner(Hosts hosts) {
+        this.hosts = hosts;
+        this.judge = new Judge(hosts.container());
+    }
+
+    /**
+     * Runs one row.
+     *
+     * @throws IOException if the server does not start or cannot be reached
+     */
+    Verdict run(UpgradeCase row) throws IOException {
+        if (!hosts.container().startsWith("jetty") && row.api().equals("jetty")) {
+            throw new NotRunnableException("the container has not got Jetty's own API for WebSockets");
+        }
+        Host host = hosts.on(Stage.withWebSockets());
+        host.apply(Host.policy(SwitchPosition.ON)
+                .endpoints(row.endpoints().inLibrary())
+                .build());
+        Answer answer = host.send(request(row, host));
+        return judge.judge(
+                row.expectation(), answer, Set.of(Integer.toString(answer.status())), marker -> mayRun(marker, row));
+    }
+
+    private static String request(UpgradeCase row, Host host) {
+        List<String> lines = new ArrayList<>(List.of("GET " + row.target() + " HTTP/1.1", "Host: " + host.authority()));
+        lines.addAll(UpgradeCase.handshake());
+        if (!row.header().isEmpty()) {
+            lines.add(new Placeholders(host.keys(), 0).text(row.header()));
+        }
+        return String.join(RawExchange.END_OF_LINE, lines) + RawExchange.END_OF_LINE + RawExchange.END_OF_LINE;
+    }
+
+    /** Containers differ in whether they tell an endpoint who calls; it is nobody else. */
+    private static boolean mayRun(Marker marker, UpgradeCase row) {
+        boolean own = Set.of(CallerKeys.OWNER_OF_OK, Marker.NOBODY).contains(marker.principal());
+        boolean called = row.header().contains("{" + CallerKeys.OK + "}")
+                && row.endpoints().allows(marker.method(), marker.path());
+        return own && (called || marker.path().startsWith(OPEN));
+    }
+}
