@@ -8,8 +8,14 @@ import java.util.function.IntConsumer;
 final class Durations {
     private final long[] sortedNanos;
 
-    private Durations(long[] sortedNanos) {
-        this.sortedNanos = sortedNanos;
+    private Durations(long[] nanos) {
+        sortedNanos = nanos.clone();
+        Arrays.sort(sortedNanos);
+    }
+
+    /** Returns how long things took that were measured elsewhere, of which there is at least one. */
+    static Durations of(long... nanos) {
+        return new Durations(nanos);
     }
 
     static Durations of(int count, IntConsumer work) {
@@ -19,7 +25,6 @@ final class Durations {
             work.accept(i);
             nanos[i] = System.nanoTime() - start;
         }
-        Arrays.sort(nanos);
         return new Durations(nanos);
     }
 
@@ -31,12 +36,16 @@ final class Durations {
         return millis(sortedNanos[(int) (sortedNanos.length * 0.99)]);
     }
 
+    double longestMillis() {
+        return millis(sortedNanos[sortedNanos.length - 1]);
+    }
+
     static double millis(long nanos) {
         return nanos / 1e6;
     }
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "median %.2f ms, p99 %.2f ms", medianMillis(), p99Millis());
+        return String.format(Locale.ROOT, "p50 %.2f ms, p99 %.2f ms", medianMillis(), p99Millis());
     }
 }

@@ -1,25 +1,22 @@
 package dev.claviger.conformance.scale;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.claviger.UnavailableException;
 import dev.claviger.conformance.UsageException;
-import dev.claviger.conformance.cluster.Database;
+import dev.claviger.conformance.cluster.Address;
+import dev.claviger.conformance.cluster.LeftOutException;
+import dev.claviger.conformance.cluster.Topology;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import javax.sql.DataSource;
-import org.apache.commons.io.FileUtils;
-import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * Fills a database with keys and measures. Ends with 0 if all is within its limits, 1 if something is not, and 2 if the
- * command line cannot be used.
+ * Starts a database and measures. Ends with 0 if all is within its limits, 1 if something is not, and 2 if the command line
+ * cannot be used.
  */
 public final class Main {
     private static final int POOL = 10;
-    private static final int POOL_WAIT_MILLIS = 500;
 
     private Main() {}
 
@@ -29,7 +26,7 @@ public final class Main {
     }
 
     /** Runs what the arguments ask for and returns the exit status. */
-    static int run(List<String> arguments, PrintStream out) throws IOException, SQLException {
+    static int run(List<String> arguments, PrintStream out) throws IOException, SQLException, InterruptedException {
         Options options;
         try {
             options = Options.parse(arguments);
@@ -38,32 +35,27 @@ public final class Main {
             out.println(Options.USAGE);
             return 2;
         }
-        return options.store() == Options.Store.POSTGRES ? inPostgres(options, out) : inH2(options, out);
-    }
-
-    private static int inPostgres(Options options, PrintStream out) throws IOException, SQLException {
-        try (Database database = Database.start()) {
-            return measured(options, database.dataSource(), out);
+        Checks checks = new Checks(out);
+        try (Topology topology = options.store().start()) {
+            measure(options, options.store().addressOf(topology), checks);
+        } catch (UnavailableException e) {
+            checks.check("the store answers: " + e.getMessage(), false);
+        } catch (LeftOutException e) {
+            checks.check(options.store() + " can be started: " + e.getMessage(), false);
         }
+        return checks.end() ? 0 : 1;
     }
 
-    private static int inH2(Options options, PrintStream out) throws IOException, SQLException {
-        Path directory = Files.createTempDirectory("claviger-h2");
-        try {
-            JdbcDataSource source = new JdbcDataSource();
-            source.setURL("jdbc:h2:file:" + directory.resolve("keys") + ";WRITE_DELAY=0");
-            return measured(options, source, out);
-        } finally {
-            FileUtils.deleteDirectory(directory.toFile());
-        }
-    }
-
-    private static int measured(Options options, DataSource database, PrintStream out) throws SQLException {
-        try (HikariDataSource pool = new HikariDataSource()) {
-            pool.setDataSource(database);
-            pool.setMaximumPoolSize(POOL);
-            pool.setConnectionTimeout(POOL_WAIT_MILLIS);
-            return new Measurement(options, pool, out).run() ? 0 : 1;
+    private static void measure(Options options, Address address, Checks checks)
+            throws IOException, SQLException, InterruptedException {
+        switch (options.measure()) {
+            case KEYS -> {
+                try (HikariDataSource pool = address.pool(POOL)) {
+                    new FullDatabase(options.size(), new Site(options.store(), pool), checks).measure();
+                }
+            }
+            case CHANGES -> new WriteRate(options, address, checks).measure();
+            case MINUTE -> new EndOfMinute(options, address, checks).measure();
         }
     }
 }

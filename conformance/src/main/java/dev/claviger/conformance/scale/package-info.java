@@ -1,5 +1,6 @@
 /**
- * Whether a store with a million keys is still one: what a decision reads, how long a page takes, how soon a node is up.
+ * What becomes of a store with a million keys, of one with many writers, and of one with many nodes: how long everything takes
+ * that somebody waits for.
  */
 @NullMarked
 package dev.claviger.conformance.scale;
