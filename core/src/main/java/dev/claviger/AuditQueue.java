@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * answer without it.
  */
 final class AuditQueue {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final int MAX_FIRST_USES = 100_000;
 
     /** How long a decision waits for room in the strict mode. */

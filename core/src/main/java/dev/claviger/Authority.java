@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * {@link Ability#MANAGE_KEYS}, and then only keys of their own owner, even when that owner is an administrator.
  */
 final class Authority {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private final Clock clock;
     private final Node node;

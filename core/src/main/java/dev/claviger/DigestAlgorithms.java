@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** All digests this node can verify, and the one it makes. */
 final class DigestAlgorithms {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final int MAX_NAMES = 100;
 
     private final DigestAlgorithm current;

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * costs one look.
  */
 final class Freshness {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** So long a request waits for another one's look at the store. */
     private static final long LONGEST_WAIT_MILLIS = 500;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** What is done off the request path, again and again or once, by threads of ours or by the host's. */
 final class Housekeeping implements Executor, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** Three, so that an audit sink and a listener that block do not keep the rest from being done. */
     private static final int THREADS = 3;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Brings events to the host's listener, if it gave one. Whoever has an event to tell does not wait for that. */
 final class KeyEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** Room for the largest revocation of one owner's keys, with some to spare. */
     private static final int CAPACITY = 65_536;

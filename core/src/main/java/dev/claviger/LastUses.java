@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * request path. What cannot be told is lost, and nothing else is.
  */
 final class LastUses {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** How exact the time of the last use is. */
     private static final long PRECISION_MILLIS = Duration.ofMinutes(1).toMillis();

@@ -26,7 +26,7 @@ final class LifecycleSweep {
     /** A million keys take most of an hour, and hundreds of nodes read no more than a hundred pages a second. */
     private static final Duration PAUSE_BETWEEN_PAGES = Duration.ofSeconds(3);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private final KeyStorage storage;
     private final Clock clock;

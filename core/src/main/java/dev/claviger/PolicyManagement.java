@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** The operations on the policy, and its relation to what is configured. */
 final class PolicyManagement {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final Actor BEGINNING = Actor.host("initial-policy");
 
     /** Each conflict means that another node set the policy, at a start of its own for instance. */

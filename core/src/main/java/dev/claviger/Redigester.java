@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * It works off the request path, on one key at a time, and fails no call.
  */
 final class Redigester {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final String ACTOR = "host:claviger";
     private static final int MAX_PENDING = 1_000;
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * thief. It is put on record and told, for each key at most once a minute, off the request path.
  */
 final class RotationWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final Actor CLAVIGER = Actor.host("claviger");
     private static final long PAUSE_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final int MAX_PENDING = 1_000;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * bits cannot be found from it, and no digest can be checked with it.
  */
 final class SecretChecks {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final String PURPOSE = "claviger-check-value:";
     private static final int CHECK_BYTES = 8;
 
