@@ -30,9 +30,9 @@ final class KeyEvents {
     /** What the log has been told already; touched by the delivering thread alone. */
     private long lostTold;
 
-    KeyEvents(ClavigerBuilder builder, Executor executor) {
-        this.listener = builder.listener;
-        this.clock = builder.clock;
+    KeyEvents(@Nullable KeyListener listener, Clock clock, Executor executor) {
+        this.listener = listener;
+        this.clock = clock;
         this.delivering = new Coalesced(executor, this::deliver);
         this.waiting = new ArrayBlockingQueue<>(listener == null ? 1 : CAPACITY);
     }

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.spi.KeyStorage;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,20 +26,22 @@ final class LastUses {
     private static final int MAX_WAITING = 100_000;
 
     private final KeyStorage storage;
+    private final Clock clock;
     private final Map<KeyId, Instant> waiting = new ConcurrentHashMap<>();
     private boolean failing;
 
-    LastUses(KeyStorage storage) {
+    LastUses(KeyStorage storage, Clock clock) {
         this.storage = storage;
+        this.clock = clock;
     }
 
     /**
      * Notes a use that is worth it: see {@link KnownKey#isWorthNoting}.
      *
      * @param nanos the time of the monotonic clock, which tells when a use is worth it again
-     * @param now the time of the clock on the wall, for the note
      */
-    void note(KnownKey known, long nanos, long now) {
+    void note(KnownKey known, long nanos) {
+        long now = clock.millis();
         long pause = known.isNoted() ? 0 : restOfTheMinute(known.key.lastUsedAt(), now);
         if (pause <= 0) {
             if (waiting.size() >= MAX_WAITING) {

@@ -37,9 +37,9 @@ final class TroubleLog {
         }
     }
 
-    TroubleLog(ClavigerBuilder builder) {
-        this.format = builder.format;
-        this.nanos = builder.nanos;
+    TroubleLog(KeyFormat format, LongSupplier nanos) {
+        this.format = format;
+        this.nanos = nanos;
     }
 
     /**

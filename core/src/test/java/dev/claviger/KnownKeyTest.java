@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownKeyTest {
-    private static final DigestAlgorithms DIGESTS = KeyHashing.sha256().open();
+    private static final DigestAlgorithms DIGESTS = DigestAlgorithms.of(KeyHashing.sha256());
     private static final KnownOwner ADA = new KnownOwner("ada");
     private static final byte[] HASH = hash();
 
