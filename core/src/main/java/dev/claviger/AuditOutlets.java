@@ -27,11 +27,6 @@ final class AuditOutlets {
         return trail != null || !sinks.isEmpty();
     }
 
-    /** Returns whether there is a way into the store. */
-    boolean leadIntoStore() {
-        return trail != null;
-    }
-
     /** Returns whether there is room on the way into the store, or can be made. */
     boolean makeRoom() {
         return trail == null || trail.makeRoom();

@@ -236,13 +236,6 @@ final class AuditQueue {
         }
     }
 
-    void keepDelivering(Housekeeping housekeeping) {
-        housekeeping.repeat(Duration.ofMillis(100), this::drain);
-        if (outlets.leadIntoStore()) {
-            housekeeping.repeat(Duration.ofSeconds(1), this::store);
-        }
-    }
-
     /** Writes to the store what waits for it. */
     void store() {
         outlets.store();

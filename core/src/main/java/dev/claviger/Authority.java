@@ -126,7 +126,7 @@ final class Authority {
 
     /** Counts that an actor does what it may do, and returns the refusal if it has done it too often, or {@code null}. */
     <T> @Nullable Refused<T> tooOften(Actor actor, Operation operation) {
-        return limits.refusal(actor, operation);
+        return limits.refusal(actor, operation.countedAs());
     }
 
     /** Returns whom the actor is or acts as, as it is now, or {@code null} if there is none, or its key may not be used. */

@@ -100,7 +100,7 @@ final class CallRecords {
 
     AuditRecord flood(RefusalGroups.Flood flood, Instant from, Instant until) {
         RefusalGroups.Group group = flood.group();
-        Operation operation = group.operation();
+        Enum<?> operation = group.operation();
         Map<String, String> details = counted(flood.count(), from, until, "refused");
         details.put("reason", group.reason().name().toLowerCase(Locale.ROOT));
         put(details, "operation", operation == null ? null : operation.name());

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.DigestAlgorithm.TextHash;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;
 import java.util.Optional;
@@ -87,10 +88,15 @@ final class DecisionPipeline {
         }
         // Looked at before it is needed, so that it is on its way through the memory while the digest is computed.
         AccessPolicy.Holder holder = owners.isKnown(known.owner, nanos) ? known.owner.under(node.policy()) : null;
-        if (!digests.verifies(known, text)) {
+        if (!verifies(known, text)) {
             return denied(Reason.WRONG_SECRET, null);
         }
         return judgeProven(known, holder, nanos, call);
+    }
+
+    private boolean verifies(KnownKey known, KeyText text) {
+        TextHash hash = known.textHash;
+        return hash == null ? digests.verifies(known.stored.digest(), text) : known.hashEquals(hash.of(text));
     }
 
     /** Judges the key with this id as if its secret had been presented. */

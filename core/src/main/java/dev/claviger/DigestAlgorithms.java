@@ -78,17 +78,11 @@ final class DigestAlgorithms {
         }
     }
 
-    /** Does the same for a key that a node has at hand. */
-    boolean verifies(KnownKey known, KeyText key) {
-        TextHash hash = known.textHash;
-        return hash == null ? verifies(known.stored.digest(), key) : known.hashEquals(hash.of(key));
-    }
-
     /** Returns the hash to compare {@code stored} with, or {@code null} if there is more to do. */
     @Nullable
     TextHash hashFor(KeyDigest stored) {
         DigestAlgorithm algorithm = algorithmOf(stored);
-        return algorithm == null || stored.hashLength() != KnownKey.HASH_LENGTH ? null : algorithm.hashFor(stored);
+        return algorithm == null || stored.hashLength() != TextHash.LENGTH ? null : algorithm.hashFor(stored);
     }
 
     /** Does the work of a verification for a key that does not exist, as {@link DigestAlgorithm#verifiesNobody} says. */

@@ -42,19 +42,19 @@ final class Engine implements AutoCloseable {
                 new KnownKeys(owners, digests, settings.endingWithIssuer));
         this.records = new CallRecords(settings.nodeName, settings.format, reader);
         this.troubles = new TroubleLog(settings.format, settings.nanos);
-        this.audit = auditQueue();
+        this.audit = newAuditQueue();
         this.uses = new LastUses(settings.storage, settings.clock);
         this.looks = Housekeeping.ofLooks(settings.lookExecutor, settings.spread);
         this.housekeeping = Housekeeping.of(settings.executor, settings.spread);
         this.news = new News(settings.channel, housekeeping);
         this.events = new KeyEvents(settings.listener, settings.clock, housekeeping);
-        this.operations = operations();
+        this.operations = newOperations();
         this.keys = new KeyManagement(settings.storage, owners, operations);
         this.shadow = new Shadow(new TiedKeys(node, owners), owners, node.time(), settings.nodeName, settings.format);
-        this.pipeline = new DecisionPipeline(reader, digests, node, owners, aftermath());
+        this.pipeline = new DecisionPipeline(reader, digests, node, owners, newAftermath());
         this.explainer = new DecisionExplainer(reader, node, owners, pipeline);
         this.decisions = new Decisions(pipeline, explainer, audit, troubles);
-        this.management = managementOf();
+        this.management = newManagement();
     }
 
     /**
@@ -78,19 +78,19 @@ final class Engine implements AutoCloseable {
         return engine;
     }
 
-    private AuditQueue auditQueue() {
+    private AuditQueue newAuditQueue() {
         CallTrail trail = settings.recordingCalls ? new CallTrail(settings.storage) : null;
         AuditOutlets outlets = new AuditOutlets(settings.sinks, trail, troubles);
         return new AuditQueue(settings.clock, records, outlets, settings.strictAudit, settings.spread);
     }
 
-    private Operations operations() {
+    private Operations newOperations() {
         OperationLimits limits = new OperationLimits(settings.newKeysPerMinute, settings.nanos);
         Authority authority = new Authority(settings.clock, node, owners, limits);
         return new Operations(node, settings.clock, authority, new Announcer(news, audit, events), settings.format);
     }
 
-    private Aftermath aftermath() {
+    private Aftermath newAftermath() {
         ReuseAlarm alarm = new ReuseAlarm(operations, keys, records, events, settings.suspendingOnReuse);
         return new Aftermath(
                 new Redigester(drafts, node, audit, settings.clock, housekeeping),
@@ -100,7 +100,7 @@ final class Engine implements AutoCloseable {
                 shadow);
     }
 
-    private Management managementOf() {
+    private Management newManagement() {
         Approvals approvals = new Approvals(settings.approver, operations);
         Lineage lineage = new Lineage(operations);
         PolicyNames names = new PolicyNames(settings.knownRoles, settings.knownGroups, settings.format);
@@ -135,7 +135,10 @@ final class Engine implements AutoCloseable {
             looks.repeat(pause, node.freshness()::lookRegularly);
             housekeeping.repeat(Duration.ofMillis(100), node::listIds);
         }
-        audit.keepDelivering(housekeeping);
+        housekeeping.repeat(Duration.ofMillis(100), audit::drain);
+        if (settings.recordingCalls) {
+            housekeeping.repeat(Duration.ofSeconds(1), audit::store);
+        }
         housekeeping.repeat(Duration.ofSeconds(10), () -> {
             uses.flush();
             management.policies().watch();

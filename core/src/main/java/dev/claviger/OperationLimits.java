@@ -47,11 +47,12 @@ final class OperationLimits {
     }
 
     /**
-     * Counts that an authorised actor asks for an operation, and returns the refusal if it has asked too often, or
-     * {@code null}. The host is never refused: what it does is not for others to set going.
+     * Counts that an authorised actor asks for something of this kind, and returns the refusal if it has asked too often,
+     * or {@code null}. The host is never refused: what it does is not for others to set going.
+     *
+     * @param kind or {@code null} if it is not counted
      */
-    <T> @Nullable Refused<T> refusal(Actor actor, Operation operation) {
-        Kind kind = operation.countedAs();
+    <T> @Nullable Refused<T> refusal(Actor actor, @Nullable Kind kind) {
         RateLimit limit = kind == null || actor.kind() == Actor.Kind.HOST ? null : limits.get(kind);
         return kind == null || limit == null || limit.admits(actor.toString())
                 ? null

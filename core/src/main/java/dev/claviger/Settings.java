@@ -27,9 +27,7 @@ final class Settings {
     final OwnerDirectory owners;
     final KeyFormat format;
     final KeyHashing hashing;
-
     final @Nullable Pepper importKey;
-
     final @Nullable SecretVault vault;
     final Clock clock;
 
@@ -42,17 +40,13 @@ final class Settings {
     final double spread;
 
     final Keeping keeping;
-
     final @Nullable ChangeChannel channel;
-
     final @Nullable ScheduledExecutorService executor;
-
     final @Nullable ScheduledExecutorService lookExecutor;
     final List<AuditSink> sinks;
     final boolean strictAudit;
     final boolean recordingCalls;
     final String nodeName;
-
     final @Nullable KeyListener listener;
     final List<Duration> expiryWarnings;
     final Duration unusedAfter;
@@ -62,7 +56,6 @@ final class Settings {
     final boolean endingWithIssuer;
     final Predicate<String> knownRoles;
     final Predicate<String> knownGroups;
-
     final @Nullable PolicyDocument initialPolicy;
     final PolicyPrecedence precedence;
 

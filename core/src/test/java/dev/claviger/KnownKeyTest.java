@@ -15,7 +15,7 @@ class KnownKeyTest {
     private static final byte[] HASH = hash();
 
     private static byte[] hash() {
-        byte[] hash = new byte[KnownKey.HASH_LENGTH];
+        byte[] hash = new byte[DigestAlgorithm.TextHash.LENGTH];
         for (int i = 0; i < hash.length; i++) {
             hash[i] = (byte) (31 * i + 7);
         }
