@@ -13,7 +13,6 @@ public final class MonotonicTime {
 
     /** Sets the clock, in nanoseconds. */
     public static ClavigerBuilder set(ClavigerBuilder builder, LongSupplier nanos) {
-        builder.nanos = nanos;
-        return builder;
+        return builder.with(set -> set.nanos = nanos);
     }
 }

@@ -6,7 +6,6 @@ import dev.claviger.policy.Explanation;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditTrail;
-import dev.claviger.spi.KeyStorage;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -21,29 +20,11 @@ import java.util.Set;
  * <p>Safe for use by many threads.
  */
 public final class Administration {
-    private final Operations operations;
-    private final Questions questions;
-    private final Revocations revocations;
-    private final Secrets secrets;
-    private final AuditReading audit;
+    private final Management management;
 
-    Administration(
-            KeyStorage storage, Operations operations, Questions questions, Revocations revocations, Secrets secrets) {
-        this.operations = operations;
-        this.questions = questions;
-        this.revocations = revocations;
-        this.secrets = secrets;
-        this.audit = new AuditReading(storage, operations);
+    Administration(Management management) {
+        this.management = management;
     }
-
-    /** The questions about what is decided, and what would be. */
-    record Questions(DecisionExplainer explainer, Issuers issuers, KeyQuestions keys, PolicyQuestions policies) {}
-
-    /** The operations that end many keys. */
-    record Revocations(BulkRevocation bulk, LeakedKeys leaked) {}
-
-    /** The operations by which the text of a key comes in or goes out. */
-    record Secrets(KeyDrafts drafts, KeyIssuing issuing, IssuingToFile toFile, Disclosure disclosure) {}
 
     /**
      * Revokes all keys that fit a query, wherever its page begins and ends, for good. An owner may do it with its own,
@@ -58,7 +39,7 @@ public final class Administration {
      * @throws UnavailableException if it is not known how many were revoked
      */
     public Outcome<Integer> revokeAll(Actor actor, KeyQuery query, String reason) {
-        return revocations.bulk().revokeAll(requireNonNull(actor, "actor"), requireNonNull(query, "query"), reason);
+        return management.bulk().revokeAll(requireNonNull(actor, "actor"), requireNonNull(query, "query"), reason);
     }
 
     /**
@@ -72,7 +53,7 @@ public final class Administration {
      * @throws UnavailableException if some could not be judged or revoked; all others are
      */
     public Outcome<Integer> revokeLeaked(Actor actor, List<PlaintextKey> found, String reason) {
-        return revocations.leaked().revoke(requireNonNull(actor, "actor"), List.copyOf(found), reason);
+        return management.leaked().revoke(requireNonNull(actor, "actor"), List.copyOf(found), reason);
     }
 
     /**
@@ -92,10 +73,12 @@ public final class Administration {
      * @throws UnavailableException if it is not known whether the key was stored
      */
     public Outcome<ApiKey> importKey(Actor actor, KeyRequest request, PlaintextKey plaintext) {
-        return secrets.issuing.importKey(
-                requireNonNull(actor, "actor"),
-                requireNonNull(request, "request"),
-                requireNonNull(plaintext, "plaintext"));
+        return management
+                .issuing()
+                .importKey(
+                        requireNonNull(actor, "actor"),
+                        requireNonNull(request, "request"),
+                        requireNonNull(plaintext, "plaintext"));
     }
 
     /**
@@ -107,10 +90,12 @@ public final class Administration {
      * @throws UnavailableException if it is not known whether the key was stored
      */
     public Outcome<ApiKey> importDigested(Actor actor, KeyRequest request, String digested) {
-        return secrets.issuing.importDigested(
-                requireNonNull(actor, "actor"),
-                requireNonNull(request, "request"),
-                requireNonNull(digested, "digested"));
+        return management
+                .issuing()
+                .importDigested(
+                        requireNonNull(actor, "actor"),
+                        requireNonNull(request, "request"),
+                        requireNonNull(digested, "digested"));
     }
 
     /**
@@ -122,7 +107,7 @@ public final class Administration {
      * @throws IllegalArgumentException where {@link #importKey} would throw it for the text
      */
     public String digested(PlaintextKey plaintext) {
-        return secrets.drafts.digested(requireNonNull(plaintext, "plaintext"));
+        return management.issuing().digested(requireNonNull(plaintext, "plaintext"));
     }
 
     /**
@@ -135,8 +120,12 @@ public final class Administration {
      * @throws UnavailableException like {@link Claviger#issue}; there is no file then
      */
     public Outcome<ApiKey> issueToFile(Actor actor, KeyRequest request, Path file) {
-        return secrets.toFile.issue(
-                requireNonNull(actor, "actor"), requireNonNull(request, "request"), requireNonNull(file, "file"));
+        return management
+                .toFile()
+                .issue(
+                        requireNonNull(actor, "actor"),
+                        requireNonNull(request, "request"),
+                        requireNonNull(file, "file"));
     }
 
     /**
@@ -150,7 +139,7 @@ public final class Administration {
      *     whether the audit record was written; nothing is shown then
      */
     public Outcome<PlaintextKey> reveal(Actor actor, KeyId key, String reason) {
-        return secrets.disclosure.reveal(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+        return management.disclosure().reveal(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
     }
 
     /**
@@ -158,7 +147,7 @@ public final class Administration {
      * administrators in a session, and the host.
      */
     public Outcome<Boolean> isRecoverable(Actor actor, KeyId key) {
-        return secrets.disclosure.isRecoverable(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+        return management.disclosure().isRecoverable(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
     }
 
     /**
@@ -170,7 +159,7 @@ public final class Administration {
      * @throws UnavailableException if some could not be sealed anew; the message tells how many, and names the first
      */
     public Outcome<Integer> reseal(Actor actor) {
-        return secrets.disclosure.reseal(requireNonNull(actor, "actor"));
+        return management.resealing().reseal(requireNonNull(actor, "actor"));
     }
 
     /**
@@ -185,7 +174,7 @@ public final class Administration {
      * @throws UnavailableException if the records could not be read, or the reading could not be recorded
      */
     public Outcome<List<AuditTrail.Entry>> audit(Actor actor, AuditTrail.Query query) {
-        return audit.read(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
+        return management.audit().read(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
     }
 
     /**
@@ -194,18 +183,17 @@ public final class Administration {
      * @throws IllegalArgumentException if {@code ownerId} is not 1 to 255 characters long
      */
     public Outcome<Owner> findOwner(Actor actor, String ownerId) {
-        return operations.findOwner(requireNonNull(actor, "actor"), Owner.checkId(ownerId));
+        return management.ownerQuestions().find(requireNonNull(actor, "actor"), Owner.checkId(ownerId));
     }
 
     /** Returns the policy in force, or empty if none was ever set, which refuses everything. Only for administrators. */
     public Outcome<Optional<PolicyRevision>> policy(Actor actor) {
-        return questions.policies().inForce(actor);
+        return management.policyQuestions().inForce(actor);
     }
 
     /** Explains what {@link Claviger#decide} would answer to the holder of this key. Only for administrators. */
     public Outcome<Explanation> explain(Actor actor, KeyId key, Call call) {
-        Outcome.Refused<Explanation> refused = operations.unauthorised(actor, Operation.EXPLAIN, null);
-        return refused != null ? refused : new Outcome.Done<>(questions.explainer.explain(key, call));
+        return management.keyQuestions().explain(actor, key, call);
     }
 
     /**
@@ -217,7 +205,7 @@ public final class Administration {
      * @throws UnavailableException if it could not be found out
      */
     public Outcome<Explanation.Reach> whatCan(Actor actor, KeyId key) {
-        return questions.keys.whatCan(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+        return management.keyQuestions().whatCan(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
     }
 
     /**
@@ -230,8 +218,9 @@ public final class Administration {
      * @throws UnavailableException if it could not be found out
      */
     public Outcome<KeyQuery.Page> whoCan(Actor actor, Call call, KeyQuery query) {
-        return questions.keys.whoCan(
-                requireNonNull(actor, "actor"), requireNonNull(call, "call"), requireNonNull(query, "query"));
+        return management
+                .keyQuestions()
+                .whoCan(requireNonNull(actor, "actor"), requireNonNull(call, "call"), requireNonNull(query, "query"));
     }
 
     /**
@@ -243,13 +232,14 @@ public final class Administration {
      * @throws UnavailableException if it could not be found out
      */
     public Outcome<PolicyDocument.Comparison> compare(Actor actor, PolicyDocument next) {
-        return questions.policies.compare(requireNonNull(actor, "actor"), null, requireNonNull(next, "next"));
+        return management.policyQuestions().compare(requireNonNull(actor, "actor"), null, requireNonNull(next, "next"));
     }
 
     /** Does the same with another policy than the one in force to begin with. */
     public Outcome<PolicyDocument.Comparison> compare(Actor actor, PolicyDocument base, PolicyDocument next) {
-        return questions.policies.compare(
-                requireNonNull(actor, "actor"), requireNonNull(base, "base"), requireNonNull(next, "next"));
+        return management
+                .policyQuestions()
+                .compare(requireNonNull(actor, "actor"), requireNonNull(base, "base"), requireNonNull(next, "next"));
     }
 
     /**
@@ -263,7 +253,7 @@ public final class Administration {
      * @throws UnavailableException if it is not known whether the start was recorded; it does not run then
      */
     public Outcome<Decision.Shadow> startShadow(Actor actor, PolicyDocument policy) {
-        return questions.policies.start(requireNonNull(actor, "actor"), requireNonNull(policy, "policy"));
+        return management.policyQuestions().start(requireNonNull(actor, "actor"), requireNonNull(policy, "policy"));
     }
 
     /**
@@ -273,12 +263,12 @@ public final class Administration {
      * @throws UnavailableException if it is not known whether the stop was recorded; it goes on then
      */
     public Outcome<Optional<Decision.Shadow>> stopShadow(Actor actor) {
-        return questions.policies.stop(requireNonNull(actor, "actor"));
+        return management.policyQuestions().stop(requireNonNull(actor, "actor"));
     }
 
     /** Returns what has come so far of the policy in the shadow on this node, or empty if none runs. For administrators. */
     public Outcome<Optional<Decision.Shadow>> shadow(Actor actor) {
-        return questions.policies.read(requireNonNull(actor, "actor"));
+        return management.policyQuestions().read(requireNonNull(actor, "actor"));
     }
 
     /**
@@ -289,6 +279,6 @@ public final class Administration {
      * @throws UnavailableException if it could not be found out
      */
     public Set<KeyId> issuerGone(Collection<ApiKey> keys) {
-        return questions.issuers.goneOf(List.copyOf(keys));
+        return management.ownerQuestions().issuerGone(List.copyOf(keys));
     }
 }

@@ -34,8 +34,11 @@ final class Approvals {
     private final Actor.@Nullable Approver approver;
     private final Operations operations;
 
-    Approvals(ClavigerBuilder builder, Operations operations) {
-        this.approver = builder.approver;
+    /**
+     * @param approver who is asked, or {@code null} if everything is approved of
+     */
+    Approvals(Actor.@Nullable Approver approver, Operations operations) {
+        this.approver = approver;
         this.operations = operations;
     }
 

@@ -2,14 +2,12 @@ package dev.claviger;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -23,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * answer without it.
  */
 final class AuditQueue {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final int MAX_FIRST_USES = 100_000;
 
     /** How long a decision waits for room in the strict mode. */
@@ -32,17 +30,14 @@ final class AuditQueue {
     private static final long MINUTE_MILLIS = Duration.ofMinutes(1).toMillis();
 
     private final Clock clock;
-    private final List<AuditSink> sinks;
     private final boolean heard;
     private final boolean strict;
     private final CallRecords records;
-    private final @Nullable CallTrail trail;
-    private final TroubleLog troubles;
+    private final AuditOutlets outlets;
     private final Backlog<Event> waiting = new Backlog<>();
     private final RefusalGroups refusals = new RefusalGroups();
     private final CallCounts counts = new CallCounts();
     private final LongAdder lost = new LongAdder();
-    private final LongAdder failed = new LongAdder();
 
     /** Whose first use was told, for as long as the store may not know of it. */
     private final ConcurrentMap<KeyId, Boolean> firstUses = Caffeine.newBuilder()
@@ -86,16 +81,18 @@ final class AuditQueue {
         }
     }
 
-    AuditQueue(ClavigerBuilder builder, CallRecords records, TroubleLog troubles) {
-        this.sinks = List.copyOf(builder.sinks);
-        this.clock = builder.clock;
-        this.strict = builder.strictAudit;
+    /**
+     * @param strict whether there is no answer without its record
+     * @param spread where in each minute, from 0 to 1, this node tells what it has counted
+     */
+    AuditQueue(Clock clock, CallRecords records, AuditOutlets outlets, boolean strict, double spread) {
+        this.clock = clock;
         this.records = records;
-        this.troubles = troubles;
-        this.trail = builder.recordingCalls ? new CallTrail(builder.storage) : null;
-        this.heard = trail != null || !sinks.isEmpty();
+        this.outlets = outlets;
+        this.heard = outlets.areThere();
+        this.strict = strict;
         // Not with the minute of the clock: all nodes would write their counts in one second.
-        this.minutesBeginAt = Math.round(MINUTE_MILLIS * builder.spread);
+        this.minutesBeginAt = Math.round(MINUTE_MILLIS * spread);
         this.countedFrom = clock.instant();
         this.minute = minuteOf(countedFrom);
     }
@@ -155,7 +152,8 @@ final class AuditQueue {
     /**
      * @throws UnavailableException in the strict mode, if there is no room
      */
-    void exempted(long at, Decision.Allowed allowed, PlaintextKey presented, Call call) {
+    void exempted(Decision.Allowed allowed, PlaintextKey presented, Call call) {
+        long at = clock.millis();
         Call shown = records.shown(presented, call);
         put(shown, records -> records.exempted(at, allowed, shown));
     }
@@ -165,7 +163,8 @@ final class AuditQueue {
      *
      * @throws UnavailableException in the strict mode, if there is no room
      */
-    void firstUsed(long at, Decision.Allowed allowed, PlaintextKey presented, Call call) {
+    void firstUsed(Decision.Allowed allowed, PlaintextKey presented, Call call) {
+        long at = clock.millis();
         KeyId key = allowed.key().id();
         if (!heard || firstUses.putIfAbsent(key, Boolean.TRUE) != null) {
             return;
@@ -221,7 +220,7 @@ final class AuditQueue {
             deliver(event);
         }
         if (countsAreDue) {
-            troubles.tellRest();
+            outlets.tellRestOfTroubles();
             tellCounts(now);
         }
         tellLosses(now);
@@ -237,18 +236,9 @@ final class AuditQueue {
         }
     }
 
-    void keepDelivering(Housekeeping housekeeping) {
-        housekeeping.repeat(Duration.ofMillis(100), this::drain);
-        if (trail != null) {
-            housekeeping.repeat(Duration.ofSeconds(1), this::store);
-        }
-    }
-
     /** Writes to the store what waits for it. */
     void store() {
-        if (trail != null) {
-            trail.flush();
-        }
+        outlets.store();
     }
 
     /** Delivers everything, what was counted included. */
@@ -260,7 +250,7 @@ final class AuditQueue {
 
     /** In the strict mode what the store does not take stays in the queue, until that is full and decisions fail. */
     private boolean hasRoom() {
-        return trail == null || trail.makeRoom() || !strict;
+        return outlets.makeRoom() || !strict;
     }
 
     private void tellCounts(Instant until) {
@@ -289,8 +279,8 @@ final class AuditQueue {
             deliverNumbered(records.lost(lostNow - lostTold, "queue", now));
             lostTold = lostNow;
         }
-        long lostToTrail = trail == null ? 0 : trail.lost();
-        if (trail != null && lostToTrail > lostToTrailTold && !trail.isFull()) {
+        long lostToTrail = outlets.lostOnTheWayIntoStore();
+        if (lostToTrail > lostToTrailTold) {
             deliverNumbered(records.lost(lostToTrail - lostToTrailTold, "store", now));
             lostToTrailTold = lostToTrail;
         }
@@ -299,33 +289,17 @@ final class AuditQueue {
     private void deliver(Event event) {
         AuditRecord told = event.toRecord(records);
         if (event.isDurable()) {
-            deliverToSinks(told);
+            outlets.deliverToSinks(told);
         } else {
             deliverNumbered(told);
         }
     }
 
     private void deliverNumbered(AuditRecord event) {
-        AuditRecord numbered = records.numbered(event);
-        if (trail != null) {
-            trail.add(numbered);
-        }
-        deliverToSinks(numbered);
-    }
-
-    private void deliverToSinks(AuditRecord event) {
-        for (AuditSink sink : sinks) {
-            try {
-                sink.accept(event);
-            } catch (RuntimeException | Error e) {
-                // An error of a sink, a class it lacks for instance, must not end the delivery to all sinks for good.
-                failed.increment();
-                troubles.tell("An audit sink failed to take a record", e);
-            }
-        }
+        outlets.deliver(records.numbered(event));
     }
 
     long lostRecords() {
-        return lost.sum() + failed.sum() + (trail == null ? 0 : trail.lost());
+        return lost.sum() + outlets.lost();
     }
 }

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.Outcome.Refused;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
@@ -10,25 +11,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place that judges who may manage what.
+ * The one place that judges who may manage what, and how often.
  *
  * <p>Owners manage their own keys, administrators everybody's. Keys manage nothing without
  * {@link Ability#MANAGE_KEYS}, and then only keys of their own owner, even when that owner is an administrator.
  */
 final class Authority {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private final Clock clock;
     private final Node node;
     private final KnownOwners owners;
     private final TiedKeys tied;
+    private final OperationLimits limits;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    Authority(ClavigerBuilder builder, Node node, KnownOwners owners) {
-        this.clock = builder.clock;
+    Authority(Clock clock, Node node, KnownOwners owners, OperationLimits limits) {
+        this.clock = clock;
         this.node = node;
         this.owners = owners;
         this.tied = new TiedKeys(node, owners);
+        this.limits = limits;
     }
 
     /** The holder of a key that may be used now. */
@@ -119,6 +122,11 @@ final class Authority {
         boolean stands = tied.judge(node.known(stored), now, call) instanceof Decision.Allowed
                 && policy.decide(owner, stored.key(), call) instanceof Decision.Allowed;
         return stands ? new Holder(stored.key(), owner) : null;
+    }
+
+    /** Counts that an actor does what it may do, and returns the refusal if it has done it too often, or {@code null}. */
+    <T> @Nullable Refused<T> tooOften(Actor actor, Operation operation) {
+        return limits.refusal(actor, operation.countedAs());
     }
 
     /** Returns whom the actor is or acts as, as it is now, or {@code null} if there is none, or its key may not be used. */

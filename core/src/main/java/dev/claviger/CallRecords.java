@@ -1,7 +1,6 @@
 package dev.claviger;
 
 import dev.claviger.spi.AuditRecord;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -13,7 +12,6 @@ final class CallRecords {
     static final String CLAVIGER = "host:claviger";
 
     private static final String NOBODY = "nobody";
-    private static final int NAME_LENGTH = 6;
 
     private final String node;
     private final KeyFormat format;
@@ -22,20 +20,13 @@ final class CallRecords {
     /** The number of the last record; touched by the draining thread alone. */
     private long sequence;
 
-    CallRecords(ClavigerBuilder builder) {
-        this.node = builder.nodeName != null ? builder.nodeName : randomName();
-        this.format = builder.format;
-        this.reader = new KeyReader(builder);
-    }
-
-    /** So many names that two nodes which nobody named do not meet. */
-    private static String randomName() {
-        SecureRandom random = new SecureRandom();
-        StringBuilder name = new StringBuilder();
-        while (name.length() < NAME_LENGTH) {
-            name.append((char) Base62.digit(random.nextInt(Base62.RADIX)));
-        }
-        return name.toString();
+    /**
+     * @param node the name of the node
+     */
+    CallRecords(String node, KeyFormat format, KeyReader reader) {
+        this.node = node;
+        this.format = format;
+        this.reader = reader;
     }
 
     /** Returns the name of the node. */
@@ -109,7 +100,7 @@ final class CallRecords {
 
     AuditRecord flood(RefusalGroups.Flood flood, Instant from, Instant until) {
         RefusalGroups.Group group = flood.group();
-        Operation operation = group.operation();
+        Enum<?> operation = group.operation();
         Map<String, String> details = counted(flood.count(), from, until, "refused");
         details.put("reason", group.reason().name().toLowerCase(Locale.ROOT));
         put(details, "operation", operation == null ? null : operation.name());

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * tell is written again: its records then are there twice, under the same numbers.
  */
 final class CallTrail {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final int BATCH = 500;
 
     private final AuditTrail store;

@@ -2,7 +2,6 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.DecisionPipeline.Aftermath;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.KeyLimits;
@@ -31,96 +30,16 @@ import java.util.Optional;
  * other housekeeping, unless the builder was given an executor; {@link #close()} ends them.
  */
 public final class Claviger implements AutoCloseable {
-    private final KeyFormat format;
-    private final KeyStorage storage;
-    private final KnownOwners owners;
-    private final Node node;
-    private final News news;
-    private final LastUses uses;
-    private final AuditQueue audit;
-    private final KeyEvents events;
-    private final Housekeeping looks;
-    private final Housekeeping housekeeping;
-    private final DecisionPipeline pipeline;
-    private final DecisionExplainer explainer;
-    private final TroubleLog troubles;
-    private final DecisionCounter counter;
-    private final KeyIssuing issuing;
-    private final KeyRotating rotating;
-    private final KeyManagement keys;
-    private final PolicyManagement policies;
+    private final Engine engine;
+    private final Decisions decisions;
+    private final Management management;
     private final Administration administration;
 
-    Claviger(ClavigerBuilder builder) {
-        DigestAlgorithms digests = builder.hashing.open();
-        this.format = builder.format;
-        this.storage = builder.storage;
-        this.owners = new KnownOwners(builder.owners, builder.nanos, builder.pauseBetweenLooks());
-        this.node = new Node(builder, digests, owners);
-        CallRecords records = new CallRecords(builder);
-        this.troubles = new TroubleLog(builder);
-        this.counter = new DecisionCounter(troubles);
-        this.audit = new AuditQueue(builder, records, troubles);
-        this.uses = new LastUses(storage);
-        this.looks = Housekeeping.ofLooks(builder);
-        this.housekeeping = Housekeeping.of(builder);
-        this.news = new News(builder.channel, housekeeping);
-        this.events = new KeyEvents(builder, housekeeping);
-        Authority authority = new Authority(builder, node, owners);
-        Operations operations = new Operations(builder, node, authority, new Operations.Hearers(news, audit, events));
-        this.keys = new KeyManagement(storage, owners, operations);
-        RotationWatch rotations =
-                new RotationWatch(builder, operations, keys, new RotationWatch.Hearers(records, events, housekeeping));
-        Shadow shadow = new Shadow(new TiedKeys(node, owners), owners, node.time(), records.node());
-        Redigester redigester = new Redigester(builder, digests, node, housekeeping, audit);
-        Aftermath aftermath = new Aftermath(redigester, uses, audit, rotations, shadow);
-        this.pipeline = new DecisionPipeline(builder, digests, node, owners, aftermath);
-        this.explainer = new DecisionExplainer(new KeyReader(builder), node, owners, pipeline);
-        KeyDrafts drafts = new KeyDrafts(builder, digests);
-        KeyIssuing.Guards guards = new KeyIssuing.Guards(builder, operations);
-        this.issuing = new KeyIssuing(drafts, node, owners, operations, guards);
-        this.rotating = new KeyRotating(drafts, node, uses, operations, guards);
-        this.policies = new PolicyManagement(builder, node, operations, guards.approvals());
-        this.administration = administration(builder, drafts, operations, guards, shadow);
-        keepHouse(builder);
-    }
-
-    private Administration administration(
-            ClavigerBuilder builder, KeyDrafts drafts, Operations operations, KeyIssuing.Guards guards, Shadow shadow) {
-        Administration.Revocations revocations = new Administration.Revocations(
-                new BulkRevocation(storage, owners, node, operations, guards.approvals()),
-                new LeakedKeys(pipeline, operations));
-        Administration.Secrets secrets = new Administration.Secrets(
-                drafts,
-                issuing,
-                new IssuingToFile(issuing, keys),
-                new Disclosure(builder, operations, guards.approvals()));
-        Administration.Questions questions = new Administration.Questions(
-                explainer,
-                new Issuers(node, owners),
-                new KeyQuestions(storage, node, owners, operations),
-                new PolicyQuestions(builder, node, owners, operations, shadow));
-        return new Administration(storage, operations, questions, revocations, secrets);
-    }
-
-    void begin() {
-        policies.begin();
-    }
-
-    private void keepHouse(ClavigerBuilder builder) {
-        Duration pause = builder.pauseBetweenLooks();
-        if (!pause.isZero()) {
-            // First: if the channel throws, there is no claviger, and nothing must go on for it.
-            news.listen(looks, node.freshness()::lookRegularly);
-            looks.repeat(pause, node.freshness()::lookRegularly);
-            housekeeping.repeat(Duration.ofMillis(100), node::listIds);
-        }
-        audit.keepDelivering(housekeeping);
-        housekeeping.repeat(Duration.ofSeconds(10), () -> {
-            uses.flush();
-            policies.watch();
-        });
-        LifecycleSweep.keepUp(builder, events, housekeeping);
+    Claviger(Settings settings) {
+        this.engine = Engine.started(settings);
+        this.decisions = engine.decisions();
+        this.management = engine.management();
+        this.administration = new Administration(management);
     }
 
     /** Returns a builder for a claviger that keeps its keys in {@code storage} and asks {@code owners} who they are. */
@@ -137,17 +56,13 @@ public final class Claviger implements AutoCloseable {
     public Decision decide(PlaintextKey presented, Call call) {
         requireNonNull(presented, "presented");
         requireNonNull(call, "call");
-        try {
-            return counter.count(pipeline.decide(presented, call));
-        } catch (RuntimeException e) {
-            throw counter.unavailable(e);
-        }
+        return decisions.decide(presented, call);
     }
 
     /** Puts on record that a request was turned away unjudged; {@link UnavailableException} if its time cannot be told. */
     public void turnedAway(Call.Rejected request) {
         requireNonNull(request, "request");
-        counter.answered(() -> audit.rejected(request));
+        decisions.rejected(request);
     }
 
     /**
@@ -155,7 +70,7 @@ public final class Claviger implements AutoCloseable {
      * and stack traces at debug. Keys in messages are hidden; {@code what} is the same text each time.
      */
     public void unanswered(String what, Throwable trouble) {
-        troubles.tell(requireNonNull(what, "what"), requireNonNull(trouble, "trouble"));
+        decisions.unanswered(requireNonNull(what, "what"), requireNonNull(trouble, "trouble"));
     }
 
     /**
@@ -166,7 +81,7 @@ public final class Claviger implements AutoCloseable {
     public Decision recheck(KeyId key, Call call) {
         requireNonNull(key, "key");
         requireNonNull(call, "call");
-        return counter.answered(() -> pipeline.recheck(key, call));
+        return decisions.recheck(key, call);
     }
 
     /**
@@ -176,14 +91,14 @@ public final class Claviger implements AutoCloseable {
     public Explanation explain(PlaintextKey presented, Call call) {
         requireNonNull(presented, "presented");
         requireNonNull(call, "call");
-        return counter.answered(() -> explainer.explain(presented, call));
+        return decisions.explain(presented, call);
     }
 
     /** Does the same for the holder of the key with this id. */
     public Explanation explain(KeyId key, Call call) {
         requireNonNull(key, "key");
         requireNonNull(call, "call");
-        return counter.answered(() -> explainer.explain(key, call));
+        return decisions.explain(key, call);
     }
 
     /**
@@ -193,21 +108,17 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it could not be found out
      */
     public boolean granted(String ownerId, String feature) {
-        Owner owner = owners.ask(requireNonNull(ownerId, "ownerId"));
-        return owner != null
-                && owner.standing() == Owner.Standing.ACTIVE
-                && node.freshPolicy().granted(owner, feature);
+        return management.ownerQuestions().granted(requireNonNull(ownerId, "ownerId"), feature);
     }
 
     /** Returns whether an owner is active and holds an administrator role now; throws like {@link #granted}. */
     public boolean isAdministrator(String ownerId) {
-        Owner owner = owners.ask(requireNonNull(ownerId, "ownerId"));
-        return owner != null && node.freshPolicy().isAdmin(owner);
+        return management.ownerQuestions().isAdministrator(requireNonNull(ownerId, "ownerId"));
     }
 
     /** Returns whether this instance made the decision, and not another one or nobody: only then it tells who acts. */
     public boolean hasDecided(Decision.Allowed decision) {
-        return decision.callDecidedBy(node) != null;
+        return decisions.haveMade(decision);
     }
 
     /**
@@ -215,7 +126,7 @@ public final class Claviger implements AutoCloseable {
      * it they, and other nodes, see it within half a second. Call it when your user table has the change.
      */
     public void ownerChanged(String ownerId) {
-        owners.outdate(requireNonNull(ownerId, "ownerId"));
+        management.ownerQuestions().changed(requireNonNull(ownerId, "ownerId"));
     }
 
     /**
@@ -233,7 +144,7 @@ public final class Claviger implements AutoCloseable {
      *     was stored, but its secret was shown to nobody. Also if the id for the idempotency id is another key's
      */
     public Outcome<IssuedKey> issue(Actor actor, KeyRequest request) {
-        return issuing.issue(requireNonNull(actor, "actor"), requireNonNull(request, "request"));
+        return management.issuing().issue(requireNonNull(actor, "actor"), requireNonNull(request, "request"));
     }
 
     /**
@@ -250,23 +161,26 @@ public final class Claviger implements AutoCloseable {
      * @throws UnavailableException if it is not known whether it happened
      */
     public Outcome<IssuedKey> rotate(Actor actor, KeyId key, Duration overlap) {
-        return rotating.rotate(
-                requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(overlap, "overlap"));
+        return management
+                .rotating()
+                .rotate(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(overlap, "overlap"));
     }
 
     /** Lists keys, also ended ones. Owners, active or not, list those of their own account; administrators everybody's. */
     public Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
-        return keys.list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
+        return management.keys().list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
     }
 
     /** Finds one key. A key of somebody else is refused exactly like one that does not exist. */
     public Outcome<ApiKey> find(Actor actor, KeyId key) {
-        return keys.find(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+        return management.keys().find(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
     }
 
     /** Changes what can be changed of a key: name, description, and what narrows it. All of it or nothing. */
     public Outcome<ApiKey> edit(Actor actor, KeyId key, ApiKey.Edit edit) {
-        return keys.edit(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(edit, "edit"));
+        return management
+                .keys()
+                .edit(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(edit, "edit"));
     }
 
     /**
@@ -276,12 +190,12 @@ public final class Claviger implements AutoCloseable {
      * @param reason for the audit record, up to 500 characters; may be empty
      */
     public Outcome<ApiKey> suspend(Actor actor, KeyId key, String reason) {
-        return keys.suspend(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+        return management.keys().suspend(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
     }
 
     /** Lifts a suspension. Resuming a key that is not suspended changes nothing. */
     public Outcome<ApiKey> resume(Actor actor, KeyId key) {
-        return keys.resume(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+        return management.keys().resume(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
     }
 
     /**
@@ -291,12 +205,12 @@ public final class Claviger implements AutoCloseable {
      * @param reason for the audit record, up to 500 characters; may be empty
      */
     public Outcome<ApiKey> revoke(Actor actor, KeyId key, String reason) {
-        return keys.revoke(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+        return management.keys().revoke(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
     }
 
     /** Returns the owner that the actor is or acts as, as it is now. Refused where there is none. */
     public Outcome<Owner> whoami(Actor actor) {
-        return keys.whoami(requireNonNull(actor, "actor"));
+        return management.keys().whoami(requireNonNull(actor, "actor"));
     }
 
     /** Returns what administrators do with many keys, foreign keys and hidden things. */
@@ -306,7 +220,7 @@ public final class Claviger implements AutoCloseable {
 
     /** Returns the policy in force, or empty if none was ever set. */
     public Optional<PolicyRevision> policy() {
-        return node.storedPolicy();
+        return management.policies().stored();
     }
 
     /**
@@ -316,21 +230,23 @@ public final class Claviger implements AutoCloseable {
      * @param expectedRevision the number of the revision the change builds on; 0 if none was ever set
      */
     public Outcome<PolicyRevision> changePolicy(Actor actor, long expectedRevision, PolicyDocument document) {
-        return policies.change(requireNonNull(actor, "actor"), expectedRevision, requireNonNull(document, "document"));
+        return management
+                .policies()
+                .change(requireNonNull(actor, "actor"), expectedRevision, requireNonNull(document, "document"));
     }
 
     AccessPolicy accessPolicy() {
-        return node.freshPolicy();
+        return management.policies().inForce();
     }
 
     /** Returns the format of the keys. */
     public KeyFormat keyFormat() {
-        return format;
+        return engine.keyFormat();
     }
 
     /** Returns how often was decided what, since this instance was built. */
     public Decision.Counts counts() {
-        return counter.counts(audit.lostRecords());
+        return decisions.counts();
     }
 
     /**
@@ -339,11 +255,6 @@ public final class Claviger implements AutoCloseable {
      */
     @Override
     public void close() {
-        news.close();
-        looks.close();
-        housekeeping.close();
-        uses.flush();
-        audit.close();
-        events.deliver();
+        engine.close();
     }
 }

@@ -9,77 +9,18 @@ import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.ChangeChannel;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Configures a {@link Claviger}. Not safe for use by several threads. */
 public final class ClavigerBuilder {
-    private static final Duration STANDARD_BOUND = Duration.ofSeconds(5);
-
-    final KeyStorage storage;
-    final OwnerDirectory owners;
-    KeyFormat format = KeyFormat.standard();
-    KeyHashing hashing = KeyHashing.sha256();
-    Clock clock = Clock.systemUTC();
-    SecureRandom random = new SecureRandom();
-    final List<AuditSink> sinks = new ArrayList<>();
-
-    Duration stalenessBound = STANDARD_BOUND;
-    int cacheSize = 100_000;
-    LongSupplier nanos = System::nanoTime;
-
-    @Nullable
-    ChangeChannel channel;
-
-    @Nullable
-    ScheduledExecutorService executor;
-
-    @Nullable
-    ScheduledExecutorService lookExecutor;
-
-    /** Where in each period, from 0 to 1, this node does what many nodes would do at one instant. */
-    double spread = new SecureRandom().nextDouble();
-
-    @Nullable
-    SecretVault vault;
-
-    @Nullable
-    Pepper importKey;
-
-    @Nullable
-    KeyListener listener;
-
-    List<Duration> expiryWarnings = List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1));
-    Duration unusedAfter = Duration.ofDays(90);
-    boolean suspendingOnReuse;
-    boolean strictAudit;
-
-    @Nullable
-    String nodeName;
-
-    boolean recordingCalls;
-    int newKeysPerMinute = 300;
-    Actor.@Nullable Approver approver;
-    boolean endingWithIssuer;
-    Predicate<String> knownRoles = any -> true;
-    Predicate<String> knownGroups = any -> true;
-
-    @Nullable
-    PolicyDocument initialPolicy;
-
-    PolicyPrecedence precedence = PolicyPrecedence.STORED;
+    private final Settings.Choices choices;
 
     ClavigerBuilder(KeyStorage storage, OwnerDirectory owners) {
-        this.storage = requireNonNull(storage, "storage");
-        this.owners = requireNonNull(owners, "owners");
+        this.choices = new Settings.Choices(storage, owners);
     }
 
     /**
@@ -92,26 +33,26 @@ public final class ClavigerBuilder {
 
     /** Sets the policy to begin with, and which one is in force if the store holds another at a start. */
     public ClavigerBuilder initialPolicy(PolicyDocument policy, PolicyPrecedence precedence) {
-        this.initialPolicy = requireNonNull(policy, "policy");
-        this.precedence = requireNonNull(precedence, "precedence");
+        choices.initialPolicy = requireNonNull(policy, "policy");
+        choices.precedence = requireNonNull(precedence, "precedence");
         return this;
     }
 
     /** Sets the shape of keys. The default is {@link KeyFormat#standard()}. */
     public ClavigerBuilder keyFormat(KeyFormat format) {
-        this.format = requireNonNull(format, "format");
+        choices.format = requireNonNull(format, "format");
         return this;
     }
 
     /** Sets how secrets are digested. The default is {@link KeyHashing#sha256()}. */
     public ClavigerBuilder hashing(KeyHashing hashing) {
-        this.hashing = requireNonNull(hashing, "hashing");
+        choices.hashing = requireNonNull(hashing, "hashing");
         return this;
     }
 
     /** Adds a sink for audit records. The default is none: changes are then on record in the store alone. */
     public ClavigerBuilder auditSink(AuditSink sink) {
-        sinks.add(requireNonNull(sink, "sink"));
+        choices.sinks.add(requireNonNull(sink, "sink"));
         return this;
     }
 
@@ -120,7 +61,7 @@ public final class ClavigerBuilder {
      * day brings no ended key back, and a warning says so; more is taken for the correction of a clock that was ahead.
      */
     public ClavigerBuilder clock(Clock clock) {
-        this.clock = requireNonNull(clock, "clock");
+        choices.clock = requireNonNull(clock, "clock");
         return this;
     }
 
@@ -140,7 +81,7 @@ public final class ClavigerBuilder {
      * @param bound zero, or from 1 second to 1 minute
      */
     public ClavigerBuilder stalenessBound(Duration bound) {
-        stalenessBound = SettingRanges.stalenessBound(bound);
+        choices.stalenessBound(bound);
         return this;
     }
 
@@ -151,7 +92,7 @@ public final class ClavigerBuilder {
      * @param keys from 1 to 10 000 000
      */
     public ClavigerBuilder cacheSize(int keys) {
-        cacheSize = SettingRanges.cacheSize(keys);
+        choices.cacheSize(keys);
         return this;
     }
 
@@ -160,12 +101,8 @@ public final class ClavigerBuilder {
      * changes then show at the next regular look, twice a second. {@link Claviger#close} closes it.
      */
     public ClavigerBuilder changeChannel(ChangeChannel channel) {
-        this.channel = requireNonNull(channel, "channel");
+        choices.channel = requireNonNull(channel, "channel");
         return this;
-    }
-
-    Duration pauseBetweenLooks() {
-        return SettingRanges.pauseBetweenLooks(stalenessBound);
     }
 
     /**
@@ -174,7 +111,7 @@ public final class ClavigerBuilder {
      * for changes always have a daemon thread of the claviger's own. The default is three more of these.
      */
     public ClavigerBuilder executor(ScheduledExecutorService executor) {
-        this.executor = requireNonNull(executor, "executor");
+        choices.executor = requireNonNull(executor, "executor");
         return this;
     }
 
@@ -183,7 +120,7 @@ public final class ClavigerBuilder {
      * them again}. The default is no vault: a key is shown once, and a key that was issued so stays so.
      */
     public ClavigerBuilder secretVault(SecretVault vault) {
-        this.vault = requireNonNull(vault, "vault");
+        choices.vault = requireNonNull(vault, "vault");
         return this;
     }
 
@@ -203,13 +140,13 @@ public final class ClavigerBuilder {
      * For others name their prefix with {@link KeyFormat#andRetired}, or do not let the filter pass other credentials.
      */
     public ClavigerBuilder importedKeys(Pepper lookup) {
-        importKey = requireNonNull(lookup, "lookup");
+        choices.importKey = requireNonNull(lookup, "lookup");
         return this;
     }
 
     /** Sets who hears of what happens in the life of keys. The default is nobody. */
     public ClavigerBuilder keyListener(KeyListener listener) {
-        this.listener = requireNonNull(listener, "listener");
+        choices.listener = requireNonNull(listener, "listener");
         return this;
     }
 
@@ -220,7 +157,7 @@ public final class ClavigerBuilder {
      * @param before each from 1 hour to 365 days
      */
     public ClavigerBuilder warnBeforeExpiry(Duration... before) {
-        expiryWarnings = SettingRanges.expiryWarnings(before);
+        choices.expiryWarnings(before);
         return this;
     }
 
@@ -230,7 +167,7 @@ public final class ClavigerBuilder {
      * @param time from 1 to 3650 days
      */
     public ClavigerBuilder unusedAfter(Duration time) {
-        unusedAfter = SettingRanges.unusedAfter(time);
+        choices.unusedAfter(time);
         return this;
     }
 
@@ -239,7 +176,7 @@ public final class ClavigerBuilder {
      * this line, one may be a thief. The default only tells the listener and the audit records.
      */
     public ClavigerBuilder suspendSuccessorOnReuse() {
-        suspendingOnReuse = true;
+        choices.suspendingOnReuse = true;
         return this;
     }
 
@@ -250,7 +187,7 @@ public final class ClavigerBuilder {
      * The queue holds 8 192 records and about 16 MB.
      */
     public ClavigerBuilder strictAudit() {
-        strictAudit = true;
+        choices.strictAudit = true;
         return this;
     }
 
@@ -260,7 +197,7 @@ public final class ClavigerBuilder {
      * @param name 1 to 64 characters of {@code 0-9 A-Z a-z . _ -}
      */
     public ClavigerBuilder nodeName(String name) {
-        nodeName = SettingRanges.nodeName(name);
+        choices.nodeName(name);
         return this;
     }
 
@@ -271,7 +208,7 @@ public final class ClavigerBuilder {
      * none. A record that appears twice has the same {@code node} and {@code sequence}. The default are the sinks alone.
      */
     public ClavigerBuilder recordCallsInStore() {
-        recordingCalls = true;
+        choices.recordingCalls = true;
         return this;
     }
 
@@ -283,13 +220,13 @@ public final class ClavigerBuilder {
      * @param times from 1 to 100 000
      */
     public ClavigerBuilder newKeysPerMinute(int times) {
-        newKeysPerMinute = SettingRanges.newKeysPerMinute(times);
+        choices.newKeysPerMinute(times);
         return this;
     }
 
     /** Sets who is asked before dangerous steps of management. The default approves of everything. */
     public ClavigerBuilder approver(Actor.Approver approver) {
-        this.approver = requireNonNull(approver, "approver");
+        choices.approver = requireNonNull(approver, "approver");
         return this;
     }
 
@@ -299,7 +236,7 @@ public final class ClavigerBuilder {
      * {@link Administration#issuerGone} tells of it.
      */
     public ClavigerBuilder endKeysWithIssuer() {
-        endingWithIssuer = true;
+        choices.endingWithIssuer = true;
         return this;
     }
 
@@ -308,19 +245,19 @@ public final class ClavigerBuilder {
      * that would lock somebody out or in. The default knows all names.
      */
     public ClavigerBuilder knownRoles(Predicate<String> known) {
-        knownRoles = requireNonNull(known, "known");
+        choices.knownRoles = requireNonNull(known, "known");
         return this;
     }
 
     /** Tells which groups the host knows. The default knows all names. */
     public ClavigerBuilder knownGroups(Predicate<String> known) {
-        knownGroups = requireNonNull(known, "known");
+        choices.knownGroups = requireNonNull(known, "known");
         return this;
     }
 
     /** For tests, which set what hosts cannot: the random source, the monotonic clock, when and by whom work is done. */
-    ClavigerBuilder with(Consumer<ClavigerBuilder> setting) {
-        setting.accept(this);
+    ClavigerBuilder with(Consumer<Settings.Choices> setting) {
+        setting.accept(choices);
         return this;
     }
 
@@ -336,15 +273,6 @@ public final class ClavigerBuilder {
      * @throws UnavailableException if there is an initial policy or such a secret and the store cannot be read or written
      */
     public Claviger build() {
-        SecretChecks.run(this);
-        Claviger claviger = new Claviger(this);
-        try {
-            claviger.begin();
-        } catch (RuntimeException e) {
-            // Nobody else could end its housekeeping.
-            claviger.close();
-            throw e;
-        }
-        return claviger;
+        return new Claviger(choices.settled());
     }
 }

@@ -33,7 +33,7 @@ public sealed interface Decision {
         private final long policyRevision;
 
         // Who decided what, for Actor.key. Written once, before anybody outside has the object; no copy for each call.
-        private @Nullable Node node;
+        private @Nullable Object decider;
         private @Nullable Call call;
 
         /** Checks that nothing is missing: there is no allowed decision without key and owner. */
@@ -64,15 +64,15 @@ public sealed interface Decision {
             return policyRevision;
         }
 
-        void decidedBy(Node decider, Call decided) {
-            node = decider;
+        void decidedBy(Object by, Call decided) {
+            decider = by;
             call = decided;
         }
 
         /** Returns the call that this node has allowed, or {@code null} if it was not this one. */
         @Nullable
-        Call callDecidedBy(Node other) {
-            return node == other ? call : null;
+        Call callDecidedBy(Object node) {
+            return decider == node ? call : null;
         }
 
         @Override

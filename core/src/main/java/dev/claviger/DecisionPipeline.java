@@ -1,9 +1,9 @@
 package dev.claviger;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.DigestAlgorithm.TextHash;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,38 +15,24 @@ final class DecisionPipeline {
     private final KeyReader reader;
     private final Node node;
     private final KnownOwners owners;
-    private final Clock clock;
     private final DigestAlgorithms digests;
-    private final Redigester redigester;
-    private final LastUses uses;
-    private final AuditQueue audit;
-    private final RotationWatch rotations;
-    private final Shadow shadow;
+    private final Aftermath aftermath;
     private final TiedKeys tied;
 
-    DecisionPipeline(
-            ClavigerBuilder builder, DigestAlgorithms digests, Node node, KnownOwners owners, Aftermath aftermath) {
-        this.reader = new KeyReader(builder);
-        this.clock = builder.clock;
+    DecisionPipeline(KeyReader reader, DigestAlgorithms digests, Node node, KnownOwners owners, Aftermath aftermath) {
+        this.reader = reader;
         this.digests = digests;
         this.node = node;
         this.owners = owners;
-        this.redigester = aftermath.redigester();
-        this.uses = aftermath.uses();
-        this.audit = aftermath.audit();
-        this.rotations = aftermath.rotations();
-        this.shadow = aftermath.shadow();
+        this.aftermath = aftermath;
         this.tied = new TiedKeys(node, owners);
     }
-
-    /** What becomes of a decision beside its answer. */
-    record Aftermath(Redigester redigester, LastUses uses, AuditQueue audit, RotationWatch rotations, Shadow shadow) {}
 
     Decision decide(PlaintextKey presented, Call call) {
         KeyText text = reader.read(presented);
         if (text == null) {
             Decision.Denied malformed = denied(Reason.MALFORMED, null);
-            audit.refused(malformed, null, presented, call);
+            aftermath.ofMalformed(malformed, presented, call);
             return malformed;
         }
         try {
@@ -54,36 +40,21 @@ final class DecisionPipeline {
             KnownKey known = node.find(text.idValue());
             Decision decision = judge(text, known, nanos, call);
             if (decision instanceof Decision.Denied denied) {
-                long now = clock.millis();
-                rotations.look(denied, now, presented, call);
-                audit.refused(denied, text.id(), presented, call);
+                aftermath.ofDenying(denied, text.id(), presented, call);
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
-                afterAllowing(allowed, known, presented, nanos, call);
+                allowed.decidedBy(node, call);
+                aftermath.ofAllowing(allowed, known, presented, nanos, call);
             }
-            shadow.look(decision, known, nanos, call);
+            aftermath.inTheShadow(decision, known, nanos, call);
             return decision;
         } finally {
             text.wipe();
         }
     }
 
-    private void afterAllowing(
-            Decision.Allowed allowed, KnownKey known, PlaintextKey presented, long nanos, Call call) {
-        allowed.decidedBy(node, call);
-        if (!allowed.exemptions().isEmpty()) {
-            audit.exempted(clock.millis(), allowed, presented, call);
-        }
-        boolean worthNoting = known.isWorthNoting(nanos);
-        if (worthNoting && known.isUnused()) {
-            audit.firstUsed(clock.millis(), allowed, presented, call);
-        }
-        audit.allowed(known);
-        if (worthNoting) {
-            uses.note(known, nanos, clock.millis());
-        }
-        if (!known.hasCurrentDigest) {
-            redigester.submit(known.stored, presented);
-        }
+    /** Returns whether this node has made the decision. */
+    boolean hasMade(Decision.Allowed decision) {
+        return decision.callDecidedBy(node) != null;
     }
 
     /** Returns the stored key that this is the whole text of. Read anew, for something else than a decision. */
@@ -117,10 +88,15 @@ final class DecisionPipeline {
         }
         // Looked at before it is needed, so that it is on its way through the memory while the digest is computed.
         AccessPolicy.Holder holder = owners.isKnown(known.owner, nanos) ? known.owner.under(node.policy()) : null;
-        if (!digests.verifies(known, text)) {
+        if (!verifies(known, text)) {
             return denied(Reason.WRONG_SECRET, null);
         }
         return judgeProven(known, holder, nanos, call);
+    }
+
+    private boolean verifies(KnownKey known, KeyText text) {
+        TextHash hash = known.textHash;
+        return hash == null ? digests.verifies(known.stored.digest(), text) : known.hashEquals(hash.of(text));
     }
 
     /** Judges the key with this id as if its secret had been presented. */

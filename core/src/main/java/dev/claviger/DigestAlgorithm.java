@@ -8,6 +8,9 @@ interface DigestAlgorithm {
     /** Hashes the text of a key, the same each time. */
     @FunctionalInterface
     interface TextHash {
+        /** How many bytes a hash has. */
+        int LENGTH = 32;
+
         byte[] of(KeyText key);
     }
 

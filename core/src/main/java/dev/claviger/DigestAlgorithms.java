@@ -1,6 +1,8 @@
 package dev.claviger;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.claviger.DigestAlgorithm.TextHash;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** All digests this node can verify, and the one it makes. */
 final class DigestAlgorithms {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final int MAX_NAMES = 100;
 
     private final DigestAlgorithm current;
@@ -21,11 +23,24 @@ final class DigestAlgorithms {
     /** How often a digest could not be verified, by what it was made with. */
     private final Map<String, AtomicLong> unverified = new ConcurrentHashMap<>();
 
-    DigestAlgorithms(List<DigestAlgorithm> known) {
+    private DigestAlgorithms(List<DigestAlgorithm> known) {
         this.current = known.get(0);
         this.known = List.copyOf(known);
         // A hash of zeros under the current algorithm: what keys that do not exist are compared with.
         this.ofNobody = new KeyDigest(current.name(), 1, new byte[16], new byte[32]);
+    }
+
+    /** Opens the algorithms of a hashing: the first makes new digests, all of them verify. */
+    static DigestAlgorithms of(KeyHashing hashing) {
+        List<DigestAlgorithm> algorithms = new ArrayList<>();
+        if (hashing.argon2Concurrency() > 0) {
+            algorithms.add(Argon2idDigests.open(hashing.argon2Concurrency(), Ticker.systemTicker()));
+        }
+        if (!hashing.peppers().isEmpty()) {
+            algorithms.add(new HmacSha256Digests(hashing.peppers()));
+        }
+        algorithms.add(new Sha256Digests());
+        return new DigestAlgorithms(algorithms);
     }
 
     KeyDigest digest(KeyText key) {
@@ -63,17 +78,11 @@ final class DigestAlgorithms {
         }
     }
 
-    /** Does the same for a key that a node has at hand. */
-    boolean verifies(KnownKey known, KeyText key) {
-        TextHash hash = known.textHash;
-        return hash == null ? verifies(known.stored.digest(), key) : known.hashEquals(hash.of(key));
-    }
-
     /** Returns the hash to compare {@code stored} with, or {@code null} if there is more to do. */
     @Nullable
     TextHash hashFor(KeyDigest stored) {
         DigestAlgorithm algorithm = algorithmOf(stored);
-        return algorithm == null || stored.hashLength() != KnownKey.HASH_LENGTH ? null : algorithm.hashFor(stored);
+        return algorithm == null || stored.hashLength() != TextHash.LENGTH ? null : algorithm.hashFor(stored);
     }
 
     /** Does the work of a verification for a key that does not exist, as {@link DigestAlgorithm#verifiesNobody} says. */

@@ -6,33 +6,26 @@ import dev.claviger.Outcome.Refused;
 import dev.claviger.SecretVault.Sealed;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on keys in a vault: show one again, and seal all of them anew. */
+/** The operations that show a key in a vault again, or tell whether that can be done. */
 final class Disclosure {
     private static final int TIMES_A_MINUTE = 10;
-    private static final int PAGE = 1_000;
-    private static final int MAX_CONFLICTS = 50;
 
-    private final KeyStorage storage;
-    private final Operations operations;
-    private final SecureRandom random;
     private final @Nullable SecretVault vault;
-    private final RateLimit limit;
+    private final Operations operations;
     private final Approvals approvals;
+    private final RateLimit limit;
 
-    Disclosure(ClavigerBuilder builder, Operations operations, Approvals approvals) {
-        this.approvals = approvals;
-        this.storage = builder.storage;
+    Disclosure(@Nullable SecretVault vault, Operations operations, Approvals approvals, LongSupplier nanos) {
+        this.vault = vault;
         this.operations = operations;
-        this.random = builder.random;
-        this.vault = builder.vault;
-        this.limit = new RateLimit(TIMES_A_MINUTE, builder.nanos);
+        this.approvals = approvals;
+        this.limit = new RateLimit(TIMES_A_MINUTE, nanos);
     }
 
     Outcome<PlaintextKey> reveal(Actor actor, KeyId id, String reason) {
@@ -95,78 +88,5 @@ final class Disclosure {
 
     private Refused<PlaintextKey> refused(Actor actor, KeyId id, Refusal refusal, String message) {
         return operations.refused(actor, Operation.REVEAL, id, refusal, message);
-    }
-
-    Outcome<Integer> reseal(Actor actor) {
-        Refused<Integer> unauthorised = operations.unauthorised(actor, Operation.RESEAL, null);
-        if (unauthorised != null) {
-            return unauthorised;
-        }
-        return vault == null
-                ? operations.refused(
-                        actor, Operation.RESEAL, null, Refusal.NOT_RECOVERABLE, "there is no vault to seal with")
-                : new Outcome.Done<>(reseal(actor, vault));
-    }
-
-    /** Counts, and keeps of those that do not open only the first: there may be very many. */
-    private static final class Resealing {
-        private int done;
-        private int unopened;
-        private @Nullable UnavailableException first;
-    }
-
-    private int reseal(Actor actor, SecretVault vault) {
-        Resealing resealing = new Resealing();
-        KeyQuery query = KeyQuery.ofAll().withLimit(PAGE);
-        List<StoredKey> page;
-        do {
-            page = storage.list(query);
-            for (StoredKey stored : page) {
-                reseal(actor, vault, stored, resealing);
-                query = query.after(KeyQuery.Position.of(stored.key()));
-            }
-        } while (page.size() == PAGE);
-        if (resealing.first != null) {
-            throw new UnavailableException(
-                    resealing.done + " keys were sealed anew, " + resealing.unopened + " could not be; the first: "
-                            + resealing.first.getMessage(),
-                    resealing.first);
-        }
-        return resealing.done;
-    }
-
-    private void reseal(Actor actor, SecretVault vault, StoredKey listed, Resealing resealing) {
-        KeyId id = listed.id();
-        StoredKey stored = listed;
-        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-            Sealed sealed = stored.sealed();
-            if (sealed == null || vault.isCurrent(sealed)) {
-                return;
-            }
-            PlaintextKey plaintext;
-            try {
-                plaintext = vault.open(id, sealed);
-            } catch (UnavailableException e) {
-                // One row that does not open must not keep the others under the old master key.
-                resealing.unopened++;
-                resealing.first = resealing.first == null ? e : resealing.first;
-                return;
-            }
-            Sealed anew = vault.seal(id, plaintext, random);
-            AuditRecord event = operations.event(
-                    AuditRecord.Type.KEY_RESEALED,
-                    actor,
-                    stored.key(),
-                    Map.of("master-key", Integer.toString(anew.version())));
-            Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(anew))), List.of(event));
-            if (operations.apply(change) instanceof Change.Applied) {
-                resealing.done++;
-                return;
-            }
-            stored = operations
-                    .stored(id)
-                    .orElseThrow(() -> new UnavailableException("key " + id + " is listed but not found"));
-        }
-        throw new UnavailableException("key " + id + " is being changed by others");
     }
 }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * told by the next look. Until that look another node's new key may be unknown here.
  */
 final class ExistingIds {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** For so long at a time ids are listed: an executor of the host's may have a single thread. */
     private static final long AT_A_TIME = TimeUnit.MILLISECONDS.toNanos(100);

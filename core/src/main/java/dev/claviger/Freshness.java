@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * costs one look.
  */
 final class Freshness {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** So long a request waits for another one's look at the store. */
     private static final long LONGEST_WAIT_MILLIS = 500;
@@ -36,8 +35,7 @@ final class Freshness {
     private final LongSupplier nanos;
     private final Clock clock;
     private final long bound;
-    private final Consumer<Changes> following;
-    private final Runnable resuming;
+    private final Follower follower;
 
     private final ReentrantLock looking = new ReentrantLock();
 
@@ -65,19 +63,25 @@ final class Freshness {
     /** How often was doubted; guarded by this. */
     private long doubts;
 
+    /** Whoever keeps something that a look at the store shows to be outdated. */
+    interface Follower {
+        /** Forgets what has changed. */
+        void follow(Changes changes);
+
+        /** Forgets what else was kept by the monotonic clock, because that stood still. */
+        void resume();
+    }
+
     /**
-     * @param following makes the node forget what has changed
-     * @param resuming makes it forget what else was kept by the monotonic clock, if that stood still
+     * @param bound the staleness bound; zero if nothing is kept and so nothing to follow
      */
-    Freshness(ClavigerBuilder builder, CurrentReadings readings, Consumer<Changes> following, Runnable resuming) {
-        this.storage = builder.storage;
+    Freshness(KeyStorage storage, CurrentReadings readings, Clocks clocks, Duration bound, Follower follower) {
+        this.storage = storage;
         this.readings = readings;
-        this.nanos = builder.nanos;
-        this.clock = builder.clock;
-        // Zero if nothing is kept and so nothing to follow.
-        this.bound = builder.stalenessBound.toNanos();
-        this.following = following;
-        this.resuming = resuming;
+        this.nanos = clocks.monotonic();
+        this.clock = clocks.wall();
+        this.bound = bound.toNanos();
+        this.follower = follower;
         this.wallAskedAt = nanos.getAsLong();
         doubt();
     }
@@ -176,11 +180,11 @@ final class Freshness {
             Changes changes = confirmation(startedAt);
             // In this order, so that nothing older is read and kept between the two.
             readings.looked(changes.position().revision());
-            following.accept(changes);
+            follower.follow(changes);
             position = changes.position();
             if (resumed) {
                 LOG.warn("The machine was suspended, or its clock was set forward: what was known is asked for again");
-                resuming.run();
+                follower.resume();
             }
             Duration age = changes.age();
             confirm(startedAt - age.toNanos(), wall - age.toMillis(), doubtsBefore);

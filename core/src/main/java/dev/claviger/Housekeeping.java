@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** What is done off the request path, again and again or once, by threads of ours or by the host's. */
 final class Housekeeping implements Executor, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** Three, so that an audit sink and a listener that block do not keep the rest from being done. */
     private static final int THREADS = 3;
@@ -37,17 +37,21 @@ final class Housekeeping implements Executor, AutoCloseable {
                 });
     }
 
-    /** Returns the housekeeping in general: by the host's executor, if it gave one. */
-    static Housekeeping of(ClavigerBuilder builder) {
-        return new Housekeeping(builder.executor, builder.spread, THREADS, "claviger-housekeeping");
+    /**
+     * Returns the housekeeping in general: by the host's executor, if it gave one.
+     *
+     * @param spread where in each period, from 0 to 1, this node has its place
+     */
+    static Housekeeping of(@Nullable ScheduledExecutorService hosts, double spread) {
+        return new Housekeeping(hosts, spread, THREADS, "claviger-housekeeping");
     }
 
     /**
      * Returns that of the looks at the store. They have a thread of their own in any case, because what a sink, a listener or
-     * a slow digest holds up would otherwise hold up revocations too.
+     * a slow digest holds up would otherwise hold up revocations too; a test may have them in its hands.
      */
-    static Housekeeping ofLooks(ClavigerBuilder builder) {
-        return new Housekeeping(builder.lookExecutor, builder.spread, 1, "claviger-looks");
+    static Housekeeping ofLooks(@Nullable ScheduledExecutorService tests, double spread) {
+        return new Housekeeping(tests, spread, 1, "claviger-looks");
     }
 
     /** Does {@code chore} again and again until this is closed, each time so long after the last. */

@@ -1,24 +1,13 @@
 package dev.claviger;
 
 import dev.claviger.policy.AccessPolicy;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of keys that somebody has issued for somebody else whether that one could still do it. */
 final class Issuers {
     private static final String SESSION = "session:";
 
-    private final Node node;
-    private final KnownOwners owners;
-
-    Issuers(Node node, KnownOwners owners) {
-        this.node = node;
-        this.owners = owners;
-    }
+    private Issuers() {}
 
     /** Returns who has issued the key for its owner; {@code null} if it was the owner itself, one of its keys or the host. */
     static @Nullable String of(ApiKey key) {
@@ -39,23 +28,5 @@ final class Issuers {
         return issuer == null
                 || !policy.isAdmin(issuer)
                 || !issuer.existedAt(key.origin().issuedAt());
-    }
-
-    /** Returns those of the keys whose issuer is gone. Each issuer is looked up once. */
-    Set<KeyId> goneOf(Collection<ApiKey> keys) {
-        Map<String, @Nullable Owner> known = new HashMap<>();
-        Set<KeyId> gone = new HashSet<>();
-        for (ApiKey key : keys) {
-            String issuer = of(key);
-            if (issuer != null) {
-                if (!known.containsKey(issuer)) {
-                    known.put(issuer, owners.ask(issuer));
-                }
-                if (isGone(known.get(issuer), key, node.freshPolicy())) {
-                    gone.add(key.id());
-                }
-            }
-        }
-        return gone;
     }
 }

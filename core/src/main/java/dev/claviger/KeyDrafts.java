@@ -27,12 +27,17 @@ final class KeyDrafts {
     private final DigestAlgorithms digests;
     private final @Nullable SecretVault vault;
 
-    KeyDrafts(ClavigerBuilder builder, DigestAlgorithms digests) {
-        this.format = builder.format;
-        this.reader = new KeyReader(builder);
-        this.random = builder.random;
+    KeyDrafts(
+            KeyFormat format,
+            KeyReader reader,
+            SecureRandom random,
+            DigestAlgorithms digests,
+            @Nullable SecretVault vault) {
+        this.format = format;
+        this.reader = reader;
+        this.random = random;
         this.digests = digests;
-        this.vault = builder.vault;
+        this.vault = vault;
     }
 
     /** Draws a key; with {@code id}, or with a random one if that is {@code null}. */
@@ -62,6 +67,20 @@ final class KeyDrafts {
                 plaintext,
                 text -> text.id() + ":" + text.hint() + ":"
                         + digests.digest(text).text());
+    }
+
+    /** Returns the digest that a key would have if it were made now, or {@code null} if the text is no key. */
+    @Nullable
+    KeyDigest digestOf(PlaintextKey presented) {
+        KeyText text = reader.read(presented);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return digests.digest(text);
+        } finally {
+            text.wipe();
+        }
     }
 
     /** Returns the id that a key to import has. */

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Brings events to the host's listener, if it gave one. Whoever has an event to tell does not wait for that. */
 final class KeyEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** Room for the largest revocation of one owner's keys, with some to spare. */
     private static final int CAPACITY = 65_536;
@@ -30,9 +30,9 @@ final class KeyEvents {
     /** What the log has been told already; touched by the delivering thread alone. */
     private long lostTold;
 
-    KeyEvents(ClavigerBuilder builder, Executor executor) {
-        this.listener = builder.listener;
-        this.clock = builder.clock;
+    KeyEvents(@Nullable KeyListener listener, Clock clock, Executor executor) {
+        this.listener = listener;
+        this.clock = clock;
         this.delivering = new Coalesced(executor, this::deliver);
         this.waiting = new ArrayBlockingQueue<>(listener == null ? 1 : CAPACITY);
     }

@@ -2,7 +2,6 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,21 +73,14 @@ public final class KeyHashing {
         return new KeyHashing(peppers, maxConcurrent);
     }
 
+    /** Returns the peppers, the current one first. */
     List<Pepper> peppers() {
         return peppers;
     }
 
-    /** Opens the algorithms: the first makes new digests, all of them verify. */
-    DigestAlgorithms open() {
-        List<DigestAlgorithm> algorithms = new ArrayList<>();
-        if (argon2Concurrency > 0) {
-            algorithms.add(Argon2idDigests.open(argon2Concurrency, Ticker.systemTicker()));
-        }
-        if (!peppers.isEmpty()) {
-            algorithms.add(new HmacSha256Digests(peppers));
-        }
-        algorithms.add(new Sha256Digests());
-        return new DigestAlgorithms(algorithms);
+    /** Returns how many Argon2id hashes may run at once; 0 if there are none. */
+    int argon2Concurrency() {
+        return argon2Concurrency;
     }
 
     @Override

@@ -20,24 +20,22 @@ import org.jspecify.annotations.Nullable;
 /** The operations that add a key which replaces none: issue and import. */
 final class KeyIssuing {
     private final KeyDrafts drafts;
-    private final Node node;
-    private final KnownOwners owners;
     private final Operations operations;
-    private final Guards guards;
+    private final Approvals approvals;
+    private final Lineage lineage;
+    private final EarlierAccounts earlierAccounts;
 
-    KeyIssuing(KeyDrafts drafts, Node node, KnownOwners owners, Operations operations, Guards guards) {
+    KeyIssuing(
+            KeyDrafts drafts,
+            Operations operations,
+            Approvals approvals,
+            Lineage lineage,
+            EarlierAccounts earlierAccounts) {
         this.drafts = drafts;
-        this.node = node;
-        this.owners = owners;
         this.operations = operations;
-        this.guards = guards;
-    }
-
-    /** What is asked beside authority and policy. */
-    record Guards(Approvals approvals, Lineage lineage) {
-        Guards(ClavigerBuilder builder, Operations operations) {
-            this(new Approvals(builder, operations), new Lineage(operations));
-        }
+        this.approvals = approvals;
+        this.lineage = lineage;
+        this.earlierAccounts = earlierAccounts;
     }
 
     /** Who asks for which key, and how. */
@@ -81,6 +79,11 @@ final class KeyIssuing {
         });
     }
 
+    /** Returns what {@link #importDigested} takes. */
+    String digested(PlaintextKey plaintext) {
+        return drafts.digested(plaintext);
+    }
+
     private static String ownerFor(Actor actor, KeyRequest request) {
         String owner = request.owner() == null ? actor.owner() : request.owner();
         if (owner.isEmpty()) {
@@ -117,15 +120,15 @@ final class KeyIssuing {
         if (already != null) {
             return already;
         }
-        AccessPolicy policy = node.freshPolicy();
-        Owner owner = owners.ask(order.owner());
+        AccessPolicy policy = operations.policy();
+        Owner owner = operations.owner(order.owner());
         Refusal refusal = IssueRules.refusal(policy, owner);
         Instant now = operations.issueTime(order.actor(), order.owner(), owner);
         if (refusal != null || owner == null || now == null) {
             Refusal why = refusal == null ? Refusal.OWNER_NOT_YET_CREATED : refusal;
             return refused(order, why, IssueRules.noKeyFor(order.owner(), why));
         }
-        Outcome<Lineage.Terms> outcome = guards.lineage().terms(order.actor(), order.request(), now);
+        Outcome<Lineage.Terms> outcome = lineage.terms(order.actor(), order.request(), now);
         if (outcome instanceof Refused<Lineage.Terms> tooMuch) {
             return refused(order, tooMuch.refusal(), tooMuch.message());
         }
@@ -141,7 +144,7 @@ final class KeyIssuing {
         if (refusal != null) {
             return refused(order, refusal, IssueRules.noKeyFor(order.owner(), refusal));
         }
-        Refused<T> unapproved = guards.approvals().refused(order.actor(), order.operation(), order.forKey(terms), now);
+        Refused<T> unapproved = approvals.refused(order.actor(), order.operation(), order.forKey(terms), now);
         if (unapproved != null) {
             return unapproved;
         }
@@ -205,12 +208,12 @@ final class KeyIssuing {
 
     /** Keys of an earlier account under the same id take no place from the owner, who can neither see nor revoke them. */
     private Change.OwnerHasRoom besideKeysOfEarlierAccounts(Change.OwnerHasRoom limit) {
-        Owner account = owners.ask(limit.owner());
+        Owner account = operations.owner(limit.owner());
         Instant since = account == null ? null : account.since();
         if (account == null || since == null) {
             return limit;
         }
-        int others = operations.liveKeysOfEarlierAccounts(account, since, limit.now());
+        int others = earlierAccounts.liveKeys(account, since, limit.now());
         return new Change.OwnerHasRoom(limit.owner(), limit.limit() + others, limit.now());
     }
 
@@ -221,7 +224,7 @@ final class KeyIssuing {
             return null;
         }
         ApiKey key = stored.key();
-        Owner account = owners.ask(order.owner());
+        Owner account = operations.owner(order.owner());
         boolean same = account != null
                 && account.isAccountOf(key)
                 && key.origin().issuer().equals(order.actor().toString());

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what a key can call, and which keys can make a call. What counts is the store, and one state of the policy. */
+/**
+ * Answers what a key can call, which keys can make a call, and why. What counts is the store, and one state of the policy.
+ */
 final class KeyQuestions {
     private static final int KEYS_AT_ONCE = 1_000;
 
@@ -27,14 +29,22 @@ final class KeyQuestions {
     private final Node node;
     private final KnownOwners owners;
     private final Operations operations;
+    private final DecisionExplainer explainer;
     private final TiedKeys tied;
 
-    KeyQuestions(KeyStorage storage, Node node, KnownOwners owners, Operations operations) {
+    KeyQuestions(
+            KeyStorage storage, Node node, KnownOwners owners, Operations operations, DecisionExplainer explainer) {
         this.storage = storage;
         this.node = node;
         this.owners = owners;
         this.operations = operations;
+        this.explainer = explainer;
         this.tied = new TiedKeys(node, owners);
+    }
+
+    Outcome<Explanation> explain(Actor actor, KeyId key, Call call) {
+        Outcome.Refused<Explanation> refused = operations.unauthorised(actor, Operation.EXPLAIN, null);
+        return refused != null ? refused : new Outcome.Done<>(explainer.explain(key, call));
     }
 
     Outcome<Explanation.Reach> whatCan(Actor actor, KeyId id) {

@@ -31,9 +31,12 @@ final class KeyReader {
     private final KeyFormat format;
     private final @Nullable Pepper lookup;
 
-    KeyReader(ClavigerBuilder builder) {
-        this.format = builder.format;
-        this.lookup = builder.importKey;
+    /**
+     * @param lookup under which texts that were chosen elsewhere are found, or {@code null} if there are none
+     */
+    KeyReader(KeyFormat format, @Nullable Pepper lookup) {
+        this.format = format;
+        this.lookup = lookup;
     }
 
     /** Reads a key, or returns {@code null} if it can be none: such a text costs neither a read nor a digest. */

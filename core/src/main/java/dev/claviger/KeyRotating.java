@@ -21,17 +21,15 @@ final class KeyRotating {
     private static final Duration MAX_OVERLAP = Duration.ofDays(3650);
 
     private final KeyDrafts drafts;
-    private final Node node;
-    private final LastUses uses;
     private final Operations operations;
-    private final KeyIssuing.Guards guards;
+    private final Lineage lineage;
+    private final LastUses uses;
 
-    KeyRotating(KeyDrafts drafts, Node node, LastUses uses, Operations operations, KeyIssuing.Guards guards) {
+    KeyRotating(KeyDrafts drafts, Operations operations, Lineage lineage, LastUses uses) {
         this.drafts = drafts;
-        this.node = node;
-        this.uses = uses;
         this.operations = operations;
-        this.guards = guards;
+        this.lineage = lineage;
+        this.uses = uses;
     }
 
     Outcome<IssuedKey> rotate(Actor actor, KeyId id, Duration overlap) {
@@ -54,7 +52,7 @@ final class KeyRotating {
         @Override
         public Step<IssuedKey> apply(StoredKey stored, Instant now) {
             ApiKey old = stored.key();
-            if (!guards.lineage().letsRotate(actor, old)) {
+            if (!lineage.letsRotate(actor, old)) {
                 return Step.refuse(Refusal.NOT_PERMITTED, "a key rotates only keys that it has made");
             }
             Step<IssuedKey> refused = refused(actor, old, now);
@@ -68,9 +66,9 @@ final class KeyRotating {
                 return Step.refuse(
                         Refusal.OWNER_NOT_YET_CREATED, IssueRules.noKeyFor(old.owner(), Refusal.OWNER_NOT_YET_CREATED));
             }
-            KeyLimits limits = node.freshPolicy().document().limits();
+            KeyLimits limits = operations.policy().document().limits();
             boolean kept = old.lifecycle().endSetBy() != null && !operations.isAdmin(actor);
-            Instant end = guards.lineage().endWithin(successorsEnd(old, limits, now, kept), old);
+            Instant end = lineage.endWithin(successorsEnd(old, limits, now, kept), old);
             if (end == null && limits.needsEnd()) {
                 return Step.refuse(
                         Refusal.EXPIRY_REQUIRED, "key " + old.id() + " has no end, and the policy wants one");
@@ -137,7 +135,7 @@ final class KeyRotating {
         if (old.isSuspended()) {
             return Step.refuse(Refusal.KEY_SUSPENDED, "key " + old.id() + " is suspended; resume it first");
         }
-        Refused<?> parentless = guards.lineage().refusalUnderParent(old, now);
+        Refused<?> parentless = lineage.refusalUnderParent(old, now);
         if (parentless != null) {
             return Step.refuse(parentless.refusal(), parentless.message());
         }
@@ -148,7 +146,7 @@ final class KeyRotating {
         Owner owner = operations.owner(old.owner());
         Refusal refusal = owner != null && !owner.isAccountOf(old)
                 ? Refusal.OWNER_GONE
-                : IssueRules.refusal(node.freshPolicy(), owner);
+                : IssueRules.refusal(operations.policy(), owner);
         return refusal == null ? null : Step.refuse(refusal, IssueRules.noKeyFor(old.owner(), refusal));
     }
 

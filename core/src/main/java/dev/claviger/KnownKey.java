@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * look at. So all that it asks of a key stands here, and it looks into the records behind only where a key is unusual.
  */
 final class KnownKey {
-    /** The length of the hashes that are compared here. */
-    static final int HASH_LENGTH = 32;
-
     /** What texts and lists take of a key with a name of usual length, a remark and an entry or two. */
     private static final int ORDINARY_BYTES = 320;
 
@@ -105,7 +102,7 @@ final class KnownKey {
 
     /** Compares what {@link #textHash} has computed in time that does not depend on where the hashes differ. */
     boolean hashEquals(byte[] computed) {
-        return computed.length == HASH_LENGTH
+        return computed.length == TextHash.LENGTH
                 && ((hash0 ^ KeyDigest.word(computed, 0))
                                 | (hash1 ^ KeyDigest.word(computed, 8))
                                 | (hash2 ^ KeyDigest.word(computed, 16))

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.spi.KeyStorage;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * request path. What cannot be told is lost, and nothing else is.
  */
 final class LastUses {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** How exact the time of the last use is. */
     private static final long PRECISION_MILLIS = Duration.ofMinutes(1).toMillis();
@@ -25,20 +26,22 @@ final class LastUses {
     private static final int MAX_WAITING = 100_000;
 
     private final KeyStorage storage;
+    private final Clock clock;
     private final Map<KeyId, Instant> waiting = new ConcurrentHashMap<>();
     private boolean failing;
 
-    LastUses(KeyStorage storage) {
+    LastUses(KeyStorage storage, Clock clock) {
         this.storage = storage;
+        this.clock = clock;
     }
 
     /**
      * Notes a use that is worth it: see {@link KnownKey#isWorthNoting}.
      *
      * @param nanos the time of the monotonic clock, which tells when a use is worth it again
-     * @param now the time of the clock on the wall, for the note
      */
-    void note(KnownKey known, long nanos, long now) {
+    void note(KnownKey known, long nanos) {
+        long now = clock.millis();
         long pause = known.isNoted() ? 0 : restOfTheMinute(known.key.lastUsedAt(), now);
         if (pause <= 0) {
             if (waiting.size() >= MAX_WAITING) {

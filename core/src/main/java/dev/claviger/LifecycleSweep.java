@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +25,7 @@ final class LifecycleSweep {
     /** A million keys take most of an hour, and hundreds of nodes read no more than a hundred pages a second. */
     private static final Duration PAUSE_BETWEEN_PAGES = Duration.ofSeconds(3);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private final KeyStorage storage;
     private final Clock clock;
@@ -57,25 +56,16 @@ final class LifecycleSweep {
         default void complete(Instant now) {}
     }
 
-    LifecycleSweep(ClavigerBuilder builder, List<Rule> rules) {
-        this.storage = builder.storage;
-        this.clock = builder.clock;
+    LifecycleSweep(KeyStorage storage, Clock clock, List<Rule> rules) {
+        this.storage = storage;
+        this.clock = clock;
         this.rules = List.copyOf(rules);
     }
 
     /** Looks for what the listener should hear of, soon and then from time to time. */
-    static void keepUp(ClavigerBuilder builder, KeyEvents events, Housekeeping housekeeping) {
-        if (!events.areHeard()) {
-            return;
-        }
-        List<Rule> rules = new ArrayList<>();
-        rules.add(new UnusedKeys(builder.unusedAfter, events));
-        if (!builder.expiryWarnings.isEmpty()) {
-            rules.add(new ExpiryWarnings(builder.expiryWarnings, events));
-        }
-        LifecycleSweep sweep = new LifecycleSweep(builder, rules);
-        housekeeping.repeat(START, PAUSE, sweep::begin);
-        housekeeping.repeat(PAUSE_BETWEEN_PAGES, sweep::goOn);
+    void keepUp(Housekeeping housekeeping) {
+        housekeeping.repeat(START, PAUSE, this::begin);
+        housekeeping.repeat(PAUSE_BETWEEN_PAGES, this::goOn);
     }
 
     /** Begins a look, unless one is under way. */

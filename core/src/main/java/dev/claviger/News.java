@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** The channel on which nodes tell each other to look at the store, if the host gave one. */
 final class News implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private final @Nullable ChangeChannel channel;
     private final Coalesced announcing;

@@ -34,9 +34,7 @@ final class Node {
     private final CurrentReadings readings;
     private final LongSupplier nanos;
     private final boolean keeping;
-    private final DigestAlgorithms digests;
-    private final boolean endingWithIssuer;
-    private final KnownOwners owners;
+    private final KnownKeys knownKeys;
     private final Freshness freshness;
     private final ReadBudget budget;
     private final ExistingIds ids;
@@ -57,15 +55,13 @@ final class Node {
 
     private volatile AccessPolicy policy = NEVER_SET;
 
-    Node(ClavigerBuilder builder, DigestAlgorithms digests, KnownOwners owners) {
-        this.nanos = builder.nanos;
-        this.storage = builder.storage;
-        this.keeping = !builder.stalenessBound.isZero();
-        this.readings = new CurrentReadings(storage, keeping);
-        this.digests = digests;
-        this.endingWithIssuer = builder.endingWithIssuer;
-        this.owners = owners;
-        this.keys = new KeyTable(builder.cacheSize);
+    Node(KeyStorage storage, Clocks clocks, Keeping keeping, KnownOwners owners, KnownKeys knownKeys) {
+        this.nanos = clocks.monotonic();
+        this.storage = storage;
+        this.keeping = !keeping.isOfNothing();
+        this.readings = new CurrentReadings(storage, this.keeping);
+        this.knownKeys = knownKeys;
+        this.keys = new KeyTable(keeping.keys());
         this.unknown = Caffeine.newBuilder()
                 .maximumSize(MAX_UNKNOWN)
                 .expireAfterWrite(UNKNOWN_FOR)
@@ -74,9 +70,19 @@ final class Node {
                 .build();
         this.loads = new Loads<>("key", nanos);
         this.budget = new ReadBudget(nanos);
-        this.time = new TimeFloor(builder.clock);
+        this.time = new TimeFloor(clocks.wall());
         this.ids = new ExistingIds(storage, nanos, time::seen);
-        this.freshness = new Freshness(builder, readings, this::follow, owners::outdateAll);
+        this.freshness = new Freshness(storage, readings, clocks, keeping.bound(), new Freshness.Follower() {
+            @Override
+            public void follow(Changes changes) {
+                Node.this.follow(changes);
+            }
+
+            @Override
+            public void resume() {
+                owners.outdateAll();
+            }
+        });
     }
 
     Freshness freshness() {
@@ -152,9 +158,8 @@ final class Node {
 
     /** Returns what this node would know of a key. */
     KnownKey known(StoredKey stored) {
-        ApiKey key = stored.key();
-        time.seen(key);
-        return new KnownKey(stored, owners.of(key.owner()), Ties.of(key, owners, endingWithIssuer), digests);
+        time.seen(stored.key());
+        return knownKeys.of(stored);
     }
 
     private void keep(KeyId id, Optional<KnownKey> read) {

@@ -1,8 +1,10 @@
 package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.Outcome.Refused;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,10 @@ final class OperationLimits {
     private final int newKeysPerMinute;
     private final Map<Kind, RateLimit> limits = new EnumMap<>(Kind.class);
 
-    OperationLimits(ClavigerBuilder builder) {
-        this.newKeysPerMinute = builder.newKeysPerMinute;
+    OperationLimits(int newKeysPerMinute, LongSupplier nanos) {
+        this.newKeysPerMinute = newKeysPerMinute;
         for (Kind kind : Kind.values()) {
-            limits.put(kind, new RateLimit(times(kind), builder.nanos));
+            limits.put(kind, new RateLimit(times(kind), nanos));
         }
     }
 
@@ -45,20 +47,17 @@ final class OperationLimits {
     }
 
     /**
-     * Counts that an authorised actor asks for an operation, and returns the refusal if it has asked too often, or
-     * {@code null}. The host is never refused: what it does is not for others to set going.
+     * Counts that an authorised actor asks for something of this kind, and returns the refusal if it has asked too often,
+     * or {@code null}. The host is never refused: what it does is not for others to set going.
+     *
+     * @param kind or {@code null} if it is not counted
      */
-    @Nullable
-    Refusal refusal(Actor actor, Operation operation) {
-        Kind kind = operation.countedAs();
+    <T> @Nullable Refused<T> refusal(Actor actor, @Nullable Kind kind) {
         RateLimit limit = kind == null || actor.kind() == Actor.Kind.HOST ? null : limits.get(kind);
-        return limit == null || limit.admits(actor.toString()) ? null : Refusal.TOO_MANY_REQUESTS;
-    }
-
-    String message(Actor actor, Operation operation) {
-        Kind kind = operation.countedAs();
-        return kind == null
-                ? ""
-                : actor + " has asked for " + times(kind) + " " + kind.what + " within a minute; wait a minute";
+        return kind == null || limit == null || limit.admits(actor.toString())
+                ? null
+                : new Refused<>(
+                        Refusal.TOO_MANY_REQUESTS,
+                        actor + " has asked for " + times(kind) + " " + kind.what + " within a minute; wait a minute");
     }
 }

@@ -2,10 +2,9 @@ package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,29 +25,18 @@ final class Operations {
 
     private static final int MAX_ID_DRAWS = 3;
 
-    private final KeyStorage storage;
     private final Node node;
-    private final News news;
     private final Clock clock;
     private final Authority authority;
-    private final AuditQueue audit;
-    private final KeyEvents events;
+    private final Announcer announcer;
     private final KeyFormat format;
-    private final OperationLimits limits;
 
-    /** Who hears of a change once it is durable: other nodes, audit sinks, the listener. */
-    record Hearers(News news, AuditQueue audit, KeyEvents events) {}
-
-    Operations(ClavigerBuilder builder, Node node, Authority authority, Hearers hearers) {
-        this.storage = builder.storage;
+    Operations(Node node, Clock clock, Authority authority, Announcer announcer, KeyFormat format) {
         this.node = node;
-        this.news = hearers.news();
-        this.clock = builder.clock;
+        this.clock = clock;
         this.authority = authority;
-        this.audit = hearers.audit();
-        this.events = hearers.events();
-        this.format = builder.format;
-        this.limits = new OperationLimits(builder);
+        this.announcer = announcer;
+        this.format = format;
     }
 
     /** Now, in the precision that every store keeps. */
@@ -93,16 +81,9 @@ final class Operations {
         return authority.confining(actor);
     }
 
-    /** Finds an owner for somebody who may see every one. */
-    Outcome<Owner> findOwner(Actor actor, String id) {
-        Refused<Owner> unauthorised = unauthorised(actor, Operation.FIND_OWNER, null);
-        if (unauthorised != null) {
-            return unauthorised;
-        }
-        Owner owner = authority.owner(id);
-        return owner == null
-                ? refused(actor, Operation.FIND_OWNER, null, Refusal.NOT_FOUND, "there is no owner " + id)
-                : new Outcome.Done<>(owner);
+    /** Returns the policy in force. */
+    AccessPolicy policy() {
+        return node.freshPolicy();
     }
 
     boolean isAdmin(Actor actor) {
@@ -118,13 +99,13 @@ final class Operations {
         if (refusal != null) {
             return refused(actor, operation, null, refusal, actor + " may not do this");
         }
-        Refusal tooOften = limits.refusal(actor, operation);
-        return tooOften == null ? null : refused(actor, operation, null, tooOften, limits.message(actor, operation));
+        Refused<T> tooOften = authority.tooOften(actor, operation);
+        return tooOften == null ? null : refused(actor, operation, null, tooOften.refusal(), tooOften.message());
     }
 
     /** Puts a refusal on record. */
     <T> Refused<T> refused(Actor actor, Operation operation, @Nullable KeyId key, Refusal refusal, String message) {
-        audit.operationRefused(
+        announcer.refused(
                 RefusalGroups.Group.of(refusal, operation, actor),
                 () -> new AuditRecord(
                         clock.instant(),
@@ -183,10 +164,8 @@ final class Operations {
             Actor actor, Operation operation, KeyId id, BiFunction<StoredKey, Instant, Step<T>> change) {
         AtomicBoolean counted = new AtomicBoolean();
         return changingAsPart(actor, operation, id, (stored, now) -> {
-            Refusal tooOften = counted.getAndSet(true) ? null : limits.refusal(actor, operation);
-            return tooOften == null
-                    ? change.apply(stored, now)
-                    : Step.refuse(tooOften, limits.message(actor, operation));
+            Refused<T> tooOften = counted.getAndSet(true) ? null : authority.tooOften(actor, operation);
+            return tooOften == null ? change.apply(stored, now) : Step.refuse(tooOften.refusal(), tooOften.message());
         });
     }
 
@@ -237,31 +216,6 @@ final class Operations {
         return node.stored(id);
     }
 
-    /**
-     * Counts the live keys that the owner's id has from earlier accounts, as far as they can matter. Those come first in the
-     * order of lists: what was issued well after this account came into being is its own, and there the search ends.
-     *
-     * @param since when the account came into being
-     */
-    int liveKeysOfEarlierAccounts(Owner owner, Instant since, Instant now) {
-        Instant latest = since.plus(Owner.CLOCK_TOLERANCE);
-        int live = 0;
-        KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
-        int seen;
-        do {
-            KeyPage page = KeyPage.read(storage, query);
-            for (ApiKey key : page.keys()) {
-                if (key.origin().issuedAt().isAfter(latest)) {
-                    return live;
-                }
-                live += key.isLiveAt(now) && !owner.isAccountOf(key) ? 1 : 0;
-                query = query.after(KeyQuery.Position.of(key));
-            }
-            seen = page.size();
-        } while (seen == query.limit() && live < KeyLimits.MAX_KEYS_PER_OWNER);
-        return Math.min(live, KeyLimits.MAX_KEYS_PER_OWNER);
-    }
-
     /** Applies a change, without keys in its audit records; once it is durable, the sinks and the other nodes are told. */
     Change.Result apply(Change asked) {
         Change change = new Change(
@@ -270,11 +224,7 @@ final class Operations {
                 asked.audit().stream().map(format::redact).toList());
         Change.Result result = node.apply(change);
         if (result instanceof Change.Applied) {
-            change.audit().forEach(audit::publish);
-            events.tellOf(change);
-            if (!change.mutations().isEmpty()) {
-                news.announce();
-            }
+            announcer.changed(change);
         }
         return result;
     }
@@ -287,7 +237,7 @@ final class Operations {
     Change.Result apply(Change change, List<ApiKey> unreadable) {
         Change.Result result = apply(change);
         if (result instanceof Change.Applied) {
-            unreadable.forEach(key -> events.tell(KeyListener.Type.REVOKED, key, Map.of()));
+            announcer.revoked(unreadable);
         }
         return result;
     }

@@ -1,50 +1,52 @@
 package dev.claviger;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyPrecedence;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The operations on the policy, and its relation to what is configured. */
 final class PolicyManagement {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final Actor BEGINNING = Actor.host("initial-policy");
 
     /** Each conflict means that another node set the policy, at a start of its own for instance. */
     private static final int MAX_CONFLICTS = 50;
 
-    private static final int MAX_LOGGED = 4_000;
-
+    private final ConfiguredPolicy configured;
+    private final PolicyNames names;
     private final Node node;
-    private final KeyFormat format;
     private final Operations operations;
     private final Approvals approvals;
-    private final PolicyNames names;
-    private final @Nullable PolicyDocument configured;
-    private final PolicyPrecedence precedence;
 
     /** The revision that was looked at last; only told of once. */
     private volatile long watched;
 
-    PolicyManagement(ClavigerBuilder builder, Node node, Operations operations, Approvals approvals) {
+    PolicyManagement(
+            ConfiguredPolicy configured, PolicyNames names, Node node, Operations operations, Approvals approvals) {
+        this.configured = configured;
+        this.names = names;
         this.node = node;
-        this.format = builder.format;
-        this.configured = builder.initialPolicy;
-        this.precedence = builder.precedence;
         this.operations = operations;
         this.approvals = approvals;
-        this.names = new PolicyNames(builder);
+    }
+
+    /** Returns the policy that this node applies. */
+    AccessPolicy inForce() {
+        return node.freshPolicy();
+    }
+
+    /** Returns the policy in force, or empty if none was ever set. */
+    Optional<PolicyRevision> stored() {
+        return node.storedPolicy();
     }
 
     Outcome<PolicyRevision> change(Actor actor, long expectedRevision, PolicyDocument document) {
@@ -52,7 +54,7 @@ final class PolicyManagement {
         if (refused != null) {
             return refused;
         }
-        if (precedence == PolicyPrecedence.CONFIGURED && !actor.equals(BEGINNING)) {
+        if (configured.isTheOnlyOne() && !actor.equals(BEGINNING)) {
             return operations.refused(
                     actor,
                     Operation.CHANGE_POLICY,
@@ -91,28 +93,29 @@ final class PolicyManagement {
      * @throws IllegalStateException if the store holds another one and neither takes precedence
      */
     void begin() {
-        if (configured == null) {
+        PolicyDocument document = configured.document();
+        if (document == null) {
             return;
         }
         for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
             PolicyRevision present = node.storedPolicy().orElse(null);
-            if (present != null && (present.document().equals(configured) || !isToBeReplaced(present))) {
+            if (present != null && (present.document().equals(document) || !isToBeReplaced(present))) {
                 watch(present.number(), present.document());
                 return;
             }
-            requireKnownNames(change(BEGINNING, present == null ? 0 : present.number(), configured));
+            requireKnownNames(change(BEGINNING, present == null ? 0 : present.number(), document));
         }
         throw new UnavailableException("the configured policy was not set, because others set theirs again and again");
     }
 
     private boolean isToBeReplaced(PolicyRevision present) {
-        String drift = drift(present.number(), present.document());
-        switch (precedence) {
+        String drift = configured.drift(present.number(), present.document());
+        switch (configured.precedence()) {
             case CONFIGURED -> LOG.info("{}; the configured one is set now", drift);
             case NEITHER -> throw new IllegalStateException(drift + "; set one of them to be like the other");
             case STORED -> LOG.warn("{}; the one in the store is in force", drift);
         }
-        return precedence == PolicyPrecedence.CONFIGURED;
+        return configured.isTheOnlyOne();
     }
 
     /** Tells the operator of a policy that came from elsewhere and names what the host does not know, or is not configured. */
@@ -123,8 +126,10 @@ final class PolicyManagement {
             return;
         }
         watch(policy.revision(), policy.document());
-        if (precedence == PolicyPrecedence.CONFIGURED && !policy.document().equals(configured)) {
-            LOG.warn("{}; the configured one is set at the next start", drift(policy.revision(), policy.document()));
+        if (configured.isTheOnlyOne() && !policy.document().equals(configured.document())) {
+            LOG.warn(
+                    "{}; the configured one is set at the next start",
+                    configured.drift(policy.revision(), policy.document()));
         }
     }
 
@@ -142,23 +147,6 @@ final class PolicyManagement {
             LOG.debug("Why names in the policy were not found out", e);
         }
         watched = revision;
-    }
-
-    /** What is in force and what is configured, by name. */
-    private String drift(long revision, PolicyDocument present) {
-        StringJoiner differences = new StringJoiner("; ");
-        PolicyDifferences.between(requireNonNull(configured), present).forEach((name, value) -> {
-            if (!name.startsWith("digest.")) {
-                differences.add(name.replace(".old", " configured")
-                                .replace(".new", " in the store")
-                                .replace(".added", " only in the store")
-                                .replace(".removed", " only configured")
-                        + ": " + value.replace("\n", ", "));
-            }
-        });
-        String all = format.redact(differences.toString());
-        return "Policy revision " + revision + " in the store differs from the configured policy: "
-                + (all.length() > MAX_LOGGED ? all.substring(0, MAX_LOGGED) + "..." : all);
     }
 
     private static void requireKnownNames(Outcome<PolicyRevision> outcome) {

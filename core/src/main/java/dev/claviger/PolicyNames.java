@@ -19,10 +19,10 @@ final class PolicyNames {
     private final Predicate<String> knownGroups;
     private final KeyFormat format;
 
-    PolicyNames(ClavigerBuilder builder) {
-        this.knownRoles = builder.knownRoles;
-        this.knownGroups = builder.knownGroups;
-        this.format = builder.format;
+    PolicyNames(Predicate<String> knownRoles, Predicate<String> knownGroups, KeyFormat format) {
+        this.knownRoles = knownRoles;
+        this.knownGroups = knownGroups;
+        this.format = format;
     }
 
     /** A name that the host does not know. */

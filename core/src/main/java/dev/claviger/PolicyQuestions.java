@@ -22,19 +22,15 @@ final class PolicyQuestions {
 
     private final KeyStorage storage;
     private final Node node;
-    private final KnownOwners owners;
     private final Operations operations;
     private final PolicyNames names;
-    private final KeyFormat format;
     private final Shadow shadow;
 
-    PolicyQuestions(ClavigerBuilder builder, Node node, KnownOwners owners, Operations operations, Shadow shadow) {
-        this.storage = builder.storage;
+    PolicyQuestions(KeyStorage storage, Node node, Operations operations, PolicyNames names, Shadow shadow) {
+        this.storage = storage;
         this.node = node;
-        this.owners = owners;
         this.operations = operations;
-        this.names = new PolicyNames(builder);
-        this.format = builder.format;
+        this.names = names;
         this.shadow = shadow;
     }
 
@@ -80,7 +76,7 @@ final class PolicyQuestions {
             List<StoredKey> some = storage.list(next);
             for (StoredKey stored : some) {
                 String id = stored.key().owner();
-                Owner owner = asked.add(id) ? owners.ask(id) : null;
+                Owner owner = asked.add(id) ? operations.owner(id) : null;
                 if (owner != null) {
                     met.put(id, owner);
                 }
@@ -102,7 +98,7 @@ final class PolicyQuestions {
         AccessPolicy live = node.freshPolicy();
         Map<String, String> details = PolicyDifferences.between(live.document(), document);
         details.put("policy", Long.toString(live.revision()));
-        ShadowRun run = new ShadowRun(document, operations.now(), actor, format);
+        ShadowRun run = shadow.prepare(document, operations.now(), actor);
         putOnRecord(AuditRecord.Type.SHADOW_STARTED, run.since(), actor, details);
         shadow.run(run);
         return new Outcome.Done<>(run.report(shadow.node()));

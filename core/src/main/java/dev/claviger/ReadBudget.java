@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * the store's time from those who hold real keys.
  */
 final class ReadBudget {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private static final int VAIN_READS_A_SECOND = 200;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);

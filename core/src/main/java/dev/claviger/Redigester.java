@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * It works off the request path, on one key at a time, and fails no call.
  */
 final class Redigester {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final String ACTOR = "host:claviger";
     private static final int MAX_PENDING = 1_000;
 
@@ -28,8 +28,7 @@ final class Redigester {
     private static final long PAUSE_MILLIS = Duration.ofMinutes(1).toMillis();
 
     private final Node node;
-    private final KeyReader reader;
-    private final DigestAlgorithms digests;
+    private final KeyDrafts drafts;
     private final AuditQueue audit;
     private final Clock clock;
     private final Set<KeyId> pending = ConcurrentHashMap.newKeySet();
@@ -39,13 +38,12 @@ final class Redigester {
 
     private record Used(StoredKey stored, PlaintextKey plaintext) {}
 
-    Redigester(ClavigerBuilder builder, DigestAlgorithms digests, Node node, Executor executor, AuditQueue audit) {
+    Redigester(KeyDrafts drafts, Node node, AuditQueue audit, Clock clock, Executor executor) {
+        this.drafts = drafts;
         this.node = node;
-        this.reader = new KeyReader(builder);
-        this.clock = builder.clock;
-        this.digests = digests;
-        this.working = new Coalesced(executor, this::redigestNext);
         this.audit = audit;
+        this.clock = clock;
+        this.working = new Coalesced(executor, this::redigestNext);
     }
 
     void submit(StoredKey stored, PlaintextKey plaintext) {
@@ -68,10 +66,9 @@ final class Redigester {
     }
 
     private void redigest(StoredKey stored, PlaintextKey plaintext) {
-        KeyText text = reader.read(plaintext);
         try {
-            if (text != null) {
-                KeyDigest digest = digests.digest(text);
+            KeyDigest digest = drafts.digestOf(plaintext);
+            if (digest != null) {
                 AuditRecord event = new AuditRecord(
                         clock.instant(),
                         AuditRecord.Type.KEY_REDIGESTED,
@@ -90,9 +87,6 @@ final class Redigester {
             LOG.warn("Key {} keeps its old digest for now", stored.id(), e);
         } finally {
             pending.remove(stored.id());
-            if (text != null) {
-                text.wipe();
-            }
         }
     }
 }

@@ -33,7 +33,7 @@ final class RefusalGroups {
      */
     record Group(
             Enum<?> reason,
-            @Nullable Operation operation,
+            @Nullable Enum<?> operation,
             @Nullable String actor,
             @Nullable String owner,
             @Nullable KeyId key,
@@ -50,7 +50,7 @@ final class RefusalGroups {
                     : new Group(denied.reason(), null, "key:" + proven.id(), proven.owner(), proven.id(), null);
         }
 
-        static Group of(Outcome.Refusal refusal, Operation operation, Actor actor) {
+        static Group of(Outcome.Refusal refusal, Enum<?> operation, Actor actor) {
             String owner = actor.owner().isEmpty() ? null : actor.owner();
             return new Group(refusal, operation, actor.toString(), owner, actor.key(), null);
         }

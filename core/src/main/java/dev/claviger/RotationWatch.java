@@ -2,15 +2,11 @@ package dev.claviger;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.Decision.Reason;
-import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.StoredKey;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,21 +15,15 @@ import org.slf4j.LoggerFactory;
  * thief. It is put on record and told, for each key at most once a minute, off the request path.
  */
 final class RotationWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
-    private static final Actor CLAVIGER = Actor.host("claviger");
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final long PAUSE_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final int MAX_PENDING = 1_000;
     private static final int MAX_REMEMBERED = 10_000;
 
-    /** A line grows by one key with each rotation; nobody rotates that often between two uses. */
-    private static final int MAX_STEPS = 100;
-
-    private final Operations operations;
-    private final KeyManagement keys;
+    private final Clock clock;
     private final CallRecords records;
-    private final KeyEvents events;
     private final Executor executor;
-    private final boolean suspending;
+    private final Alarm alarm;
     private final AtomicInteger pending = new AtomicInteger();
 
     /** When each key was noticed last. */
@@ -43,20 +33,26 @@ final class RotationWatch {
             .<KeyId, Long>build()
             .asMap();
 
-    /** What a use after the rotation is told to. */
-    record Hearers(CallRecords records, KeyEvents events, Executor executor) {}
+    /** What follows from such a use, off the request path. */
+    interface Alarm {
+        /**
+         * Puts it on record and tells of it.
+         *
+         * @param call the call, as records may show it
+         */
+        void raise(ApiKey key, KeyId successor, Decision.Denied denied, Call call);
+    }
 
-    RotationWatch(ClavigerBuilder builder, Operations operations, KeyManagement keys, Hearers hearers) {
-        this.operations = operations;
-        this.keys = keys;
-        this.records = hearers.records();
-        this.events = hearers.events();
-        this.executor = hearers.executor();
-        this.suspending = builder.suspendingOnReuse;
+    RotationWatch(Clock clock, CallRecords records, Executor executor, Alarm alarm) {
+        this.clock = clock;
+        this.records = records;
+        this.executor = executor;
+        this.alarm = alarm;
     }
 
     /** Looks at a refusal, on the request path. */
-    void look(Decision.Denied denied, long now, PlaintextKey presented, Call call) {
+    void look(Decision.Denied denied, PlaintextKey presented, Call call) {
+        long now = clock.millis();
         ApiKey key = denied.key();
         if (key == null || (denied.reason() != Reason.REVOKED && denied.reason() != Reason.EXPIRED)) {
             return;
@@ -80,7 +76,7 @@ final class RotationWatch {
         }
         executor.execute(() -> {
             try {
-                tell(key, successor, denied, call);
+                alarm.raise(key, successor, denied, call);
             } catch (RuntimeException e) {
                 // The next use of the key tries again.
                 noticed.remove(key.id());
@@ -89,36 +85,5 @@ final class RotationWatch {
                 pending.decrementAndGet();
             }
         });
-    }
-
-    private void tell(ApiKey key, KeyId successor, Decision.Denied denied, Call call) {
-        Instant now = operations.now();
-        AuditRecord event = records.rotatedKeyUsed(now, key, successor, denied, call);
-        operations.putOnRecord(event);
-        events.tell(KeyListener.Type.USED_AFTER_ROTATION, key, Map.of("successor", successor.toString()));
-        if (suspending) {
-            suspendLine(key, successor);
-        }
-    }
-
-    /** Of a line two keys can be live: one in its overlap, and the one after it. */
-    private void suspendLine(ApiKey used, KeyId first) {
-        KeyId next = first;
-        for (int steps = 0; next != null && steps < MAX_STEPS; steps++) {
-            ApiKey key = find(next);
-            if (key != null && key.isLiveAt(operations.now())) {
-                keys.suspend(CLAVIGER, key.id(), "key " + used.id() + " of its line was used after its rotation");
-                // A suspended key cannot be rotated. Until then it could be, and then its successor is in the line.
-                key = find(next);
-                if (key != null && key.isLiveAt(operations.now()) && !key.isSuspended()) {
-                    throw new UnavailableException("key " + key.id() + " is being changed by others and not suspended");
-                }
-            }
-            next = key == null ? null : key.lifecycle().successor();
-        }
-    }
-
-    private @Nullable ApiKey find(KeyId id) {
-        return operations.stored(id).map(StoredKey::key).orElse(null);
     }
 }

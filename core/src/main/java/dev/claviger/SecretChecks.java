@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * bits cannot be found from it, and no digest can be checked with it.
  */
 final class SecretChecks {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final String PURPOSE = "claviger-check-value:";
     private static final int CHECK_BYTES = 8;
 
@@ -33,21 +35,19 @@ final class SecretChecks {
      * @throws IllegalStateException if one is another than before; the message names it
      * @throws UnavailableException if the store could not be asked
      */
-    static void run(ClavigerBuilder builder) {
+    static void run(KeyStorage storage, KeyHashing hashing, @Nullable Pepper importKey, @Nullable SecretVault vault) {
         Map<String, byte[]> secrets = new TreeMap<>();
-        builder.hashing.peppers().forEach(pepper -> secrets.put("pepper." + pepper.version(), pepper.bytes()));
-        if (builder.importKey != null) {
-            secrets.put("import-lookup", builder.importKey.bytes());
+        hashing.peppers().forEach(pepper -> secrets.put("pepper." + pepper.version(), pepper.bytes()));
+        if (importKey != null) {
+            secrets.put("import-lookup", importKey.bytes());
         }
-        if (builder.vault != null) {
-            builder.vault
-                    .masterKeys()
-                    .forEach((version, key) -> secrets.put("master-key." + version, key.getEncoded()));
+        if (vault != null) {
+            vault.masterKeys().forEach((version, key) -> secrets.put("master-key." + version, key.getEncoded()));
         }
         if (secrets.isEmpty()) {
             return;
         }
-        if (builder.storage instanceof StoreMarks marks) {
+        if (storage instanceof StoreMarks marks) {
             secrets.forEach((name, secret) -> check(marks, name, secret));
         } else {
             LOG.warn(

@@ -2,6 +2,8 @@ package dev.claviger;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.policy.Gate;
+import dev.claviger.policy.PolicyDocument;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +15,19 @@ final class Shadow {
     private final KnownOwners owners;
     private final TimeFloor time;
     private final String node;
+    private final KeyFormat format;
     private volatile @Nullable ShadowRun run;
 
-    /** @param node the name of the node */
-    Shadow(TiedKeys tied, KnownOwners owners, TimeFloor time, String node) {
+    /**
+     * @param node the name of the node
+     * @param format the format of keys, which no report may show
+     */
+    Shadow(TiedKeys tied, KnownOwners owners, TimeFloor time, String node, KeyFormat format) {
         this.tied = tied;
         this.owners = owners;
         this.time = time;
         this.node = node;
+        this.format = format;
     }
 
     String node() {
@@ -30,6 +37,11 @@ final class Shadow {
     @Nullable
     ShadowRun running() {
         return run;
+    }
+
+    /** Returns a run of this policy, which does not run yet. */
+    ShadowRun prepare(PolicyDocument policy, Instant since, Actor actor) {
+        return new ShadowRun(policy, since, actor, format);
     }
 
     /** Runs this from now on, or nothing if it is {@code null}. */

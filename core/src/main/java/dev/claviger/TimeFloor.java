@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * node was, and keys would be refused for as long as it was ahead.
  */
 final class TimeFloor {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private static final long MOST_AHEAD = Duration.ofDays(1).toMillis();
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * which says how many were like it. Stack traces are at debug.
  */
 final class TroubleLog {
-    private static final Logger LOG = LoggerFactory.getLogger(Claviger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** There are as many kinds as classes of exceptions; should somebody make classes, the log stays quiet. */
@@ -37,9 +37,9 @@ final class TroubleLog {
         }
     }
 
-    TroubleLog(ClavigerBuilder builder) {
-        this.format = builder.format;
-        this.nanos = builder.nanos;
+    TroubleLog(KeyFormat format, LongSupplier nanos) {
+        this.format = format;
+        this.nanos = nanos;
     }
 
     /**

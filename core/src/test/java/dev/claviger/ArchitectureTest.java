@@ -84,9 +84,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void claviger_aloneAsksForDecisions() {
+    void decisions_aloneAskThePipeline() {
         noClasses()
-                .that(not(isOneOf(Claviger.class)))
+                .that(not(isOneOf(Decisions.class)))
                 .should()
                 .callMethodWhere(target(owner(name(DecisionPipeline.class.getName())))
                         .and(target(name("decide")))
@@ -104,9 +104,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void time_comesFromTheClockOfTheBuilder() {
+    void claviger_aloneMakesDecisionsThatCount() {
         noClasses()
-                .that(not(isOneOf(ClavigerBuilder.class)))
+                .that(not(isOneOf(Claviger.class)))
+                .should()
+                .callMethodWhere(target(owner(name(Decisions.class.getName())))
+                        .and(target(name("decide")))
+                        .as("make a decision"))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void time_comesFromTheClockOfTheSettings() {
+        noClasses()
+                .that(not(isOneOf(Settings.Choices.class)))
                 .should()
                 .callMethodWhere(target(owner(name(Clock.class.getName())))
                         .and(target(nameStartingWith("system").or(nameStartingWith("tick"))))
@@ -132,9 +143,9 @@ class ArchitectureTest {
 
     /** Clocks that can be set say when keys end. What is outdated, only a clock that cannot be set may say. */
     @Test
-    void monotonicTime_comesFromTheBuilder_andIsForWhatIsKept() {
+    void monotonicTime_comesFromTheSettings_andIsForWhatIsKept() {
         noClasses()
-                .that(not(isOneOf(ClavigerBuilder.class)))
+                .that(not(isOneOf(Settings.Choices.class)))
                 .should()
                 .accessTargetWhere(target(owner(name(System.class.getName())))
                         .and(target(name("nanoTime")))
@@ -142,14 +153,19 @@ class ArchitectureTest {
                 .check(LIBRARY);
         noClasses()
                 .that(not(isOneOf(
-                        ClavigerBuilder.class,
+                        Clocks.class,
+                        Disclosure.class,
+                        Engine.class,
                         ExistingIds.class,
                         Freshness.class,
                         KnownOwners.class,
                         Loads.class,
                         Node.class,
+                        OperationLimits.class,
                         RateLimit.class,
                         ReadBudget.class,
+                        Settings.class,
+                        Settings.Choices.class,
                         TroubleLog.class)))
                 .should()
                 .dependOnClassesThat()
@@ -286,7 +302,7 @@ class ArchitectureTest {
         fields().that().areStatic().should().beFinal().check(LIBRARY);
     }
 
-    private static DescribedPredicate<JavaClass> isOneOf(Class<?>... types) {
+    static DescribedPredicate<JavaClass> isOneOf(Class<?>... types) {
         return DescribedPredicate.describe("the classes that may", type -> {
             for (Class<?> allowed : types) {
                 if (type.getName().equals(allowed.getName())) {

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /** How many records callers can cause, and how much memory those take that wait. */
 class AuditBoundsTest {
     private static final int CAPACITY = 8_192;
-    private static final long NOW = Fixtures.NOON.toEpochMilli();
     private static final PlaintextKey NO_KEY = PlaintextKey.of("no key");
     private static final Denied MALFORMED = new Denied(Reason.MALFORMED, null, 1);
 
@@ -24,8 +23,8 @@ class AuditBoundsTest {
     private final AuditQueue queue = queue();
 
     private AuditQueue queue() {
-        ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage()).auditSink(received::add);
-        return new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
+        AuditOutlets outlets = new AuditOutlets(List.of(received::add), null, Fixtures.troubles());
+        return Fixtures.auditQueue("n1", outlets, false);
     }
 
     private void publish(int number) {
@@ -64,7 +63,7 @@ class AuditBoundsTest {
         ApiKey key = Fixtures.keyOf("ada");
         for (int i = 0; i < CAPACITY; i++) {
             Call call = new Call("GET", CallPath.of("/api/x"), null, "192.0.2.7", "authorization", null, target, false);
-            queue.exempted(NOW, new Decision.Allowed(key, Owner.user("ada"), Set.of(Gate.GRANT), 3), NO_KEY, call);
+            queue.exempted(new Decision.Allowed(key, Owner.user("ada"), Set.of(Gate.GRANT), 3), NO_KEY, call);
         }
         queue.drain();
 

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class AuditQueueTest {
     private static final int CAPACITY = 8_192;
-    private static final long NOW = Fixtures.NOON.toEpochMilli();
     private static final PlaintextKey NO_KEY = PlaintextKey.of("no key");
     private static final Denied MALFORMED = new Denied(Reason.MALFORMED, null, 1);
 
@@ -231,7 +230,6 @@ class AuditQueueTest {
         ApiKey key = Fixtures.keyOf("ada");
 
         queue.exempted(
-                NOW,
                 new Decision.Allowed(key, Owner.user("ada"), Set.of(Gate.ENDPOINT, Gate.GRANT), 3),
                 NO_KEY,
                 Fixtures.CALL);
@@ -279,9 +277,7 @@ class AuditQueueTest {
     }
 
     private static AuditQueue queue(AuditSink... sinks) {
-        ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage()).nodeName("n1");
-        List.of(sinks).forEach(builder::auditSink);
-        return new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
+        return Fixtures.auditQueue("n1", new AuditOutlets(List.of(sinks), null, Fixtures.troubles()), false);
     }
 
     private void publish(int number) {

@@ -170,12 +170,15 @@ class CallTrailTest {
                 .contains(AuditRecord.Type.KEY_FIRST_USED, AuditRecord.Type.CALLS_COUNTED);
     }
 
+    private AuditQueue queueIntoStore(String name, boolean strict) {
+        AuditOutlets outlets = new AuditOutlets(List.of(), new CallTrail(node.storage), Fixtures.troubles());
+        return Fixtures.auditQueue(name, outlets, strict);
+    }
+
     /** More keys are used in a minute than can wait for the store at once. */
     @Test
     void counts_areStored_howeverManyKeysAreUsed() {
-        ClavigerBuilder builder =
-                Fixtures.claviger(node.storage).recordCallsInStore().nodeName("n2");
-        AuditQueue queue = new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
+        AuditQueue queue = queueIntoStore("n2", false);
         for (long id = 0; id < 9_000; id++) {
             queue.allowed(KeyTables.key(id));
         }
@@ -190,9 +193,7 @@ class CallTrailTest {
 
     @Test
     void calls_areUnavailable_whenTheStoreTakesNoRecords_andNoneMayBeLost() {
-        ClavigerBuilder builder =
-                Fixtures.claviger(node.storage).recordCallsInStore().strictAudit();
-        AuditQueue strict = new AuditQueue(builder, new CallRecords(builder), new TroubleLog(builder));
+        AuditQueue strict = queueIntoStore("n3", true);
         Decision.Allowed exempted =
                 new Decision.Allowed(Fixtures.keyOf("ada"), Owner.user("ada"), Set.of(Gate.GRANT), 1);
         node.storage.fail(RECORD_CALLS);
@@ -203,7 +204,7 @@ class CallTrailTest {
                 strict.store();
             }
             try {
-                strict.exempted(0, exempted, PlaintextKey.of("no key"), Fixtures.CALL);
+                strict.exempted(exempted, PlaintextKey.of("no key"), Fixtures.CALL);
             } catch (UnavailableException e) {
                 break;
             }

@@ -46,12 +46,14 @@ class ClavigerBuilderTest {
     @ParameterizedTest
     @CsvSource({"PT5S, PT0.5S", "PT60S, PT0.5S", "PT2S, PT0.5S", "PT1.999S, PT0.49975S", "PT1S, PT0.25S", "PT0S, PT0S"})
     void looks_comeAtLeastFourTimesWithinTheBound(Duration bound, Duration pause) {
-        assertThat(builder().stalenessBound(bound).pauseBetweenLooks()).isEqualTo(pause);
+        assertThat(new Keeping(bound, 1).pauseBetweenLooks()).isEqualTo(pause);
     }
 
     @Test
     void bound_isFiveSeconds_unlessSetOtherwise() {
-        assertThat(builder().stalenessBound).isEqualTo(Duration.ofSeconds(5));
+        Settings.Choices choices = new Settings.Choices(storage, new GuardedDirectory());
+
+        assertThat(choices.settled().keeping.bound()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

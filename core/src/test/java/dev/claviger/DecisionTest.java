@@ -66,7 +66,7 @@ class DecisionTest {
 
     @Test
     void counter_countsEachReasonByItself() {
-        DecisionCounter counter = new DecisionCounter(new TroubleLog(Fixtures.claviger(new InMemoryKeyStorage())));
+        DecisionCounter counter = new DecisionCounter(Fixtures.troubles());
 
         counter.count(ALLOWED);
         Map<Reason, Long> expected = new EnumMap<>(Reason.class);
@@ -86,7 +86,7 @@ class DecisionTest {
 
     @Test
     void counter_makesEveryFailureUnavailable_andCountsIt() {
-        DecisionCounter counter = new DecisionCounter(new TroubleLog(Fixtures.claviger(new InMemoryKeyStorage())));
+        DecisionCounter counter = new DecisionCounter(Fixtures.troubles());
         UnavailableException known = new UnavailableException("the store is down");
         IllegalStateException other = new IllegalStateException("a bug");
 

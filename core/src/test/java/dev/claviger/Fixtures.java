@@ -91,6 +91,16 @@ public final class Fixtures {
                 .stalenessBound(Duration.ZERO);
     }
 
+    static TroubleLog troubles() {
+        return new TroubleLog(KeyFormat.standard(), System::nanoTime);
+    }
+
+    /** Returns the queue of a node at noon, with its records under this name. */
+    static AuditQueue auditQueue(String node, AuditOutlets outlets, boolean strict) {
+        KeyFormat format = KeyFormat.standard();
+        return new AuditQueue(AT_NOON, new CallRecords(node, format, new KeyReader(format, null)), outlets, strict, 0);
+    }
+
     static IssuedKey issue(Claviger claviger) {
         return claviger.issue(ADA, KeyRequest.named("a key")).orElseThrow();
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.claviger.spi.KeyStorage.Changes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -146,10 +145,7 @@ class FreshnessRaceTest {
     }
 
     private Freshness freshness(Duration bound, Consumer<Changes> following) {
-        ClavigerBuilder builder = Claviger.builder(storage, id -> Optional.empty())
-                .with(set -> set.nanos = nanos)
-                .clock(Fixtures.AT_NOON)
-                .stalenessBound(bound);
-        return new Freshness(builder, new CurrentReadings(storage, true), following, () -> {});
+        Clocks clocks = new Clocks(Fixtures.AT_NOON, nanos);
+        return new Freshness(storage, new CurrentReadings(storage, true), clocks, bound, Followers.of(following));
     }
 }

@@ -12,7 +12,6 @@ import dev.claviger.spi.KeyStorage.Changes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -270,10 +269,7 @@ class FreshnessTest {
     }
 
     private Freshness freshness(Duration bound, Consumer<Changes> following) {
-        ClavigerBuilder builder = Claviger.builder(storage, id -> Optional.empty())
-                .with(set -> set.nanos = nanos)
-                .clock(Fixtures.AT_NOON)
-                .stalenessBound(bound);
-        return new Freshness(builder, readings, following, () -> {});
+        Clocks clocks = new Clocks(Fixtures.AT_NOON, nanos);
+        return new Freshness(storage, readings, clocks, bound, Followers.of(following));
     }
 }

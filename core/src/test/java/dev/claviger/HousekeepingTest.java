@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,7 +69,7 @@ class HousekeepingTest {
     void close_leavesTheHostsExecutorRunning_withoutWorkOfOurs() throws Exception {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
         try {
-            Housekeeping housekeeping = Housekeeping.of(builder().executor(executor));
+            Housekeeping housekeeping = Housekeeping.of(executor, 0);
             housekeeping.repeat(SOON, ran::incrementAndGet);
             await().until(() -> ran.get() > 0);
 
@@ -85,16 +86,14 @@ class HousekeepingTest {
 
     /** What a sink or a listener of the host holds up in the host's executor must not hold up the looks at the store. */
     @Test
-    void looks_haveADaemonThreadOfTheirOwn_alsoWhereTheHostGaveAnExecutor() {
+    void looks_haveADaemonThreadOfTheirOwn() {
         AtomicReference<Thread> thread = new AtomicReference<>();
-        ManualExecutor hosts = new ManualExecutor();
-        try (Housekeeping looks = Housekeeping.ofLooks(builder().executor(hosts))) {
+        try (Housekeeping looks = Housekeeping.ofLooks(null, 0)) {
             looks.repeat(SOON, () -> thread.set(Thread.currentThread()));
 
             await().until(() -> thread.get() != null);
             assertThat(thread.get().getName()).isEqualTo("claviger-looks");
             assertThat(thread.get().isDaemon()).isTrue();
-            assertThat(hosts.pauses()).isEmpty();
         }
         await().until(() -> !thread.get().isAlive());
     }
@@ -102,7 +101,7 @@ class HousekeepingTest {
     @Test
     void repeat_begins_whereInThePeriodTheNodeHasItsPlace() {
         ManualExecutor hosts = new ManualExecutor();
-        Housekeeping housekeeping = Housekeeping.of(builder().executor(hosts).with(set -> set.spread = 0.25));
+        Housekeeping housekeeping = Housekeeping.of(hosts, 0.25);
 
         housekeeping.repeat(Duration.ofSeconds(10), ran::incrementAndGet);
         housekeeping.repeat(Duration.ofMinutes(2), Duration.ofHours(1), ran::incrementAndGet);
@@ -113,19 +112,19 @@ class HousekeepingTest {
     @Test
     void nodes_haveDifferentPlaces() {
         List<Double> places =
-                Stream.generate(() -> builder().spread).limit(10).distinct().toList();
+                Stream.generate(() -> settings().spread).limit(10).distinct().toList();
 
         assertThat(places)
                 .hasSizeGreaterThan(1)
                 .allSatisfy(place -> assertThat(place).isBetween(0.0, 1.0));
     }
 
-    private static ClavigerBuilder builder() {
-        return Fixtures.claviger(new InMemoryKeyStorage());
+    private static Settings settings() {
+        return new Settings.Choices(new InMemoryKeyStorage(), id -> Optional.empty()).settled();
     }
 
     private static Housekeeping housekeeping() {
-        return Housekeeping.of(builder());
+        return Housekeeping.of(null, 0);
     }
 
     @Test

@@ -85,7 +85,7 @@ class ImportTest {
     @Test
     void decide_refusesAText_thatSharesTheIdOfAnotherKey() {
         ApiKey key = imported(FOREIGN);
-        KeyDigest other = KeyHashing.sha256().open().digest(Fixtures.newText());
+        KeyDigest other = DigestAlgorithms.of(KeyHashing.sha256()).digest(Fixtures.newText());
         node.storage.distortFind(stored -> new StoredKey(stored.key(), other, stored.version()));
 
         assertThat(reason(FOREIGN)).isEqualTo(Reason.WRONG_SECRET);

@@ -74,7 +74,7 @@ class KeyListenerTest {
 
     @Test
     void revoked_isToldOfEveryKey_whenOneChangeRevokesMany() {
-        KeyEvents events = new KeyEvents(Fixtures.claviger(shared).keyListener(heard::add), Runnable::run);
+        KeyEvents events = new KeyEvents(heard::add, Fixtures.AT_NOON, Runnable::run);
         List<Change.Mutation> many = LongStream.range(0, 1_000)
                 .mapToObj(id -> KeyTables.key(id).stored)
                 .<Change.Mutation>map(stored -> new Change.Replace(stored.next(
@@ -162,7 +162,7 @@ class KeyListenerTest {
     @Test
     void events_areBounded_whileTheListenerIsHeldUp() {
         List<Runnable> due = new ArrayList<>();
-        KeyEvents events = new KeyEvents(Fixtures.claviger(shared).keyListener(heard::add), due::add);
+        KeyEvents events = new KeyEvents(heard::add, Fixtures.AT_NOON, due::add);
         ApiKey key = Fixtures.keyOf("ada");
         for (int i = 0; i < 70_000; i++) {
             events.tell(KeyListener.Type.UNUSED, key, Map.of());

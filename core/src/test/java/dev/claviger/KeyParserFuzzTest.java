@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** Every text gets an answer from the parsers of keys, ids, digests and sealed keys: read, or refused the documented way. */
@@ -14,11 +15,9 @@ class KeyParserFuzzTest {
             KeyFormat.standard().andRetired("sk-old-").andRetired("a_").andRetired("abcdefghijklmnopqrs-");
 
     private static final SecretVault VAULT = SecretVault.aes256Gcm(1, new byte[32]);
-    private static final ClavigerBuilder BUILDER =
-            Fixtures.claviger(new InMemoryKeyStorage()).importedKeys(Pepper.of(1, new byte[32]));
-    private static final KeyReader READER = new KeyReader(BUILDER);
-    private static final KeyDrafts DRAFTS =
-            new KeyDrafts(BUILDER, KeyHashing.sha256().open());
+    private static final KeyReader READER = new KeyReader(KeyFormat.standard(), Pepper.of(1, new byte[32]));
+    private static final KeyDrafts DRAFTS = new KeyDrafts(
+            KeyFormat.standard(), READER, new SecureRandom(), DigestAlgorithms.of(KeyHashing.sha256()), null);
 
     @FuzzTest
     void isWellFormed_answers_whateverTheText(byte[] input) {

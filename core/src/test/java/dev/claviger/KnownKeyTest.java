@@ -10,12 +10,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownKeyTest {
-    private static final DigestAlgorithms DIGESTS = KeyHashing.sha256().open();
+    private static final DigestAlgorithms DIGESTS = DigestAlgorithms.of(KeyHashing.sha256());
     private static final KnownOwner ADA = new KnownOwner("ada");
     private static final byte[] HASH = hash();
 
     private static byte[] hash() {
-        byte[] hash = new byte[KnownKey.HASH_LENGTH];
+        byte[] hash = new byte[DigestAlgorithm.TextHash.LENGTH];
         for (int i = 0; i < hash.length; i++) {
             hash[i] = (byte) (31 * i + 7);
         }

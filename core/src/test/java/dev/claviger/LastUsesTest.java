@@ -209,14 +209,13 @@ class LastUsesTest {
     /** A store that hangs must not make the notes grow; the keys left out are noted at their next use. */
     @Test
     void notes_areBounded() {
-        LastUses uses = new LastUses(node.storage);
+        LastUses uses = new LastUses(node.storage, Fixtures.AT_NOON);
         List<KnownKey> keys =
                 LongStream.rangeClosed(0, 100_000).mapToObj(KeyTables::key).toList();
-        long now = Fixtures.NOON.toEpochMilli();
 
-        keys.forEach(used -> uses.note(used, 0, now));
+        keys.forEach(used -> uses.note(used, 0));
         uses.flush();
-        keys.stream().filter(used -> used.isWorthNoting(1)).forEach(used -> uses.note(used, 1, now + 1));
+        keys.stream().filter(used -> used.isWorthNoting(1)).forEach(used -> uses.note(used, 1));
         uses.flush();
 
         assertThat(node.storage.uses()).hasSize(2);

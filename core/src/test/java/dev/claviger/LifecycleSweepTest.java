@@ -160,7 +160,7 @@ class LifecycleSweepTest {
     /** More keys end soon than are remembered: of the others it counts when the last look was. */
     @Test
     void expiring_isToldOnce_howeverManyKeysThereAre() {
-        KeyEvents events = new KeyEvents(Fixtures.claviger(shared).keyListener(heard::add), Runnable::run);
+        KeyEvents events = new KeyEvents(heard::add, Fixtures.AT_NOON, Runnable::run);
         ExpiryWarnings warnings = new ExpiryWarnings(List.of(DAY), events);
         ApiKey.Lifecycle lifecycle = ApiKey.Lifecycle.until(Fixtures.NOON.plus(DAY.multipliedBy(2)), null);
         List<ApiKey> keys = LongStream.range(0, 100_050)
@@ -254,9 +254,8 @@ class LifecycleSweepTest {
     }
 
     private LifecycleSweep sweepOfAll(KeyStorage storage) {
-        ClavigerBuilder builder = Fixtures.claviger(storage).keyListener(heard::add);
-        return new LifecycleSweep(
-                builder, List.of(new UnusedKeys(Duration.ZERO, new KeyEvents(builder, Runnable::run))));
+        KeyEvents events = new KeyEvents(heard::add, Fixtures.AT_NOON, Runnable::run);
+        return new LifecycleSweep(storage, Fixtures.AT_NOON, List.of(new UnusedKeys(Duration.ZERO, events)));
     }
 
     private void insertKeys(int number) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +30,8 @@ class LostChangesTest {
     private final GuardedStorage storage = new GuardedStorage(ahead);
     private final CurrentReadings readings = new CurrentReadings(storage, true);
     private final List<Changes> followed = new ArrayList<>();
-    private final Freshness freshness = new Freshness(
-            Claviger.builder(storage, id -> Optional.empty())
-                    .with(set -> set.nanos = nanos)
-                    .clock(Fixtures.AT_NOON)
-                    .stalenessBound(BOUND),
-            readings,
-            followed::add,
-            () -> {});
+    private final Freshness freshness =
+            new Freshness(storage, readings, new Clocks(Fixtures.AT_NOON, nanos), BOUND, Followers.of(followed::add));
 
     @BeforeEach
     void followTheStore() {

@@ -13,7 +13,7 @@ class RememberedHashesTest {
     private final MovableNanos nanos = new MovableNanos();
     private final RememberedHashes remembered = new RememberedHashes(nanos::getAsLong);
     private final KeyText text = Fixtures.newText();
-    private final KeyDigest digest = KeyHashing.sha256().open().digest(text);
+    private final KeyDigest digest = DigestAlgorithms.of(KeyHashing.sha256()).digest(text);
 
     @Test
     void outcome_isNull_forWhatWasNotTried() {

@@ -15,8 +15,7 @@ class TroubleLogTest {
 
     private final LogLines log = LogLines.of(Claviger.class);
     private final MovableNanos nanos = new MovableNanos();
-    private final TroubleLog troubles =
-            new TroubleLog(Fixtures.claviger(new InMemoryKeyStorage()).with(set -> set.nanos = nanos));
+    private final TroubleLog troubles = new TroubleLog(KeyFormat.standard(), nanos);
 
     @AfterEach
     void close() {

@@ -1,0 +1,182 @@
+package dev.claviger;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All parts of one claviger, wired from its settings, and the chores that keep them going. Nothing here decides anything. */
+final class Engine implements AutoCloseable {
+    private final Settings settings;
+    private final KeyReader reader;
+    private final DigestAlgorithms digests;
+    private final KeyDrafts drafts;
+    private final KnownOwners owners;
+    private final Node node;
+    private final CallRecords records;
+    private final TroubleLog troubles;
+    private final AuditQueue audit;
+    private final LastUses uses;
+    private final Housekeeping looks;
+    private final Housekeeping housekeeping;
+    private final News news;
+    private final KeyEvents events;
+    private final Operations operations;
+    private final KeyManagement keys;
+    private final Shadow shadow;
+    private final DecisionPipeline pipeline;
+    private final DecisionExplainer explainer;
+    private final Decisions decisions;
+    private final Management management;
+
+    private Engine(Settings settings) {
+        this.settings = settings;
+        this.reader = new KeyReader(settings.format, settings.importKey);
+        this.digests = DigestAlgorithms.of(settings.hashing);
+        this.drafts = new KeyDrafts(settings.format, reader, settings.random, digests, settings.vault);
+        this.owners = new KnownOwners(settings.owners, settings.nanos, settings.keeping.pauseBetweenLooks());
+        this.node = new Node(
+                settings.storage,
+                new Clocks(settings.clock, settings.nanos),
+                settings.keeping,
+                owners,
+                new KnownKeys(owners, digests, settings.endingWithIssuer));
+        this.records = new CallRecords(settings.nodeName, settings.format, reader);
+        this.troubles = new TroubleLog(settings.format, settings.nanos);
+        this.audit = newAuditQueue();
+        this.uses = new LastUses(settings.storage, settings.clock);
+        this.looks = Housekeeping.ofLooks(settings.lookExecutor, settings.spread);
+        this.housekeeping = Housekeeping.of(settings.executor, settings.spread);
+        this.news = new News(settings.channel, housekeeping);
+        this.events = new KeyEvents(settings.listener, settings.clock, housekeeping);
+        this.operations = newOperations();
+        this.keys = new KeyManagement(settings.storage, owners, operations);
+        this.shadow = new Shadow(new TiedKeys(node, owners), owners, node.time(), settings.nodeName, settings.format);
+        this.pipeline = new DecisionPipeline(reader, digests, node, owners, newAftermath());
+        this.explainer = new DecisionExplainer(reader, node, owners, pipeline);
+        this.decisions = new Decisions(pipeline, explainer, audit, troubles);
+        this.management = newManagement();
+    }
+
+    /**
+     * Makes all parts and sets them going.
+     *
+     * @throws IllegalStateException if a secret is not the one that the store was used with, and as
+     *     {@link PolicyManagement#begin} does
+     * @throws IllegalArgumentException as {@link PolicyManagement#begin} does
+     */
+    static Engine started(Settings settings) {
+        SecretChecks.run(settings.storage, settings.hashing, settings.importKey, settings.vault);
+        Engine engine = new Engine(settings);
+        engine.keepHouse();
+        try {
+            engine.management.policies().begin();
+        } catch (RuntimeException e) {
+            // Nobody else could end its housekeeping.
+            engine.close();
+            throw e;
+        }
+        return engine;
+    }
+
+    private AuditQueue newAuditQueue() {
+        CallTrail trail = settings.recordingCalls ? new CallTrail(settings.storage) : null;
+        AuditOutlets outlets = new AuditOutlets(settings.sinks, trail, troubles);
+        return new AuditQueue(settings.clock, records, outlets, settings.strictAudit, settings.spread);
+    }
+
+    private Operations newOperations() {
+        OperationLimits limits = new OperationLimits(settings.newKeysPerMinute, settings.nanos);
+        Authority authority = new Authority(settings.clock, node, owners, limits);
+        return new Operations(node, settings.clock, authority, new Announcer(news, audit, events), settings.format);
+    }
+
+    private Aftermath newAftermath() {
+        ReuseAlarm alarm = new ReuseAlarm(operations, keys, records, events, settings.suspendingOnReuse);
+        return new Aftermath(
+                new Redigester(drafts, node, audit, settings.clock, housekeeping),
+                uses,
+                audit,
+                new RotationWatch(settings.clock, records, housekeeping, alarm),
+                shadow);
+    }
+
+    private Management newManagement() {
+        Approvals approvals = new Approvals(settings.approver, operations);
+        Lineage lineage = new Lineage(operations);
+        PolicyNames names = new PolicyNames(settings.knownRoles, settings.knownGroups, settings.format);
+        KeyIssuing issuing =
+                new KeyIssuing(drafts, operations, approvals, lineage, new EarlierAccounts(settings.storage));
+        return new Management(
+                issuing,
+                new IssuingToFile(issuing, keys),
+                new KeyRotating(drafts, operations, lineage, uses),
+                keys,
+                new BulkRevocation(settings.storage, owners, node, operations, approvals),
+                new LeakedKeys(pipeline, operations),
+                new Disclosure(settings.vault, operations, approvals, settings.nanos),
+                new Resealing(settings.vault, settings.random, settings.storage, operations),
+                new PolicyManagement(
+                        new ConfiguredPolicy(settings.initialPolicy, settings.precedence, settings.format),
+                        names,
+                        node,
+                        operations,
+                        approvals),
+                new KeyQuestions(settings.storage, node, owners, operations, explainer),
+                new OwnerQuestions(node, owners, operations),
+                new PolicyQuestions(settings.storage, node, operations, names, shadow),
+                new AuditReading(settings.storage, operations));
+    }
+
+    private void keepHouse() {
+        Duration pause = settings.keeping.pauseBetweenLooks();
+        if (!pause.isZero()) {
+            // First: if the channel throws, there is no claviger, and nothing must go on for it.
+            news.listen(looks, node.freshness()::lookRegularly);
+            looks.repeat(pause, node.freshness()::lookRegularly);
+            housekeeping.repeat(Duration.ofMillis(100), node::listIds);
+        }
+        housekeeping.repeat(Duration.ofMillis(100), audit::drain);
+        if (settings.recordingCalls) {
+            housekeeping.repeat(Duration.ofSeconds(1), audit::store);
+        }
+        housekeeping.repeat(Duration.ofSeconds(10), () -> {
+            uses.flush();
+            management.policies().watch();
+        });
+        if (events.areHeard()) {
+            new LifecycleSweep(settings.storage, settings.clock, rulesOfTheSweep()).keepUp(housekeeping);
+        }
+    }
+
+    private List<LifecycleSweep.Rule> rulesOfTheSweep() {
+        List<LifecycleSweep.Rule> rules = new ArrayList<>();
+        rules.add(new UnusedKeys(settings.unusedAfter, events));
+        if (!settings.expiryWarnings.isEmpty()) {
+            rules.add(new ExpiryWarnings(settings.expiryWarnings, events));
+        }
+        return rules;
+    }
+
+    KeyFormat keyFormat() {
+        return settings.format;
+    }
+
+    Decisions decisions() {
+        return decisions;
+    }
+
+    Management management() {
+        return management;
+    }
+
+    /** Ends the chores, delivers what waits, and closes the channel to other nodes. A host's executor goes on. */
+    @Override
+    public void close() {
+        news.close();
+        looks.close();
+        housekeeping.close();
+        uses.flush();
+        audit.close();
+        events.deliver();
+    }
+}

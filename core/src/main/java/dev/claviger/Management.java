@@ -1,0 +1,21 @@
+package dev.claviger;
+
+/**
+ * The operations of management, each made once from what they share.
+ *
+ * <p>It is a list and nothing more: what a host may ask of them is said by {@link Claviger} and {@link Administration}.
+ */
+record Management(
+        KeyIssuing issuing,
+        IssuingToFile toFile,
+        KeyRotating rotating,
+        KeyManagement keys,
+        BulkRevocation bulk,
+        LeakedKeys leaked,
+        Disclosure disclosure,
+        Resealing resealing,
+        PolicyManagement policies,
+        KeyQuestions keyQuestions,
+        OwnerQuestions ownerQuestions,
+        PolicyQuestions policyQuestions,
+        AuditReading audit) {}

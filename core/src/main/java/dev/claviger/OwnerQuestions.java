@@ -1,0 +1,69 @@
+package dev.claviger;
+
+import dev.claviger.Outcome.Refusal;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what an owner is and may be, as the directory describes it now. */
+final class OwnerQuestions {
+    private final Node node;
+    private final KnownOwners owners;
+    private final Operations operations;
+
+    OwnerQuestions(Node node, KnownOwners owners, Operations operations) {
+        this.node = node;
+        this.owners = owners;
+        this.operations = operations;
+    }
+
+    boolean granted(String id, String feature) {
+        Owner owner = owners.ask(id);
+        return owner != null
+                && owner.standing() == Owner.Standing.ACTIVE
+                && node.freshPolicy().granted(owner, feature);
+    }
+
+    boolean isAdministrator(String id) {
+        Owner owner = owners.ask(id);
+        return owner != null && node.freshPolicy().isAdmin(owner);
+    }
+
+    /** What was known of this owner is outdated. */
+    void changed(String id) {
+        owners.outdate(id);
+    }
+
+    /** Finds an owner for an actor who may see every one. */
+    Outcome<Owner> find(Actor actor, String id) {
+        Outcome.Refused<Owner> unauthorised = operations.unauthorised(actor, Operation.FIND_OWNER, null);
+        if (unauthorised != null) {
+            return unauthorised;
+        }
+        Owner owner = owners.ask(id);
+        return owner == null
+                ? operations.refused(actor, Operation.FIND_OWNER, null, Refusal.NOT_FOUND, "there is no owner " + id)
+                : new Outcome.Done<>(owner);
+    }
+
+    /** Returns those of the keys whose issuer is gone. Each issuer is looked up once. */
+    Set<KeyId> issuerGone(Collection<ApiKey> keys) {
+        Map<String, @Nullable Owner> known = new HashMap<>();
+        Set<KeyId> gone = new HashSet<>();
+        for (ApiKey key : keys) {
+            String issuer = Issuers.of(key);
+            if (issuer != null) {
+                if (!known.containsKey(issuer)) {
+                    known.put(issuer, owners.ask(issuer));
+                }
+                if (Issuers.isGone(known.get(issuer), key, node.freshPolicy())) {
+                    gone.add(key.id());
+                }
+            }
+        }
+        return gone;
+    }
+}
