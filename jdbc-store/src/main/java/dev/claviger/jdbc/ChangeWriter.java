@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Makes one change, within a transaction that is the caller's to commit or to roll back. It makes two journeys to the
- * database where that takes several statements at once: one for the lock and the conditions, one for all that is written.
+ * database where that takes several statements at once: one for the lock and the conditions, one for all that is written. The
+ * latter commits too where a statement can insist on the row that it writes: others wait for the lock for one journey less.
  */
 final class ChangeWriter {
     /** In one batch, which drivers give up after the time for one statement. */
@@ -42,6 +43,9 @@ final class ChangeWriter {
         } catch (UntoldException e) {
             return Optional.empty();
         } catch (SQLException e) {
+            if (session.dialect().isWithoutRow(e)) {
+                return Optional.of(new Change.Conflict());
+            }
             if (!session.dialect().isDuplicate(e)) {
                 throw e;
             }
@@ -83,9 +87,15 @@ final class ChangeWriter {
             return new Change.Conflict();
         }
         Pipeline writes = session.pipeline();
-        List<Pipeline.Step> replacing = write(writes, together ? List.of() : replaces, revision);
+        String insisting = session.dialect().insisting(statements.replaceKey);
+        String replaceKey = insisting == null ? statements.replaceKey : insisting;
+        List<Pipeline.Step> replacing = write(writes, together ? List.of() : replaces, replaceKey, revision);
         revision.finish(writes, policyNumber, change.audit());
-        writes.run();
+        if (insisting == null) {
+            writes.run();
+        } else {
+            writes.runAndCommit();
+        }
         return replacing.stream().allMatch(step -> step.written() == 1)
                 ? new Change.Applied(revision.revision())
                 : new Change.Conflict();
@@ -101,7 +111,8 @@ final class ChangeWriter {
     }
 
     /** Adds what is written, and returns the steps that must write a row each. */
-    private List<Pipeline.Step> write(Pipeline writes, List<Change.Replace> oneByOne, RevisionWriter revision)
+    private List<Pipeline.Step> write(
+            Pipeline writes, List<Change.Replace> oneByOne, String replaceKey, RevisionWriter revision)
             throws SQLException {
         for (Change.Insert insert : mutations(Change.Insert.class)) {
             KeyRows.inserting(writes.add(statements.insertKey), insert.key());
@@ -115,8 +126,7 @@ final class ChangeWriter {
         }
         List<Pipeline.Step> replacing = new ArrayList<>();
         for (Change.Replace replace : oneByOne) {
-            replacing.add(
-                    KeyRows.replacing(writes.add(statements.replaceKey), replace.key(), replace.expectedVersion()));
+            replacing.add(KeyRows.replacing(writes.add(replaceKey), replace.key(), replace.expectedVersion()));
         }
         replaces.forEach(replace -> revision.changedKey(replace.key().id()));
         for (Change.SetPolicy set : mutations(Change.SetPolicy.class)) {

@@ -28,7 +28,7 @@ final class Database {
 
     private static final String NO_CONNECTION = "08001";
 
-    private static final int STATEMENT_SECONDS = 2;
+    static final int STATEMENT_SECONDS = 2;
     private static final int NETWORK_MILLIS = 5_000;
     private static final int CREATION_NETWORK_MILLIS = 610_000;
 

@@ -104,6 +104,20 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
         return null;
     }
 
+    /**
+     * Returns a statement that does what {@code update} does, and fails with an error of its own where that writes no row; or
+     * {@code null} where there is none. With it the last of joined statements can be {@code COMMIT}: no statement behind one
+     * that failed is run.
+     */
+    default @Nullable String insisting(String update) {
+        return null;
+    }
+
+    /** Returns whether a statement failed because it insists on a row that is not there. */
+    default boolean isWithoutRow(SQLException e) {
+        return false;
+    }
+
     /** Returns whether {@code FOR UPDATE} locks what is read. If not, the first write of a transaction locks all there is. */
     default boolean locksByReading() {
         return true;

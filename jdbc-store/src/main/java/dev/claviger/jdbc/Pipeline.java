@@ -1,5 +1,7 @@
 package dev.claviger.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -114,6 +116,27 @@ final class Pipeline {
         List<Step> all = new ArrayList<>();
         session.takeEntry().forEach(entry -> all.add(new Step(entry)));
         all.addAll(steps);
+        runInPortions(all);
+    }
+
+    /** Sends all statements and commits with the last of them. A statement that fails keeps those behind it from being run. */
+    void runAndCommit() throws SQLException {
+        int last = Math.max(0, steps.size() - AT_ONCE + 1);
+        runInPortions(steps.subList(0, last));
+        List<Step> committing = new ArrayList<>(steps.subList(last, steps.size()));
+        committing.add(new Step("COMMIT"));
+        // Without a timeout: cancelled, a commit that waits for a standby counts as done, and the standby has not got
+        // it.
+        try (Call call = session.unlimitedCall(joined(committing))) {
+            run(call, committing);
+        }
+    }
+
+    private String joined(List<Step> some) {
+        return requireNonNull(session.dialect().joined(some), "this database takes one statement at a time");
+    }
+
+    private void runInPortions(List<Step> all) throws SQLException {
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             run(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
         }
@@ -132,10 +155,14 @@ final class Pipeline {
 
     private void run(String sql, List<Step> some) throws SQLException {
         try (Call call = session.call(sql)) {
-            for (Step step : some) {
-                step.bind(call);
-            }
-            call.run(some);
+            run(call, some);
         }
+    }
+
+    private static void run(Call call, List<Step> some) throws SQLException {
+        for (Step step : some) {
+            step.bind(call);
+        }
+        call.run(some);
     }
 }

@@ -12,6 +12,7 @@ final class PostgresDialect implements Dialect {
     private static final long LOCK = 0x636c_6176_6967_6572L;
 
     private static final int TABLE_LOCK_SECONDS = 3;
+    private static final String DIVISION_BY_ZERO = "22012";
 
     /** What the version of each says. */
     private static final Map<String, String> OTHERS = Map.of("CockroachDB", "CockroachDB", "-YB-", "YugabyteDB");
@@ -81,18 +82,30 @@ final class PostgresDialect implements Dialect {
 
     /**
      * A node that is frozen or cut off in the middle of a change holds the lock that all changes need. The server ends
-     * its transaction, or it would keep every other node from revoking a key until the network noticed, hours later.
+     * its transaction, or it would keep every other node from revoking a key until the network noticed, hours later. Waiting
+     * for locks has its limit on the server, because the statements that end with COMMIT have none here.
      */
     @Override
     public List<String> entry() {
         return List.of(
                 "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
-                "SET LOCAL idle_in_transaction_session_timeout = '" + Database.IDLE_SECONDS + "s'");
+                "SET LOCAL idle_in_transaction_session_timeout = '" + Database.IDLE_SECONDS + "s'",
+                "SET LOCAL lock_timeout = '" + Database.STATEMENT_SECONDS + "s'");
     }
 
     @Override
     public String joined(List<Pipeline.Step> steps) {
         return steps.stream().map(Pipeline.Step::sql).collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public String insisting(String update) {
+        return "WITH written AS (" + update + " RETURNING 1) SELECT 1 / COUNT(*) FROM written";
+    }
+
+    @Override
+    public boolean isWithoutRow(SQLException e) {
+        return DIVISION_BY_ZERO.equals(e.getSQLState());
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * <p>Before anything else a transaction locks the one row of claviger_state, so that changes happen one after the other:
  * what is read behind the lock (how many keys an owner has, where the chain of audit records ends) stays true until the
  * commit, and no two changes can wait for each other's locks in a circle. A node that sees a revision sees all that it and
- * those before it changed. All changes wait for the one that has the lock: it makes two journeys to the database, one with
- * all that it writes and one for the commit.
+ * those before it changed. All changes wait for the one that has the lock, so that it makes as few journeys to the database as
+ * can be: see {@link ChangeWriter}.
  */
 final class RevisionWriter {
     /** Stands in the change log where a revision changed no key. */

@@ -98,9 +98,7 @@ final class Session implements AutoCloseable {
     }
 
     Call call(String sql) throws SQLException {
-        enter();
-        String text = dialect.sql(sql);
-        PreparedStatement statement = connection.prepareStatement(inTransaction ? text : dialect.alone(text));
+        PreparedStatement statement = prepared(sql);
         try {
             limit(statement);
             return new Call(statement);
@@ -108,6 +106,17 @@ final class Session implements AutoCloseable {
             statement.close();
             throw e;
         }
+    }
+
+    /** Returns a call that nothing but the network ends. */
+    Call unlimitedCall(String sql) throws SQLException {
+        return new Call(prepared(sql));
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        enter();
+        String text = dialect.sql(sql);
+        return connection.prepareStatement(inTransaction ? text : dialect.alone(text));
     }
 
     /** Runs a statement without parameters. */

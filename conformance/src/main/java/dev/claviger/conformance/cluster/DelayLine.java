@@ -14,6 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 final class DelayLine implements Closeable {
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
 
+    /** So late a thread that is asleep may wake up. */
+    private static final long WAKING_NANOS = 80_000;
+
     private final OutputStream out;
     private final Duration delay;
     private final BlockingQueue<Parcel> underWay = new LinkedBlockingQueue<>();
@@ -58,7 +61,11 @@ final class DelayLine implements Closeable {
 
     private static void awaitArrival(long arrival) {
         for (long left = arrival - System.nanoTime(); left > 0; left = arrival - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+            if (left > WAKING_NANOS) {
+                LockSupport.parkNanos(left - WAKING_NANOS);
+            } else {
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -40,7 +40,13 @@ final class Looks {
         // What the filling has left of the log has its revisions as marks.
         long far = now.revision() - FARTHEST;
         Durations farthest = looks(storage, List.of(new Position(far, far)), FAR_LOOKS, right);
-        checks.within(FAR_LIMIT_MILLIS, "looks that find 100 000 changes", farthest, areTrue(right));
+        String what = "looks that find 100 000 changes";
+        if (site.store().isServer()) {
+            checks.within(FAR_LIMIT_MILLIS, what, farthest, areTrue(right));
+        } else {
+            // No other process changes anything there, so that no node comes to be so far behind.
+            checks.check(what + ", " + farthest, areTrue(right));
+        }
     }
 
     /** Returns the positions between some changes. */
