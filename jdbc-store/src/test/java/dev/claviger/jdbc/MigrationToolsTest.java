@@ -8,12 +8,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import liquibase.Liquibase;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,6 +89,28 @@ class MigrationToolsTest {
             assertThat(flywayForClaviger(pool, target).migrate().migrationsExecuted)
                     .isZero();
         }
+    }
+
+    @Test
+    void flyway_createsTheTables_asTheDocumentationSays() throws Exception {
+        try (HikariDataSource pool = Target.POSTGRESQL.empty()) {
+            migrate(pool);
+
+            assertWorks(pool);
+        }
+    }
+
+    /** Word for word what {@code docs/migrations.md} shows. */
+    private static void migrate(DataSource dataSource) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:dev/claviger/jdbc/postgresql")
+                .sqlMigrationPrefix("claviger-")
+                .table("claviger_history")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
     }
 
     @ParameterizedTest

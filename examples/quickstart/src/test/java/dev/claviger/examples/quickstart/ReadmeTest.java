@@ -1,16 +1,22 @@
 package dev.claviger.examples.quickstart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.ClavigerBuilder;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
+import dev.claviger.jdbc.JdbcAudit;
+import dev.claviger.jdbc.JdbcKeyStorage;
+import dev.claviger.jdbc.JdbcRetention;
 import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicySettings;
 import dev.claviger.servlet.ApiKeyFilter;
+import dev.claviger.servlet.ManagementServlet;
 import dev.claviger.spi.OwnerDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +26,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,11 +38,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README and the Javadoc show is what the build compiles, and what they say is so. */
+/** What the README, the pages of docs and the Javadoc show is what the build compiles, and what they say is so. */
 class ReadmeTest {
     private static final List<Gate> GATES = List.of(Gate.values());
     private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
@@ -53,6 +61,26 @@ class ReadmeTest {
         return blocks(JAVA_BLOCK, readme());
     }
 
+    static List<String> docsExamples() throws IOException {
+        List<String> examples = new ArrayList<>();
+        for (Path page : pages()) {
+            examples.addAll(blocks(JAVA_BLOCK, Files.readString(page)));
+        }
+        return examples;
+    }
+
+    static Stream<Arguments> builders() {
+        return Stream.of(
+                        ClavigerBuilder.class,
+                        PolicyDocument.Builder.class,
+                        ApiKeyFilter.Builder.class,
+                        ManagementServlet.Builder.class,
+                        JdbcKeyStorage.Builder.class,
+                        JdbcAudit.Builder.class,
+                        JdbcRetention.Builder.class)
+                .map(builder -> Arguments.of(builder.getName(), builder));
+    }
+
     static List<String> javadocExamples() throws IOException {
         return javadocBlocks().stream().filter(block -> !isJson(block)).toList();
     }
@@ -62,9 +90,10 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"readmeExamples", "javadocExamples"})
+    @MethodSource({"readmeExamples", "docsExamples", "javadocExamples"})
     void example_isCodeThatTheBuildCompiles(String example) throws IOException {
-        assertThat(unbroken(sources("examples/quickstart/src"))).contains(unbroken(example));
+        assertThat(unbroken(sources("examples/quickstart/src") + sources("jdbc-store/src/test")))
+                .contains(unbroken(example));
     }
 
     @ParameterizedTest
@@ -120,30 +149,35 @@ class ReadmeTest {
         assertThat(row).contains("`" + reason.code() + "`").endsWith("| " + status + " |");
     }
 
-    @Test
-    void filterTable_namesEveryOption() throws IOException {
-        Set<String> options = Arrays.stream(ApiKeyFilter.Builder.class.getDeclaredMethods())
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("builders")
+    void configuration_namesEveryOption(String name, Class<?> builder) throws IOException {
+        Set<String> options = Arrays.stream(builder.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName)
-                .filter(name -> !name.equals("build"))
+                .filter(option -> !option.equals("build"))
                 .collect(Collectors.toSet());
+        String page = Files.readString(ROOT.resolve("docs/configuration.md"));
 
-        for (String option : options) {
-            assertThat(readme()).contains("`" + option + "`");
-        }
+        assertThat(options).isNotEmpty().allSatisfy(option -> assertThat(page).contains("`" + option + "`"));
     }
 
     @Test
     void links_leadSomewhere() throws IOException {
-        List<String> targets = blocks(LINK, readme());
-
-        assertThat(targets).contains("#the-filter", "CHANGELOG.md").allSatisfy(target -> {
-            if (target.startsWith("#")) {
-                assertThat(headings()).contains(target);
-            } else {
-                assertThat(ROOT.resolve(target)).exists();
+        List<Path> linking = new ArrayList<>(pages());
+        linking.add(ROOT.resolve("README.md"));
+        for (Path page : linking) {
+            for (String target : blocks(LINK, Files.readString(page))) {
+                String[] parts = target.split("#", 2);
+                Path file = parts[0].isEmpty()
+                        ? page
+                        : requireNonNull(page.getParent()).resolve(parts[0]);
+                assertThat(file).as("%s in %s", target, page).exists();
+                if (parts.length > 1) {
+                    assertThat(headings(file)).as("%s in %s", target, page).contains(parts[1]);
+                }
             }
-        });
+        }
     }
 
     @Test
@@ -156,7 +190,7 @@ class ReadmeTest {
 
     @Test
     void settings_meanTheSame_inOpenWebuisNamesAndInOurs() throws IOException {
-        List<PolicySettings> read = blocks(SETTINGS_BLOCK, readme()).stream()
+        List<PolicySettings> read = blocks(SETTINGS_BLOCK, Files.readString(ROOT.resolve("docs/policies.md"))).stream()
                 .map(block -> PolicySettings.read(settings(block)))
                 .toList();
 
@@ -191,11 +225,20 @@ class ReadmeTest {
         return Files.readString(ROOT.resolve("README.md"));
     }
 
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+            return pages.sorted().toList();
+        }
+    }
+
     /** The headings as links name them. */
-    private static List<String> headings() throws IOException {
-        return readme().lines()
+    private static List<String> headings(Path page) throws IOException {
+        return Files.readAllLines(page).stream()
                 .filter(line -> line.startsWith("## "))
-                .map(line -> "#" + line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .map(line -> line.substring(3)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 -]", "")
+                        .replace(' ', '-'))
                 .toList();
     }
 
