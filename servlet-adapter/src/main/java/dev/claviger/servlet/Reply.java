@@ -64,4 +64,11 @@ record Reply(int status, String contentType, String body, Map<String, String> he
         all.put(header, value);
         return new Reply(status, contentType, body, all, code);
     }
+
+    /** Without body and headers: a new key is in the body. */
+    @Override
+    public String toString() {
+        return "Reply[" + status + (code.isEmpty() ? "" : " " + code) + ", " + body.length() + " characters of "
+                + contentType + "]";
+    }
 }

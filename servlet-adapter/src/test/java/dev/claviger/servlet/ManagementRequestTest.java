@@ -331,4 +331,19 @@ class ManagementRequestTest {
         assertThat(key.get("groups").get(0).asText()).isEqualTo("writers");
         assertThat(key.at("/key/name").asText()).isEqualTo("script");
     }
+
+    /** Whether somebody is an administrator is not found out by asking for what only administrators may see. */
+    @Test
+    void readingKeys_leavesNoRefusalOnRecord() throws Exception {
+        for (String user : List.of(ManagedHost.ROOT, ManagedHost.ADA)) {
+            assertThat(host.as(user, "POST /keys", "{\"name\":\"x\"}").status()).isEqualTo(201);
+            assertThat(host.as(user, "GET /keys").status()).isEqualTo(200);
+            assertThat(host.as(user, "GET /whoami").status()).isEqualTo(200);
+        }
+        assertThat(host.as(ManagedHost.ROOT, "GET /users/root/api_key").status())
+                .isEqualTo(200);
+        host.claviger.close();
+
+        assertThat(host.audit.records(AuditRecord.Type.OPERATION_REFUSED)).isEmpty();
+    }
 }
