@@ -33,7 +33,7 @@ public final class CommandLine {
                 throw new UsageException(option + " needs a value");
             }
             if (values.put(option, rest.next()) != null) {
-                throw new UsageException(option + " is there twice");
+                throw new UsageException(option + " appears more than once");
             }
         }
         return new CommandLine(values);

@@ -97,7 +97,7 @@ final class ClosedJson {
         while (next() == JsonToken.FIELD_NAME) {
             String name = text();
             if (!names.add(name)) {
-                throw refused("is there twice");
+                throw refused("appears more than once");
             }
             member.accept(name);
         }
@@ -168,7 +168,8 @@ final class ClosedJson {
         // A name that this form does not have is a text of the caller's like any other.
         boolean isShort = name.length() < SHORTEST_KEY;
         String shown = isShort ? pointer : pointer.substring(0, pointer.lastIndexOf('/') + 1) + HIDDEN;
-        return refused(shown, "there is no such field, but " + allowed);
+        return refused(
+                shown, "unknown field; " + (allowed.isEmpty() ? "none is expected" : "expected one of " + allowed));
     }
 
     /** Returns the exception that refuses the value which was read last. */

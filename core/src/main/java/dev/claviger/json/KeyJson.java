@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Times are instants of ISO 8601 in UTC. Texts stand as they were given, escaped by the rules of JSON and no others:
  * who puts the text into a page has to escape it for that.
  *
- * <p>The forms to be read are closed: a field that they do not name, one that is there twice, {@code null} or a value of
+ * <p>The forms to be read are closed: a field that they do not name, one that appears more than once, {@code null} or a value of
  * another type is refused with a {@link JsonFormException}, never skipped. A text has at most 4 000 000 characters.
  */
 public final class KeyJson {

@@ -46,7 +46,7 @@ import java.util.Locale;
  * <tr><td>{@code end}</td><td>{@code "optional"}, {@code "required"}</td><td>{@code "optional"}</td></tr>
  * </table>
  *
- * <p>The form is closed: a field that is not in the table, one that is there twice, {@code null}, or a value of another
+ * <p>The form is closed: a field that is not in the table, one that appears more than once, {@code null}, or a value of another
  * type is refused, never skipped. Words are in lower case. A text has at most 4 000 000 characters.
  */
 public final class PolicyJson {

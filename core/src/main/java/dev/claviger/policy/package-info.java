@@ -1,9 +1,9 @@
 /**
- * The policy document, its evaluation, the explanation of what it decided, and what another document would change.
+ * Policies: the document, its evaluation, explanations of decisions, and comparisons of two documents.
  *
- * <p>{@link dev.claviger.policy.PolicyDocument} is what an administrator writes: switches, grants, endpoint lists,
- * exemptions and limits. {@link dev.claviger.policy.AccessPolicy} is the same document compiled for judging calls, a
- * pure function without store or clock that tests and hosts may call directly.
+ * <p>{@link dev.claviger.policy.PolicyDocument} contains switches, grants, endpoint lists, exemptions and limits.
+ * {@link dev.claviger.policy.AccessPolicy} is the compiled document, a pure function without store or clock that tests and
+ * applications can call directly.
  */
 @NullMarked
 package dev.claviger.policy;

@@ -73,7 +73,7 @@ class AuditJsonTest {
                 "{'a':1} | audit details field /a: must be text",
                 "{'a':null} | audit details field /a: must be text",
                 "{'a':{}} | audit details field /a: must be text",
-                "{'a':'1','a':'1'} | audit details field /a: is there twice",
+                "{'a':'1','a':'1'} | audit details field /a: appears more than once",
                 "{'a':'1'}{} | audit details: nothing may follow its end",
                 "{'a':'1' | audit details: is not JSON at line 1, column 9",
                 "{'a':' | audit details: is not JSON at line 1, column 7"

@@ -163,16 +163,16 @@ class PolicyJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'admin':true} | policy field /admin: there is no such field, but [use, issue, grants, merge-rule,"
+                "{'admin':true} | policy field /admin: unknown field; expected one of [use, issue, grants, merge-rule,"
                         + " admin-roles, admin-exempt, eligible-roles, endpoints, addresses, keys-per-owner, lifetime,"
                         + " end]",
-                "{'grants':{'api-keys':{'role':{}}}} | policy field /grants/api-keys/role: there is no such field, but"
+                "{'grants':{'api-keys':{'role':{}}}} | policy field /grants/api-keys/role: unknown field; expected one of"
                         + " [everyone, roles, groups]",
-                "{'endpoints':{'admins':[]}} | policy field /endpoints/admins: there is no such field, but [everyone,"
+                "{'endpoints':{'admins':[]}} | policy field /endpoints/admins: unknown field; expected one of [everyone,"
                         + " roles, groups]",
-                "{'use':'on','use':'on'} | policy field /use: is there twice",
-                "{'grants':{'f':{},'f':{}}} | policy field /grants/f: is there twice",
-                "{'endpoints':{'roles':{'a/b~':[],'a/b~':[]}}} | policy field /endpoints/roles/a~1b~0: is there twice"
+                "{'use':'on','use':'on'} | policy field /use: appears more than once",
+                "{'grants':{'f':{},'f':{}}} | policy field /grants/f: appears more than once",
+                "{'endpoints':{'roles':{'a/b~':[],'a/b~':[]}}} | policy field /endpoints/roles/a~1b~0: appears more than once"
             })
     void read_refusesFields_thatAreNotOfTheForm(String json, String message) {
         assertThatIllegalArgumentException()

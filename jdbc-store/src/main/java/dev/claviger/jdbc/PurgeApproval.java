@@ -49,7 +49,7 @@ final class PurgeApproval {
                     return refusal;
                 },
                 any -> true);
-        return new Outcome.Refused<>(refusal, "purging was not approved to " + order.actor());
+        return new Outcome.Refused<>(refusal, "not approved for " + order.actor());
     }
 
     private static String operation(DangerousStep step) {

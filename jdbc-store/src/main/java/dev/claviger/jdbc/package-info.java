@@ -1,31 +1,29 @@
 /**
- * Keeps keys, policy and audit records in a database.
+ * A key storage on a relational database, accessed by JDBC.
  *
- * <p>Start with {@link dev.claviger.jdbc.JdbcKeyStorage}. Nodes that share a PostgreSQL learn of changes at once through
- * {@link dev.claviger.jdbc.PostgresChannel}. {@link dev.claviger.jdbc.JdbcAudit} verifies the audit trail, and
- * {@link dev.claviger.jdbc.JdbcRetention} removes what was kept long enough.
+ * <p>Start with {@link dev.claviger.jdbc.JdbcKeyStorage}. {@link dev.claviger.jdbc.PostgresChannel} notifies other nodes of
+ * changes through PostgreSQL. {@link dev.claviger.jdbc.JdbcAudit} verifies the audit trail, and
+ * {@link dev.claviger.jdbc.JdbcRetention} removes old keys and records.
  *
  * <h2>Tables</h2>
  *
- * <p>The definitions of the tables are beside this package in the jar, {@code claviger-1__tables.sql} and those after it
- * in a folder for each database, in a form that a migration tool can run. Flyway takes them for its own when it is told
- * {@code locations=classpath:dev/claviger/jdbc/postgresql} and {@code sqlMigrationPrefix=claviger-}, with a {@code table}
- * of its own for their history and {@code baselineVersion=0}; Liquibase when each is a {@code sqlFile} with {@code
- * splitStatements="false"}.
+ * <p>The SQL files are in the jar, in one folder for each database below this package: {@code claviger-1__tables.sql} and those
+ * after it. A migration tool can run them. Flyway needs {@code locations=classpath:dev/claviger/jdbc/postgresql},
+ * {@code sqlMigrationPrefix=claviger-}, a {@code table} of its own for the history and {@code baselineVersion=0}; Liquibase
+ * needs a {@code sqlFile} with {@code splitStatements="false"} for each file.
  *
  * <h2>Lists</h2>
  *
- * <p>Keys are found in an index by their owner, their issuer or their end. A name, a state or the last use alone may
- * make the database look at every key for a page, where few of them fit. Of a million keys that takes about as long as
- * may be waited for: narrow such a query by an owner or an issuer too.
+ * <p>Queries by owner, issuer or expiry use an index. A query by name, state or last use alone may scan the whole table if
+ * few keys match; with a million keys this takes almost as long as the statement timeout. Add an owner or an issuer to such a
+ * query.
  *
  * <h2>Pools</h2>
  *
- * <p>A pool should wait for a connection no longer than a store does: with HikariCP set {@code connectionTimeout} to 500
- * and {@code validationTimeout} to 250, and give the pool at least {@link
- * dev.claviger.jdbc.JdbcKeyStorage.Builder#maxConnections} connections. Say to the driver too how long it may take to log
- * in, {@code loginTimeout=5} to that of PostgreSQL, {@code connectTimeout=5000} to that of MariaDB: left alone, a log-in
- * that a silent network swallowed keeps the pool from connecting for half a minute or more after the network is back.
+ * <p>With HikariCP, set {@code connectionTimeout} to 500 and {@code validationTimeout} to 250, so that the pool waits no longer
+ * than the store does, and a pool size of at least {@link dev.claviger.jdbc.JdbcKeyStorage.Builder#maxConnections}. Limit the
+ * login time of the driver, with {@code loginTimeout=5} for PostgreSQL or {@code connectTimeout=5000} for MariaDB: otherwise a
+ * login that the network swallowed can keep the pool from connecting for half a minute after the network is back.
  */
 @NullMarked
 package dev.claviger.jdbc;

@@ -53,7 +53,7 @@ final class Exchange {
         }
     }
 
-    /** Returns the value of a header, or {@code null}; one that is there twice is refused. */
+    /** Returns the value of a header, or {@code null}; one that appears more than once is refused. */
     @Nullable
     String header(String name) {
         Enumeration<String> values = request.getHeaders(name);
@@ -62,7 +62,7 @@ final class Exchange {
         }
         String value = values.nextElement();
         if (values.hasMoreElements()) {
-            throw RejectedRequest.malformed("header " + name + ": is there twice", name);
+            throw RejectedRequest.malformed("header " + name + ": appears more than once", name);
         }
         return value;
     }

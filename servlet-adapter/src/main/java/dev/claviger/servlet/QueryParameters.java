@@ -55,7 +55,7 @@ final class QueryParameters {
             throw refused(name, "must be 1 to " + MAX_LENGTH + " characters, without control characters");
         }
         if (values.put(name, value) != null) {
-            throw refused(name, "is there twice");
+            throw refused(name, "appears more than once");
         }
     }
 

@@ -52,7 +52,7 @@ final class SameOrigin {
         return origin == null || trusted.contains(origin) || origin.equals(ownOrigin(request));
     }
 
-    /** Returns the value of a header; one that is there twice has a value that nothing equals. */
+    /** Returns the value of a header; one that appears more than once has a value that nothing equals. */
     private static @Nullable String only(HttpServletRequest request, String header) {
         Enumeration<String> values = request.getHeaders(header);
         if (values == null || !values.hasMoreElements()) {

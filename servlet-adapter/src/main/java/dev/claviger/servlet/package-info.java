@@ -1,10 +1,11 @@
 /**
- * Guards servlet applications with API keys, and lets people manage them.
+ * A servlet filter that authenticates requests by API key, and a servlet for key management over HTTP.
  *
- * <p>{@link dev.claviger.servlet.ApiKeyFilter} turns a request into a {@link dev.claviger.Call}, asks a
- * {@link dev.claviger.Claviger}, and turns the decision into a response. {@link dev.claviger.servlet.ManagementServlet}
- * does the same with the management operations; {@link dev.claviger.servlet.SessionUser} tells it who is logged in.
- * Neither decides anything itself. Written against Servlet 6.0.
+ * <p>{@link dev.claviger.servlet.ApiKeyFilter} converts a request to a {@link dev.claviger.Call}, has
+ * {@link dev.claviger.Claviger} decide on it, and converts the decision to a response.
+ * {@link dev.claviger.servlet.ManagementServlet} does the same with management operations;
+ * {@link dev.claviger.servlet.SessionUser} returns the logged-in user. Neither makes decisions of its own. Requires Jakarta
+ * Servlet 6.0.
  */
 @NullMarked
 package dev.claviger.servlet;

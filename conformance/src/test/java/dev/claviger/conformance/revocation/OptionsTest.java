@@ -85,7 +85,7 @@ class OptionsTest {
     @Test
     void parse_isRefused_whenAnOptionIsThereTwiceOrWithoutValue() {
         assertThatThrownBy(() -> Options.parse(List.of("--seed", "1", "--seed", "2")))
-                .hasMessage("--seed is there twice");
+                .hasMessage("--seed appears more than once");
         assertThatThrownBy(() -> Options.parse(List.of("--seed"))).hasMessage("--seed needs a value");
     }
 }
