@@ -18,20 +18,19 @@ import javax.sql.DataSource;
  * }
  * }</pre>
  *
- * <p>The records form a chain: with each the table holds a hash over the record and the hash of the one before. Whoever
- * alters, removes, adds or moves a record without altering everything behind it is found out by {@link #verify}, and so
- * is who cuts the end off, because the state of the store names the newest record.
+ * <p>Audit records form a hash chain: each row has a hash over the record and the hash of the previous row. {@link #verify} detects
+ * records that were edited, removed, added or moved unless all later hashes were recomputed as well, and a truncated trail, because
+ * the state of the store names the newest record.
  *
  * <h2>What the chain does not show</h2>
  *
- * <p>Nothing in it is secret. Who can write to both tables can compute all hashes anew, or cut the end off and set the
- * state back, and what is left is a flawless chain. Against this there are anchors: the number and the hash of a record,
- * written down elsewhere while the trail was good. A trail that was rewritten or cut before the record of an anchor no
- * longer agrees with it; what happened behind the newest anchor is protected by the rights in the database alone. So
- * keep an {@link #anchor()} elsewhere every hour or every day, and give nobody more rights than needed; for PostgreSQL
- * there is {@code roles.sql} in the jar.
+ * <p>The chain contains no secret. An attacker who can write to both tables can recompute all hashes, or truncate the trail and
+ * reset the state. Anchors protect against this: the number and hash of a record, stored elsewhere while the trail was good. A trail
+ * that was rewritten or truncated before the record of an anchor no longer matches it. Records after the newest anchor are protected
+ * only by the access rights of the database. Store an {@link #anchor()} elsewhere every hour or day, and grant minimal rights; for
+ * PostgreSQL there is {@code roles.sql} in the jar.
  *
- * <p>Safe for use by many threads, and beside any number of nodes that make changes.
+ * <p>Safe for use by multiple threads, and while any number of nodes make changes.
  */
 public final class JdbcAudit {
     /** Verifying waits for the database most of the time, and seldom do two threads do it at once. */

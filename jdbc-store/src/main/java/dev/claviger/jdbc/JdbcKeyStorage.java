@@ -23,7 +23,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps keys, policy and audit records in a database that the host has. Any number of nodes may share it.
+ * A {@link KeyStorage} and {@link AuditTrail} in a relational database that the application provides. Any number of nodes can
+ * share it.
  *
  * <pre>{@code
  * JdbcKeyStorage storage = JdbcKeyStorage.builder(dataSource).createTables().build();
@@ -31,49 +32,46 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Databases</h2>
  *
- * <p>Tested with PostgreSQL 17, MariaDB 10.11, H2 2.5 and SQLite 3.54. MySQL 8 is spoken to as MariaDB is, but that is
- * not tested. Give it a data source whose connections are its own, not one that takes part in transactions of the host,
- * and that leads to the primary: a replica is refused. On a cluster of Galera every read waits until the member has
- * applied what others had committed. PgBouncer may share connections between transactions, with {@code
- * ignore_startup_parameters = extra_float_digits} in its configuration.
+ * <p>Tested with PostgreSQL 13 to 18, MariaDB 10.11 (also as a Galera cluster), H2 2.5 and SQLite 3.54. MySQL 8 uses the MariaDB
+ * dialect and is not tested. The data source must not take part in transactions of the application, and must connect to the
+ * primary: a replica is rejected at start. On a Galera cluster, reads wait until the member has applied all committed
+ * transactions. PgBouncer in transaction mode works; it needs {@code ignore_startup_parameters = extra_float_digits}.
  *
- * <p>A change that was acknowledged is as durable as the database makes a commit. PostgreSQL and MariaDB make it so
- * unless told otherwise. H2 writes half a second behind unless its URL says {@code WRITE_DELAY=0}. For SQLite use
- * {@code journal_mode=WAL}, or readers and writers stand in each other's way, and with it {@code synchronous=FULL}. A
- * SQLite database in memory cannot be used: each connection would see another one. A thread that is interrupted while it
- * writes breaks an H2 database in a plain file until it is opened again; one with {@code jdbc:h2:async:} in its URL it
- * does not.
+ * <p>A change that was acknowledged is as durable as a commit of the database. PostgreSQL and MariaDB are durable unless
+ * configured otherwise. H2 needs {@code WRITE_DELAY=0} in its URL, otherwise it writes half a second later. SQLite needs
+ * {@code journal_mode=WAL}, otherwise readers and writers block each other, and with it {@code synchronous=FULL}. An in-memory
+ * SQLite database does not work, because each connection would have its own. Interrupting a thread that writes to an H2 database
+ * in a plain file makes the database unusable until it is reopened; {@code jdbc:h2:async:} in the URL avoids that.
  *
- * <h2>Waiting</h2>
+ * <h2>Timeouts</h2>
  *
- * <p>No more than {@link Builder#maxConnections} threads are in the database at once. Others wait for half a second at
- * most, and then get an {@link UnavailableException}. A read that a decision waits for is given up after 900 ms, this
- * wait included; any other use after two seconds for a statement, and after five without an answer from the network.
- * Where the driver cannot limit how long the network is waited for, as H2's and SQLite's cannot, statements alone are
- * limited, and on H2 only other uses are.
+ * <p>At most {@link Builder#maxConnections} threads use the database at once. Other threads wait up to half a second for a permit
+ * and then get an {@link UnavailableException}. A read for a decision has a timeout of 900 ms, including that wait. Everything else
+ * has a statement timeout of two seconds and a network timeout of five. Where the driver has no network timeout, as with H2 and
+ * SQLite, there is only the statement timeout, and on H2 none for decisions.
  *
- * <p>How long a connection may be waited for is for the pool to say: see {@linkplain dev.claviger.jdbc the package}.
- * Whatever is set on a connection is set back before it is returned.
+ * <p>How long to wait for a connection is configured in the pool: see {@linkplain dev.claviger.jdbc the package}. Settings that are
+ * changed on a connection are restored before it is returned.
  *
- * <h2>Editing by hand</h2>
+ * <h2>Editing rows by hand</h2>
  *
- * <p>Nodes learn what to read again from the revision in {@code claviger_state}. PostgreSQL and SQLite raise it by a
- * trigger whenever somebody edits or deletes a key without raising its version, and refuse to take a revocation back;
- * MariaDB does if an administrator has run {@code guards.sql} from the jar. After any other edit, say so:
+ * <p>Nodes poll the revision in {@code claviger_state}. On PostgreSQL and SQLite, triggers increment it when a key is edited or
+ * deleted without a new version, and reject an edit that would undo a revocation. On MariaDB they do if an administrator has run
+ * {@code guards.sql} from the jar. After any other edit, increment it yourself:
  *
  * <pre>{@code
  * UPDATE claviger_state SET revision = revision + 1 WHERE id = 1
  * }</pre>
  *
- * <p>After a fail-over that lost changes, and after restoring a backup, nothing has to be said: each change leaves a mark
- * beside its revision, by which nodes notice that the history is another one. A node that is shown an older state than it
- * knows of answers with 503 until the staleness bound is over, and then believes it.
+ * <p>After a fail-over that lost commits, or after restoring a backup, nothing needs to be done: every change also stores a random
+ * mark, which shows nodes that the history is a different one. A node that reads an older state than it has seen before answers 503
+ * until the staleness bound has passed, and then accepts it.
  *
- * <p>A key whose row holds what no key can, is refused: {@link #find} and every page of {@link #list} that would show
- * it throw an {@link UnavailableException} that names row and column. It is not left out of lists, because a key that
- * no list shows is one that nobody corrects. Other keys work.
+ * <p>If a row contains a value that no key can have, {@link #find} and each page of {@link #list} that includes it throw an
+ * {@link UnavailableException} with the row and the column. The row is not left out of lists, because then nobody would correct it.
+ * Other keys work.
  *
- * <p>Instances are safe for use by many threads. There is nothing to close but the data source.
+ * <p>Instances are safe for use by multiple threads. There is nothing to close but the data source.
  */
 public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks {
     /** How many uses are noted in one transaction: enough to be quick, few enough to hold no locks for long. */
@@ -228,8 +226,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         }
 
         /**
-         * Sets what the names of the tables begin with. The default is {@code claviger_}. Stores with different prefixes
-         * share nothing.
+         * Sets the prefix of all table names. The default is {@code claviger_}. Stores with different prefixes share nothing.
          *
          * @throws IllegalArgumentException if it is not 1 to 30 characters of {@code a-z 0-9 _}, beginning with a letter
          */
@@ -239,9 +236,8 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         }
 
         /**
-         * Names the application whose keys these are. The first start with a name writes it to the store; from then on a
-         * start with another name, or without one, is refused: two applications in one schema would share keys and policy
-         * without a word. The default is no name, and a store that was never given one.
+         * Sets the name of the application. The first start with a name stores it; later starts with another name, or without
+         * one, fail. This prevents two applications from sharing keys and policy by accident. The default is no name.
          *
          * @throws IllegalArgumentException if it is not 1 to 100 printable characters
          */
@@ -254,10 +250,10 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         }
 
         /**
-         * Has the tables created if there are none, and those of a release before brought up to date. Of nodes that start
-         * together one does it, and the others wait for it, up to ten minutes. The default is that they are as they should
-         * be: made by a migration tool from {@code claviger-1__tables.sql} and the files after it in the jar, by a user
-         * with more rights than the application needs.
+         * Creates the tables if they do not exist, and upgrades those of an earlier release. If several nodes start at once,
+         * one does this and the others wait, up to ten minutes. The default is off: a migration tool runs
+         * {@code claviger-1__tables.sql} and the files after it from the jar, as a user with more rights than the application
+         * needs.
          */
         public Builder createTables() {
             this.createTables = true;
@@ -265,9 +261,9 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         }
 
         /**
-         * Sets how many threads may be in the database at once. The default is 8. Changes, lists and audit records get at
-         * most half of them, so that decisions go on where changes wait for each other; with three or more, one is kept for
-         * the look at what has changed.
+         * Sets how many threads may use the database at once. The default is 8. Changes, lists and audit records get at most
+         * half of these permits, so that decisions continue while changes wait for locks. With three or more, one is reserved
+         * for polling.
          *
          * @throws IllegalArgumentException if it is not from 1 to 1 000
          */
@@ -280,12 +276,11 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         }
 
         /**
-         * Has each look at the store write a number to a row of this node's own and read it back, which tells how old what it
-         * reads is. For a data source behind which reads may go to a server that is behind and does not say so: a proxy that
-         * sends reads to replicas which can be written to, for instance. Such servers must apply commits in their order. Where
-         * they are further behind than the staleness bound, decisions end with 503. It costs a write for each look, two in a
-         * second. The default is not: replicas of PostgreSQL, MariaDB and MySQL that are read only are noticed without, and
-         * members of a Galera cluster are asked to wait until they are not behind.
+         * Writes a counter to a row of this node at each poll and reads it back, to detect stale reads. For data sources that
+         * may send reads to another server that lags behind and does not report it, such as a proxy with writable replicas. Those
+         * servers must apply commits in order. If they lag by more than the staleness bound, decisions end with 503. Costs two
+         * writes a second. The default is off: read-only replicas of PostgreSQL, MariaDB and MySQL are detected without it, and
+         * members of a Galera cluster wait until they are up to date.
          */
         public Builder heartbeat() {
             this.heartbeat = true;
@@ -302,11 +297,11 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
         }
 
         /**
-         * Returns the storage, having looked at the database and its tables.
+         * Checks the database and its tables, and returns the storage.
          *
-         * @throws IllegalStateException if the database is none of those supported, a replica or read only, or if the tables
-         *     are missing, of another version, another application's, or not as their definition in the jar makes them. The
-         *     message tells what was found and what to do
+         * @throws IllegalStateException if the database is not supported, is a replica or read-only, or if the tables are
+         *     missing, have another version, belong to another application, or differ from the SQL files in the jar. The
+         *     message says what was found and what to do
          * @throws UnavailableException if the database cannot be reached
          */
         public JdbcKeyStorage build() {

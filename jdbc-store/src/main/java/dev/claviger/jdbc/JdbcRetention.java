@@ -22,17 +22,16 @@ import javax.sql.DataSource;
  * retention.purgeAudit("host:retention", before);
  * }</pre>
  *
- * <p>Nothing is removed unless one of these methods is called. Each removes 1 000 rows at a time, with a pause as long as that
- * took, so that changes need not wait for all of it. Each time is one transaction, and what it removed is on record in the
- * audit trail. If a purge is interrupted, what it has removed so far is on record, and the rest is still there; the next purge
- * goes on with it.
+ * <p>Rows are removed only by these methods, never automatically. Each method removes batches of 1 000 rows and pauses after each
+ * batch for as long as the batch took, so that changes do not have to wait for all of it. A batch and the audit record about it are
+ * one transaction. After an interruption, everything that was removed is on record, and the next purge continues.
  *
- * <p>No {@code Claviger} and no route leads here, and whether the actor has the right to it is for the code that calls this to
- * know. The {@linkplain Builder#approver approver} is asked, unless the actor is the host: one whose name begins with {@code
- * host:}. For PostgreSQL {@code roles.sql} in the jar has a role, {@code claviger_maintenance}, with no more rights than these
- * methods need; it reads no digests.
+ * <p>Neither {@code Claviger} nor any HTTP route calls this class, and it does not authorize the actor; the calling code does. The
+ * {@linkplain Builder#approver approver} is asked unless the actor's name begins with {@code host:}. For PostgreSQL,
+ * {@code roles.sql} in the jar creates the role {@code claviger_maintenance} with the rights that these methods need; it cannot
+ * read digests.
  *
- * <p>Safe for use by many threads, and beside any number of nodes that make changes.
+ * <p>Safe for use by multiple threads, and while any number of nodes make changes.
  */
 public final class JdbcRetention {
     /** A purge waits for the database most of the time, and seldom do two of them at once. */

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries the news of changes between nodes that share a PostgreSQL, by its {@code LISTEN} and {@code NOTIFY}.
+ * A {@link ChangeChannel} that notifies other nodes of changes through PostgreSQL's {@code LISTEN} and {@code NOTIFY}.
  *
- * <p>It keeps one connection of the data source for itself, from {@link #listen} to {@link #close}, and one daemon
- * thread. A connection that breaks is replaced, at first after 100 ms and then ever less often, up to every 5 s; one
- * that has fallen silent is noticed within 15 s. {@link #announce} takes one other connection for a short statement.
+ * <p>Uses one connection of the data source permanently, from {@link #listen} to {@link #close}, and one daemon thread. A broken
+ * connection is replaced after 100 ms, with a back-off of up to 5 s; a silent one is detected within 15 s. {@link #announce} uses
+ * another connection for one short statement.
  *
- * <p>It needs the driver {@code org.postgresql:postgresql}, and a connection to the server itself: {@code LISTEN} does
- * not work through a pooler that shares connections between transactions.
+ * <p>Requires the driver {@code org.postgresql:postgresql} and a direct connection to the server: {@code LISTEN} does not work
+ * through a pooler in transaction mode.
  */
 public final class PostgresChannel implements ChangeChannel {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresChannel.class);

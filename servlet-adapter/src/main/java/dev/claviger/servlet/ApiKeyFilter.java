@@ -23,29 +23,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards paths of an application: a request to them passes if its API key allows the call, and is refused otherwise, with
- * 400, 401, 403, or 503 if that cannot be found out. It translates between HTTP and {@link Claviger} and decides nothing
- * itself.
+ * A servlet filter that authenticates requests by API key. A request to a guarded path passes if its key allows the call;
+ * otherwise the filter answers 400, 401 or 403, or 503 if no decision was possible. The filter converts between HTTP and
+ * {@link Claviger} and makes no decisions of its own.
  *
- * <p>{@link Builder#guard} says what needs a key, {@link #addTo} puts the filter before everything: before other filters,
- * before WebSocket upgrades, for all dispatches. Each dispatch is judged by the path that is about to run, so that no
- * forward, include, asynchronous dispatch or error page leads from an unguarded path to a guarded one. A servlet that is
- * mapped to guarded paths alone is not reached by name either ({@code ServletContext.getNamedDispatcher}). A filter that a
- * framework registers instead must be mapped to {@code /*}; missing dispatcher types are added, dispatches by name are not
- * seen. Refusals are written directly and cause no error dispatch. A refused error dispatch keeps its status, without a
- * page.
+ * <p>{@link Builder#guard} sets which paths need a key. {@link #addTo} places the filter before all other filters, before WebSocket
+ * upgrades and for all dispatcher types. Each dispatch is decided on by the path that it leads to, so that no forward, include,
+ * asynchronous dispatch or error page leads from an open path to a guarded one. A servlet that is mapped to guarded paths only
+ * cannot be reached by name either ({@code ServletContext.getNamedDispatcher}). If a framework registers the filter, it must be
+ * mapped to {@code /*}; missing dispatcher types are added, but dispatches by name are not seen. Error responses are written
+ * directly, without an error dispatch. A denied error dispatch keeps its status and has no page.
  *
- * <p>After the filter {@code getUserPrincipal()} is an {@link ApiKeyPrincipal}, {@code isUserInRole()} answers from the
- * owner's roles, {@code getAuthType()} is {@code API_KEY}, and the attribute {@link #DECISION} holds the decision. The
- * request has no session, unless {@link Builder#allowSessions} says so. An upgrade is decided before it happens; while the
- * connection is open, ask again with {@link Claviger#recheck}. A request counts once, however often it is dispatched.
+ * <p>After the filter, {@code getUserPrincipal()} returns an {@link ApiKeyPrincipal}, {@code isUserInRole()} uses the owner's roles,
+ * {@code getAuthType()} is {@code API_KEY}, and the request attribute {@link #DECISION} has the decision. The request has no
+ * session unless {@link Builder#allowSessions} is set. The decision on a WebSocket upgrade is made before the upgrade; while the
+ * connection is open, repeat it with {@link Claviger#recheck}. A request is counted once, however often it is dispatched.
  *
- * <p>On Jetty, call {@code HttpConfiguration.setHeaderCacheCaseSensitive(true)}; the filter warns at start where that was
- * not done. By default Jetty replaces the start of {@code Authorization} by what an earlier request on the same connection
- * sent, if only the case differs. A key in the wrong case may then be accepted after the right one, and behind a proxy one
- * caller can make the keys of others fail.
+ * <p>On Jetty, call {@code HttpConfiguration.setHeaderCacheCaseSensitive(true)}; the filter logs a warning at start if it is not
+ * set. By default Jetty's header cache ignores case: it may replace the start of {@code Authorization} by that of an earlier request
+ * on the same connection. Then a key in the wrong case may be accepted after the right one, and behind a proxy one caller can make
+ * the keys of others fail.
  *
- * <p>Safe for use by many threads, and with asynchronous and streaming responses.
+ * <p>Safe for use by multiple threads. Supports asynchronous and streaming responses.
  */
 public final class ApiKeyFilter implements Filter {
     /** The request attribute that holds the {@link Decision.Allowed} of a request that a key allowed. */

@@ -7,10 +7,10 @@ import dev.claviger.Owner;
 import java.security.Principal;
 
 /**
- * The caller of a request that was allowed by its key: the owner of the key. Exists only after an allowed decision.
+ * The principal of a request that was allowed by its key: the owner of the key. Exists only after an allowed decision.
  *
- * <p>An allowed call is not a permission on the object behind it: check what is read or written against
- * {@link #getName()}, the owner's id.
+ * <p>An allowed call does not authorize access to a particular object: check what is read or written against {@link #getName()}, the
+ * id of the owner.
  */
 public final class ApiKeyPrincipal implements Principal {
     private final Decision.Allowed decision;

@@ -9,12 +9,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the address of the client behind proxies that the host knows, in {@code X-Forwarded-For}. Each proxy appends the
- * address that it was called from, so the list is read from its end, and only as far as it was written by proxies that are
- * known: what stands before that, anybody can have sent.
+ * Finds the client address in {@code X-Forwarded-For} behind trusted proxies. Each proxy appends the address that it was called from,
+ * so the list is read from its end, only as far as trusted proxies wrote it. Anything before that may be forged.
  *
- * <p>For {@link ApiKeyFilter.Builder#clientAddress} and {@link ManagementServlet.Builder#clientAddress}. Safe for use by
- * many threads.
+ * <p>For {@link ApiKeyFilter.Builder#clientAddress} and {@link ManagementServlet.Builder#clientAddress}. Safe for use by multiple
+ * threads.
  */
 public final class ForwardedFor implements Function<HttpServletRequest, @Nullable String> {
     private static final String HEADER = "X-Forwarded-For";

@@ -25,29 +25,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets users manage their keys over HTTP, and administrators everybody's keys and the policy. It translates between HTTP
- * and {@link Claviger} and decides nothing itself: who may do what is decided there, and put on record there.
+ * HTTP API for key management: users manage their own keys, administrators all keys and the policy. The servlet converts between
+ * HTTP and {@link Claviger}, which authorizes every operation and writes the audit records.
  *
- * <p>{@code GET /openapi.json} below the place it is mapped to describes all routes. Answers are JSON; those that tell of
- * a problem are {@code application/problem+json} (RFC 9457) with a stable {@code code}, and {@code field} where one of the
- * request is at fault.
+ * <p>{@code GET /openapi.json} below the servlet's mapping describes all routes. Responses are JSON; errors are
+ * {@code application/problem+json} (RFC 9457) with a stable {@code code}, and with {@code field} if a part of the request is
+ * invalid.
  *
- * <h2>Who acts</h2>
+ * <h2>Authentication</h2>
  *
- * <p>A request that an {@link ApiKeyFilter} in front has allowed acts with its key; others act for the
- * {@link SessionUser}. Without either the answer is 401, and so it is for a request with an API key that no filter has
- * judged: it never acts for a session beside it. Map the filter over this servlet too, and let it pass others to the
- * host, if keys are to be used here.
+ * <p>A request that an {@link ApiKeyFilter} has allowed acts with its key; any other request acts for the {@link SessionUser}. With
+ * neither, the response is 401. A request with an API key that no filter has checked is also 401; it never acts for a session. To
+ * allow keys here, map the filter over this servlet as well, with {@link ApiKeyFilter.Builder#passOthersToHost}.
  *
- * <p>Requests in a session must come from the same site: {@code Sec-Fetch-Site}, where a browser sends it, must be
- * {@code same-origin} or {@code none}; otherwise {@code Origin}, if it is there, must be the one of the request or one of
- * {@link Builder#trustedOrigins}. Those that change something must be {@code application/json}; without a body only if the
- * browser sends neither of these headers. No answer has a CORS header.
+ * <p>Requests in a session must be same-origin: {@code Sec-Fetch-Site}, if the browser sends it, must be {@code same-origin} or
+ * {@code none}; otherwise {@code Origin}, if present, must be that of the request or one of {@link Builder#trustedOrigins}. Requests
+ * that change something must be {@code application/json}, or have no body and neither of these headers. Responses have no CORS
+ * headers.
  *
- * <p>A body may have 96 KB, one that names keys to revoke 256 KB, one with a policy 4 000 000 bytes; of a longer one no more is
- * read (413).
+ * <p>The body limit is 96 KB, 256 KB for keys to revoke and 4 000 000 bytes for a policy. Longer bodies are not read further (413).
  *
- * <p>Needs {@code com.fasterxml.jackson.core:jackson-databind}. Safe for use by many threads.
+ * <p>Requires {@code com.fasterxml.jackson.core:jackson-databind}. Safe for use by multiple threads.
  */
 public final class ManagementServlet implements Servlet {
     private static final String RETRY_AFTER_SECONDS = "1";

@@ -1,10 +1,10 @@
 package dev.claviger.servlet;
 
 /**
- * The shape of the body of a refusal. Two come with the library; a host can write its own.
+ * The format of error response bodies. Two formats are included; an application can implement its own.
  *
- * <p>The body must not depend on anything but the refusal: answers to callers that are not known must not differ. What a
- * shape throws is logged, and the default one answers in its place.
+ * <p>The body must depend on nothing but the refusal: responses to unknown callers must not differ. If an implementation throws, the
+ * exception is logged and the default format is used.
  */
 public interface RefusalBody {
 

@@ -4,12 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who is logged in to the host's own session. Every host of a {@link ManagementServlet} implements this over
- * whatever logs its users in: a container login, a security framework, a session of its own.
+ * Returns the user who is logged in to the application's own session. Every application with a {@link ManagementServlet} implements
+ * this with its own login: container authentication, a security framework, a session.
  *
- * <p>Called by many threads at once. Never answer from a header or parameter that a caller can forge, and never from an
- * API key: requests with keys are the business of {@link ApiKeyFilter}. What it throws ends the request with 500, or 503
- * for an {@link dev.claviger.UnavailableException}.
+ * <p>Called by multiple threads at once. Never take the user from a header or parameter that a caller can forge, and never from an
+ * API key: requests with keys are handled by {@link ApiKeyFilter}. An exception ends the request with 500, an
+ * {@link dev.claviger.UnavailableException} with 503.
  */
 @FunctionalInterface
 public interface SessionUser {
