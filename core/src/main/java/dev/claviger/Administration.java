@@ -13,11 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What administrators do with many keys at once, with keys that were not issued here, with what others may not see, and
- * before they change the policy.
- * Each operation names its actor and is authorised like those of {@link Claviger}.
+ * Operations for administrators: bulk revocation, importing keys, showing keys again, reading the audit trail, and comparing
+ * policies. Every operation names its actor and is authorized like those of {@link Claviger}.
  *
- * <p>Safe for use by many threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class Administration {
     private final Management management;

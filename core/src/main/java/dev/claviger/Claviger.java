@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Issues API keys and decides what their holders may call: nothing, where no policy was ever set.
+ * Issues API keys and decides on calls. Without a policy, every call is denied.
  *
  * <pre>{@code
  * Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), owners)
@@ -23,11 +23,11 @@ import java.util.Optional;
  * Decision decision = claviger.decide(issued.plaintext(), Call.of("GET", CallPath.of("/api/models")));
  * }</pre>
  *
- * <p>A change that has returned holds for every decision of this instance that begins later. A store or a directory that
- * fails makes it throw {@link UnavailableException}, never allow.
+ * <p>Once a change has returned, it applies to every decision of this instance that begins later. If the store or the owner
+ * directory fails, methods throw {@link UnavailableException}; they never allow a call.
  *
- * <p>Instances are safe for use by many threads. Each has a daemon thread for its looks at the store, and three for its
- * other housekeeping, unless the builder was given an executor; {@link #close()} ends them.
+ * <p>Instances are safe for use by multiple threads. Each has a daemon thread that polls the store, and three for other
+ * housekeeping unless the builder has an executor; {@link #close()} stops them.
  */
 public final class Claviger implements AutoCloseable {
     private final Engine engine;

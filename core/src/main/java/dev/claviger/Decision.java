@@ -14,11 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one question: may this key make this call, now? {@link Allowed} or {@link Denied}, never both, never
- * neither.
+ * Whether a key may make a call now: {@link Allowed} or {@link Denied}.
  *
- * <p>A decision is about the caller. If the question could not be answered there is no decision:
- * {@link Claviger#decide} throws {@link UnavailableException}.
+ * <p>If the store or the owner directory fails, there is no decision: {@link Claviger#decide} throws
+ * {@link UnavailableException}.
  */
 public sealed interface Decision {
 

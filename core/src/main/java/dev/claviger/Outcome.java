@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a management operation: {@link Done} or {@link Refused}. A refused operation has changed nothing.
+ * The result of a management operation: {@link Done} or {@link Refused}. A refused operation has changed nothing.
  *
- * @param <T> what a done operation returns
+ * @param <T> the value that a done operation returns
  */
 public sealed interface Outcome<T> {
 

@@ -3,11 +3,11 @@ package dev.claviger.spi;
 /**
  * Receives audit records, for a log, a queue or a security system.
  *
- * <p>Changes are durable in the store before a sink hears of them. What it hears of calls and of refused operations exists
- * only here, unless {@link dev.claviger.ClavigerBuilder#recordCallsInStore} keeps it in the store too.
+ * <p>Records of changes are durable in the store before a sink receives them. Records of calls and of refused operations go to
+ * sinks only, unless {@link dev.claviger.ClavigerBuilder#recordCallsInStore} is set.
  *
- * <p>Sinks are called by one thread, one record at a time, in order, never on the request path. What a sink throws is
- * logged and counted, and the next record is delivered.
+ * <p>One thread calls the sinks, one record at a time, in order, never on the request path. An exception from a sink is logged and
+ * counted, and the next record is delivered.
  */
 @FunctionalInterface
 public interface AuditSink {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit records that a store keeps, to be read back. A {@link KeyStorage} that offers this implements both.
+ * Reads the audit records of a store. A {@link KeyStorage} that supports this implements both interfaces.
  *
- * <p>Every method may be called by many threads at once.
+ * <p>Multiple threads may call every method at once.
  */
 public interface AuditTrail {
 

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Everything that one management operation does to a store, to be done together or not at all: conditions that must
- * hold, what is written, and the audit records that tell of it.
+ * Everything that one management operation does to a store, in one transaction: conditions that must hold, mutations, and the audit
+ * records about them.
  *
  * @param conditions what must be true at the moment of the change, in any order
  * @param mutations what is written, in this order; no two of them concern the same key. Keys that are revoked in bulk

@@ -1,15 +1,13 @@
 package dev.claviger.spi;
 
 /**
- * Carries the news "something has changed" from the node that changed it to the others, so that they look at the store
- * at once and not only at their next turn. Implement it over whatever your nodes share: a message broker, a database
- * that notifies.
+ * Notifies other nodes that something has changed, so that they poll the store immediately. Implement it with whatever your nodes
+ * share: a message broker, or a database with notifications.
  *
- * <p>The news is a hint and never the truth: what has changed, a node reads from the store. News that is lost, late,
- * repeated or out of order does no harm, because nodes ask the store twice a second anyway, and news that nobody sent
- * costs one cheap question.
+ * <p>A notification is only a hint; nodes read the change from the store. Lost, late, duplicate or reordered notifications do no
+ * harm, because nodes poll twice a second anyway. A spurious notification costs one cheap query.
  *
- * <p>Called by the {@link dev.claviger.Claviger} it was given to, which also closes it.
+ * <p>Called and closed by the {@link dev.claviger.Claviger} that it was given to.
  */
 public interface ChangeChannel extends AutoCloseable {
 

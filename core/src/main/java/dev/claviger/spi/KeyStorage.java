@@ -15,19 +15,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps keys, the policy and the audit records of their changes. Implement this to store them somewhere new; to call
- * the library, use {@link dev.claviger.Claviger} instead.
+ * Stores keys, the policy and the audit records of their changes. Implement this interface for a new kind of storage; to use
+ * the library, call {@link dev.claviger.Claviger} instead.
  *
- * <p>A store only remembers. It does not hash, compare, expire or authorise: those decisions are made by the library,
- * from what the store returns.
+ * <p>A storage only persists data. Hashing, comparing, expiry and authorization are done by the library.
  *
  * <h2>Contract</h2>
  *
  * <ul>
- *   <li><b>Threads.</b> Every method may be called by many threads at once.
- *   <li><b>Visibility.</b> Once {@link #apply} has returned, every later read sees the change, through this object and
- *       through every other that keeps its keys in the same place. A reader sees a change to one key, or to the policy,
- *       whole or not at all. A store keeps nothing back to answer from: that is the library's part.
+ *   <li><b>Threads.</b> Multiple threads may call every method at once.
+ *   <li><b>Visibility.</b> Once {@link #apply} has returned, every later read sees the change, through this object and any other
+ *       object on the same data. A read sees a change of one key or of the policy completely or not at all. A storage must not
+ *       cache; the library does.
  *   <li><b>Failure.</b> If the outcome is unknown, throw {@link UnavailableException}. Never return an empty result
  *       because the storage could not be reached.
  *   <li><b>Exactness.</b> Ids, owners and names compare byte by byte: no case folding, no trimming, no collation.

@@ -5,22 +5,20 @@ import dev.claviger.UnavailableException;
 import java.util.Optional;
 
 /**
- * Tells who an owner is now. Every host implements this over its own user table.
+ * Looks up owners by id. Every application implements this with its own user table.
  *
  * <h2>Contract</h2>
  *
  * <ul>
- *   <li><b>Present state.</b> Answer with the owner as it is at the time of the call. Roles, groups and standing of the
- *       answer decide the call; nothing of it is kept with the key.
- *   <li><b>Absence.</b> Empty means that no such owner exists, and all its keys are refused. Never answer empty because
- *       the look-up failed: throw {@link UnavailableException}, or let the cause through, and the caller is told to try
- *       again.
- *   <li><b>Identity.</b> The answer's {@link Owner#id()} must be the id that was asked for, character by character.
- *   <li><b>Threads and time.</b> Called in the threads of requests, by many at once: for decisions by up to 64, and by one
- *       at a time for one owner; for management by up to 64, and 16 for one owner. The request in whose thread it is
- *       called waits as long as the look-up takes: bound your own waiting. Others wait for half a second at most and are
- *       then unavailable; at once if a decision's look-up of the same owner goes on for longer, or takes more than 50 ms
- *       and 32 wait for it.
+ *   <li><b>Current state.</b> Return the owner as of now. The returned roles, groups and standing decide on the call; they are
+ *       not stored with the key.
+ *   <li><b>Absence.</b> Empty means that the owner does not exist, and all its keys are denied. Never return empty because the
+ *       lookup failed: throw {@link UnavailableException} or any other exception, and the caller is asked to retry.
+ *   <li><b>Identity.</b> {@link Owner#id()} of the result must equal the requested id, character by character.
+ *   <li><b>Threads and time.</b> Called on request threads: up to 64 lookups at once for decisions, one at a time for each owner
+ *       (single flight); up to 64 for management, 16 for each owner. The calling request waits for the lookup, so limit its time.
+ *       Requests that wait for another request's lookup of the same owner give up after half a second, or at once if it has
+ *       already taken that long, or if it has taken 50 ms and 32 requests are waiting.
  * </ul>
  */
 @FunctionalInterface

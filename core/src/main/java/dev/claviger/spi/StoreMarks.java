@@ -3,11 +3,11 @@ package dev.claviger.spi;
 import dev.claviger.UnavailableException;
 
 /**
- * Short texts under names, each written once and never changed: what the nodes of one store must agree on. A
- * {@link KeyStorage} that offers this implements both. Where it does not, a {@link dev.claviger.Claviger} cannot notice that
- * it was started with other secrets than those before it, and says so in the log.
+ * Named texts that are written once and never changed: values that all nodes of a store must agree on. A {@link KeyStorage} that
+ * supports this implements both interfaces. Without it, a {@link dev.claviger.Claviger} cannot detect that it was started with
+ * other secrets than before, and logs that.
  *
- * <p>Every method may be called by many threads at once, and through every object over the same place.
+ * <p>Multiple threads may call every method at once, also through several objects on the same data.
  */
 public interface StoreMarks {
 
