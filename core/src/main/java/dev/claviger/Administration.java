@@ -183,7 +183,7 @@ public final class Administration {
      * @throws IllegalArgumentException if {@code ownerId} is not 1 to 255 characters long
      */
     public Outcome<Owner> findOwner(Actor actor, String ownerId) {
-        return management.ownerQuestions().find(requireNonNull(actor, "actor"), Owner.checkId(ownerId));
+        return management.ownerQuestions().find(requireNonNull(actor, "actor"), TextRules.checkOwnerId(ownerId));
     }
 
     /** Returns the policy in force, or empty if none was ever set, which refuses everything. Only for administrators. */

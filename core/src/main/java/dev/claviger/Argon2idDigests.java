@@ -58,7 +58,7 @@ final class Argon2idDigests implements DigestAlgorithm {
     public KeyDigest digest(KeyText key) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return new KeyDigest(NAME, VERSION, salt, places.forNew(() -> hash(key, salt)));
+        return DigestAlgorithm.digestOf(NAME, VERSION, salt, places.forNew(() -> hash(key, salt)));
     }
 
     @Override
@@ -85,7 +85,7 @@ final class Argon2idDigests implements DigestAlgorithm {
         if (known != null) {
             return known;
         }
-        boolean verified = stored.hashEquals(hash(key, stored.salt()));
+        boolean verified = DigestAlgorithm.hasHash(stored, hash(key, stored.salt()));
         remembered.put(attempt, verified);
         return verified;
     }

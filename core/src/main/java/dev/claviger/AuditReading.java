@@ -67,7 +67,7 @@ final class AuditReading {
         }
 
         private AuditTrail.Query sinceItsBeginning(AuditTrail.Query query) {
-            Instant first = account.firstIssue();
+            Instant first = AccountTimes.ofFirstIssue(account);
             Instant from = query.from();
             return first == null || (from != null && from.isAfter(first))
                     ? query
@@ -86,7 +86,7 @@ final class AuditReading {
         /** Keys of an earlier account under the same id go on being refused, and that is on record under this id. */
         private boolean isOfEarlierAccount(@Nullable KeyId id) {
             return id != null
-                    && account.since() != null
+                    && AccountTimes.since(account) != null
                     && foreign.computeIfAbsent(
                             id,
                             any -> operations
@@ -134,7 +134,7 @@ final class AuditReading {
     /** Anything can be asked for, but only what can be an owner can be stored as one. */
     private static @Nullable String asOwner(@Nullable String wanted) {
         try {
-            return wanted == null ? null : Owner.checkId(wanted);
+            return wanted == null ? null : TextRules.checkOwnerId(wanted);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -24,14 +24,16 @@ final class Authority {
     private final KnownOwners owners;
     private final TiedKeys tied;
     private final OperationLimits limits;
+    private final Unlocking unlocking;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    Authority(Clock clock, Node node, KnownOwners owners, OperationLimits limits) {
+    Authority(Clock clock, Node node, OperationLimits limits, Unlocking unlocking) {
         this.clock = clock;
         this.node = node;
-        this.owners = owners;
+        this.owners = node.owners();
         this.tied = new TiedKeys(node, owners);
         this.limits = limits;
+        this.unlocking = unlocking;
     }
 
     /** The holder of a key that may be used now. */
@@ -104,8 +106,8 @@ final class Authority {
      * arrive, or the host may have kept the actor.
      */
     private @Nullable Holder holder(Actor actor) {
-        Decision.Allowed allowed = actor.decision();
-        Call call = allowed == null ? null : allowed.callDecidedBy(node);
+        Decision.Allowed allowed = unlocking.decisionOf(actor);
+        Call call = allowed == null ? null : unlocking.callAllowedBy(allowed, node);
         if (allowed == null || call == null) {
             if (warned.compareAndSet(false, true)) {
                 LOG.warn("{} was refused: another Claviger, or none, has allowed its call", actor);

@@ -6,6 +6,9 @@ import java.util.Arrays;
 final class Base62 {
     static final int RADIX = 62;
 
+    /** 62<sup>10</sup>: ten digits are the most of which all fit a {@code long}. */
+    static final long TEN_DIGITS = 839_299_365_868_340_224L;
+
     private static final byte[] DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
             .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 

@@ -46,7 +46,7 @@ final class BulkRevocation {
         }
         return refused != null
                 ? refused
-                : new Outcome.Done<>(new Run(actor, query.judgedBy(operations.now()), reason).revoke());
+                : new Outcome.Done<>(new Run(actor, KeyQueries.judgedBy(query, operations.now()), reason).revoke());
     }
 
     /** One call, and how far it has come. */
@@ -61,8 +61,8 @@ final class BulkRevocation {
         Run(Actor actor, KeyQuery query, String reason) {
             this.actor = actor;
             this.account = operations.confining(actor);
-            KeyQuery all = query.inAnyGroup().fromTheBeginning();
-            this.wanted = account == null ? all : all.ofAccount(account);
+            KeyQuery all = KeyQueries.fromTheBeginning(KeyQueries.inAnyGroup(query));
+            this.wanted = account == null ? all : KeyQueries.ofAccount(all, account);
             this.group = query.group();
             this.reason = reason;
         }

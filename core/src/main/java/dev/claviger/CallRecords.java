@@ -14,7 +14,7 @@ final class CallRecords {
     private static final String NOBODY = "nobody";
 
     private final String node;
-    private final KeyFormat format;
+    private final KeyCodec codec;
     private final KeyReader reader;
 
     /** The number of the last record; touched by the draining thread alone. */
@@ -23,9 +23,9 @@ final class CallRecords {
     /**
      * @param node the name of the node
      */
-    CallRecords(String node, KeyFormat format, KeyReader reader) {
+    CallRecords(String node, KeyCodec codec, KeyReader reader) {
         this.node = node;
-        this.format = format;
+        this.codec = codec;
         this.reader = reader;
     }
 
@@ -36,7 +36,7 @@ final class CallRecords {
 
     /** Returns the record with node and number; {@link #numbered} records are told in the order of their numbers. */
     AuditRecord numbered(AuditRecord event) {
-        Map<String, String> details = new HashMap<>(format.redact(event).details());
+        Map<String, String> details = new HashMap<>(codec.redact(event).details());
         details.put("node", node);
         details.put("sequence", Long.toString(++sequence));
         return with(event, details);
@@ -212,7 +212,7 @@ final class CallRecords {
 
     private void putTarget(Map<String, String> details, @Nullable String sent) {
         if (sent != null) {
-            details.put("target", SentTarget.forRecord(sent, format));
+            details.put("target", SentTarget.forRecord(sent, codec));
         }
     }
 

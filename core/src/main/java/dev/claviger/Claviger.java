@@ -36,7 +36,7 @@ public final class Claviger implements AutoCloseable {
     private final Administration administration;
 
     Claviger(Settings settings) {
-        this.engine = Engine.started(settings);
+        this.engine = Engine.started(settings, new Unlocked());
         this.decisions = engine.decisions();
         this.management = engine.management();
         this.administration = new Administration(management);

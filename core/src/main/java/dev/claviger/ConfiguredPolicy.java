@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param document the policy, or {@code null} if none is configured
  * @param precedence which one is in force if they differ
- * @param format the format of keys, which no text may show
+ * @param codec finds keys, which no text may show
  */
-record ConfiguredPolicy(@Nullable PolicyDocument document, PolicyPrecedence precedence, KeyFormat format) {
+record ConfiguredPolicy(@Nullable PolicyDocument document, PolicyPrecedence precedence, KeyCodec codec) {
     private static final int MAX_LOGGED = 4_000;
 
     /** Returns whether only the configuration sets the policy. */
@@ -34,7 +34,7 @@ record ConfiguredPolicy(@Nullable PolicyDocument document, PolicyPrecedence prec
                         + ": " + value.replace("\n", ", "));
             }
         });
-        String all = format.redact(differences.toString());
+        String all = codec.redact(differences.toString());
         return "Policy revision " + revision + " in the store differs from the configured policy: "
                 + (all.length() > MAX_LOGGED ? all.substring(0, MAX_LOGGED) + "..." : all);
     }

@@ -17,14 +17,16 @@ final class DecisionPipeline {
     private final KnownOwners owners;
     private final DigestAlgorithms digests;
     private final Aftermath aftermath;
+    private final Unlocking unlocking;
     private final TiedKeys tied;
 
-    DecisionPipeline(KeyReader reader, DigestAlgorithms digests, Node node, KnownOwners owners, Aftermath aftermath) {
+    DecisionPipeline(KeyReader reader, DigestAlgorithms digests, Node node, Aftermath aftermath, Unlocking unlocking) {
         this.reader = reader;
         this.digests = digests;
         this.node = node;
-        this.owners = owners;
+        this.owners = node.owners();
         this.aftermath = aftermath;
+        this.unlocking = unlocking;
         this.tied = new TiedKeys(node, owners);
     }
 
@@ -42,7 +44,7 @@ final class DecisionPipeline {
             if (decision instanceof Decision.Denied denied) {
                 aftermath.ofDenying(denied, text.id(), presented, call);
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
-                allowed.decidedBy(node, call);
+                unlocking.sign(allowed, node, call);
                 aftermath.ofAllowing(allowed, known, presented, nanos, call);
             }
             aftermath.inTheShadow(decision, known, nanos, call);
@@ -54,7 +56,7 @@ final class DecisionPipeline {
 
     /** Returns whether this node has made the decision. */
     boolean hasMade(Decision.Allowed decision) {
-        return decision.callDecidedBy(node) != null;
+        return unlocking.callAllowedBy(decision, node) != null;
     }
 
     /** Returns the stored key that this is the whole text of. Read anew, for something else than a decision. */
@@ -104,7 +106,7 @@ final class DecisionPipeline {
         KnownKey known = find(id.value());
         Decision decision = known == null ? denied(Reason.UNKNOWN, null) : judgeProven(known, call);
         if (decision instanceof Decision.Allowed allowed) {
-            allowed.decidedBy(node, call);
+            unlocking.sign(allowed, node, call);
         }
         return decision;
     }

@@ -1,5 +1,7 @@
 package dev.claviger;
 
+import java.security.MessageDigest;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** One way to digest keys. Implementations are safe for use by many threads. */
@@ -12,6 +14,18 @@ interface DigestAlgorithm {
         int LENGTH = 32;
 
         byte[] of(KeyText key);
+    }
+
+    /** Returns the digest with this salt and this hash, which has {@link TextHash#LENGTH} bytes. */
+    static KeyDigest digestOf(String name, int version, byte[] salt, byte[] hash) {
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        return KeyDigest.parse(
+                name + ":" + version + ":" + encoder.encodeToString(salt) + ":" + encoder.encodeToString(hash));
+    }
+
+    /** Compares in time that does not depend on where the hashes differ. */
+    static boolean hasHash(KeyDigest stored, byte[] computed) {
+        return MessageDigest.isEqual(stored.hash(), computed);
     }
 
     /** The name that its digests carry. */

@@ -27,17 +27,22 @@ final class DigestAlgorithms {
         this.current = known.get(0);
         this.known = List.copyOf(known);
         // A hash of zeros under the current algorithm: what keys that do not exist are compared with.
-        this.ofNobody = new KeyDigest(current.name(), 1, new byte[16], new byte[32]);
+        this.ofNobody = DigestAlgorithm.digestOf(current.name(), 1, new byte[16], new byte[32]);
     }
 
-    /** Opens the algorithms of a hashing: the first makes new digests, all of them verify. */
-    static DigestAlgorithms of(KeyHashing hashing) {
+    /**
+     * Opens the algorithms of a hashing: the first makes new digests, all of them verify.
+     *
+     * @param peppers the current one first
+     * @param argon2Concurrency how many Argon2id hashes may run at once; 0 for none
+     */
+    static DigestAlgorithms of(List<KeyingSecret> peppers, int argon2Concurrency) {
         List<DigestAlgorithm> algorithms = new ArrayList<>();
-        if (hashing.argon2Concurrency() > 0) {
-            algorithms.add(Argon2idDigests.open(hashing.argon2Concurrency(), Ticker.systemTicker()));
+        if (argon2Concurrency > 0) {
+            algorithms.add(Argon2idDigests.open(argon2Concurrency, Ticker.systemTicker()));
         }
-        if (!hashing.peppers().isEmpty()) {
-            algorithms.add(new HmacSha256Digests(hashing.peppers()));
+        if (!peppers.isEmpty()) {
+            algorithms.add(new HmacSha256Digests(peppers));
         }
         algorithms.add(new Sha256Digests());
         return new DigestAlgorithms(algorithms);
@@ -82,7 +87,7 @@ final class DigestAlgorithms {
     @Nullable
     TextHash hashFor(KeyDigest stored) {
         DigestAlgorithm algorithm = algorithmOf(stored);
-        return algorithm == null || stored.hashLength() != TextHash.LENGTH ? null : algorithm.hashFor(stored);
+        return algorithm == null ? null : algorithm.hashFor(stored);
     }
 
     /** Does the work of a verification for a key that does not exist, as {@link DigestAlgorithm#verifiesNobody} says. */

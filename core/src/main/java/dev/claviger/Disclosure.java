@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Disclosure {
     private static final int TIMES_A_MINUTE = 10;
 
-    private final @Nullable SecretVault vault;
+    private final @Nullable Vault vault;
     private final Operations operations;
     private final Approvals approvals;
     private final RateLimit limit;
 
-    Disclosure(@Nullable SecretVault vault, Operations operations, Approvals approvals, LongSupplier nanos) {
+    Disclosure(@Nullable Vault vault, Operations operations, Approvals approvals, LongSupplier nanos) {
         this.vault = vault;
         this.operations = operations;
         this.approvals = approvals;
@@ -39,7 +39,7 @@ final class Disclosure {
         }
         Outcome<StoredKey> found = operations.find(actor, Operation.REVEAL, id);
         return found instanceof Refused<StoredKey> refused
-                ? refused.as()
+                ? Refusals.as(refused)
                 : reveal(actor, ((Outcome.Done<StoredKey>) found).value(), reason);
     }
 
@@ -50,7 +50,7 @@ final class Disclosure {
                         done -> new Outcome.Done<>(vault != null
                                 && done.value().sealed() != null
                                 && done.value().key().isLiveAt(operations.now())),
-                        refused -> refused.as());
+                        refused -> Refusals.as(refused));
     }
 
     private Outcome<PlaintextKey> reveal(Actor actor, StoredKey stored, String reason) {

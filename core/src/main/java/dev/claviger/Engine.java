@@ -3,10 +3,12 @@ package dev.claviger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All parts of one claviger, wired from its settings, and the chores that keep them going. Nothing here decides anything. */
 final class Engine implements AutoCloseable {
     private final Settings settings;
+    private final KeyCodec codec;
     private final KeyReader reader;
     private final DigestAlgorithms digests;
     private final KeyDrafts drafts;
@@ -28,11 +30,12 @@ final class Engine implements AutoCloseable {
     private final Decisions decisions;
     private final Management management;
 
-    private Engine(Settings settings) {
+    private Engine(Settings settings, Secrets secrets, Unlocking unlocking) {
         this.settings = settings;
-        this.reader = new KeyReader(settings.format, settings.importKey);
-        this.digests = DigestAlgorithms.of(settings.hashing);
-        this.drafts = new KeyDrafts(settings.format, reader, settings.random, digests, settings.vault);
+        this.codec = unlocking.codec(settings.format);
+        this.reader = new KeyReader(codec, secrets.importKey());
+        this.digests = DigestAlgorithms.of(secrets.peppers(), unlocking.argon2Concurrency(settings.hashing));
+        this.drafts = new KeyDrafts(codec, reader, settings.random, digests, secrets.vault());
         this.owners = new KnownOwners(settings.owners, settings.nanos, settings.keeping.pauseBetweenLooks());
         this.node = new Node(
                 settings.storage,
@@ -40,21 +43,21 @@ final class Engine implements AutoCloseable {
                 settings.keeping,
                 owners,
                 new KnownKeys(owners, digests, settings.endingWithIssuer));
-        this.records = new CallRecords(settings.nodeName, settings.format, reader);
-        this.troubles = new TroubleLog(settings.format, settings.nanos);
+        this.records = new CallRecords(settings.nodeName, codec, reader);
+        this.troubles = new TroubleLog(codec, settings.nanos);
         this.audit = newAuditQueue();
         this.uses = new LastUses(settings.storage, settings.clock);
         this.looks = Housekeeping.ofLooks(settings.lookExecutor, settings.spread);
         this.housekeeping = Housekeeping.of(settings.executor, settings.spread);
         this.news = new News(settings.channel, housekeeping);
         this.events = new KeyEvents(settings.listener, settings.clock, housekeeping);
-        this.operations = newOperations();
+        this.operations = newOperations(unlocking);
         this.keys = new KeyManagement(settings.storage, owners, operations);
-        this.shadow = new Shadow(new TiedKeys(node, owners), owners, node.time(), settings.nodeName, settings.format);
-        this.pipeline = new DecisionPipeline(reader, digests, node, owners, newAftermath());
+        this.shadow = new Shadow(new TiedKeys(node, owners), owners, node.time(), settings.nodeName, codec);
+        this.pipeline = new DecisionPipeline(reader, digests, node, newAftermath(), unlocking);
         this.explainer = new DecisionExplainer(reader, node, owners, pipeline);
         this.decisions = new Decisions(pipeline, explainer, audit, troubles);
-        this.management = newManagement();
+        this.management = newManagement(secrets.vault());
     }
 
     /**
@@ -64,9 +67,10 @@ final class Engine implements AutoCloseable {
      *     {@link PolicyManagement#begin} does
      * @throws IllegalArgumentException as {@link PolicyManagement#begin} does
      */
-    static Engine started(Settings settings) {
-        SecretChecks.run(settings.storage, settings.hashing, settings.importKey, settings.vault);
-        Engine engine = new Engine(settings);
+    static Engine started(Settings settings, Unlocking unlocking) {
+        Secrets secrets = secretsOf(settings, unlocking);
+        SecretChecks.run(settings.storage, secrets.peppers(), secrets.importKey(), secrets.vault());
+        Engine engine = new Engine(settings, secrets, unlocking);
         engine.keepHouse();
         try {
             engine.management.policies().begin();
@@ -78,21 +82,36 @@ final class Engine implements AutoCloseable {
         return engine;
     }
 
+    /** What a host has configured to stay secret. */
+    private record Secrets(
+            List<KeyingSecret> peppers,
+            @Nullable KeyingSecret importKey,
+            @Nullable Vault vault) {}
+
+    private static Secrets secretsOf(Settings settings, Unlocking unlocking) {
+        Pepper importKey = settings.importKey;
+        SecretVault vault = settings.vault;
+        return new Secrets(
+                unlocking.peppers(settings.hashing),
+                importKey == null ? null : unlocking.secret(importKey),
+                vault == null ? null : unlocking.vault(vault));
+    }
+
     private AuditQueue newAuditQueue() {
         CallTrail trail = settings.recordingCalls ? new CallTrail(settings.storage) : null;
         AuditOutlets outlets = new AuditOutlets(settings.sinks, trail, troubles);
         return new AuditQueue(settings.clock, records, outlets, settings.strictAudit, settings.spread);
     }
 
-    private Operations newOperations() {
+    private Operations newOperations(Unlocking unlocking) {
         OperationLimits limits = new OperationLimits(settings.newKeysPerMinute, settings.nanos);
-        Authority authority = new Authority(settings.clock, node, owners, limits);
-        return new Operations(node, settings.clock, authority, new Announcer(news, audit, events), settings.format);
+        Authority authority = new Authority(settings.clock, node, limits, unlocking);
+        return new Operations(node, settings.clock, authority, new Announcer(news, audit, events), codec);
     }
 
     private Aftermath newAftermath() {
         ReuseAlarm alarm = new ReuseAlarm(operations, keys, records, events, settings.suspendingOnReuse);
-        return new Aftermath(
+        return new Consequences(
                 new Redigester(drafts, node, audit, settings.clock, housekeeping),
                 uses,
                 audit,
@@ -100,10 +119,10 @@ final class Engine implements AutoCloseable {
                 shadow);
     }
 
-    private Management newManagement() {
+    private Management newManagement(@Nullable Vault vault) {
         Approvals approvals = new Approvals(settings.approver, operations);
         Lineage lineage = new Lineage(operations);
-        PolicyNames names = new PolicyNames(settings.knownRoles, settings.knownGroups, settings.format);
+        PolicyNames names = new PolicyNames(settings.knownRoles, settings.knownGroups, codec);
         KeyIssuing issuing =
                 new KeyIssuing(drafts, operations, approvals, lineage, new EarlierAccounts(settings.storage));
         return new Management(
@@ -113,10 +132,10 @@ final class Engine implements AutoCloseable {
                 keys,
                 new BulkRevocation(settings.storage, owners, node, operations, approvals),
                 new LeakedKeys(pipeline, operations),
-                new Disclosure(settings.vault, operations, approvals, settings.nanos),
-                new Resealing(settings.vault, settings.random, settings.storage, operations),
+                new Disclosure(vault, operations, approvals, settings.nanos),
+                new Resealing(vault, settings.random, settings.storage, operations),
                 new PolicyManagement(
-                        new ConfiguredPolicy(settings.initialPolicy, settings.precedence, settings.format),
+                        new ConfiguredPolicy(settings.initialPolicy, settings.precedence, codec),
                         names,
                         node,
                         operations,

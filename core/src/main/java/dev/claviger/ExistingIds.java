@@ -37,7 +37,7 @@ final class ExistingIds {
         private final @Nullable IdFilter before;
 
         private volatile boolean complete;
-        private KeyQuery next = KeyQuery.ofAll().fromTheBeginning();
+        private KeyQuery next = KeyQueries.fromTheBeginning(KeyQuery.ofAll());
 
         Listing(@Nullable IdFilter before) {
             this.before = before;

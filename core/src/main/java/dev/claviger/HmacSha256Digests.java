@@ -22,9 +22,9 @@ final class HmacSha256Digests implements DigestAlgorithm {
     private final Map<Integer, Keyed> byVersion;
 
     /** The first pepper makes new digests; all of them verify. */
-    HmacSha256Digests(List<Pepper> peppers) {
+    HmacSha256Digests(List<KeyingSecret> peppers) {
         this.currentVersion = peppers.get(0).version();
-        this.byVersion = peppers.stream().collect(Collectors.toUnmodifiableMap(Pepper::version, Keyed::new));
+        this.byVersion = peppers.stream().collect(Collectors.toUnmodifiableMap(KeyingSecret::version, Keyed::new));
     }
 
     @Override
@@ -34,18 +34,17 @@ final class HmacSha256Digests implements DigestAlgorithm {
 
     @Override
     public KeyDigest digest(KeyText key) {
-        return new KeyDigest(
-                NAME, currentVersion, NO_SALT, keyed(currentVersion).of(key));
+        return DigestAlgorithm.digestOf(NAME, currentVersion, NO_SALT, hash(key));
     }
 
     @Override
     public boolean verifies(KeyDigest stored, KeyText key) {
         if (!canVerify(stored)) {
             // The same work as for a known pepper, so that time does not tell which peppers are configured.
-            keyed(currentVersion).of(key);
+            hash(key);
             return false;
         }
-        return stored.hashEquals(keyed(stored.version()).of(key));
+        return DigestAlgorithm.hasHash(stored, keyed(stored.version()).of(key));
     }
 
     @Override
@@ -68,6 +67,11 @@ final class HmacSha256Digests implements DigestAlgorithm {
         return stored.version() == currentVersion;
     }
 
+    /** Returns the hash that a digest made now has. */
+    byte[] hash(KeyText key) {
+        return keyed(currentVersion).of(key);
+    }
+
     private Keyed keyed(int version) {
         Keyed keyed = byVersion.get(version);
         if (keyed == null) {
@@ -80,12 +84,12 @@ final class HmacSha256Digests implements DigestAlgorithm {
         private final MessageDigest inner;
         private final MessageDigest outer;
 
-        Keyed(Pepper pepper) {
+        Keyed(KeyingSecret pepper) {
             this.inner = padded(pepper, 0x36);
             this.outer = padded(pepper, 0x5c);
         }
 
-        private static MessageDigest padded(Pepper pepper, int pad) {
+        private static MessageDigest padded(KeyingSecret pepper, int pad) {
             byte[] block = Arrays.copyOf(pepper.bytes(), BLOCK);
             for (int i = 0; i < BLOCK; i++) {
                 block[i] ^= (byte) pad;

@@ -25,7 +25,7 @@ final class IssuingToFile {
             if (issued instanceof Refused) {
                 file.delete();
             }
-            return issued.fold(done -> new Done<>(done.value().key()), refused -> refused.as());
+            return issued.fold(done -> new Done<>(done.value().key()), refused -> Refusals.as(refused));
         } catch (IOException e) {
             throw new UncheckedIOException("no key was written to " + path, e);
         }

@@ -21,19 +21,14 @@ final class KeyDrafts {
 
     private static final int FEWEST_TO_DIGEST_FAST = 10;
 
-    private final KeyFormat format;
+    private final KeyCodec codec;
     private final KeyReader reader;
     private final SecureRandom random;
     private final DigestAlgorithms digests;
-    private final @Nullable SecretVault vault;
+    private final @Nullable Vault vault;
 
-    KeyDrafts(
-            KeyFormat format,
-            KeyReader reader,
-            SecureRandom random,
-            DigestAlgorithms digests,
-            @Nullable SecretVault vault) {
-        this.format = format;
+    KeyDrafts(KeyCodec codec, KeyReader reader, SecureRandom random, DigestAlgorithms digests, @Nullable Vault vault) {
+        this.codec = codec;
         this.reader = reader;
         this.random = random;
         this.digests = digests;
@@ -42,7 +37,7 @@ final class KeyDrafts {
 
     /** Draws a key; with {@code id}, or with a random one if that is {@code null}. */
     Draft<IssuedKey> drawn(@Nullable KeyId id) {
-        KeyText text = id == null ? format.generate(random) : format.generate(random, id);
+        KeyText text = id == null ? codec.generate(random) : codec.generate(random, id);
         try {
             PlaintextKey plaintext = text.toPlaintext();
             return draft(text, plaintext, key -> new IssuedKey(key, plaintext));
@@ -143,6 +138,6 @@ final class KeyDrafts {
             hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
             hash.update(bytes);
         }
-        return KeyId.ofHash(hash.digest());
+        return KeyText.idOfHash(hash.digest());
     }
 }

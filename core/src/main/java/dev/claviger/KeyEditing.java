@@ -25,11 +25,10 @@ final class KeyEditing {
         Instant end = edit.expiresAt() == null
                 ? key.lifecycle().expiresAt()
                 : edit.expiresAt().truncatedTo(ChronoUnit.MILLIS);
-        this.edited = key.withTexts(
-                        edit.name() == null ? key.name() : edit.name(),
-                        edit.description() == null ? key.description() : edit.description())
-                .withScope(newScope)
-                .withLifecycle(key.lifecycle().withExpiresAt(end));
+        this.edited = KeyCopies.withTexts(
+                KeyCopies.withEnd(KeyCopies.withScope(key, newScope), end),
+                edit.name() == null ? key.name() : edit.name(),
+                edit.description() == null ? key.description() : edit.description());
         this.refusal = refused();
     }
 

@@ -1,7 +1,6 @@
 package dev.claviger;
 
 import dev.claviger.Actor.DangerousStep;
-import dev.claviger.ApiKey.Lifecycle;
 import dev.claviger.ApiKey.Origin;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
@@ -134,7 +133,12 @@ final class KeyIssuing {
         }
         Lineage.Terms terms = ((Outcome.Done<Lineage.Terms>) outcome).value();
         Origin origin = new Origin(
-                order.actor().toString(), now, order.request().reason(), null, terms.parent(), owner.since());
+                order.actor().toString(),
+                now,
+                order.request().reason(),
+                null,
+                terms.parent(),
+                AccountTimes.since(owner));
         return add(order, making, terms, policy.document().limits(), origin);
     }
 
@@ -164,7 +168,8 @@ final class KeyIssuing {
                 request.description(),
                 draft.hint(),
                 origin,
-                Lifecycle.until(terms.end(), order.isForOther() ? order.actor().toString() : null),
+                KeyCopies.endingAt(
+                        terms.end(), order.isForOther() ? order.actor().toString() : null),
                 terms.scope(),
                 null);
     }
@@ -209,7 +214,7 @@ final class KeyIssuing {
     /** Keys of an earlier account under the same id take no place from the owner, who can neither see nor revoke them. */
     private Change.OwnerHasRoom besideKeysOfEarlierAccounts(Change.OwnerHasRoom limit) {
         Owner account = operations.owner(limit.owner());
-        Instant since = account == null ? null : account.since();
+        Instant since = account == null ? null : AccountTimes.since(account);
         if (account == null || since == null) {
             return limit;
         }
@@ -238,9 +243,8 @@ final class KeyIssuing {
         String message = order.isImport()
                 ? "there is a key with the id of this text already: " + id
                 : "a key was issued for this idempotency id already: " + id;
-        return operations
-                .<T>refused(order.actor(), order.operation(), id, Refusal.ALREADY_ISSUED, message)
-                .naming(key.id());
+        Refused<T> refused = operations.refused(order.actor(), order.operation(), id, Refusal.ALREADY_ISSUED, message);
+        return Refusals.naming(refused, key.id());
     }
 
     private <T> Refused<T> refused(Order order, Refusal refusal, String message) {

@@ -1,6 +1,5 @@
 package dev.claviger;
 
-import dev.claviger.ApiKey.Lifecycle;
 import dev.claviger.ApiKey.Suspension;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.spi.AuditRecord;
@@ -43,15 +42,15 @@ final class KeyManagement {
             return refused;
         }
         Owner account = operations.confining(actor);
-        KeyQuery judged = query.judgedBy(operations.now());
+        KeyQuery judged = KeyQueries.judgedBy(query, operations.now());
         String group = judged.group();
-        boolean dated = account != null && account.since() != null;
+        boolean dated = account != null && AccountTimes.since(account) != null;
         if (group == null && !dated) {
             return new Outcome.Done<>(page(judged));
         }
         GroupMembers members = group == null ? null : new GroupMembers(owners, group);
         return new Outcome.Done<>(page(
-                account == null ? judged : judged.ofAccount(account),
+                account == null ? judged : KeyQueries.ofAccount(judged, account),
                 key -> (account == null || account.isAccountOf(key)) && (members == null || members.own(key))));
     }
 
@@ -65,7 +64,8 @@ final class KeyManagement {
         List<ApiKey> found = new ArrayList<>();
         KeyQuery next = query;
         for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
-            List<ApiKey> some = KeyPage.read(storage, next.inAnyGroup().withLimit(KEYS_AT_ONCE))
+            List<ApiKey> some = KeyPage.read(
+                            storage, KeyQueries.inAnyGroup(next).withLimit(KEYS_AT_ONCE))
                     .keys();
             for (ApiKey key : some) {
                 boolean isShown = shown.test(key);
@@ -103,7 +103,7 @@ final class KeyManagement {
     Outcome<ApiKey> find(Actor actor, KeyId id) {
         return operations
                 .find(actor, Operation.FIND, id)
-                .fold(done -> new Outcome.Done<>(done.value().key()), refused -> refused.as());
+                .fold(done -> new Outcome.Done<>(done.value().key()), refused -> Refusals.as(refused));
     }
 
     Outcome<ApiKey> edit(Actor actor, KeyId id, ApiKey.Edit edit) {
@@ -139,9 +139,7 @@ final class KeyManagement {
     private static ApiKey withItsAuthor(ApiKey edited, ApiKey before, Actor actor) {
         boolean sameEnd = Objects.equals(
                 edited.lifecycle().expiresAt(), before.lifecycle().expiresAt());
-        return sameEnd || ownersDoing(actor, before)
-                ? edited
-                : edited.withLifecycle(edited.lifecycle().withEndSetBy(actor.toString()));
+        return sameEnd || ownersDoing(actor, before) ? edited : KeyCopies.withEndSetBy(edited, actor.toString());
     }
 
     Outcome<ApiKey> suspend(Actor actor, KeyId id, String reason) {
@@ -160,11 +158,11 @@ final class KeyManagement {
             if (present != null && (!ownersDoing(present, key) || ownersDoing(actor, key))) {
                 return Step.nothingToDo(key);
             }
-            Lifecycle suspended = key.lifecycle().withSuspension(new Suspension(now, actor.toString()));
+            Suspension suspension = new Suspension(now, actor.toString());
             return write(
                     actor,
                     stored,
-                    key.withLifecycle(suspended),
+                    KeyCopies.withSuspension(key, suspension),
                     AuditRecord.Type.KEY_SUSPENDED,
                     Map.of("reason", reason));
         });
@@ -183,12 +181,7 @@ final class KeyManagement {
             if (!ownersDoing(present, key) && !operations.isAdmin(actor)) {
                 return Step.refuse(Refusal.SUSPENDED_BY_OTHER, "key " + id + " was suspended by " + present.by());
             }
-            return write(
-                    actor,
-                    stored,
-                    key.withLifecycle(key.lifecycle().withSuspension(null)),
-                    AuditRecord.Type.KEY_RESUMED,
-                    Map.of());
+            return write(actor, stored, KeyCopies.withSuspension(key, null), AuditRecord.Type.KEY_RESUMED, Map.of());
         });
     }
 

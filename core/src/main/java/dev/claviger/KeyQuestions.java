@@ -50,7 +50,7 @@ final class KeyQuestions {
     Outcome<Explanation.Reach> whatCan(Actor actor, KeyId id) {
         Outcome<StoredKey> found = operations.find(actor, Operation.WHAT_CAN, id);
         if (found instanceof Outcome.Refused<StoredKey> refused) {
-            return refused.as();
+            return Refusals.as(refused);
         }
         KnownKey known = node.known(((Outcome.Done<StoredKey>) found).value());
         try {
@@ -85,7 +85,7 @@ final class KeyQuestions {
     /** What it would reach does not matter where everything is refused, and may be too much to list. */
     private static ApiKey reachingNothing(ApiKey key) {
         ApiKey.Scope scope = key.scope();
-        return key.withScope(new ApiKey.Scope(EndpointSet.none(), scope.addresses(), scope.abilities()));
+        return KeyCopies.withScope(key, new ApiKey.Scope(EndpointSet.none(), scope.addresses(), scope.abilities()));
     }
 
     private TiedKeys.Moment now() {
@@ -123,7 +123,7 @@ final class KeyQuestions {
         KeyQuery.Page page() {
             KeyQuery next = query;
             for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
-                List<StoredKey> some = storage.list(next.inAnyGroup().withLimit(KEYS_AT_ONCE));
+                List<StoredKey> some = storage.list(KeyQueries.inAnyGroup(next).withLimit(KEYS_AT_ONCE));
                 for (StoredKey stored : some) {
                     if (found.size() == query.limit()) {
                         return new KeyQuery.Page(found, next);

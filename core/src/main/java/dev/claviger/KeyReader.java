@@ -28,14 +28,14 @@ final class KeyReader {
     /** Keeps ids apart from digests, should somebody use one pepper for both. */
     private static final byte[] PURPOSE = "claviger-imported-key:".getBytes(US_ASCII);
 
-    private final KeyFormat format;
-    private final @Nullable Pepper lookup;
+    private final KeyCodec codec;
+    private final @Nullable KeyingSecret lookup;
 
     /**
      * @param lookup under which texts that were chosen elsewhere are found, or {@code null} if there are none
      */
-    KeyReader(KeyFormat format, @Nullable Pepper lookup) {
-        this.format = format;
+    KeyReader(KeyCodec codec, @Nullable KeyingSecret lookup) {
+        this.codec = codec;
         this.lookup = lookup;
     }
 
@@ -43,7 +43,7 @@ final class KeyReader {
     @Nullable
     KeyText read(PlaintextKey presented) {
         String text = presented.reveal();
-        KeyText wellFormed = format.read(text);
+        KeyText wellFormed = codec.read(text);
         return wellFormed != null || lookup == null ? wellFormed : chosenElsewhere(text, lookup);
     }
 
@@ -58,7 +58,7 @@ final class KeyReader {
         if (text != null) {
             return text;
         }
-        if (format.hasShape(plaintext.reveal())) {
+        if (codec.hasShape(plaintext.reveal())) {
             throw new IllegalArgumentException(
                     "the text has the shape of a key of this claviger's format, but its checksum is wrong");
         }
@@ -76,7 +76,7 @@ final class KeyReader {
      */
     Call shown(PlaintextKey presented, Call call) {
         String text = presented.reveal();
-        if (text.length() < SHORTEST_HIDDEN || format.hasShape(text)) {
+        if (text.length() < SHORTEST_HIDDEN || codec.hasShape(text)) {
             return call;
         }
         Redaction redaction = Redaction.ofText(text);
@@ -109,16 +109,16 @@ final class KeyReader {
         }
     }
 
-    private @Nullable KeyText chosenElsewhere(String text, Pepper lookup) {
+    private @Nullable KeyText chosenElsewhere(String text, KeyingSecret lookup) {
         // A typing error in a key of this installation is no reason to ask the store.
-        if (!CHOSEN_ELSEWHERE.matcher(text).matches() || format.hasShape(text)) {
+        if (!CHOSEN_ELSEWHERE.matcher(text).matches() || codec.hasShape(text)) {
             return null;
         }
         byte[] bytes = text.getBytes(US_ASCII);
-        return KeyText.chosenElsewhere(bytes, KeyId.ofHash(hmac(lookup, bytes)));
+        return KeyText.chosenElsewhere(bytes, KeyText.idOfHash(hmac(lookup, bytes)));
     }
 
-    private static byte[] hmac(Pepper lookup, byte[] text) {
+    private static byte[] hmac(KeyingSecret lookup, byte[] text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(lookup.bytes(), mac.getAlgorithm()));

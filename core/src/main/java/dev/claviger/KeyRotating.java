@@ -1,6 +1,5 @@
 package dev.claviger;
 
-import dev.claviger.ApiKey.Lifecycle;
 import dev.claviger.ApiKey.Origin;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
@@ -78,17 +77,18 @@ final class KeyRotating {
             boolean lost = before != null && !before.key().isSuspended() && !overlap.isZero() && isUnused(old);
             StoredKey inUse = lost ? before : null;
             Draft<IssuedKey> draft = drafts.drawn(null);
-            ApiKey successor = successor(
-                            draft, old, later(issued, old.origin().issuedAt()), inUse == null ? old : inUse.key())
-                    .withLifecycle(Lifecycle.until(end, old.lifecycle().endSetBy()));
+            ApiKey successor = KeyCopies.withLifecycle(
+                    successor(draft, old, later(issued, old.origin().issuedAt()), inUse == null ? old : inUse.key()),
+                    KeyCopies.endingAt(end, old.lifecycle().endSetBy()));
             List<Change.Mutation> mutations = new ArrayList<>();
             mutations.add(draft.inserting(successor));
             Duration left = inUse == null ? overlap : Duration.ZERO;
             mutations.add(new Change.Replace(stored.next(ending(old, now, left, draft.id()))));
             if (before != null) {
-                Lifecycle line = before.key().lifecycle();
-                mutations.add(new Change.Replace(before.next(before.key()
-                        .withLifecycle(inUse == null ? line.withRevokedAt(now) : line.withSuccessor(draft.id())))));
+                mutations.add(new Change.Replace(before.next(
+                        inUse == null
+                                ? before.key().withRevokedAt(now)
+                                : KeyCopies.withSuccessor(before.key(), draft.id()))));
             }
             return Step.write(draft.answer().apply(successor), event(old, draft.id()), mutations);
         }
@@ -108,7 +108,7 @@ final class KeyRotating {
                             predecessor.id(),
                             origin.parent(),
                             origin.ownerSince()),
-                    Lifecycle.until(null, null),
+                    KeyCopies.endingAt(null, null),
                     old.scope(),
                     null);
         }
@@ -171,14 +171,14 @@ final class KeyRotating {
     }
 
     private static ApiKey ending(ApiKey old, Instant now, Duration overlap, KeyId successor) {
-        Lifecycle lifecycle = old.lifecycle().withSuccessor(successor);
+        ApiKey replaced = KeyCopies.withSuccessor(old, successor);
         if (overlap.isZero()) {
             // Not by a time: clocks of nodes differ, and what ends at once must end for all of them within the bound.
-            return old.withLifecycle(lifecycle.withRevokedAt(now));
+            return replaced.withRevokedAt(now);
         }
         Instant latest = now.plus(overlap);
         Instant end = old.lifecycle().expiresAt();
-        return old.withLifecycle(end != null && end.isBefore(latest) ? lifecycle : lifecycle.withExpiresAt(latest));
+        return end != null && end.isBefore(latest) ? replaced : KeyCopies.withEnd(replaced, latest);
     }
 
     /** Returns the key before the one that is rotated, if its overlap still runs: at most two of a line are live at once. */

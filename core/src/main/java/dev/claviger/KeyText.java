@@ -2,10 +2,12 @@ package dev.claviger;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The bytes of one key, for as long as it takes to digest them. {@link #wipe} ends it. */
 final class KeyText {
+    static final int ID_LENGTH = 10;
     static final int SECRET_LENGTH = 43;
 
     private static final int HINT_LENGTH = 4;
@@ -27,8 +29,8 @@ final class KeyText {
     static KeyText wellFormed(byte[] bytes, int prefixLength) {
         // Id and secret are digested together: a digest copied into another row no longer verifies, and 53 bytes still
         // fit one block of SHA-256, so it costs nothing.
-        long id = Base62.read(bytes, prefixLength, prefixLength + KeyId.LENGTH);
-        return new KeyText(bytes, prefixLength, KeyId.LENGTH + SECRET_LENGTH, id);
+        long id = Base62.read(bytes, prefixLength, prefixLength + ID_LENGTH);
+        return new KeyText(bytes, prefixLength, ID_LENGTH + SECRET_LENGTH, id);
     }
 
     /** Returns a text that was chosen elsewhere, which is digested as a whole. */
@@ -48,6 +50,11 @@ final class KeyText {
 
     KeyId id() {
         return new KeyId(id);
+    }
+
+    /** Returns an id for whatever has this hash of at least 8 bytes: the same one each time, and for two of them two. */
+    static KeyId idOfHash(byte[] hash) {
+        return new KeyId(Long.remainderUnsigned(ByteBuffer.wrap(hash).getLong(), Base62.TEN_DIGITS));
     }
 
     byte[] bytes() {

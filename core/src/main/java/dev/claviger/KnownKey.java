@@ -2,10 +2,13 @@ package dev.claviger;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.DigestAlgorithm.TextHash;
+import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
+import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,12 @@ final class KnownKey {
     /** Instead of an {@code AtomicLong} in each of a million keys. */
     private static final AtomicLongFieldUpdater<KnownKey> CALLS =
             AtomicLongFieldUpdater.newUpdater(KnownKey.class, "calls");
+
+    /** Most keys have no end, and are narrowed to nothing. */
+    private static final ApiKey.Lifecycle ENDLESS = new ApiKey.Lifecycle(null, null, null, null);
+
+    private static final ApiKey.Scope OF_OWNER =
+            new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of());
 
     final long id;
     final StoredKey stored;
@@ -63,7 +72,7 @@ final class KnownKey {
     KnownKey(StoredKey stored, KnownOwner owner, @Nullable Ties ties, DigestAlgorithms digests) {
         this.id = stored.id().value();
         this.stored = stored;
-        this.key = stored.key().sharing(owner.id);
+        this.key = sharing(stored.key(), owner.id);
         this.owner = owner;
         this.ties = ties;
         this.end = endOf(key);
@@ -72,10 +81,30 @@ final class KnownKey {
         KeyDigest digest = stored.digest();
         this.textHash = digests.hashFor(digest);
         this.hasCurrentDigest = digests.isCurrent(digest);
-        this.hash0 = textHash == null ? 0 : digest.hashWord(0);
-        this.hash1 = textHash == null ? 0 : digest.hashWord(8);
-        this.hash2 = textHash == null ? 0 : digest.hashWord(16);
-        this.hash3 = textHash == null ? 0 : digest.hashWord(24);
+        byte[] hash = digest.hash();
+        this.hash0 = EightOctets.at(hash, 0);
+        this.hash1 = EightOctets.at(hash, 8);
+        this.hash2 = EightOctets.at(hash, 16);
+        this.hash3 = EightOctets.at(hash, 24);
+    }
+
+    /**
+     * Returns an equal key that shares what many keys have alike: a node that holds many finds less of it far away in
+     * memory.
+     *
+     * @param sameOwner the owner's id, as the other keys of the owner hold it
+     */
+    private static ApiKey sharing(ApiKey key, String sameOwner) {
+        return new ApiKey(
+                key.id(),
+                sameOwner,
+                key.name(),
+                key.description(),
+                key.hint(),
+                key.origin(),
+                key.lifecycle().equals(ENDLESS) ? ENDLESS : key.lifecycle(),
+                key.scope().equals(OF_OWNER) ? OF_OWNER : key.scope(),
+                key.lastUsedAt());
     }
 
     private static long endOf(ApiKey key) {
@@ -103,10 +132,10 @@ final class KnownKey {
     /** Compares what {@link #textHash} has computed in time that does not depend on where the hashes differ. */
     boolean hashEquals(byte[] computed) {
         return computed.length == TextHash.LENGTH
-                && ((hash0 ^ KeyDigest.word(computed, 0))
-                                | (hash1 ^ KeyDigest.word(computed, 8))
-                                | (hash2 ^ KeyDigest.word(computed, 16))
-                                | (hash3 ^ KeyDigest.word(computed, 24)))
+                && ((hash0 ^ EightOctets.at(computed, 0))
+                                | (hash1 ^ EightOctets.at(computed, 8))
+                                | (hash2 ^ EightOctets.at(computed, 16))
+                                | (hash3 ^ EightOctets.at(computed, 24)))
                         == 0;
     }
 

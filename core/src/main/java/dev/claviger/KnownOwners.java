@@ -152,6 +152,8 @@ final class KnownOwners {
             throw new UnavailableException("the owner directory answered with another owner than " + id);
         }
         // With the very text that keys of the owner hold, so that comparing the two need not look at their characters.
-        return owner == null ? null : owner.called(id);
+        return owner == null
+                ? null
+                : new Owner(id, owner.kind(), owner.standing(), owner.roles(), owner.groups(), owner.createdAt());
     }
 }

@@ -37,7 +37,7 @@ final class LifecycleSweep {
     /** The time of the look that has begun, and how far it came. */
     private @Nullable Instant begun;
 
-    private KeyQuery next = KeyQuery.ofAll().fromTheBeginning();
+    private KeyQuery next = KeyQueries.fromTheBeginning(KeyQuery.ofAll());
     private boolean failing;
 
     /** Which keys to look at, and what to tell of them. Asked by one thread at a time. */
@@ -104,7 +104,7 @@ final class LifecycleSweep {
             next = page.after(next);
         } else {
             rules.forEach(rule -> rule.complete(now));
-            next = next.fromTheBeginning();
+            next = KeyQueries.fromTheBeginning(next);
             last = now;
             begun = null;
         }

@@ -39,7 +39,8 @@ final class Lineage {
         KeyId id = actor.key();
         return id == null
                 ? new Done<>(new Terms(end, request.scope(), null))
-                : parent(id, now).fold(done -> within(done.value(), end, request.scope()), refused -> refused.as());
+                : parent(id, now)
+                        .fold(done -> within(done.value(), end, request.scope()), refused -> Refusals.as(refused));
     }
 
     private static Outcome<Terms> within(ApiKey parent, @Nullable Instant end, ApiKey.Scope scope) {

@@ -39,6 +39,7 @@ final class Node {
     private final ReadBudget budget;
     private final ExistingIds ids;
     private final TimeFloor time;
+    private final KnownOwners owners;
     private final KeyTable keys;
     private final Cache<KeyId, Boolean> unknown;
     private final Loads<KeyId, Optional<KnownKey>> loads;
@@ -56,6 +57,7 @@ final class Node {
     private volatile AccessPolicy policy = NEVER_SET;
 
     Node(KeyStorage storage, Clocks clocks, Keeping keeping, KnownOwners owners, KnownKeys knownKeys) {
+        this.owners = owners;
         this.nanos = clocks.monotonic();
         this.storage = storage;
         this.keeping = !keeping.isOfNothing();
@@ -83,6 +85,10 @@ final class Node {
                 owners.outdateAll();
             }
         });
+    }
+
+    KnownOwners owners() {
+        return owners;
     }
 
     Freshness freshness() {

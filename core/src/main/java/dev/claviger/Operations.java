@@ -29,14 +29,14 @@ final class Operations {
     private final Clock clock;
     private final Authority authority;
     private final Announcer announcer;
-    private final KeyFormat format;
+    private final KeyCodec codec;
 
-    Operations(Node node, Clock clock, Authority authority, Announcer announcer, KeyFormat format) {
+    Operations(Node node, Clock clock, Authority authority, Announcer announcer, KeyCodec codec) {
         this.node = node;
         this.clock = clock;
         this.authority = authority;
         this.announcer = announcer;
-        this.format = format;
+        this.codec = codec;
     }
 
     /** Now, in the precision that every store keeps. */
@@ -52,10 +52,10 @@ final class Operations {
      */
     @Nullable
     Instant issueTime(Actor actor, String owner, @Nullable Owner account) {
-        Instant time = account == null ? now() : account.issueTime(now());
+        Instant time = account == null ? now() : AccountTimes.ofIssue(account, now());
         boolean byOther = actor.kind() == Actor.Kind.SESSION && !owner.equals(actor.owner());
         Owner issuer = byOther ? authority.owner(actor.owner()) : null;
-        return time == null || issuer == null ? time : issuer.issueTime(time);
+        return time == null || issuer == null ? time : AccountTimes.ofIssue(issuer, time);
     }
 
     /** Returns whether the actor may do this with a key. Nothing is put on record. */
@@ -115,14 +115,14 @@ final class Operations {
                         key,
                         withSource(actor, Map.of("operation", operation.name(), "reason", refusal.code()))));
         // It may name an owner or a role, and somebody may have put a key there.
-        return new Refused<>(refusal, format.redact(message));
+        return new Refused<>(refusal, codec.redact(message));
     }
 
     /** Returns the refusal of an operation one of whose texts holds a key, on record without the text, or {@code null}. */
     <T> @Nullable Refused<T> keyInText(
             Actor actor, Operation operation, @Nullable KeyId key, Map<String, String> texts) {
         for (Map.Entry<String, String> text : texts.entrySet()) {
-            if (format.isHeldIn(text.getValue())) {
+            if (codec.isHeldIn(text.getValue())) {
                 return refused(
                         actor,
                         operation,
@@ -137,7 +137,7 @@ final class Operations {
 
     /** Does the same for the one text that says why. */
     <T> @Nullable Refused<T> keyInReason(Actor actor, Operation operation, @Nullable KeyId key, String reason) {
-        return keyInText(actor, operation, key, Map.of("reason", KeyRequest.checkReason(reason)));
+        return keyInText(actor, operation, key, Map.of("reason", TextRules.checkReason(reason)));
     }
 
     <T> Refused<T> notFound(Actor actor, Operation operation, KeyId id) {
@@ -176,13 +176,12 @@ final class Operations {
         for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
             Outcome<StoredKey> found = find(actor, operation, id);
             if (found instanceof Refused<StoredKey> refused) {
-                return refused.as();
+                return Refusals.as(refused);
             }
             Step<T> step = change.apply(((Outcome.Done<StoredKey>) found).value(), now());
             Refused<T> no = step.refused();
             if (no != null) {
-                return this.<T>refused(actor, operation, id, no.refusal(), no.message())
-                        .naming(no.key());
+                return Refusals.naming(refused(actor, operation, id, no.refusal(), no.message()), no.key());
             }
             if (step.mutations().isEmpty()) {
                 forget(id);
@@ -221,7 +220,7 @@ final class Operations {
         Change change = new Change(
                 asked.conditions(),
                 asked.mutations(),
-                asked.audit().stream().map(format::redact).toList());
+                asked.audit().stream().map(codec::redact).toList());
         Change.Result result = node.apply(change);
         if (result instanceof Change.Applied) {
             announcer.changed(change);

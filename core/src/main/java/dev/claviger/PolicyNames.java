@@ -17,12 +17,12 @@ final class PolicyNames {
 
     private final Predicate<String> knownRoles;
     private final Predicate<String> knownGroups;
-    private final KeyFormat format;
+    private final KeyCodec codec;
 
-    PolicyNames(Predicate<String> knownRoles, Predicate<String> knownGroups, KeyFormat format) {
+    PolicyNames(Predicate<String> knownRoles, Predicate<String> knownGroups, KeyCodec codec) {
         this.knownRoles = knownRoles;
         this.knownGroups = knownGroups;
-        this.format = format;
+        this.codec = codec;
     }
 
     /** A name that the host does not know. */
@@ -87,7 +87,7 @@ final class PolicyNames {
 
     /** The name holds nothing that controls or hides text, because the document refuses that; but it may be a key. */
     private String quoted(String name) {
-        String shown = format.redact(name);
+        String shown = codec.redact(name);
         return "\"" + (shown.length() > MAX_QUOTED ? shown.substring(0, MAX_QUOTED) + "..." : shown) + "\"";
     }
 }

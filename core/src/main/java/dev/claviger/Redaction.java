@@ -80,7 +80,7 @@ final class Redaction {
         /** What an escape stands for may end another one: {@code %2573} is {@code %73}, and that is an {@code s}. */
         private void undoEscapes() {
             while (length >= 3 && decoded[length - 3] == '%') {
-                int octet = PathEscapes.hex(decoded[length - 2]) << 4 | PathEscapes.hex(decoded[length - 1]);
+                int octet = HexDigit.value(decoded[length - 2]) << 4 | HexDigit.value(decoded[length - 1]);
                 if (octet < 0) {
                     return;
                 }

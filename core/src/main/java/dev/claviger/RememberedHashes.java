@@ -42,7 +42,7 @@ final class RememberedHashes {
     RememberedHashes(Ticker ticker) {
         byte[] processKey = new byte[32];
         new SecureRandom().nextBytes(processKey);
-        this.fast = new HmacSha256Digests(List.of(Pepper.of(1, processKey)));
+        this.fast = new HmacSha256Digests(List.of(new KeyingSecret(1, processKey)));
         Arrays.fill(processKey, (byte) 0);
         this.right = bounded(ticker).expireAfterAccess(LIFETIME).build();
         this.wrong = bounded(ticker).expireAfterWrite(LIFETIME).build();
@@ -60,8 +60,14 @@ final class RememberedHashes {
     }
 
     Attempt attempt(KeyDigest stored, KeyText text) {
-        KeyDigest digest = fast.digest(text);
-        return new Attempt(text.id(), stored.hashWord(0), stored.hashWord(8), digest.hashWord(0), digest.hashWord(8));
+        byte[] hash = stored.hash();
+        byte[] tried = fast.hash(text);
+        return new Attempt(
+                text.id(),
+                EightOctets.at(hash, 0),
+                EightOctets.at(hash, 8),
+                EightOctets.at(tried, 0),
+                EightOctets.at(tried, 8));
     }
 
     /** Returns whether the text was right, or {@code null} if that is not remembered. */

@@ -17,12 +17,12 @@ final class Resealing {
     private static final int PAGE = 1_000;
     private static final int MAX_CONFLICTS = 50;
 
-    private final @Nullable SecretVault vault;
+    private final @Nullable Vault vault;
     private final SecureRandom random;
     private final KeyStorage storage;
     private final Operations operations;
 
-    Resealing(@Nullable SecretVault vault, SecureRandom random, KeyStorage storage, Operations operations) {
+    Resealing(@Nullable Vault vault, SecureRandom random, KeyStorage storage, Operations operations) {
         this.vault = vault;
         this.random = random;
         this.storage = storage;
@@ -47,7 +47,7 @@ final class Resealing {
         private @Nullable UnavailableException first;
     }
 
-    private int reseal(Actor actor, SecretVault vault) {
+    private int reseal(Actor actor, Vault vault) {
         Progress progress = new Progress();
         KeyQuery query = KeyQuery.ofAll().withLimit(PAGE);
         List<StoredKey> page;
@@ -67,7 +67,7 @@ final class Resealing {
         return progress.done;
     }
 
-    private void reseal(Actor actor, SecretVault vault, StoredKey listed, Progress progress) {
+    private void reseal(Actor actor, Vault vault, StoredKey listed, Progress progress) {
         KeyId id = listed.id();
         StoredKey stored = listed;
         for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
@@ -89,7 +89,7 @@ final class Resealing {
                     AuditRecord.Type.KEY_RESEALED,
                     actor,
                     stored.key(),
-                    Map.of("master-key", Integer.toString(anew.version())));
+                    Map.of("master-key", Integer.toString(vault.versionOf(anew))));
             Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(anew))), List.of(event));
             if (operations.apply(change) instanceof Change.Applied) {
                 progress.done++;

@@ -7,6 +7,7 @@ import dev.claviger.spi.StoreMarks;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -35,9 +36,10 @@ final class SecretChecks {
      * @throws IllegalStateException if one is another than before; the message names it
      * @throws UnavailableException if the store could not be asked
      */
-    static void run(KeyStorage storage, KeyHashing hashing, @Nullable Pepper importKey, @Nullable SecretVault vault) {
+    static void run(
+            KeyStorage storage, List<KeyingSecret> peppers, @Nullable KeyingSecret importKey, @Nullable Vault vault) {
         Map<String, byte[]> secrets = new TreeMap<>();
-        hashing.peppers().forEach(pepper -> secrets.put("pepper." + pepper.version(), pepper.bytes()));
+        peppers.forEach(pepper -> secrets.put("pepper." + pepper.version(), pepper.bytes()));
         if (importKey != null) {
             secrets.put("import-lookup", importKey.bytes());
         }

@@ -22,9 +22,9 @@ final class SentTarget {
 
     private SentTarget() {}
 
-    static String forRecord(String sent, KeyFormat format) {
+    static String forRecord(String sent, KeyCodec codec) {
         String path = QUERY.matcher(sent).replaceFirst("$1[query]");
-        String hidden = PARAMETER_VALUE.matcher(format.redact(path)).replaceAll("$1[hidden]");
+        String hidden = PARAMETER_VALUE.matcher(codec.redact(path)).replaceAll("$1[hidden]");
         return escaped(USER.matcher(hidden).replaceAll("[hidden]@"));
     }
 

@@ -39,12 +39,12 @@ final class Sha256Digests implements DigestAlgorithm {
 
     @Override
     public KeyDigest digest(KeyText key) {
-        return new KeyDigest(NAME, VERSION, NO_SALT, hash(key));
+        return DigestAlgorithm.digestOf(NAME, VERSION, NO_SALT, hash(key));
     }
 
     @Override
     public boolean verifies(KeyDigest stored, KeyText key) {
-        return stored.hashEquals(hash(key)) && isCurrent(stored);
+        return DigestAlgorithm.hasHash(stored, hash(key)) && isCurrent(stored);
     }
 
     @Override

@@ -15,19 +15,19 @@ final class Shadow {
     private final KnownOwners owners;
     private final TimeFloor time;
     private final String node;
-    private final KeyFormat format;
+    private final KeyCodec codec;
     private volatile @Nullable ShadowRun run;
 
     /**
      * @param node the name of the node
-     * @param format the format of keys, which no report may show
+     * @param codec finds keys, which no report may show
      */
-    Shadow(TiedKeys tied, KnownOwners owners, TimeFloor time, String node, KeyFormat format) {
+    Shadow(TiedKeys tied, KnownOwners owners, TimeFloor time, String node, KeyCodec codec) {
         this.tied = tied;
         this.owners = owners;
         this.time = time;
         this.node = node;
-        this.format = format;
+        this.codec = codec;
     }
 
     String node() {
@@ -41,7 +41,7 @@ final class Shadow {
 
     /** Returns a run of this policy, which does not run yet. */
     ShadowRun prepare(PolicyDocument policy, Instant since, Actor actor) {
-        return new ShadowRun(policy, since, actor, format);
+        return new ShadowRun(policy, since, actor, codec);
     }
 
     /** Runs this from now on, or nothing if it is {@code null}. */

@@ -27,7 +27,7 @@ final class ShadowRun {
     private final AccessPolicy policy;
     private final Instant since;
     private final String startedBy;
-    private final KeyFormat format;
+    private final KeyCodec codec;
 
     private final LongAdder same = new LongAdder();
     private final LongAdder otherReason = new LongAdder();
@@ -42,11 +42,11 @@ final class ShadowRun {
     private final AtomicLong sampled = new AtomicLong();
     private final AtomicLong sampledAt = new AtomicLong();
 
-    ShadowRun(PolicyDocument document, Instant since, Actor actor, KeyFormat format) {
+    ShadowRun(PolicyDocument document, Instant since, Actor actor, KeyCodec codec) {
         this.policy = AccessPolicy.of(document, 0);
         this.since = since;
         this.startedBy = actor.toString();
-        this.format = format;
+        this.codec = codec;
         for (Reason reason : Reason.values()) {
             newlyRefused.put(reason, new LongAdder());
         }
@@ -126,8 +126,8 @@ final class ShadowRun {
                 Instant.ofEpochMilli(now),
                 key.id(),
                 key.owner(),
-                format.redact(call.method()),
-                format.redact(call.path().value()),
+                codec.redact(call.method()),
+                codec.redact(call.path().value()),
                 live,
                 would);
     }

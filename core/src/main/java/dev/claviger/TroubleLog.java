@@ -21,7 +21,7 @@ final class TroubleLog {
     private static final int MAX_CAUSES = 4;
     private static final int MAX_MESSAGE = 300;
 
-    private final KeyFormat format;
+    private final KeyCodec codec;
     private final LongSupplier nanos;
     private final ConcurrentHashMap<Kind, Told> kinds = new ConcurrentHashMap<>();
 
@@ -37,8 +37,8 @@ final class TroubleLog {
         }
     }
 
-    TroubleLog(KeyFormat format, LongSupplier nanos) {
-        this.format = format;
+    TroubleLog(KeyCodec codec, LongSupplier nanos) {
+        this.codec = codec;
         this.nanos = nanos;
     }
 
@@ -91,7 +91,7 @@ final class TroubleLog {
             String message = next.getMessage();
             text.append(i == 0 ? "" : ", caused by ").append(next.getClass().getName());
             if (message != null && !message.isBlank()) {
-                String hidden = format.redact(message).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ");
+                String hidden = codec.redact(message).replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ");
                 text.append(": ")
                         .append(hidden.length() > MAX_MESSAGE ? hidden.substring(0, MAX_MESSAGE) + "..." : hidden);
             }

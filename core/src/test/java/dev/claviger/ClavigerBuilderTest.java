@@ -50,13 +50,6 @@ class ClavigerBuilderTest {
     }
 
     @Test
-    void bound_isFiveSeconds_unlessSetOtherwise() {
-        Settings.Choices choices = new Settings.Choices(storage, new GuardedDirectory());
-
-        assertThat(choices.settled().keeping.bound()).isEqualTo(Duration.ofSeconds(5));
-    }
-
-    @Test
     void close_endsItsOwnWork_andLeavesTheExecutorOfTheHost() {
         Claviger claviger = builder().build();
 

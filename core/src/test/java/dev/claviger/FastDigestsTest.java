@@ -41,6 +41,21 @@ class FastDigestsTest {
     }
 
     @Test
+    void hasHash_isFalse_forEveryOtherHash() {
+        KeyDigest digest = KeyDigest.parse("sha256:1::" + "A".repeat(43));
+
+        assertThat(DigestAlgorithm.hasHash(digest, new byte[32])).isTrue();
+        assertThat(DigestAlgorithm.hasHash(digest, new byte[31])).isFalse();
+        assertThat(DigestAlgorithm.hasHash(digest, new byte[33])).isFalse();
+        assertThat(DigestAlgorithm.hasHash(digest, new byte[0])).isFalse();
+        for (int bit = 0; bit < 256; bit++) {
+            byte[] other = new byte[32];
+            other[bit / 8] = (byte) (1 << bit % 8);
+            assertThat(DigestAlgorithm.hasHash(digest, other)).isFalse();
+        }
+    }
+
+    @Test
     void sha256_refusesAVersionItDoesNotKnow() {
         KeyDigest unknown = KeyDigest.parse(sha256.digest(key).text().replace("sha256:1:", "sha256:2:"));
 
@@ -56,7 +71,7 @@ class FastDigestsTest {
         mac.init(new SecretKeySpec(pepper, "HmacSHA256"));
         String expected = "hmac-sha256:3::" + BASE64URL.encodeToString(mac.doFinal(idAndSecret(key)));
 
-        HmacSha256Digests hmac = new HmacSha256Digests(List.of(Pepper.of(3, pepper)));
+        HmacSha256Digests hmac = new HmacSha256Digests(List.of(new KeyingSecret(3, pepper)));
 
         assertThat(hmac.digest(key).text()).isEqualTo(expected);
         assertThat(hmac.verifies(KeyDigest.parse(expected), key)).isTrue();
@@ -64,7 +79,7 @@ class FastDigestsTest {
 
     @Test
     void hmac_verifiesItsOwnKeyOnly() {
-        HmacSha256Digests hmac = new HmacSha256Digests(List.of(Pepper.of(1, bytes(32))));
+        HmacSha256Digests hmac = new HmacSha256Digests(List.of(new KeyingSecret(1, bytes(32))));
         KeyDigest digest = hmac.digest(key);
 
         assertThat(hmac.verifies(digest, key)).isTrue();
@@ -75,8 +90,8 @@ class FastDigestsTest {
 
     @Test
     void hmac_verifiesWithEveryPepper_andDigestsWithTheFirst() {
-        Pepper old = Pepper.of(1, bytes(32));
-        Pepper current = Pepper.of(2, bytes(32));
+        KeyingSecret old = new KeyingSecret(1, bytes(32));
+        KeyingSecret current = new KeyingSecret(2, bytes(32));
         KeyDigest before = new HmacSha256Digests(List.of(old)).digest(key);
 
         HmacSha256Digests both = new HmacSha256Digests(List.of(current, old));
@@ -89,24 +104,24 @@ class FastDigestsTest {
 
     @Test
     void hmac_refusesTheDigest_ofAPepperThatIsNotConfigured() {
-        KeyDigest before = new HmacSha256Digests(List.of(Pepper.of(1, bytes(32)))).digest(key);
+        KeyDigest before = new HmacSha256Digests(List.of(new KeyingSecret(1, bytes(32)))).digest(key);
 
-        assertThat(new HmacSha256Digests(List.of(Pepper.of(2, bytes(32)))).verifies(before, key))
+        assertThat(new HmacSha256Digests(List.of(new KeyingSecret(2, bytes(32)))).verifies(before, key))
                 .isFalse();
     }
 
     @Test
     void hmac_refusesTheDigest_ofAnotherPepperWithTheSameVersion() {
-        KeyDigest before = new HmacSha256Digests(List.of(Pepper.of(1, bytes(32)))).digest(key);
+        KeyDigest before = new HmacSha256Digests(List.of(new KeyingSecret(1, bytes(32)))).digest(key);
 
-        assertThat(new HmacSha256Digests(List.of(Pepper.of(1, bytes(32)))).verifies(before, key))
+        assertThat(new HmacSha256Digests(List.of(new KeyingSecret(1, bytes(32)))).verifies(before, key))
                 .isFalse();
     }
 
     @Test
     void hmac_isUnchanged_whenTheCallerWipesItsBytes() {
         byte[] bytes = bytes(32);
-        Pepper pepper = Pepper.of(1, bytes);
+        KeyingSecret pepper = new KeyingSecret(1, bytes);
         KeyDigest before = new HmacSha256Digests(List.of(pepper)).digest(key);
 
         Arrays.fill(bytes, (byte) 0);

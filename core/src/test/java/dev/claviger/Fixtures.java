@@ -33,6 +33,9 @@ public final class Fixtures {
             .endpoints("/api/**")
             .build();
 
+    /** Reads and draws keys of the standard format. */
+    static final KeyCodec CODEC = KeyFormat.standard().codec();
+
     static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
     static final Actor ADA = Actor.session("ada");
 
@@ -69,6 +72,20 @@ public final class Fixtures {
                 null);
     }
 
+    /** Returns the key with another lifecycle and another scope. */
+    static ApiKey with(ApiKey key, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
+        return new ApiKey(
+                key.id(),
+                key.owner(),
+                key.name(),
+                key.description(),
+                key.hint(),
+                key.origin(),
+                lifecycle,
+                scope,
+                key.lastUsedAt());
+    }
+
     /** Returns what a store has on record of changes, the oldest first, and then what it has of calls. */
     static List<AuditRecord> recordsOf(AuditTrail trail) {
         List<AuditRecord> records = new ArrayList<>();
@@ -80,7 +97,7 @@ public final class Fixtures {
     }
 
     static KeyText newText() {
-        return KeyFormat.standard().generate(RANDOM);
+        return CODEC.generate(RANDOM);
     }
 
     /** Returns a builder of a claviger under {@link #OPEN} at noon, for owners that all exist, that keeps nothing. */
@@ -92,13 +109,12 @@ public final class Fixtures {
     }
 
     static TroubleLog troubles() {
-        return new TroubleLog(KeyFormat.standard(), System::nanoTime);
+        return new TroubleLog(CODEC, System::nanoTime);
     }
 
     /** Returns the queue of a node at noon, with its records under this name. */
     static AuditQueue auditQueue(String node, AuditOutlets outlets, boolean strict) {
-        KeyFormat format = KeyFormat.standard();
-        return new AuditQueue(AT_NOON, new CallRecords(node, format, new KeyReader(format, null)), outlets, strict, 0);
+        return new AuditQueue(AT_NOON, new CallRecords(node, CODEC, new KeyReader(CODEC, null)), outlets, strict, 0);
     }
 
     static IssuedKey issue(Claviger claviger) {
@@ -110,7 +126,7 @@ public final class Fixtures {
     }
 
     static KeyText read(PlaintextKey key) {
-        KeyText text = KeyFormat.standard().read(key.reveal());
+        KeyText text = CODEC.read(key.reveal());
         if (text == null) {
             throw new IllegalArgumentException("not a well-formed key");
         }
@@ -120,7 +136,7 @@ public final class Fixtures {
     /** Returns a well-formed key with the id of {@code key} and the secret of another one. */
     static PlaintextKey sameIdOtherSecret(PlaintextKey key) {
         String other = newText().toPlaintext().reveal();
-        int secretAt = KeyFormat.standard().prefix().length() + KeyId.LENGTH;
+        int secretAt = KeyFormat.standard().prefix().length() + KeyText.ID_LENGTH;
         String text = key.reveal().substring(0, secretAt) + other.substring(secretAt, secretAt + KeyText.SECRET_LENGTH);
         return PlaintextKey.of(text + checksum(text));
     }

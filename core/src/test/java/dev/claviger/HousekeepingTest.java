@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
@@ -107,20 +104,6 @@ class HousekeepingTest {
         housekeeping.repeat(Duration.ofMinutes(2), Duration.ofHours(1), ran::incrementAndGet);
 
         assertThat(hosts.starts()).containsExactly(Duration.ofMillis(2_500), Duration.ofSeconds(30));
-    }
-
-    @Test
-    void nodes_haveDifferentPlaces() {
-        List<Double> places =
-                Stream.generate(() -> settings().spread).limit(10).distinct().toList();
-
-        assertThat(places)
-                .hasSizeGreaterThan(1)
-                .allSatisfy(place -> assertThat(place).isBetween(0.0, 1.0));
-    }
-
-    private static Settings settings() {
-        return new Settings.Choices(new InMemoryKeyStorage(), id -> Optional.empty()).settled();
     }
 
     private static Housekeeping housekeeping() {

@@ -14,6 +14,7 @@ import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class ImportTest {
     @Test
     void decide_refusesAText_thatSharesTheIdOfAnotherKey() {
         ApiKey key = imported(FOREIGN);
-        KeyDigest other = DigestAlgorithms.of(KeyHashing.sha256()).digest(Fixtures.newText());
+        KeyDigest other = DigestAlgorithms.of(List.of(), 0).digest(Fixtures.newText());
         node.storage.distortFind(stored -> new StoredKey(stored.key(), other, stored.version()));
 
         assertThat(reason(FOREIGN)).isEqualTo(Reason.WRONG_SECRET);

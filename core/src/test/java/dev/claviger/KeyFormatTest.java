@@ -120,9 +120,9 @@ class KeyFormatTest {
             all = all.andRetired(prefix);
         }
         for (String prefix : prefixes) {
-            KeyText written = KeyFormat.withPrefix(prefix).generate(new ScriptedRandom(LETTER_A));
+            KeyText written = KeyFormat.withPrefix(prefix).codec().generate(new ScriptedRandom(LETTER_A));
 
-            KeyText read = all.read(written.toPlaintext().reveal());
+            KeyText read = all.codec().read(written.toPlaintext().reveal());
 
             assertThat(read).isNotNull();
             assertThat(read.digestedFrom()).isEqualTo(prefix.length());
@@ -154,6 +154,6 @@ class KeyFormatTest {
     }
 
     private static String newKey(KeyFormat format) {
-        return format.generate(new ScriptedRandom(7)).toPlaintext().reveal();
+        return format.codec().generate(new ScriptedRandom(7)).toPlaintext().reveal();
     }
 }

@@ -13,14 +13,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class KeyGenerationTest {
-    private static final KeyFormat FORMAT = KeyFormat.standard();
 
     /** One byte for each of the 53 characters of id and secret. */
     @Test
     void generate_drawsOneByteForEachCharacter() {
         ScriptedRandom random = new ScriptedRandom(61);
 
-        String key = FORMAT.generate(random).toPlaintext().reveal();
+        String key = Fixtures.CODEC.generate(random).toPlaintext().reveal();
 
         assertThat(key).startsWith("sk-" + "z".repeat(53));
         assertThat(random.drawnBytes()).isEqualTo(53);
@@ -29,7 +28,7 @@ class KeyGenerationTest {
     @Test
     void secretAndId_areAsLargeAsPromised() {
         BigInteger secrets = BigInteger.valueOf(62).pow(KeyText.SECRET_LENGTH);
-        BigInteger ids = BigInteger.valueOf(62).pow(KeyId.LENGTH);
+        BigInteger ids = BigInteger.valueOf(62).pow(KeyText.ID_LENGTH);
 
         assertThat(secrets).isGreaterThanOrEqualTo(BigInteger.TWO.pow(256));
         assertThat(ids).isLessThanOrEqualTo(BigInteger.valueOf(Long.MAX_VALUE));
@@ -41,7 +40,7 @@ class KeyGenerationTest {
         int[] bytesForDigit = new int[62];
         for (int drawn = 0; drawn < 256; drawn++) {
             ScriptedRandom random = new ScriptedRandom(drawn, 0);
-            int digit = (int) Base62.read(FORMAT.generate(random).bytes(), 3, 4);
+            int digit = (int) Base62.read(Fixtures.CODEC.generate(random).bytes(), 3, 4);
             if (random.draws() == 1) {
                 assertThat(digit).isEqualTo(drawn % 62);
                 bytesForDigit[digit]++;
@@ -57,7 +56,8 @@ class KeyGenerationTest {
     void ids_showNoOrder() {
         int count = 100_000;
         SecureRandom random = new SecureRandom();
-        long[] ids = LongStream.generate(() -> FORMAT.generate(random).id().value())
+        long[] ids = LongStream.generate(
+                        () -> Fixtures.CODEC.generate(random).id().value())
                 .limit(count)
                 .toArray();
 
@@ -79,7 +79,8 @@ class KeyGenerationTest {
     void generate_neverRepeatsAnId_inAMillionKeys() {
         SecureRandom random = new SecureRandom();
 
-        long[] ids = LongStream.generate(() -> FORMAT.generate(random).id().value())
+        long[] ids = LongStream.generate(
+                        () -> Fixtures.CODEC.generate(random).id().value())
                 .limit(1_000_000)
                 .sorted()
                 .toArray();
@@ -92,7 +93,7 @@ class KeyGenerationTest {
         ProviderException cause = new ProviderException("no entropy");
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> FORMAT.generate(failing(cause)))
+                .isThrownBy(() -> Fixtures.CODEC.generate(failing(cause)))
                 .withMessageContaining("random source")
                 .withCause(cause);
     }

@@ -73,7 +73,7 @@ class KeyHashingTest {
 
             replaceDigest(issued.key().id(), digest);
 
-            if (DigestAlgorithms.of(hashing).canVerify(digest)) {
+            if (canVerify(hashing, digest)) {
                 assertThat(reasonWith(hashing, issued.plaintext())).isEqualTo(Reason.WRONG_SECRET);
             } else {
                 assertThatExceptionOfType(UnavailableException.class)
@@ -131,6 +131,12 @@ class KeyHashingTest {
     void toString_hidesThePeppers() {
         assertThat(KeyHashing.hmacSha256(SECOND, FIRST).withArgon2id(1))
                 .hasToString("KeyHashing[argon2id, [Pepper[version 2, hidden], Pepper[version 1, hidden]]]");
+    }
+
+    private static boolean canVerify(KeyHashing hashing, KeyDigest digest) {
+        Unlocking unlocking = new Unlocked();
+        return DigestAlgorithms.of(unlocking.peppers(hashing), unlocking.argon2Concurrency(hashing))
+                .canVerify(digest);
     }
 
     private IssuedKey issueWith(KeyHashing hashing) {

@@ -77,8 +77,8 @@ class KeyListenerTest {
         KeyEvents events = new KeyEvents(heard::add, Fixtures.AT_NOON, Runnable::run);
         List<Change.Mutation> many = LongStream.range(0, 1_000)
                 .mapToObj(id -> KeyTables.key(id).stored)
-                .<Change.Mutation>map(stored -> new Change.Replace(stored.next(
-                        stored.key().withLifecycle(stored.key().lifecycle().withRevokedAt(Fixtures.NOON)))))
+                .<Change.Mutation>map(
+                        stored -> new Change.Replace(stored.next(stored.key().withRevokedAt(Fixtures.NOON))))
                 .toList();
 
         events.tellOf(new Change(List.of(), many, List.of(event(AuditRecord.Type.KEY_REVOKED))));

@@ -15,9 +15,9 @@ class KeyParserFuzzTest {
             KeyFormat.standard().andRetired("sk-old-").andRetired("a_").andRetired("abcdefghijklmnopqrs-");
 
     private static final SecretVault VAULT = SecretVault.aes256Gcm(1, new byte[32]);
-    private static final KeyReader READER = new KeyReader(KeyFormat.standard(), Pepper.of(1, new byte[32]));
-    private static final KeyDrafts DRAFTS = new KeyDrafts(
-            KeyFormat.standard(), READER, new SecureRandom(), DigestAlgorithms.of(KeyHashing.sha256()), null);
+    private static final KeyReader READER = new KeyReader(Fixtures.CODEC, new KeyingSecret(1, new byte[32]));
+    private static final KeyDrafts DRAFTS =
+            new KeyDrafts(Fixtures.CODEC, READER, new SecureRandom(), DigestAlgorithms.of(List.of(), 0), null);
 
     @FuzzTest
     void isWellFormed_answers_whateverTheText(byte[] input) {

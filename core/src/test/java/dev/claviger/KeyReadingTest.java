@@ -158,7 +158,10 @@ class KeyReadingTest {
     void read_givesTheBytesBack_thatWereWritten() {
         List<String> keys = new ArrayList<>();
         for (int digit = 0; digit < 62; digit++) {
-            keys.add(FORMAT.generate(new ScriptedRandom(digit)).toPlaintext().reveal());
+            keys.add(Fixtures.CODEC
+                    .generate(new ScriptedRandom(digit))
+                    .toPlaintext()
+                    .reveal());
         }
 
         assertThat(keys)

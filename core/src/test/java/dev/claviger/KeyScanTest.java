@@ -32,7 +32,8 @@ class KeyScanTest {
         List<String> keys = new ArrayList<>();
         StringBuilder noise = new StringBuilder();
         while (noise.length() < MEGABYTE) {
-            String key = format.generate(new ScriptedRandom(random.nextInt(248), random.nextInt(248)))
+            String key = format.codec()
+                    .generate(new ScriptedRandom(random.nextInt(248), random.nextInt(248)))
                     .toPlaintext()
                     .reveal();
             keys.add(key);

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownKeyTest {
-    private static final DigestAlgorithms DIGESTS = DigestAlgorithms.of(KeyHashing.sha256());
+    private static final DigestAlgorithms DIGESTS = DigestAlgorithms.of(List.of(), 0);
     private static final KnownOwner ADA = new KnownOwner("ada");
     private static final byte[] HASH = hash();
 
@@ -57,12 +57,12 @@ class KnownKeyTest {
     }
 
     private static boolean isUnnarrowed(EndpointSet endpoints, AddressSet addresses) {
-        ApiKey key = Fixtures.keyOf("ada").withScope(new ApiKey.Scope(endpoints, addresses, Set.of()));
+        ApiKey key = Fixtures.keyOf("ada", new ApiKey.Scope(endpoints, addresses, Set.of()));
         return known(key, "sha256").unnarrowed;
     }
 
     private static KnownKey known(ApiKey key, String algorithm) {
-        KeyDigest digest = new KeyDigest(algorithm, 1, new byte[0], HASH);
+        KeyDigest digest = DigestAlgorithm.digestOf(algorithm, 1, new byte[0], HASH);
         return new KnownKey(new StoredKey(key, digest, 1), ADA, null, DIGESTS);
     }
 }

@@ -162,9 +162,10 @@ class LifecycleSweepTest {
     void expiring_isToldOnce_howeverManyKeysThereAre() {
         KeyEvents events = new KeyEvents(heard::add, Fixtures.AT_NOON, Runnable::run);
         ExpiryWarnings warnings = new ExpiryWarnings(List.of(DAY), events);
-        ApiKey.Lifecycle lifecycle = ApiKey.Lifecycle.until(Fixtures.NOON.plus(DAY.multipliedBy(2)), null);
+        ApiKey.Lifecycle ending = new ApiKey.Lifecycle(Fixtures.NOON.plus(DAY.multipliedBy(2)), null, null, null);
         List<ApiKey> keys = LongStream.range(0, 100_050)
-                .mapToObj(id -> KeyTables.key(id).key.withLifecycle(lifecycle))
+                .mapToObj(id -> KeyTables.key(id).key)
+                .map(key -> Fixtures.with(key, ending, key.scope()))
                 .toList();
         Instant last = null;
         for (int hours = 23; hours < 27; hours++) {
@@ -203,8 +204,8 @@ class LifecycleSweepTest {
 
         assertThat(node.storage.queries())
                 .isNotEmpty()
-                .allSatisfy(query -> assertThat(query.after() == null ? query : query.fromTheBeginning())
-                        .isEqualTo(KeyQuery.ofAll().fromTheBeginning()));
+                .allSatisfy(query -> assertThat(query.after() == null ? query : KeyQueries.fromTheBeginning(query))
+                        .isEqualTo(KeyQueries.fromTheBeginning(KeyQuery.ofAll())));
     }
 
     @Test

@@ -19,6 +19,11 @@ class RefusalGroupsTest {
 
     private final RefusalGroups groups = new RefusalGroups();
 
+    private enum Deed {
+        CHANGE_POLICY,
+        REVEAL
+    }
+
     @Test
     void isTold_forTheFirstTen() {
         assertThat(told(25, STRANGER)).isEqualTo(10);
@@ -102,15 +107,14 @@ class RefusalGroupsTest {
 
     @Test
     void operations_areToldByActorOperationAndReason() {
-        Group group = Group.of(Outcome.Refusal.NOT_PERMITTED, Operation.CHANGE_POLICY, Actor.session("bob"));
+        Group group = Group.of(Outcome.Refusal.NOT_PERMITTED, Deed.CHANGE_POLICY, Actor.session("bob"));
 
         assertThat(told(25, group)).isEqualTo(10);
-        assertThat(groups.isTold(
-                        Group.of(Outcome.Refusal.NOT_PERMITTED, Operation.CHANGE_POLICY, Actor.session("eve"))))
+        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_PERMITTED, Deed.CHANGE_POLICY, Actor.session("eve"))))
                 .isTrue();
-        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_PERMITTED, Operation.REVEAL, Actor.session("bob"))))
+        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_PERMITTED, Deed.REVEAL, Actor.session("bob"))))
                 .isTrue();
-        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_FOUND, Operation.CHANGE_POLICY, Actor.session("bob"))))
+        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_FOUND, Deed.CHANGE_POLICY, Actor.session("bob"))))
                 .isTrue();
         assertThat(groups.take()).containsExactly(new Flood(group, 15));
     }
@@ -136,7 +140,7 @@ class RefusalGroupsTest {
         Denied proven = new Denied(Reason.REVOKED, Fixtures.keyOf("ada"), 1);
 
         assertThat(groups.isTold(Group.of(proven, null))).isTrue();
-        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_PERMITTED, Operation.REVEAL, Actor.session("bob"))))
+        assertThat(groups.isTold(Group.of(Outcome.Refusal.NOT_PERMITTED, Deed.REVEAL, Actor.session("bob"))))
                 .isTrue();
     }
 

@@ -16,7 +16,7 @@ class SentTargetTest {
     private static final String SECRET = Fixtures.newText().toPlaintext().reveal();
 
     private static String shown(String sent) {
-        return SentTarget.forRecord(sent, KeyFormat.standard());
+        return SentTarget.forRecord(sent, Fixtures.CODEC);
     }
 
     @ParameterizedTest
@@ -80,9 +80,9 @@ class SentTargetTest {
 
     @Test
     void forRecord_hidesKeysWithRetiredPrefixes() {
-        KeyFormat format = KeyFormat.withPrefix("acme_").andRetired("sk-");
+        KeyCodec codec = KeyFormat.withPrefix("acme_").andRetired("sk-").codec();
 
-        assertThat(SentTarget.forRecord("/" + SECRET + "/" + SECRET.replace("sk-", "acme%5f"), format))
+        assertThat(SentTarget.forRecord("/" + SECRET + "/" + SECRET.replace("sk-", "acme%5f"), codec))
                 .isEqualTo("/[key]/[key]");
     }
 

@@ -15,7 +15,7 @@ class TroubleLogTest {
 
     private final LogLines log = LogLines.of(Claviger.class);
     private final MovableNanos nanos = new MovableNanos();
-    private final TroubleLog troubles = new TroubleLog(KeyFormat.standard(), nanos);
+    private final TroubleLog troubles = new TroubleLog(Fixtures.CODEC, nanos);
 
     @AfterEach
     void close() {

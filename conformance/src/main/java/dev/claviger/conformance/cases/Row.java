@@ -1,8 +1,8 @@
 package dev.claviger.conformance.cases;
 
-import dev.claviger.conformance.UsageException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.claviger.conformance.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
