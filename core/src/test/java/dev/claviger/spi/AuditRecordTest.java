@@ -39,8 +39,8 @@ class AuditRecordTest {
                         .collect(Collectors.joining(" ")))
                 .isEqualTo("key_issued key_imported key_edited key_suspended key_resumed key_revoked key_rotated"
                         + " key_redigested key_revealed key_resealed policy_changed shadow_started shadow_stopped"
-                        + " audit_read audit_purged operation_refused call_refused request_rejected call_exempted"
-                        + " key_first_used calls_counted rotated_key_used records_lost");
+                        + " audit_read audit_purged calls_purged keys_purged operation_refused call_refused request_rejected"
+                        + " call_exempted key_first_used calls_counted rotated_key_used records_lost");
     }
 
     private static AuditRecord with(Map<String, String> details) {
