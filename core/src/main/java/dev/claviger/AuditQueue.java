@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.claviger.internal.OperatorLog;
 import dev.claviger.spi.AuditRecord;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.limits.OperationLimits;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;

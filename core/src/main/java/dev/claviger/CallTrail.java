@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.OperatorLog;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.claviger.DigestAlgorithm.TextHash;
+import dev.claviger.internal.OperatorLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

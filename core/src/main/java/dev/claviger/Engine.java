@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.limits.OperationLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

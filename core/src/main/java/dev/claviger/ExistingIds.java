@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.OperatorLog;
 import dev.claviger.spi.KeyStorage;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;

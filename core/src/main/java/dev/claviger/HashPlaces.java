@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.limits.Permits;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.internal.text.Base62;
 import dev.claviger.spi.AuditRecord;
 import java.security.SecureRandom;
 import java.util.Arrays;

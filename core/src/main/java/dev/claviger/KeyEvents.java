@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.KeyListener.Event;
+import dev.claviger.internal.OperatorLog;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import java.time.Clock;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.Base62;
+
 /**
  * The public name of a key: ten base62 characters, written out in the key itself.
  *

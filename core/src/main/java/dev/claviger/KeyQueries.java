@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.text.Base62;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

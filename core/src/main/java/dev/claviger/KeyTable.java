@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.text.EightOctets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.internal.text.Base62;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

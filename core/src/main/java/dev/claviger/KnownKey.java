@@ -2,6 +2,7 @@ package dev.claviger;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.DigestAlgorithm.TextHash;
+import dev.claviger.internal.text.EightOctets;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;

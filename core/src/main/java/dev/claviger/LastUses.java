@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.OperatorLog;
 import dev.claviger.spi.KeyStorage;
 import java.time.Clock;
 import java.time.Duration;

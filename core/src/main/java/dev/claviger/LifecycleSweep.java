@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.OperatorLog;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;

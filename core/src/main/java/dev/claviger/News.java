@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.OperatorLog;
 import dev.claviger.spi.ChangeChannel;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;

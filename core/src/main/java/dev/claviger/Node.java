@@ -2,6 +2,8 @@ package dev.claviger;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.claviger.internal.limits.Loads;
+import dev.claviger.internal.limits.ReadBudget;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;

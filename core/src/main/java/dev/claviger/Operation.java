@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.limits.OperationLimits;
 import org.jspecify.annotations.Nullable;
 
 /** The management operations, as far as who may do them differs. */

@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.claviger.CallPath.Fault;
+import dev.claviger.internal.text.HexDigit;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.text.HexDigit;
 import dev.claviger.spi.AuditRecord;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.claviger;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.claviger.internal.text.EightOctets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.Decision.Reason;
+import dev.claviger.internal.OperatorLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;

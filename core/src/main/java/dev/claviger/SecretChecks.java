@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.internal.OperatorLog;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import java.security.GeneralSecurityException;

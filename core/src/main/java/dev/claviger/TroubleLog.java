@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.OperatorLog;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -36,8 +36,8 @@ public final class Fixtures {
     /** Reads and draws keys of the standard format. */
     static final KeyCodec CODEC = KeyFormat.standard().codec();
 
-    static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
-    static final Actor ADA = Actor.session("ada");
+    public static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
+    public static final Actor ADA = Actor.session("ada");
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -73,7 +73,7 @@ public final class Fixtures {
     }
 
     /** Returns the key with another lifecycle and another scope. */
-    static ApiKey with(ApiKey key, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
+    public static ApiKey with(ApiKey key, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
         return new ApiKey(
                 key.id(),
                 key.owner(),
@@ -87,7 +87,7 @@ public final class Fixtures {
     }
 
     /** Returns what a store has on record of changes, the oldest first, and then what it has of calls. */
-    static List<AuditRecord> recordsOf(AuditTrail trail) {
+    public static List<AuditRecord> recordsOf(AuditTrail trail) {
         List<AuditRecord> records = new ArrayList<>();
         for (AuditTrail.Trail each : List.of(AuditTrail.Trail.CALLS, AuditTrail.Trail.CHANGES)) {
             trail.read(AuditTrail.Query.latest().in(each).withLimit(1_000))
@@ -101,7 +101,7 @@ public final class Fixtures {
     }
 
     /** Returns a builder of a claviger under {@link #OPEN} at noon, for owners that all exist, that keeps nothing. */
-    static ClavigerBuilder claviger(KeyStorage storage) {
+    public static ClavigerBuilder claviger(KeyStorage storage) {
         return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
                 .initialPolicy(OPEN)
                 .clock(AT_NOON)
@@ -117,11 +117,11 @@ public final class Fixtures {
         return new AuditQueue(AT_NOON, new CallRecords(node, CODEC, new KeyReader(CODEC, null)), outlets, strict, 0);
     }
 
-    static IssuedKey issue(Claviger claviger) {
+    public static IssuedKey issue(Claviger claviger) {
         return claviger.issue(ADA, KeyRequest.named("a key")).orElseThrow();
     }
 
-    static StoredKey stored(KeyStorage storage, KeyId id) {
+    public static StoredKey stored(KeyStorage storage, KeyId id) {
         return storage.find(id).value().orElseThrow();
     }
 
@@ -134,7 +134,7 @@ public final class Fixtures {
     }
 
     /** Returns a well-formed key with the id of {@code key} and the secret of another one. */
-    static PlaintextKey sameIdOtherSecret(PlaintextKey key) {
+    public static PlaintextKey sameIdOtherSecret(PlaintextKey key) {
         String other = newText().toPlaintext().reveal();
         int secretAt = KeyFormat.standard().prefix().length() + KeyText.ID_LENGTH;
         String text = key.reveal().substring(0, secretAt) + other.substring(secretAt, secretAt + KeyText.SECRET_LENGTH);
@@ -142,7 +142,7 @@ public final class Fixtures {
     }
 
     /** Computes the six characters that end a key, the way the documentation describes it. */
-    static String checksum(String text) {
+    public static String checksum(String text) {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(ISO_8859_1));
         StringBuilder checksum = new StringBuilder();

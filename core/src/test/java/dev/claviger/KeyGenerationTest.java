@@ -3,6 +3,7 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.claviger.internal.text.Base62;
 import java.math.BigInteger;
 import java.security.ProviderException;
 import java.security.SecureRandom;

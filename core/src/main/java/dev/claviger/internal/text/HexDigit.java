@@ -1,11 +1,11 @@
-package dev.claviger;
+package dev.claviger.internal.text;
 
 /** Hexadecimal digits in either case. */
-final class HexDigit {
+public final class HexDigit {
     private HexDigit() {}
 
     /** Returns the value of a hexadecimal digit, or -1. {@code Character.digit} would take the digits of any script. */
-    static int value(char c) {
+    public static int value(char c) {
         if (c >= '0' && c <= '9') {
             return c - '0';
         }

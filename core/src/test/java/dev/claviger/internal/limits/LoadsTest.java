@@ -1,8 +1,12 @@
-package dev.claviger;
+package dev.claviger.internal.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.claviger.Background;
+import dev.claviger.Hold;
+import dev.claviger.MovableNanos;
+import dev.claviger.UnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

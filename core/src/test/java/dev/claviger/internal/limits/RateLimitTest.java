@@ -1,7 +1,8 @@
-package dev.claviger;
+package dev.claviger.internal.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.MovableNanos;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

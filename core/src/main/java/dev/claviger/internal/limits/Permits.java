@@ -1,11 +1,12 @@
-package dev.claviger;
+package dev.claviger.internal.limits;
 
+import dev.claviger.UnavailableException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Takes permits of semaphores, and waits for them no longer than it is allowed to. */
-final class Permits {
+public final class Permits {
     private Permits() {}
 
     /**
@@ -15,7 +16,7 @@ final class Permits {
      * @param interrupted says what was interrupted
      * @throws UnavailableException if there is none in time, or the thread is interrupted
      */
-    static void acquire(Semaphore permits, long nanos, Supplier<UnavailableException> busy, String interrupted) {
+    public static void acquire(Semaphore permits, long nanos, Supplier<UnavailableException> busy, String interrupted) {
         try {
             if (!permits.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
                 throw busy.get();

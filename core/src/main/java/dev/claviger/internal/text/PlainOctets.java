@@ -1,17 +1,19 @@
-package dev.claviger;
+package dev.claviger.internal.text;
+
+import dev.claviger.CallPath;
 
 /**
  * Tells paths that need no second look, eight octets at a time: nearly all there are. The rules themselves stand in
  * {@link CallPath}, and whatever this does not take for plain is judged by them, one character after the other.
  */
-final class PlainOctets {
+public final class PlainOctets {
     private PlainOctets() {}
 
     /**
      * Returns true only if the octets are at least eight, begin with a slash and are visible ASCII without
      * {@code \ ; % ? #}, and neither a slash nor a dot follows a slash. Such a path breaks no rule.
      */
-    static boolean arePath(byte[] octets) {
+    public static boolean arePath(byte[] octets) {
         int last = octets.length - Long.BYTES;
         if (last < 0 || octets[0] != '/') {
             return false;

@@ -1,5 +1,7 @@
-package dev.claviger;
+package dev.claviger.internal.limits;
 
+import dev.claviger.UnavailableException;
+import dev.claviger.internal.OperatorLog;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -11,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Limits what reads of the store for keys that do not exist can take: who invents ids with right checksums must not take
  * the store's time from those who hold real keys.
  */
-final class ReadBudget {
+public final class ReadBudget {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private static final int VAIN_READS_A_SECOND = 200;
@@ -33,14 +35,14 @@ final class ReadBudget {
     private int spent;
     private long warnedAt;
 
-    ReadBudget(LongSupplier nanos) {
+    public ReadBudget(LongSupplier nanos) {
         this.nanos = nanos;
         this.since = nanos.getAsLong();
         this.warnedAt = since - MINUTE;
     }
 
     /** Returns whether fewer reads than the limit were in vain during this second. */
-    synchronized boolean hasSome() {
+    public synchronized boolean hasSome() {
         long now = nanos.getAsLong();
         if (now - since >= SECOND) {
             since = now;
@@ -49,7 +51,7 @@ final class ReadBudget {
         return spent < VAIN_READS_A_SECOND;
     }
 
-    synchronized void spendOne() {
+    public synchronized void spendOne() {
         if (++spent == VAIN_READS_A_SECOND && since - warnedAt >= MINUTE) {
             warnedAt = since;
             LOG.warn(
@@ -63,7 +65,7 @@ final class ReadBudget {
      *
      * @throws UnavailableException if too many wait already, or it takes too long
      */
-    <T> T inTurn(Supplier<T> read) {
+    public <T> T inTurn(Supplier<T> read) {
         if (!waiting.tryAcquire()) {
             throw tooMany();
         }

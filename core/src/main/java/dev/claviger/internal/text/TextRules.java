@@ -1,11 +1,11 @@
-package dev.claviger;
+package dev.claviger.internal.text;
 
 import static java.util.Objects.requireNonNull;
 
 import java.util.regex.Pattern;
 
 /** What the texts that people and hosts choose may consist of. The message of a refusal tells the rule and not the text. */
-final class TextRules {
+public final class TextRules {
     private static final int MAX_OWNER_ID_LENGTH = 255;
     private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_DESCRIPTION_LENGTH = 500;
@@ -26,7 +26,7 @@ final class TextRules {
 
     private TextRules() {}
 
-    static String checkOwnerId(String id) {
+    public static String checkOwnerId(String id) {
         if (requireNonNull(id, "id").isEmpty()
                 || id.length() > MAX_OWNER_ID_LENGTH
                 || UNSTORABLE.matcher(id).find()) {
@@ -36,7 +36,7 @@ final class TextRules {
         return id;
     }
 
-    static String checkName(String name) {
+    public static String checkName(String name) {
         if (!VISIBLE.matcher(requireNonNull(name, "name")).find()
                 || name.length() > MAX_NAME_LENGTH
                 || UNPRINTABLE.matcher(name).find()) {
@@ -46,7 +46,7 @@ final class TextRules {
         return name;
     }
 
-    static String checkDescription(String description) {
+    public static String checkDescription(String description) {
         if (requireNonNull(description, "description").length() > MAX_DESCRIPTION_LENGTH
                 || UNPRINTABLE.matcher(description).find()) {
             throw new IllegalArgumentException("description must be at most " + MAX_DESCRIPTION_LENGTH
@@ -55,7 +55,7 @@ final class TextRules {
         return description;
     }
 
-    static String checkReason(String reason) {
+    public static String checkReason(String reason) {
         if (requireNonNull(reason, "reason").length() > MAX_REASON_LENGTH
                 || UNPRINTABLE.matcher(reason).find()) {
             throw new IllegalArgumentException("reason must be at most " + MAX_REASON_LENGTH

@@ -1,5 +1,6 @@
-package dev.claviger;
+package dev.claviger.internal.limits;
 
+import dev.claviger.Actor;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import java.util.EnumMap;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * How often an actor can change something on this node, by what it does. The budgets are apart, so that a loop that edits or
  * issues keeps nobody from revoking.
  */
-final class OperationLimits {
+public final class OperationLimits {
     /** What is counted together. */
-    enum Kind {
+    public enum Kind {
         /** Issuing, importing and rotating; how many is a setting. */
         NEW_KEYS("new keys", 300),
         /** More than a person or a script that minds its keys does. */
@@ -35,7 +36,7 @@ final class OperationLimits {
     private final int newKeysPerMinute;
     private final Map<Kind, RateLimit> limits = new EnumMap<>(Kind.class);
 
-    OperationLimits(int newKeysPerMinute, LongSupplier nanos) {
+    public OperationLimits(int newKeysPerMinute, LongSupplier nanos) {
         this.newKeysPerMinute = newKeysPerMinute;
         for (Kind kind : Kind.values()) {
             limits.put(kind, new RateLimit(times(kind), nanos));
@@ -52,7 +53,7 @@ final class OperationLimits {
      *
      * @param kind or {@code null} if it is not counted
      */
-    <T> @Nullable Refused<T> refusal(Actor actor, @Nullable Kind kind) {
+    public <T> @Nullable Refused<T> refusal(Actor actor, @Nullable Kind kind) {
         RateLimit limit = kind == null || actor.kind() == Actor.Kind.HOST ? null : limits.get(kind);
         return kind == null || limit == null || limit.admits(actor.toString())
                 ? null

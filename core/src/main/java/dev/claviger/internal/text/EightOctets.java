@@ -1,4 +1,4 @@
-package dev.claviger;
+package dev.claviger.internal.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Eight octets in one number, the first in the lowest byte, and questions that are asked of all of them at once. An answer
  * is the top bit of each byte.
  */
-final class EightOctets {
+public final class EightOctets {
     /** Times an octet, that octet eight times. */
     static final long EACH = 0x0101010101010101L;
 
@@ -19,7 +19,7 @@ final class EightOctets {
 
     private EightOctets() {}
 
-    static long at(byte[] octets, int index) {
+    public static long at(byte[] octets, int index) {
         return (long) LITTLE_ENDIAN.get(octets, index);
     }
 
@@ -34,7 +34,7 @@ final class EightOctets {
     }
 
     /** Which octets are {@code octet}, exact up to the first that is; of those behind, some that differ by one too. */
-    static long first(int octet, long octets) {
+    public static long first(int octet, long octets) {
         long different = octets ^ octet * EACH;
         return (different - EACH) & ~different & TOP_BITS;
     }

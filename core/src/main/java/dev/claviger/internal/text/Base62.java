@@ -1,13 +1,13 @@
-package dev.claviger;
+package dev.claviger.internal.text;
 
 import java.util.Arrays;
 
 /** The alphabet of keys: digits, upper-case and lower-case ASCII letters, in the order of their codes. */
-final class Base62 {
-    static final int RADIX = 62;
+public final class Base62 {
+    public static final int RADIX = 62;
 
     /** 62<sup>10</sup>: ten digits are the most of which all fit a {@code long}. */
-    static final long TEN_DIGITS = 839_299_365_868_340_224L;
+    public static final long TEN_DIGITS = 839_299_365_868_340_224L;
 
     private static final byte[] DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
             .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -26,12 +26,12 @@ final class Base62 {
     }
 
     /** Returns the character for {@code value}, from 0 to 61. */
-    static byte digit(int value) {
+    public static byte digit(int value) {
         return DIGITS[value];
     }
 
     /** Returns whether every byte from {@code from} to {@code to} is a digit of this alphabet. */
-    static boolean isBase62(byte[] text, int from, int to) {
+    public static boolean isBase62(byte[] text, int from, int to) {
         int last = to - Long.BYTES;
         if (last >= from) {
             // The last eight overlap others, where there are not eight more.
@@ -58,7 +58,7 @@ final class Base62 {
     }
 
     /** Reads digits, of which at most 10 fit a {@code long}. What it returns for other characters means nothing. */
-    static long read(byte[] text, int from, int to) {
+    public static long read(byte[] text, int from, int to) {
         long value = 0;
         for (int i = from; i < to; i++) {
             value = value * RADIX + VALUES[text[i] & 0xff];
@@ -67,7 +67,7 @@ final class Base62 {
     }
 
     /** Writes {@code value} right-aligned between {@code from} and {@code to}, with leading zeros. */
-    static void write(long value, byte[] text, int from, int to) {
+    public static void write(long value, byte[] text, int from, int to) {
         long rest = value;
         for (int i = to - 1; i >= from; i--) {
             text[i] = DIGITS[(int) (rest % RADIX)];

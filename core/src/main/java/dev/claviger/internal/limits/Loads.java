@@ -1,5 +1,6 @@
-package dev.claviger;
+package dev.claviger.internal.limits;
 
+import dev.claviger.UnavailableException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  * thread. Others wait for half a second at most, and only so many for a slow reading; of all things only so many are read
  * at once. What is beyond that is unavailable at once.
  */
-final class Loads<K, V> {
+public final class Loads<K, V> {
     /**
      * Once a reading has gone on for so long, nobody else waits for its end. Otherwise one owner whose look-up hangs could
      * gather all threads of a server, and what comes in the end could be as old as the reading.
@@ -61,7 +62,7 @@ final class Loads<K, V> {
     }
 
     /** Reads what messages call {@code what}. */
-    Loads(String what, LongSupplier nanos) {
+    public Loads(String what, LongSupplier nanos) {
         this.what = what;
         this.nanos = nanos;
     }
@@ -73,7 +74,7 @@ final class Loads<K, V> {
      * @throws UnavailableException if the reading fails, if somebody else's takes longer than half a second, or if too
      *     many read or wait already
      */
-    V read(K key, Supplier<V> reading, Consumer<V> keeping) {
+    public V read(K key, Supplier<V> reading, Consumer<V> keeping) {
         long askedAt = nanos.getAsLong();
         while (true) {
             Load<V> own = new Load<>(nanos.getAsLong(), () -> inItsPlace(key, reading));
@@ -99,7 +100,7 @@ final class Loads<K, V> {
     }
 
     /** Declares outdated what {@code forgetting} removes: these things, also where they are being read. */
-    synchronized void outdate(Set<K> keys, Runnable forgetting) {
+    public synchronized void outdate(Set<K> keys, Runnable forgetting) {
         for (K key : keys) {
             Load<V> load = running.get(key);
             if (load != null) {
@@ -110,7 +111,7 @@ final class Loads<K, V> {
     }
 
     /** Declares everything outdated, and {@code forgetting} removes it. */
-    synchronized void outdateAll(Runnable forgetting) {
+    public synchronized void outdateAll(Runnable forgetting) {
         running.values().forEach(load -> load.outdated = true);
         forgetting.run();
     }

@@ -1,4 +1,4 @@
-package dev.claviger;
+package dev.claviger.internal.limits;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * <p>Ask it for those only whose right to do the thing is certain. Names that somebody makes up must not take the room of
  * those that there are.
  */
-final class RateLimit {
+public final class RateLimit {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /*
@@ -25,7 +25,7 @@ final class RateLimit {
     private final LongSupplier nanos;
     private final ConcurrentMap<String, Moments> done;
 
-    RateLimit(int times, LongSupplier nanos) {
+    public RateLimit(int times, LongSupplier nanos) {
         this.times = times;
         this.nanos = nanos;
         this.done = Caffeine.newBuilder()
@@ -38,7 +38,7 @@ final class RateLimit {
     }
 
     /** Returns whether {@code who} may do it once more, and counts it if so. */
-    boolean admits(String who) {
+    public boolean admits(String who) {
         return done.computeIfAbsent(who, any -> new Moments()).admit(nanos.getAsLong());
     }
 

@@ -1,9 +1,13 @@
-package dev.claviger;
+package dev.claviger.internal.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.claviger.Background;
+import dev.claviger.Hold;
+import dev.claviger.MovableNanos;
+import dev.claviger.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
