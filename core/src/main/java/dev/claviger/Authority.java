@@ -3,6 +3,7 @@ package dev.claviger;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.keys.Unlocking;
 import dev.claviger.internal.limits.OperationLimits;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;

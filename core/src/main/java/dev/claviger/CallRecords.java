@@ -1,5 +1,7 @@
 package dev.claviger;
 
+import dev.claviger.internal.keys.KeyCodec;
+import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.spi.AuditRecord;
 import java.time.Instant;
 import java.util.HashMap;

@@ -3,6 +3,8 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyText;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;

@@ -1,7 +1,11 @@
 package dev.claviger;
 
 import dev.claviger.Decision.Reason;
-import dev.claviger.DigestAlgorithm.TextHash;
+import dev.claviger.internal.keys.DigestAlgorithm.TextHash;
+import dev.claviger.internal.keys.DigestAlgorithms;
+import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyText;
+import dev.claviger.internal.keys.Unlocking;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;
 import java.util.Optional;

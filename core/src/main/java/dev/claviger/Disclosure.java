@@ -4,6 +4,7 @@ import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.SecretVault.Sealed;
+import dev.claviger.internal.keys.Vault;
 import dev.claviger.internal.limits.RateLimit;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;

@@ -1,5 +1,12 @@
 package dev.claviger;
 
+import dev.claviger.internal.keys.DigestAlgorithms;
+import dev.claviger.internal.keys.KeyCodec;
+import dev.claviger.internal.keys.KeyDrafts;
+import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyingSecret;
+import dev.claviger.internal.keys.Unlocking;
+import dev.claviger.internal.keys.Vault;
 import dev.claviger.internal.limits.OperationLimits;
 import java.time.Duration;
 import java.util.ArrayList;

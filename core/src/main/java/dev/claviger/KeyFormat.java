@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.keys.KeyCodec;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.claviger;
 import dev.claviger.ApiKey.Origin;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.keys.Draft;
+import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;

@@ -1,7 +1,8 @@
 package dev.claviger;
 
 import dev.claviger.Decision.Reason;
-import dev.claviger.DigestAlgorithm.TextHash;
+import dev.claviger.internal.keys.DigestAlgorithm.TextHash;
+import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.internal.text.EightOctets;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.AuditRecord;

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.claviger.internal.keys.Sha256Digests;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;

@@ -3,6 +3,7 @@ package dev.claviger;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.SecretVault.Sealed;
+import dev.claviger.internal.keys.Vault;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;

@@ -3,6 +3,8 @@ package dev.claviger;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.keys.KeyingSecret;
+import dev.claviger.internal.keys.Vault;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import java.security.GeneralSecurityException;

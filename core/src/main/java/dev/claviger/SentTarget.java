@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.keys.KeyCodec;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.Decision.Shadow.Difference;
+import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;

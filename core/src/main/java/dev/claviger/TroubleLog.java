@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.keys.KeyCodec;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

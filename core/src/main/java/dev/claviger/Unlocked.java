@@ -1,6 +1,10 @@
 package dev.claviger;
 
 import dev.claviger.SecretVault.Sealed;
+import dev.claviger.internal.keys.KeyCodec;
+import dev.claviger.internal.keys.KeyingSecret;
+import dev.claviger.internal.keys.Unlocking;
+import dev.claviger.internal.keys.Vault;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,9 @@ package dev.claviger;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyText;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
@@ -10,7 +13,6 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,19 +35,14 @@ public final class Fixtures {
             .endpoints("/api/**")
             .build();
 
-    /** Reads and draws keys of the standard format. */
-    static final KeyCodec CODEC = KeyFormat.standard().codec();
-
     public static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
     public static final Actor ADA = Actor.session("ada");
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Fixtures() {}
 
     /** Returns a new id. */
     public static KeyId newId() {
-        return newText().id();
+        return Parts.newText().id();
     }
 
     /** Returns a live key of {@code owner}, issued at noon, with all its owner's rights. */
@@ -96,10 +93,6 @@ public final class Fixtures {
         return records;
     }
 
-    static KeyText newText() {
-        return CODEC.generate(RANDOM);
-    }
-
     /** Returns a builder of a claviger under {@link #OPEN} at noon, for owners that all exist, that keeps nothing. */
     public static ClavigerBuilder claviger(KeyStorage storage) {
         return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
@@ -109,12 +102,13 @@ public final class Fixtures {
     }
 
     static TroubleLog troubles() {
-        return new TroubleLog(CODEC, System::nanoTime);
+        return new TroubleLog(Parts.CODEC, System::nanoTime);
     }
 
     /** Returns the queue of a node at noon, with its records under this name. */
     static AuditQueue auditQueue(String node, AuditOutlets outlets, boolean strict) {
-        return new AuditQueue(AT_NOON, new CallRecords(node, CODEC, new KeyReader(CODEC, null)), outlets, strict, 0);
+        return new AuditQueue(
+                AT_NOON, new CallRecords(node, Parts.CODEC, new KeyReader(Parts.CODEC, null)), outlets, strict, 0);
     }
 
     public static IssuedKey issue(Claviger claviger) {
@@ -125,17 +119,9 @@ public final class Fixtures {
         return storage.find(id).value().orElseThrow();
     }
 
-    static KeyText read(PlaintextKey key) {
-        KeyText text = CODEC.read(key.reveal());
-        if (text == null) {
-            throw new IllegalArgumentException("not a well-formed key");
-        }
-        return text;
-    }
-
     /** Returns a well-formed key with the id of {@code key} and the secret of another one. */
     public static PlaintextKey sameIdOtherSecret(PlaintextKey key) {
-        String other = newText().toPlaintext().reveal();
+        String other = Parts.newText().toPlaintext().reveal();
         int secretAt = KeyFormat.standard().prefix().length() + KeyText.ID_LENGTH;
         String text = key.reveal().substring(0, secretAt) + other.substring(secretAt, secretAt + KeyText.SECRET_LENGTH);
         return PlaintextKey.of(text + checksum(text));

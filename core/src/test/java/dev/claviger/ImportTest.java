@@ -9,6 +9,8 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.GuardedStorage.Method;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
@@ -86,7 +88,7 @@ class ImportTest {
     @Test
     void decide_refusesAText_thatSharesTheIdOfAnotherKey() {
         ApiKey key = imported(FOREIGN);
-        KeyDigest other = DigestAlgorithms.of(List.of(), 0).digest(Fixtures.newText());
+        KeyDigest other = DigestAlgorithms.of(List.of(), 0).digest(Parts.newText());
         node.storage.distortFind(stored -> new StoredKey(stored.key(), other, stored.version()));
 
         assertThat(reason(FOREIGN)).isEqualTo(Reason.WRONG_SECRET);
@@ -275,8 +277,7 @@ class ImportTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> plain.importKey(TestNode.HOST, REQUEST, FOREIGN))
                     .withMessageContaining("ClavigerBuilder.importedKeys");
-            assertThat(plain.importKey(
-                            TestNode.HOST, REQUEST, Fixtures.newText().toPlaintext()))
+            assertThat(plain.importKey(TestNode.HOST, REQUEST, Parts.newText().toPlaintext()))
                     .isInstanceOf(Outcome.Done.class);
         }
     }

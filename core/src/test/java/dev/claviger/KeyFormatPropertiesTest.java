@@ -2,6 +2,8 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.internal.keys.DigestAlgorithm;
+import dev.claviger.internal.keys.KeyText;
 import java.security.SecureRandom;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.KeyText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class KeyFormatTest {
 
     @Test
     void generate_putsTheIdBehindThePrefix_andHintsAtTheEnd() {
-        KeyText text = Fixtures.newText();
+        KeyText text = Parts.newText();
         String key = text.toPlaintext().reveal();
 
         assertThat(key.substring(3, 13)).isEqualTo(text.id().toString());

@@ -3,6 +3,8 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.KeyText;
 import dev.claviger.internal.text.Base62;
 import java.math.BigInteger;
 import java.security.ProviderException;
@@ -20,7 +22,7 @@ class KeyGenerationTest {
     void generate_drawsOneByteForEachCharacter() {
         ScriptedRandom random = new ScriptedRandom(61);
 
-        String key = Fixtures.CODEC.generate(random).toPlaintext().reveal();
+        String key = Parts.CODEC.generate(random).toPlaintext().reveal();
 
         assertThat(key).startsWith("sk-" + "z".repeat(53));
         assertThat(random.drawnBytes()).isEqualTo(53);
@@ -41,7 +43,7 @@ class KeyGenerationTest {
         int[] bytesForDigit = new int[62];
         for (int drawn = 0; drawn < 256; drawn++) {
             ScriptedRandom random = new ScriptedRandom(drawn, 0);
-            int digit = (int) Base62.read(Fixtures.CODEC.generate(random).bytes(), 3, 4);
+            int digit = (int) Base62.read(Parts.CODEC.generate(random).bytes(), 3, 4);
             if (random.draws() == 1) {
                 assertThat(digit).isEqualTo(drawn % 62);
                 bytesForDigit[digit]++;
@@ -57,8 +59,7 @@ class KeyGenerationTest {
     void ids_showNoOrder() {
         int count = 100_000;
         SecureRandom random = new SecureRandom();
-        long[] ids = LongStream.generate(
-                        () -> Fixtures.CODEC.generate(random).id().value())
+        long[] ids = LongStream.generate(() -> Parts.CODEC.generate(random).id().value())
                 .limit(count)
                 .toArray();
 
@@ -80,8 +81,7 @@ class KeyGenerationTest {
     void generate_neverRepeatsAnId_inAMillionKeys() {
         SecureRandom random = new SecureRandom();
 
-        long[] ids = LongStream.generate(
-                        () -> Fixtures.CODEC.generate(random).id().value())
+        long[] ids = LongStream.generate(() -> Parts.CODEC.generate(random).id().value())
                 .limit(1_000_000)
                 .sorted()
                 .toArray();
@@ -94,7 +94,7 @@ class KeyGenerationTest {
         ProviderException cause = new ProviderException("no entropy");
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> Fixtures.CODEC.generate(failing(cause)))
+                .isThrownBy(() -> Parts.CODEC.generate(failing(cause)))
                 .withMessageContaining("random source")
                 .withCause(cause);
     }

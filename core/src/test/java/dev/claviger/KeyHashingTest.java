@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.claviger.Decision.Denied;
 import dev.claviger.Decision.Reason;
+import dev.claviger.internal.keys.DigestAlgorithms;
+import dev.claviger.internal.keys.Unlocking;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;

@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.spi.StoredKey;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.internal.keys.DigestAlgorithm;
+import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;

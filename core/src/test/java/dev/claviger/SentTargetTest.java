@@ -2,6 +2,8 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.KeyCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a record shows of a target: its spelling, and nothing that is secret. */
 class SentTargetTest {
-    private static final String SECRET = Fixtures.newText().toPlaintext().reveal();
+    private static final String SECRET = Parts.newText().toPlaintext().reveal();
 
     private static String shown(String sent) {
-        return SentTarget.forRecord(sent, Fixtures.CODEC);
+        return SentTarget.forRecord(sent, Parts.CODEC);
     }
 
     @ParameterizedTest

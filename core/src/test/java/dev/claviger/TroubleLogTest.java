@@ -4,6 +4,7 @@ import static dev.claviger.GuardedStorage.Method.FIND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.claviger.internal.Parts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ class TroubleLogTest {
 
     private final LogLines log = LogLines.of(Claviger.class);
     private final MovableNanos nanos = new MovableNanos();
-    private final TroubleLog troubles = new TroubleLog(Fixtures.CODEC, nanos);
+    private final TroubleLog troubles = new TroubleLog(Parts.CODEC, nanos);
 
     @AfterEach
     void close() {
@@ -63,7 +64,7 @@ class TroubleLogTest {
 
     @Test
     void keysInMessages_areHidden_andLongMessagesCut() {
-        String secret = Fixtures.newText().toPlaintext().reveal();
+        String secret = Parts.newText().toPlaintext().reveal();
         troubles.tell(WHAT, new IllegalStateException("bad header " + secret + "x".repeat(10_000)));
 
         assertThat(log.lines())
@@ -80,8 +81,7 @@ class TroubleLogTest {
             node.storage.fail(FIND);
             for (int i = 0; i < 500; i++) {
                 assertThatExceptionOfType(UnavailableException.class)
-                        .isThrownBy(
-                                () -> node.claviger.decide(Fixtures.newText().toPlaintext(), Fixtures.CALL));
+                        .isThrownBy(() -> node.claviger.decide(Parts.newText().toPlaintext(), Fixtures.CALL));
             }
         }
 

@@ -1,9 +1,14 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.claviger.HashPlaces.Standing;
+import dev.claviger.Background;
+import dev.claviger.Fixtures;
+import dev.claviger.Hold;
+import dev.claviger.KeyId;
+import dev.claviger.UnavailableException;
+import dev.claviger.internal.keys.HashPlaces.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

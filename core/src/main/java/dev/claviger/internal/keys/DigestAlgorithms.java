@@ -1,8 +1,10 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.claviger.DigestAlgorithm.TextHash;
+import dev.claviger.KeyDigest;
+import dev.claviger.UnavailableException;
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.keys.DigestAlgorithm.TextHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All digests this node can verify, and the one it makes. */
-final class DigestAlgorithms {
+public final class DigestAlgorithms {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final int MAX_NAMES = 100;
 
@@ -37,7 +39,7 @@ final class DigestAlgorithms {
      * @param peppers the current one first
      * @param argon2Concurrency how many Argon2id hashes may run at once; 0 for none
      */
-    static DigestAlgorithms of(List<KeyingSecret> peppers, int argon2Concurrency) {
+    public static DigestAlgorithms of(List<KeyingSecret> peppers, int argon2Concurrency) {
         List<DigestAlgorithm> algorithms = new ArrayList<>();
         if (argon2Concurrency > 0) {
             algorithms.add(Argon2idDigests.open(argon2Concurrency, Ticker.systemTicker()));
@@ -49,7 +51,7 @@ final class DigestAlgorithms {
         return new DigestAlgorithms(algorithms);
     }
 
-    KeyDigest digest(KeyText key) {
+    public KeyDigest digest(KeyText key) {
         return current.digest(key);
     }
 
@@ -59,7 +61,7 @@ final class DigestAlgorithms {
      * @throws UnavailableException if that cannot be found out, because algorithm or pepper are not configured: the secret may
      *     well be the right one
      */
-    boolean verifies(KeyDigest stored, KeyText key) {
+    public boolean verifies(KeyDigest stored, KeyText key) {
         DigestAlgorithm algorithm = algorithmOf(stored);
         if (algorithm == null || !algorithm.canVerify(stored)) {
             String name = stored.algorithm() + " version " + stored.version();
@@ -85,19 +87,18 @@ final class DigestAlgorithms {
     }
 
     /** Returns the hash to compare {@code stored} with, or {@code null} if there is more to do. */
-    @Nullable
-    TextHash hashFor(KeyDigest stored) {
+    public @Nullable TextHash hashFor(KeyDigest stored) {
         DigestAlgorithm algorithm = algorithmOf(stored);
         return algorithm == null ? null : algorithm.hashFor(stored);
     }
 
     /** Does the work of a verification for a key that does not exist, as {@link DigestAlgorithm#verifiesNobody} says. */
-    void verifiesNobody(KeyText key) {
+    public void verifiesNobody(KeyText key) {
         current.verifiesNobody(ofNobody, key);
     }
 
     /** Returns whether {@code stored} is of an algorithm and a version that are configured. */
-    boolean canVerify(KeyDigest stored) {
+    public boolean canVerify(KeyDigest stored) {
         DigestAlgorithm algorithm = algorithmOf(stored);
         return algorithm != null && algorithm.canVerify(stored);
     }
@@ -107,7 +108,7 @@ final class DigestAlgorithms {
         return current.resistsGuessing();
     }
 
-    boolean isCurrent(KeyDigest stored) {
+    public boolean isCurrent(KeyDigest stored) {
         return stored.algorithm().equals(current.name()) && current.isCurrent(stored);
     }
 

@@ -1,5 +1,6 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
+import dev.claviger.KeyDigest;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import dev.claviger.internal.text.HexDigit;
 import dev.claviger.spi.AuditRecord;

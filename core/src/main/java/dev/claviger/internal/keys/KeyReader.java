@@ -1,7 +1,11 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.Call;
+import dev.claviger.CallPath;
+import dev.claviger.KeyRequest;
+import dev.claviger.PlaintextKey;
 import java.security.GeneralSecurityException;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * are as unlikely as two random ids that are equal, and then the second cannot be imported; a text that only shares the
  * id of another key is refused for its digest, like a wrong secret.
  */
-final class KeyReader {
+public final class KeyReader {
     /** Visible ASCII without the comma: that one separates values of HTTP headers. */
     private static final Pattern CHOSEN_ELSEWHERE = Pattern.compile("[!-+\\--~]{16,200}");
 
@@ -34,14 +38,13 @@ final class KeyReader {
     /**
      * @param lookup under which texts that were chosen elsewhere are found, or {@code null} if there are none
      */
-    KeyReader(KeyCodec codec, @Nullable KeyingSecret lookup) {
+    public KeyReader(KeyCodec codec, @Nullable KeyingSecret lookup) {
         this.codec = codec;
         this.lookup = lookup;
     }
 
     /** Reads a key, or returns {@code null} if it can be none: such a text costs neither a read nor a digest. */
-    @Nullable
-    KeyText read(PlaintextKey presented) {
+    public @Nullable KeyText read(PlaintextKey presented) {
         String text = presented.reveal();
         KeyText wellFormed = codec.read(text);
         return wellFormed != null || lookup == null ? wellFormed : chosenElsewhere(text, lookup);
@@ -74,7 +77,7 @@ final class KeyReader {
      * Returns what to put on record of a call: without the presented text, should that stand elsewhere in it too. A text of the
      * configured shape needs no such look, because records hide those wherever they stand.
      */
-    Call shown(PlaintextKey presented, Call call) {
+    public Call shown(PlaintextKey presented, Call call) {
         String text = presented.reveal();
         if (text.length() < SHORTEST_HIDDEN || codec.hasShape(text)) {
             return call;
@@ -101,7 +104,7 @@ final class KeyReader {
      *
      * @throws IllegalArgumentException if it does
      */
-    static void requireNotIn(KeyRequest request, PlaintextKey plaintext) {
+    public static void requireNotIn(KeyRequest request, PlaintextKey plaintext) {
         String texts = String.join("\n", request.name(), request.description(), request.reason());
         if (texts.contains(plaintext.reveal())) {
             throw new IllegalArgumentException(

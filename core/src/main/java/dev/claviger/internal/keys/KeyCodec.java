@@ -1,8 +1,11 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.KeyFormat;
+import dev.claviger.KeyId;
+import dev.claviger.UnavailableException;
 import dev.claviger.internal.text.Base62;
 import dev.claviger.spi.AuditRecord;
 import java.security.SecureRandom;
@@ -15,7 +18,7 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** Draws keys of one {@link KeyFormat}, reads them, and finds them in other texts. */
-final class KeyCodec {
+public final class KeyCodec {
     private static final int CHECKSUM_LENGTH = 6;
     private static final int BODY_LENGTH = KeyText.ID_LENGTH + KeyText.SECRET_LENGTH + CHECKSUM_LENGTH;
     private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
@@ -32,7 +35,7 @@ final class KeyCodec {
     /**
      * @param prefixes what keys start with: the prefix of new ones, then the retired ones
      */
-    KeyCodec(List<String> prefixes) {
+    public KeyCodec(List<String> prefixes) {
         this.prefixes = List.copyOf(prefixes);
         this.prefixBytes =
                 prefixes.stream().map(prefix -> prefix.getBytes(US_ASCII)).toArray(byte[][]::new);
@@ -42,14 +45,14 @@ final class KeyCodec {
     }
 
     /** Returns the regular expression that finds texts with the shape of a key. */
-    String regex() {
+    public String regex() {
         // No character that a prefix may hold has a meaning in a regular expression outside brackets.
         String anyPrefix = prefixes.stream().collect(Collectors.joining("|", "(?:", ")"));
         return "\\b" + anyPrefix + "[0-9A-Za-z]{" + BODY_LENGTH + "}\\b";
     }
 
     /** Returns whether {@code text} is a well-formed key, checksum included. */
-    boolean isWellFormed(String text) {
+    public boolean isWellFormed(String text) {
         KeyText key = read(text);
         if (key == null) {
             return false;
@@ -59,12 +62,12 @@ final class KeyCodec {
     }
 
     /** Returns {@code text} without what looks like a key in it, for records of what callers sent. */
-    String redact(String text) {
+    public String redact(String text) {
         return redaction.of(text);
     }
 
     /** Returns whether a well-formed key stands somewhere in {@code text}, its prefix in any case, or percent-encoded. */
-    boolean isHeldIn(String text) {
+    public boolean isHeldIn(String text) {
         Matcher found = anywhere.matcher(text);
         for (int from = 0; found.find(from); from = found.start() + 1) {
             String body = text.substring(found.end(1), found.end());
@@ -81,7 +84,7 @@ final class KeyCodec {
     }
 
     /** Returns the record without what looks like a key in its details. Every record of this library passes here. */
-    AuditRecord redact(AuditRecord event) {
+    public AuditRecord redact(AuditRecord event) {
         return redaction.of(event);
     }
 
@@ -91,8 +94,7 @@ final class KeyCodec {
     }
 
     /** Reads a key, or returns {@code null} if shape, alphabet or checksum are not those of a key. */
-    @Nullable
-    KeyText read(String text) {
+    public @Nullable KeyText read(String text) {
         for (int i = 0; i < prefixes.size(); i++) {
             String prefix = prefixes.get(i);
             if (text.length() == prefix.length() + BODY_LENGTH && text.startsWith(prefix)) {
@@ -122,12 +124,12 @@ final class KeyCodec {
      *
      * @throws UnavailableException if the random source fails; there is no other source
      */
-    KeyText generate(SecureRandom random) {
+    public KeyText generate(SecureRandom random) {
         return finished(drawn(random));
     }
 
     /** Draws the secret of a new key that has this id; fails like {@link #generate(SecureRandom)}. */
-    KeyText generate(SecureRandom random, KeyId id) {
+    public KeyText generate(SecureRandom random, KeyId id) {
         byte[] bytes = drawn(random);
         int idAt = prefixBytes[0].length;
         Base62.write(id.value(), bytes, idAt, idAt + KeyText.ID_LENGTH);

@@ -1,5 +1,12 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
+import dev.claviger.Actor;
+import dev.claviger.Call;
+import dev.claviger.Decision;
+import dev.claviger.KeyFormat;
+import dev.claviger.KeyHashing;
+import dev.claviger.Pepper;
+import dev.claviger.SecretVault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What values of the public packages keep to themselves, for those inside who need it: secrets, and who decided what. A host
  * must not reach it, and so there is no public method for it; the one implementation stands beside those values.
  */
-interface Unlocking {
+public interface Unlocking {
     KeyCodec codec(KeyFormat format);
 
     /** Returns the peppers, the current one first. */

@@ -1,20 +1,20 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 /** A secret of the deployment that digests and ids are keyed with, and its version. It prints as hidden. */
-final class KeyingSecret {
+public final class KeyingSecret {
     private final int version;
     private final byte[] bytes;
 
-    KeyingSecret(int version, byte[] bytes) {
+    public KeyingSecret(int version, byte[] bytes) {
         this.version = version;
         this.bytes = bytes.clone();
     }
 
-    int version() {
+    public int version() {
         return version;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 

@@ -1,12 +1,15 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
+import dev.claviger.KeyId;
+import dev.claviger.PlaintextKey;
+import dev.claviger.SecretVault;
 import dev.claviger.SecretVault.Sealed;
 import java.security.SecureRandom;
 import java.util.Map;
 import javax.crypto.SecretKey;
 
 /** A {@link SecretVault} with the door open. What it throws is described there. */
-interface Vault {
+public interface Vault {
     Map<Integer, ? extends SecretKey> masterKeys();
 
     /** Returns whether this is sealed with the master key that is the current one. */

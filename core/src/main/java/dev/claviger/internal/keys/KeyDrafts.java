@@ -1,7 +1,13 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.claviger.Actor;
+import dev.claviger.ApiKey;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyDigest;
+import dev.claviger.KeyId;
+import dev.claviger.PlaintextKey;
 import dev.claviger.SecretVault.Sealed;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -13,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the secret part of a key: draws it or takes it over, digests it, and seals it if there is a vault. */
-final class KeyDrafts {
+public final class KeyDrafts {
     private static final Pattern DIGESTED = Pattern.compile("([0-9A-Za-z]{10}):([!-~]{4}):(.{1,200})");
 
     /** What 128 random bits have at least, in characters of which each holds six bits. */
@@ -27,7 +33,8 @@ final class KeyDrafts {
     private final DigestAlgorithms digests;
     private final @Nullable Vault vault;
 
-    KeyDrafts(KeyCodec codec, KeyReader reader, SecureRandom random, DigestAlgorithms digests, @Nullable Vault vault) {
+    public KeyDrafts(
+            KeyCodec codec, KeyReader reader, SecureRandom random, DigestAlgorithms digests, @Nullable Vault vault) {
         this.codec = codec;
         this.reader = reader;
         this.random = random;
@@ -36,7 +43,7 @@ final class KeyDrafts {
     }
 
     /** Draws a key; with {@code id}, or with a random one if that is {@code null}. */
-    Draft<IssuedKey> drawn(@Nullable KeyId id) {
+    public Draft<IssuedKey> drawn(@Nullable KeyId id) {
         KeyText text = id == null ? codec.generate(random) : codec.generate(random, id);
         try {
             PlaintextKey plaintext = text.toPlaintext();
@@ -47,7 +54,7 @@ final class KeyDrafts {
     }
 
     /** Takes a key over. */
-    Draft<ApiKey> imported(PlaintextKey plaintext) {
+    public Draft<ApiKey> imported(PlaintextKey plaintext) {
         return reading(plaintext, text -> draft(text, plaintext, key -> key));
     }
 
@@ -57,7 +64,7 @@ final class KeyDrafts {
     }
 
     /** Returns what {@link #ofDigested} takes. */
-    String digested(PlaintextKey plaintext) {
+    public String digested(PlaintextKey plaintext) {
         return reading(
                 plaintext,
                 text -> text.id() + ":" + text.hint() + ":"
@@ -65,8 +72,7 @@ final class KeyDrafts {
     }
 
     /** Returns the digest that a key would have if it were made now, or {@code null} if the text is no key. */
-    @Nullable
-    KeyDigest digestOf(PlaintextKey presented) {
+    public @Nullable KeyDigest digestOf(PlaintextKey presented) {
         KeyText text = reader.read(presented);
         if (text == null) {
             return null;
@@ -79,7 +85,7 @@ final class KeyDrafts {
     }
 
     /** Returns the id that a key to import has. */
-    KeyId idOf(PlaintextKey plaintext) {
+    public KeyId idOf(PlaintextKey plaintext) {
         return reading(plaintext, KeyText::id);
     }
 
@@ -88,7 +94,7 @@ final class KeyDrafts {
      *
      * @throws IllegalArgumentException if the text is none, or its digest cannot be verified here
      */
-    Draft<ApiKey> ofDigested(String line) {
+    public Draft<ApiKey> ofDigested(String line) {
         Matcher parts = DIGESTED.matcher(line);
         if (!parts.matches()) {
             throw new IllegalArgumentException("a digested key must be id:hint:digest, as digested(...) returns it");
@@ -130,7 +136,7 @@ final class KeyDrafts {
      * Returns the id of the key that one actor issues to an owner for one idempotency id. Whoever asks again asks for the
      * same primary key, and so no store can hold two of them, whatever happens at the same time.
      */
-    static KeyId idFor(Actor actor, String owner, String idempotencyId) {
+    public static KeyId idFor(Actor actor, String owner, String idempotencyId) {
         MessageDigest hash = Sha256Digests.newSha256();
         for (String part : new String[] {"claviger-issue", actor.toString(), owner, idempotencyId}) {
             byte[] bytes = part.getBytes(UTF_8);

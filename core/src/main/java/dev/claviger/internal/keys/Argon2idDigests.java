@@ -1,8 +1,10 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
+import dev.claviger.KeyDigest;
+import dev.claviger.UnavailableException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

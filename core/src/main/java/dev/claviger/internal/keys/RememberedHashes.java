@@ -1,8 +1,10 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.claviger.KeyDigest;
+import dev.claviger.KeyId;
 import dev.claviger.internal.text.EightOctets;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,11 +1,12 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
+import dev.claviger.KeyDigest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** Plain SHA-256. With 256 random bits in every secret there is nothing to guess, and so nothing to slow down. */
-final class Sha256Digests implements DigestAlgorithm {
+public final class Sha256Digests implements DigestAlgorithm {
     static final String NAME = "sha256";
     private static final int VERSION = 1;
     private static final byte[] NO_SALT = {};
@@ -16,7 +17,7 @@ final class Sha256Digests implements DigestAlgorithm {
     /** One for all keys: each that had its own would have to be fetched from memory with it. */
     private final TextHash textHash = this::hash;
 
-    static MessageDigest newSha256() {
+    public static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

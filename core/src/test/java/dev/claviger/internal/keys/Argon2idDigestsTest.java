@@ -1,8 +1,13 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.Fixtures;
+import dev.claviger.KeyDigest;
+import dev.claviger.MovableNanos;
+import dev.claviger.UnavailableException;
+import dev.claviger.internal.Parts;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class Argon2idDigestsTest {
     private final MovableNanos ticker = new MovableNanos();
     private final Argon2idDigests argon2 = Argon2idDigests.open(1, ticker::getAsLong);
-    private final KeyText key = Fixtures.newText();
+    private final KeyText key = Parts.newText();
 
     @Test
     void digest_isTheOneOfBouncyCastle_overIdAndSecret() {
@@ -43,18 +48,18 @@ class Argon2idDigestsTest {
     @Test
     void verifies_itsOwnKeyOnly_alsoOnceItIsRemembered() {
         KeyDigest digest = argon2.digest(key);
-        KeyText sameId = Fixtures.read(Fixtures.sameIdOtherSecret(key.toPlaintext()));
+        KeyText sameId = Parts.read(Fixtures.sameIdOtherSecret(key.toPlaintext()));
 
         assertThat(argon2.verifies(digest, sameId)).isFalse();
         assertThat(argon2.verifies(digest, key)).isTrue();
         assertThat(argon2.verifies(digest, key)).isTrue();
         assertThat(argon2.verifies(digest, sameId)).isFalse();
-        assertThat(argon2.verifies(digest, Fixtures.newText())).isFalse();
+        assertThat(argon2.verifies(digest, Parts.newText())).isFalse();
     }
 
     @Test
     void verifies_forgetsTheVerdict_whenTheStoredDigestIsAnother() {
-        KeyDigest ofAnother = argon2.digest(Fixtures.newText());
+        KeyDigest ofAnother = argon2.digest(Parts.newText());
         KeyDigest newerSalt = argon2.digest(key);
 
         assertThat(argon2.verifies(argon2.digest(key), key)).isTrue();
@@ -95,7 +100,7 @@ class Argon2idDigestsTest {
     @Test
     void verifies_needsNoPlace_forATextThatWasWrongBefore() throws Exception {
         KeyDigest digest = argon2.digest(key);
-        KeyText wrong = Fixtures.read(Fixtures.sameIdOtherSecret(key.toPlaintext()));
+        KeyText wrong = Parts.read(Fixtures.sameIdOtherSecret(key.toPlaintext()));
         argon2.verifies(digest, wrong);
 
         whileTheOnlyPlaceIsTaken(() -> {
@@ -108,14 +113,14 @@ class Argon2idDigestsTest {
     /** The same text can be right for another digest. */
     @Test
     void verifies_isTrue_forATextThatWasWrongBefore_whenTheStoredDigestIsAnother() {
-        KeyText replaced = Fixtures.read(Fixtures.sameIdOtherSecret(key.toPlaintext()));
+        KeyText replaced = Parts.read(Fixtures.sameIdOtherSecret(key.toPlaintext()));
         assertThat(argon2.verifies(argon2.digest(key), replaced)).isFalse();
 
         assertThat(argon2.verifies(argon2.digest(replaced), replaced)).isTrue();
     }
 
     private void whileTheOnlyPlaceIsTaken(Runnable work) throws Exception {
-        KeyText other = Fixtures.newText();
+        KeyText other = Parts.newText();
         whileBusy(() -> unlessBusy(() -> argon2.digest(other)), work);
     }
 

@@ -1,5 +1,7 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
+import dev.claviger.KeyId;
+import dev.claviger.UnavailableException;
 import dev.claviger.internal.limits.Permits;
 import java.util.EnumMap;
 import java.util.HashMap;

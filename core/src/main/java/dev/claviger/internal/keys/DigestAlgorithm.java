@@ -1,11 +1,13 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
+import dev.claviger.KeyDigest;
+import dev.claviger.UnavailableException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** One way to digest keys. Implementations are safe for use by many threads. */
-interface DigestAlgorithm {
+public interface DigestAlgorithm {
 
     /** Hashes the text of a key, the same each time. */
     @FunctionalInterface

@@ -1,8 +1,12 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.HashPlaces.Standing;
+import dev.claviger.Fixtures;
+import dev.claviger.KeyDigest;
+import dev.claviger.MovableNanos;
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.HashPlaces.Standing;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,12 +17,12 @@ class RememberedHashesTest {
 
     private final MovableNanos nanos = new MovableNanos();
     private final RememberedHashes remembered = new RememberedHashes(nanos::getAsLong);
-    private final KeyText text = Fixtures.newText();
+    private final KeyText text = Parts.newText();
     private final KeyDigest digest = DigestAlgorithms.of(List.of(), 0).digest(text);
 
     @Test
     void outcome_isNull_forWhatWasNotTried() {
-        remembered.put(attempt(Fixtures.newText()), true);
+        remembered.put(attempt(Parts.newText()), true);
 
         assertThat(remembered.outcome(attempt(text))).isNull();
     }
@@ -37,7 +41,7 @@ class RememberedHashesTest {
 
     @Test
     void outcome_isNotKept_byTrialsOfOtherTexts() {
-        KeyText other = Fixtures.read(Fixtures.sameIdOtherSecret(text.toPlaintext()));
+        KeyText other = Parts.read(Fixtures.sameIdOtherSecret(text.toPlaintext()));
         remembered.put(attempt(text), true);
         remembered.put(attempt(other), false);
 
@@ -51,13 +55,13 @@ class RememberedHashesTest {
 
     @Test
     void wrongTexts_putOutNoRightOnes_andNotMoreThanTenThousandAreKept() {
-        KeyText right = Fixtures.newText();
+        KeyText right = Parts.newText();
         remembered.put(attempt(right), true);
 
         long kept = 0;
         RememberedHashes.Attempt[] tried = new RememberedHashes.Attempt[20_000];
         for (int i = 0; i < tried.length; i++) {
-            tried[i] = attempt(Fixtures.newText());
+            tried[i] = attempt(Parts.newText());
             remembered.put(tried[i], false);
         }
         for (RememberedHashes.Attempt each : tried) {
@@ -81,7 +85,7 @@ class RememberedHashesTest {
 
     @Test
     void standing_isBetter_forATextThatWasTurnedAwayBefore() {
-        KeyText other = Fixtures.read(Fixtures.sameIdOtherSecret(text.toPlaintext()));
+        KeyText other = Parts.read(Fixtures.sameIdOtherSecret(text.toPlaintext()));
         remembered.put(attempt(other), false);
 
         remembered.turnAway(attempt(text));

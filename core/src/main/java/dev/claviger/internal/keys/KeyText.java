@@ -1,15 +1,17 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.claviger.KeyId;
+import dev.claviger.PlaintextKey;
 import dev.claviger.internal.text.Base62;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The bytes of one key, for as long as it takes to digest them. {@link #wipe} ends it. */
-final class KeyText {
-    static final int ID_LENGTH = 10;
-    static final int SECRET_LENGTH = 43;
+public final class KeyText {
+    public static final int ID_LENGTH = 10;
+    public static final int SECRET_LENGTH = 43;
 
     private static final int HINT_LENGTH = 4;
     private static final int LONG_ENOUGH_FOR_A_HINT = 32;
@@ -40,16 +42,16 @@ final class KeyText {
     }
 
     /** Returns whether the id was derived from the text; in a well-formed key there is always a prefix to leave out. */
-    boolean isChosenElsewhere() {
+    public boolean isChosenElsewhere() {
         return digestedFrom == 0;
     }
 
     /** Returns the id as a number: a decision needs no more, and looks it up a million times a second. */
-    long idValue() {
+    public long idValue() {
         return id;
     }
 
-    KeyId id() {
+    public KeyId id() {
         return new KeyId(id);
     }
 
@@ -58,15 +60,15 @@ final class KeyText {
         return new KeyId(Long.remainderUnsigned(ByteBuffer.wrap(hash).getLong(), Base62.TEN_DIGITS));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int digestedFrom() {
+    public int digestedFrom() {
         return digestedFrom;
     }
 
-    int digestedLength() {
+    public int digestedLength() {
         return digestedLength;
     }
 
@@ -74,17 +76,17 @@ final class KeyText {
      * The last characters. Those of a well-formed key belong to the checksum and so tell next to nothing about the
      * secret; of a text that was chosen elsewhere they are a part, which a short one cannot spare.
      */
-    String hint() {
+    public String hint() {
         return isChosenElsewhere() && bytes.length < LONG_ENOUGH_FOR_A_HINT
                 ? "...."
                 : new String(bytes, bytes.length - HINT_LENGTH, HINT_LENGTH, US_ASCII);
     }
 
-    PlaintextKey toPlaintext() {
+    public PlaintextKey toPlaintext() {
         return PlaintextKey.of(new String(bytes, US_ASCII));
     }
 
-    void wipe() {
+    public void wipe() {
         Arrays.fill(bytes, (byte) 0);
     }
 

@@ -1,8 +1,11 @@
-package dev.claviger;
+package dev.claviger.internal.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.Fixtures;
+import dev.claviger.KeyDigest;
+import dev.claviger.internal.Parts;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -20,7 +23,7 @@ class FastDigestsTest {
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final Random random = new Random(7);
-    private final KeyText key = Fixtures.newText();
+    private final KeyText key = Parts.newText();
     private final Sha256Digests sha256 = new Sha256Digests();
 
     @Test
@@ -35,8 +38,8 @@ class FastDigestsTest {
         KeyDigest digest = sha256.digest(key);
 
         assertThat(sha256.verifies(digest, key)).isTrue();
-        assertThat(sha256.verifies(digest, Fixtures.newText())).isFalse();
-        assertThat(sha256.verifies(digest, Fixtures.read(Fixtures.sameIdOtherSecret(key.toPlaintext()))))
+        assertThat(sha256.verifies(digest, Parts.newText())).isFalse();
+        assertThat(sha256.verifies(digest, Parts.read(Fixtures.sameIdOtherSecret(key.toPlaintext()))))
                 .isFalse();
     }
 
@@ -83,8 +86,8 @@ class FastDigestsTest {
         KeyDigest digest = hmac.digest(key);
 
         assertThat(hmac.verifies(digest, key)).isTrue();
-        assertThat(hmac.verifies(digest, Fixtures.newText())).isFalse();
-        assertThat(hmac.verifies(digest, Fixtures.read(Fixtures.sameIdOtherSecret(key.toPlaintext()))))
+        assertThat(hmac.verifies(digest, Parts.newText())).isFalse();
+        assertThat(hmac.verifies(digest, Parts.read(Fixtures.sameIdOtherSecret(key.toPlaintext()))))
                 .isFalse();
     }
 
