@@ -1,5 +1,7 @@
 package dev.claviger;
 
+import dev.claviger.internal.audit.AuditQueue;
+import dev.claviger.internal.audit.RefusalGroups;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import java.util.List;

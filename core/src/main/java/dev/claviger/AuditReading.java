@@ -1,5 +1,7 @@
 package dev.claviger;
 
+import dev.claviger.internal.audit.CallRecords;
+import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.internal.text.TextRules;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;

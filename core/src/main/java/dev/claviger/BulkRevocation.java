@@ -1,6 +1,10 @@
 package dev.claviger;
 
 import dev.claviger.Actor.DangerousStep;
+import dev.claviger.internal.node.KeyPage;
+import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.internal.node.Node;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;

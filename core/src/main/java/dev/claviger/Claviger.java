@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.decide.Decisions;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.KeyLimits;

@@ -1,5 +1,9 @@
 package dev.claviger;
 
+import dev.claviger.internal.audit.AuditQueue;
+import dev.claviger.internal.decide.Aftermath;
+import dev.claviger.internal.decide.Shadow;
+import dev.claviger.internal.node.KnownKey;
 import org.jspecify.annotations.Nullable;
 
 /** Puts decisions on record, counts them, notes the time of last use, has digests made again and another policy asked. */

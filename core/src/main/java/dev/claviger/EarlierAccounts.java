@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.node.KeyPage;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.KeyStorage;
 import java.time.Instant;

@@ -1,5 +1,16 @@
 package dev.claviger;
 
+import dev.claviger.internal.audit.AuditOutlets;
+import dev.claviger.internal.audit.AuditQueue;
+import dev.claviger.internal.audit.CallRecords;
+import dev.claviger.internal.audit.CallTrail;
+import dev.claviger.internal.audit.TroubleLog;
+import dev.claviger.internal.decide.Aftermath;
+import dev.claviger.internal.decide.DecisionExplainer;
+import dev.claviger.internal.decide.DecisionPipeline;
+import dev.claviger.internal.decide.Decisions;
+import dev.claviger.internal.decide.Shadow;
+import dev.claviger.internal.decide.TiedKeys;
 import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.internal.keys.KeyDrafts;
@@ -8,6 +19,10 @@ import dev.claviger.internal.keys.KeyingSecret;
 import dev.claviger.internal.keys.Unlocking;
 import dev.claviger.internal.keys.Vault;
 import dev.claviger.internal.limits.OperationLimits;
+import dev.claviger.internal.node.Clocks;
+import dev.claviger.internal.node.KnownKeys;
+import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.internal.node.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

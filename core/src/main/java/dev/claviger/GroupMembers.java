@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.node.KnownOwners;
 import java.util.HashMap;
 import java.util.Map;
 

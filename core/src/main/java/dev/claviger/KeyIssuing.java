@@ -7,6 +7,7 @@ import dev.claviger.Outcome.Refused;
 import dev.claviger.internal.keys.Draft;
 import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;

@@ -2,6 +2,10 @@ package dev.claviger;
 
 import dev.claviger.ApiKey.Suspension;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.internal.node.AccountTimes;
+import dev.claviger.internal.node.KeyPage;
+import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;

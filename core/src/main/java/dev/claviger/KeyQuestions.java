@@ -4,6 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Decision.Reason;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.internal.decide.DecisionExplainer;
+import dev.claviger.internal.decide.TiedKeys;
+import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KnownKey;
+import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.internal.node.Node;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;

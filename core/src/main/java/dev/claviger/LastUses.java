@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.node.KnownKey;
 import dev.claviger.spi.KeyStorage;
 import java.time.Clock;
 import java.time.Duration;

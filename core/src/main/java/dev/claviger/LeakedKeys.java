@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.decide.DecisionPipeline;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;

@@ -1,6 +1,8 @@
 package dev.claviger;
 
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.node.KeyPage;
+import dev.claviger.internal.node.KeyQueries;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;

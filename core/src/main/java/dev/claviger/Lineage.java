@@ -3,6 +3,7 @@ package dev.claviger;
 import dev.claviger.Outcome.Done;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.decide.TiedKeys;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;

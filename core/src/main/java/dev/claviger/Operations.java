@@ -2,7 +2,10 @@ package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.audit.RefusalGroups;
 import dev.claviger.internal.keys.KeyCodec;
+import dev.claviger.internal.node.AccountTimes;
+import dev.claviger.internal.node.Node;
 import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.spi.AuditRecord;

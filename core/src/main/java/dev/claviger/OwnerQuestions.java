@@ -1,6 +1,9 @@
 package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.internal.node.Issuers;
+import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.internal.node.Node;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

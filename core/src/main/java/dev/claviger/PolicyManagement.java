@@ -2,6 +2,7 @@ package dev.claviger;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.node.Node;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;

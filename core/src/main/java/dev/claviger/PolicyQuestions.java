@@ -1,5 +1,8 @@
 package dev.claviger;
 
+import dev.claviger.internal.decide.Shadow;
+import dev.claviger.internal.decide.ShadowRun;
+import dev.claviger.internal.node.Node;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;

@@ -1,7 +1,9 @@
 package dev.claviger;
 
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.keys.KeyDrafts;
+import dev.claviger.internal.node.Node;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;

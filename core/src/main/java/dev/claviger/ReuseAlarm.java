@@ -1,5 +1,6 @@
 package dev.claviger;
 
+import dev.claviger.internal.audit.CallRecords;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;

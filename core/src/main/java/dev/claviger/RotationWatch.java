@@ -3,6 +3,7 @@ package dev.claviger;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.Decision.Reason;
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.audit.CallRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.node.Keeping;
 import dev.claviger.internal.text.Base62;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;

@@ -3,7 +3,6 @@ package dev.claviger;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.claviger.internal.Parts;
-import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.internal.keys.KeyText;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
@@ -99,16 +98,6 @@ public final class Fixtures {
                 .initialPolicy(OPEN)
                 .clock(AT_NOON)
                 .stalenessBound(Duration.ZERO);
-    }
-
-    static TroubleLog troubles() {
-        return new TroubleLog(Parts.CODEC, System::nanoTime);
-    }
-
-    /** Returns the queue of a node at noon, with its records under this name. */
-    static AuditQueue auditQueue(String node, AuditOutlets outlets, boolean strict) {
-        return new AuditQueue(
-                AT_NOON, new CallRecords(node, Parts.CODEC, new KeyReader(Parts.CODEC, null)), outlets, strict, 0);
     }
 
     public static IssuedKey issue(Claviger claviger) {

@@ -5,6 +5,8 @@ import static dev.claviger.TestNode.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.internal.node.KeyTables;
+import dev.claviger.internal.node.KnownKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,8 @@ import static dev.claviger.GuardedStorage.Method.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyListener.Event;
+import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KeyTables;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;

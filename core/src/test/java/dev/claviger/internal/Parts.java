@@ -1,7 +1,13 @@
 package dev.claviger.internal;
 
+import dev.claviger.Fixtures;
 import dev.claviger.PlaintextKey;
+import dev.claviger.internal.audit.AuditOutlets;
+import dev.claviger.internal.audit.AuditQueue;
+import dev.claviger.internal.audit.CallRecords;
+import dev.claviger.internal.audit.TroubleLog;
 import dev.claviger.internal.keys.KeyCodec;
+import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.internal.keys.KeyText;
 import java.security.SecureRandom;
 import java.util.List;
@@ -25,5 +31,19 @@ public final class Parts {
             throw new IllegalArgumentException("not a well-formed key");
         }
         return text;
+    }
+
+    public static TroubleLog troubles() {
+        return new TroubleLog(Parts.CODEC, System::nanoTime);
+    }
+
+    /** Returns the queue of a node at noon, with its records under this name. */
+    public static AuditQueue auditQueue(String node, AuditOutlets outlets, boolean strict) {
+        return new AuditQueue(
+                Fixtures.AT_NOON,
+                new CallRecords(node, Parts.CODEC, new KeyReader(Parts.CODEC, null)),
+                outlets,
+                strict,
+                0);
     }
 }
