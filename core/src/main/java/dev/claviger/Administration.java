@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.manage.Management;
 import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.PolicyDocument;

@@ -2,7 +2,10 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.Engine;
+import dev.claviger.internal.Settings;
 import dev.claviger.internal.decide.Decisions;
+import dev.claviger.internal.manage.Management;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.KeyLimits;

@@ -4,6 +4,7 @@ import static dev.claviger.GuardedStorage.Method.APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyListener.Event;
+import dev.claviger.internal.chores.KeyEvents;
 import dev.claviger.internal.node.KeyTables;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;

@@ -1,6 +1,7 @@
 package dev.claviger;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,6 +10,8 @@ import static dev.claviger.ArchitectureTest.isOneOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import dev.claviger.internal.Engine;
+import dev.claviger.internal.Settings;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Who may know how a claviger is put together, and which room which. */
 class WiringTest {
     /** The rooms that are not exported, each above those that it may know. */
-    private static final List<String> ROOMS = List.of("text", "limits", "keys", "node", "audit", "decide");
+    private static final List<String> ROOMS =
+            List.of("text", "limits", "keys", "node", "audit", "decide", "chores", "manage");
 
     /** What a host has chosen is settled before anything is made of it, and nothing inside can choose. */
     @Test
@@ -60,6 +64,31 @@ class WiringTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Claviger.class)
+                .check(LIBRARY);
+    }
+
+    /** The exported packages are ground: the rooms stand on them, and hosts see nothing of the rooms. */
+    @Test
+    void doors_aloneReachInside() {
+        noClasses()
+                .that(not(belongToAnyOf(Claviger.class, ClavigerBuilder.class, Administration.class)))
+                .and(not(belongToAnyOf(KeyFormat.class, Unlocked.class)))
+                .and()
+                .resideOutsideOfPackage("dev.claviger.internal..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.claviger.internal..").and(not(resideInAPackage(room("text")))))
+                .check(LIBRARY);
+    }
+
+    /** How a key is parsed is written once; and secrets of public values have one way in. */
+    @Test
+    void keyFormat_andUnlocked_seeTheRoomOfKeysAlone() {
+        noClasses()
+                .that(belongToAnyOf(KeyFormat.class, Unlocked.class))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.claviger.internal..").and(not(resideInAPackage(room("keys")))))
                 .check(LIBRARY);
     }
 
