@@ -100,6 +100,8 @@ final class CanaryCalls {
         claviger.changePolicy(ROOT, present.number(), exempting).orElseThrow();
         claviger.changePolicy(ROOT, present.number() + 1, present.document()).orElseThrow();
         run.values.add(new DangerousStep.PurgingAudit(TestKeys.NOON));
+        run.values.add(new DangerousStep.PurgingCalls(TestKeys.NOON));
+        run.values.add(new DangerousStep.PurgingEndedKeys(TestKeys.NOON));
         IssuedKey key = issued(run, claviger);
         run.values.add(new DangerousStep.Revealing(key.key().id(), "ada", "why"));
     }
