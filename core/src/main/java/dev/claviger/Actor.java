@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;
@@ -174,9 +175,12 @@ public final class Actor {
     }
 
     /** How the actor came. */
-    enum Kind {
+    public enum Kind {
+        /** Authenticated by the host, as in a session. */
         SESSION,
+        /** By a call with a key. */
         KEY,
+        /** The host's own code. */
         HOST
     }
 
@@ -206,7 +210,7 @@ public final class Actor {
      * @throws IllegalArgumentException if {@code ownerId} is not 1 to 255 characters long
      */
     public static Actor session(String ownerId) {
-        return new Actor(Kind.SESSION, Owner.checkId(ownerId), ownerId, null, Source.UNKNOWN);
+        return new Actor(Kind.SESSION, TextRules.checkOwnerId(ownerId), ownerId, null, Source.UNKNOWN);
     }
 
     /**
@@ -244,28 +248,28 @@ public final class Actor {
         return new Actor(kind, id, owner, decision, new Source(address, requestId));
     }
 
-    @Nullable
-    String address() {
+    /** Returns the address of the client, or {@code null} if it is not known. */
+    public @Nullable String address() {
         return source.address();
     }
 
-    @Nullable
-    String requestId() {
+    /** Returns how the host's logs name the request, or {@code null}. */
+    public @Nullable String requestId() {
         return source.requestId();
     }
 
-    Kind kind() {
+    /** Returns how the actor came. */
+    public Kind kind() {
         return kind;
     }
 
-    /** The owner the actor is or acts as; empty for the host. */
-    String owner() {
+    /** Returns the id of the owner that the actor is or acts as; empty for the host. */
+    public String owner() {
         return owner;
     }
 
     /** Returns the key that is used, or {@code null} for a session and the host. */
-    @Nullable
-    KeyId key() {
+    public @Nullable KeyId key() {
         return kind == Kind.KEY ? KeyId.parse(id) : null;
     }
 

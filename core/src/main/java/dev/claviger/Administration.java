@@ -2,6 +2,8 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.manage.Management;
+import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
@@ -182,7 +184,7 @@ public final class Administration {
      * @throws IllegalArgumentException if {@code ownerId} is not 1 to 255 characters long
      */
     public Outcome<Owner> findOwner(Actor actor, String ownerId) {
-        return management.ownerQuestions().find(requireNonNull(actor, "actor"), Owner.checkId(ownerId));
+        return management.ownerQuestions().find(requireNonNull(actor, "actor"), TextRules.checkOwnerId(ownerId));
     }
 
     /** Returns the policy in force, or empty if none was ever set, which refuses everything. Only for administrators. */

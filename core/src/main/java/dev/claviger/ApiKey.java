@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
@@ -88,9 +89,6 @@ public record ApiKey(
             @Nullable KeyId successor,
             @Nullable String endSetBy) {
 
-        /** Most keys have no end: they share this one. */
-        private static final Lifecycle ENDLESS = new Lifecycle(null, null, null, null);
-
         /** A lifecycle whose end, if there is one, the owner has set. */
         public Lifecycle(
                 @Nullable Instant expiresAt,
@@ -98,30 +96,6 @@ public record ApiKey(
                 @Nullable Instant revokedAt,
                 @Nullable KeyId successor) {
             this(expiresAt, suspension, revokedAt, successor, null);
-        }
-
-        static Lifecycle until(@Nullable Instant end, @Nullable String setBy) {
-            return end == null ? ENDLESS : new Lifecycle(end, null, null, null, setBy);
-        }
-
-        Lifecycle withExpiresAt(@Nullable Instant at) {
-            return new Lifecycle(at, suspension, revokedAt, successor, endSetBy);
-        }
-
-        Lifecycle withSuspension(@Nullable Suspension by) {
-            return new Lifecycle(expiresAt, by, revokedAt, successor, endSetBy);
-        }
-
-        Lifecycle withRevokedAt(Instant at) {
-            return new Lifecycle(expiresAt, suspension, at, successor, endSetBy);
-        }
-
-        Lifecycle withSuccessor(KeyId key) {
-            return new Lifecycle(expiresAt, suspension, revokedAt, key, endSetBy);
-        }
-
-        Lifecycle withEndSetBy(String actor) {
-            return new Lifecycle(expiresAt, suspension, revokedAt, successor, actor);
         }
     }
 
@@ -208,10 +182,10 @@ public record ApiKey(
         /** Checks the texts by the rules of {@link KeyRequest}, and the lists by the bounds of {@link Scope}. */
         public Edit {
             if (name != null) {
-                KeyRequest.checkName(name);
+                TextRules.checkName(name);
             }
             if (description != null) {
-                KeyRequest.checkDescription(description);
+                TextRules.checkDescription(description);
             }
             if (endpoints != null) {
                 Scope.requireSmall(endpoints);
@@ -291,37 +265,16 @@ public record ApiKey(
     }
 
     /**
-     * Returns an equal key that shares what many keys have alike: a node that holds many finds less of it far away in
-     * memory.
-     *
-     * @param sameOwner the owner's id, as the other keys of the owner hold it
+     * Returns this key as one that was revoked then, for a store that revokes what it cannot read. A key that was revoked
+     * already is returned with the new time: the first revocation is the caller's to keep.
      */
-    ApiKey sharing(String sameOwner) {
-        return new ApiKey(
-                id,
-                sameOwner,
-                name,
-                description,
-                hint,
-                origin,
-                lifecycle.equals(Lifecycle.ENDLESS) ? Lifecycle.ENDLESS : lifecycle,
-                scope.equals(Scope.OF_OWNER) ? Scope.OF_OWNER : scope,
-                lastUsedAt);
-    }
-
-    ApiKey withTexts(String newName, String newDescription) {
-        return new ApiKey(id, owner, newName, newDescription, hint, origin, lifecycle, scope, lastUsedAt);
-    }
-
-    ApiKey withLifecycle(Lifecycle newLifecycle) {
-        return new ApiKey(id, owner, name, description, hint, origin, newLifecycle, scope, lastUsedAt);
-    }
-
-    ApiKey withRevokedAt(Instant at) {
-        return withLifecycle(lifecycle.withRevokedAt(at));
-    }
-
-    ApiKey withScope(Scope newScope) {
-        return new ApiKey(id, owner, name, description, hint, origin, lifecycle, newScope, lastUsedAt);
+    public ApiKey withRevokedAt(Instant time) {
+        Lifecycle revoked = new Lifecycle(
+                lifecycle.expiresAt(),
+                lifecycle.suspension(),
+                requireNonNull(time, "time"),
+                lifecycle.successor(),
+                lifecycle.endSetBy());
+        return new ApiKey(id, owner, name, description, hint, origin, revoked, scope, lastUsedAt);
     }
 }

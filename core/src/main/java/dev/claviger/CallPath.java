@@ -3,6 +3,8 @@ package dev.claviger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.EightOctets;
+import dev.claviger.internal.text.PlainOctets;
 import java.nio.CharBuffer;
 import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,10 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.Engine;
+import dev.claviger.internal.Settings;
+import dev.claviger.internal.decide.Decisions;
+import dev.claviger.internal.manage.Management;
 import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.KeyLimits;
@@ -36,7 +40,7 @@ public final class Claviger implements AutoCloseable {
     private final Administration administration;
 
     Claviger(Settings settings) {
-        this.engine = Engine.started(settings);
+        this.engine = Engine.started(settings, new Unlocked());
         this.decisions = engine.decisions();
         this.management = engine.management();
         this.administration = new Administration(management);

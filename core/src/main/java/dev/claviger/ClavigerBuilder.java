@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.Settings;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;
 import dev.claviger.spi.AuditSink;

@@ -2,10 +2,6 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,14 +18,12 @@ public final class KeyDigest {
     private static final Pattern TEXT =
             Pattern.compile("([a-z0-9-]{1,20}):([1-9][0-9]{0,8}):([0-9A-Za-z_-]{0,64}):([0-9A-Za-z_-]{43})");
 
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
     private final String algorithm;
     private final int version;
     private final byte[] salt;
     private final byte[] hash;
 
-    KeyDigest(String algorithm, int version, byte[] salt, byte[] hash) {
+    private KeyDigest(String algorithm, int version, byte[] salt, byte[] hash) {
         this.algorithm = algorithm;
         this.version = version;
         this.salt = salt;
@@ -61,36 +55,24 @@ public final class KeyDigest {
         return algorithm + ":" + version + ":" + encoder.encodeToString(salt) + ":" + encoder.encodeToString(hash);
     }
 
-    String algorithm() {
+    /** Returns the name of what made it, for instance {@code sha256}. */
+    public String algorithm() {
         return algorithm;
     }
 
-    int version() {
+    /** Returns which pepper or parameter set made it, from 1. */
+    public int version() {
         return version;
     }
 
-    byte[] salt() {
-        return salt;
+    /** Returns a copy of what was hashed with the key; empty if that was nothing. */
+    public byte[] salt() {
+        return salt.clone();
     }
 
-    /** How many bytes the hash has. */
-    int hashLength() {
-        return hash.length;
-    }
-
-    /** Returns 8 bytes of the hash, from that one on, as one number. */
-    long hashWord(int from) {
-        return word(hash, from);
-    }
-
-    /** Returns 8 bytes of any hash, from that one on, as the same number. */
-    static long word(byte[] hash, int from) {
-        return (long) WORDS.get(hash, from);
-    }
-
-    /** Compares in time that does not depend on where the hashes differ. */
-    boolean hashEquals(byte[] computed) {
-        return MessageDigest.isEqual(hash, computed);
+    /** Returns a copy of the hash, which has 32 bytes. */
+    public byte[] hash() {
+        return hash.clone();
     }
 
     @Override

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
-import java.nio.ByteBuffer;
+import dev.claviger.internal.text.Base62;
 
 /**
  * The public name of a key: ten base62 characters, written out in the key itself.
@@ -15,15 +15,11 @@ import java.nio.ByteBuffer;
  * @param value the id as a number, from 0 to 62<sup>10</sup> - 1, so that it fits a 64-bit column
  */
 public record KeyId(long value) {
-    static final int LENGTH = 10;
-
-    private static final long LIMIT = 839_299_365_868_340_224L;
-
-    static final KeyId HIGHEST = new KeyId(LIMIT - 1);
+    private static final int LENGTH = 10;
 
     /** Checks the range; the message tells the rule and not the value. */
     public KeyId {
-        if (value < 0 || value >= LIMIT) {
+        if (value < 0 || value >= Base62.TEN_DIGITS) {
             throw new IllegalArgumentException("key id must be from 0 to 62^10 - 1");
         }
     }
@@ -40,11 +36,6 @@ public record KeyId(long value) {
             throw new IllegalArgumentException("key id must be " + LENGTH + " characters of 0-9, A-Z and a-z");
         }
         return new KeyId(Base62.read(bytes, 0, LENGTH));
-    }
-
-    /** Returns an id for whatever has this hash of at least 8 bytes: the same one each time, and for two of them two. */
-    static KeyId ofHash(byte[] hash) {
-        return new KeyId(Long.remainderUnsigned(ByteBuffer.wrap(hash).getLong(), LIMIT));
     }
 
     /** Returns the ten characters. */

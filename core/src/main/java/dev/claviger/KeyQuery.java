@@ -35,7 +35,8 @@ public record KeyQuery(
         @Nullable Position after,
         int limit) {
     private static final int STANDARD_LIMIT = 100;
-    private static final int MAX_LIMIT = 1_000;
+    /** How many keys a page holds at most. */
+    public static final int MAX_LIMIT = 1_000;
 
     /** The states that keys are listed by; a key is in exactly one. */
     public enum State {
@@ -224,28 +225,6 @@ public record KeyQuery(
                 at,
                 requireNonNull(position, "position"),
                 limit);
-    }
-
-    /** Asks for keys of owners in any group. */
-    KeyQuery inAnyGroup() {
-        return new KeyQuery(owner, null, issuer, name, state, unusedSince, expiringBefore, at, after, limit);
-    }
-
-    /** Asks for the largest page, from the oldest key on. */
-    KeyQuery fromTheBeginning() {
-        return new KeyQuery(owner, group, issuer, name, state, unusedSince, expiringBefore, at, null, MAX_LIMIT);
-    }
-
-    /** Asks for keys of this account alone, and not of an earlier one under the same id. */
-    KeyQuery ofAccount(Owner account) {
-        Instant first = account.firstIssue();
-        Position before = first == null ? null : new Position(first.minusMillis(1), KeyId.HIGHEST);
-        return before == null || (after != null && after.compareTo(before) > 0) ? this : after(before);
-    }
-
-    /** Asks for the states of {@code now}, unless those of another time are asked for, or none. */
-    KeyQuery judgedBy(Instant now) {
-        return state == null || at != null ? this : at(now);
     }
 
     /**

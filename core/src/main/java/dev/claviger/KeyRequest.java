@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import java.time.Instant;
@@ -33,36 +34,23 @@ public record KeyRequest(
         @Nullable Instant expiresAt,
         ApiKey.Scope scope,
         @Nullable String idempotencyId) {
-    private static final int MAX_NAME_LENGTH = 100;
-    private static final int MAX_DESCRIPTION_LENGTH = 500;
     private static final Pattern IDEMPOTENCY_ID = Pattern.compile("[\\x20-\\x7e]{1,255}");
-    private static final int MAX_REASON_LENGTH = 500;
 
-    /** What databases can keep, and what a count of milliseconds can. */
-    static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59Z");
-
-    /*
-     * Control and format characters, private use, unassigned, line and paragraph separators: they forge log lines or
-     * reorder what a person reads (CVE-2021-42574).
-     */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
-
-    /** Letters, digits, punctuation and symbols, without the few among them that show nothing. */
-    private static final Pattern VISIBLE =
-            Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S}&&[^\\u115F\\u1160\\u2800\\u3164\\uFFA0]]");
+    /** The latest end of a key: what all databases can keep. */
+    public static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59Z");
 
     /** Checks the texts, and the lists of the scope by its bounds. */
     public KeyRequest {
-        checkName(name);
-        checkDescription(description);
-        checkReason(reason);
+        TextRules.checkName(name);
+        TextRules.checkDescription(description);
+        TextRules.checkReason(reason);
         ApiKey.Scope.requireSmall(requireNonNull(scope, "scope").endpoints());
         ApiKey.Scope.requireSmall(scope.addresses());
         if (expiresAt != null && expiresAt.isAfter(LATEST_END)) {
             throw new IllegalArgumentException("a key can end in the year 9999 at the latest");
         }
         if (owner != null) {
-            Owner.checkId(owner);
+            TextRules.checkOwnerId(owner);
         }
         if (idempotencyId != null && !IDEMPOTENCY_ID.matcher(idempotencyId).matches()) {
             throw new IllegalArgumentException("idempotency id must be 1 to 255 printable ASCII characters");
@@ -122,33 +110,5 @@ public record KeyRequest(
 
     private KeyRequest with(ApiKey.Scope newScope) {
         return new KeyRequest(name, description, owner, reason, expiresAt, newScope, idempotencyId);
-    }
-
-    static String checkName(String name) {
-        if (!VISIBLE.matcher(requireNonNull(name, "name")).find()
-                || name.length() > MAX_NAME_LENGTH
-                || UNPRINTABLE.matcher(name).find()) {
-            throw new IllegalArgumentException("key name must be 1 to " + MAX_NAME_LENGTH
-                    + " characters, not all invisible, without control, format or line-breaking characters");
-        }
-        return name;
-    }
-
-    static String checkDescription(String description) {
-        if (requireNonNull(description, "description").length() > MAX_DESCRIPTION_LENGTH
-                || UNPRINTABLE.matcher(description).find()) {
-            throw new IllegalArgumentException("description must be at most " + MAX_DESCRIPTION_LENGTH
-                    + " characters, without control, format or line-breaking characters");
-        }
-        return description;
-    }
-
-    static String checkReason(String reason) {
-        if (requireNonNull(reason, "reason").length() > MAX_REASON_LENGTH
-                || UNPRINTABLE.matcher(reason).find()) {
-            throw new IllegalArgumentException("reason must be at most " + MAX_REASON_LENGTH
-                    + " characters, without control, format or line-breaking characters");
-        }
-        return reason;
     }
 }

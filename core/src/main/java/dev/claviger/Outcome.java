@@ -47,16 +47,6 @@ public sealed interface Outcome<T> {
         public Refused(Refusal refusal, String message) {
             this(refusal, message, null);
         }
-
-        /** Returns the same refusal, naming the key that there is instead. */
-        Refused<T> naming(@Nullable KeyId other) {
-            return new Refused<>(refusal, message, other);
-        }
-
-        /** Returns the same refusal of an operation that would have returned something else. */
-        <U> Refused<U> as() {
-            return new Refused<>(refusal, message, key);
-        }
     }
 
     /** Why an operation was refused. */

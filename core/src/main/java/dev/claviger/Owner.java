@@ -2,12 +2,12 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.TextRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +36,10 @@ public record Owner(
         Set<String> roles,
         Set<String> groups,
         @Nullable Instant createdAt) {
-    static final int MAX_ID_LENGTH = 255;
     private static final int MAX_MEMBERSHIPS = 1_000;
 
     /** How far a node's clock may be behind that of the user table for keys to be issued to new accounts. */
-    static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
-
-    /** What some databases cannot keep, and logs should not. */
-    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+    public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     /** What an owner is. */
     public enum Kind {
@@ -63,7 +59,7 @@ public record Owner(
 
     /** Copies the sets and checks the limits. */
     public Owner {
-        checkId(id);
+        TextRules.checkOwnerId(id);
         requireNonNull(kind, "kind");
         requireNonNull(standing, "standing");
         createdAt = createdAt == null ? null : createdAt.truncatedTo(ChronoUnit.MILLIS);
@@ -123,62 +119,18 @@ public record Owner(
                 : existedAt(key.origin().issuedAt());
     }
 
-    /** Returns when the account came into being, or {@code null} if that is not known. What a key keeps is every store's to keep. */
-    @Nullable
-    Instant since() {
-        return isDated() ? createdAt : null;
-    }
-
     private boolean isDated() {
         return createdAt != null && createdAt.isAfter(Instant.EPOCH);
     }
 
-    /** Returns whether the account existed at this time of a node's clock, as far as the host tells. */
-    boolean existedAt(Instant time) {
+    /**
+     * Returns whether the account existed at this time of a node's clock, as far as the host tells: true where the host does
+     * not tell when it came into being. A clock that is {@link #CLOCK_TOLERANCE} behind is allowed for.
+     */
+    public boolean existedAt(Instant time) {
+        requireNonNull(time, "time");
         return createdAt == null
                 || !time.isBefore(createdAt)
                 || Duration.between(time, createdAt).compareTo(CLOCK_TOLERANCE) <= 0;
-    }
-
-    /**
-     * Returns when a key counts as issued that is issued to this account now: not before the account came into being, which
-     * is how releases before this one tell its keys from those of an earlier account.
-     *
-     * @return {@code null} if the clock of this node is further behind that of the user table than is allowed for
-     */
-    @Nullable
-    Instant issueTime(Instant now) {
-        if (!existedAt(now)) {
-            return null;
-        }
-        return createdAt == null || now.isAfter(createdAt) ? now : createdAt;
-    }
-
-    /**
-     * Returns the earliest time at which a key of this account can have been issued, or {@code null} if it is not known.
-     * What is kept is found by it, and so it is a time that every store can keep.
-     */
-    @Nullable
-    Instant firstIssue() {
-        if (createdAt == null || !isDated()) {
-            return null;
-        }
-        Instant latest = createdAt.isAfter(KeyRequest.LATEST_END) ? KeyRequest.LATEST_END : createdAt;
-        return latest.minus(CLOCK_TOLERANCE);
-    }
-
-    /** Returns this owner with an equal id. */
-    Owner called(String sameId) {
-        return new Owner(sameId, kind, standing, roles, groups, createdAt);
-    }
-
-    static String checkId(String id) {
-        if (requireNonNull(id, "id").isEmpty()
-                || id.length() > MAX_ID_LENGTH
-                || UNSTORABLE.matcher(id).find()) {
-            throw new IllegalArgumentException("owner id must be 1 to " + MAX_ID_LENGTH
-                    + " characters, without control characters and broken surrogate pairs");
-        }
-        return id;
     }
 }

@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.claviger.CallPath.Fault;
+import dev.claviger.internal.text.HexDigit;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,9 @@ final class PathEscapes {
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
             if (c == '%') {
-                int octet = i + 2 < raw.length() ? hex(raw.charAt(i + 1)) << 4 | hex(raw.charAt(i + 2)) : -1;
+                int octet = i + 2 < raw.length()
+                        ? HexDigit.value(raw.charAt(i + 1)) << 4 | HexDigit.value(raw.charAt(i + 2))
+                        : -1;
                 if (octet < 0) {
                     return Fault.MALFORMED_ESCAPE;
                 }
@@ -50,14 +53,5 @@ final class PathEscapes {
             }
         }
         return null;
-    }
-
-    /** Returns the value of a hexadecimal digit, or -1. {@code Character.digit} would take the digits of any script. */
-    static int hex(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        int letter = c | 0x20;
-        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
     }
 }

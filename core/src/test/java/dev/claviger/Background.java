@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** A task of a test in a thread of its own. */
-final class Background<T> {
+public final class Background<T> {
     private static final long PATIENCE_SECONDS = 60;
 
     private final FutureTask<T> task;
@@ -26,12 +26,12 @@ final class Background<T> {
         thread.start();
     }
 
-    static <T> Background<T> run(Callable<T> task) {
+    public static <T> Background<T> run(Callable<T> task) {
         return new Background<>(task);
     }
 
     /** Runs a task in many threads that set off together. */
-    static <T> List<Background<T>> run(int threads, Callable<T> task) {
+    public static <T> List<Background<T>> run(int threads, Callable<T> task) {
         CyclicBarrier start = new CyclicBarrier(threads);
         List<Background<T>> all = new ArrayList<>();
         Collections.nCopies(threads, task)
@@ -42,7 +42,7 @@ final class Background<T> {
         return all;
     }
 
-    static <T> List<T> results(List<Background<T>> all) throws Exception {
+    public static <T> List<T> results(List<Background<T>> all) throws Exception {
         List<T> results = new ArrayList<>();
         for (Background<T> each : all) {
             results.add(each.result());
@@ -51,7 +51,7 @@ final class Background<T> {
     }
 
     /** Returns what the tasks returned, but for those that gave up waiting: on a busy machine half a second is short. */
-    static <T> List<T> resultsOfThePatient(List<Background<T>> all) throws Exception {
+    public static <T> List<T> resultsOfThePatient(List<Background<T>> all) throws Exception {
         List<T> results = new ArrayList<>();
         for (Background<T> each : all) {
             try {
@@ -66,7 +66,7 @@ final class Background<T> {
     }
 
     /** Returns what the task returned; what it threw is thrown. */
-    T result() throws Exception {
+    public T result() throws Exception {
         try {
             return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -78,18 +78,18 @@ final class Background<T> {
     }
 
     /** Waits until the task waits for somebody else, as everything does that a request waits for: for a limited time. */
-    void awaitWaiting() {
+    public void awaitWaiting() {
         // It may have given up before this looks.
         awaitState(Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
     }
 
     /** Waits until the task waits for a monitor. */
-    void awaitBlocked() {
+    public void awaitBlocked() {
         awaitState(Thread.State.BLOCKED);
     }
 
     /** Waits until the task waits for a lock. */
-    void awaitParked() {
+    public void awaitParked() {
         awaitState(Thread.State.WAITING);
     }
 

@@ -3,6 +3,7 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.claviger.internal.Parts;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditTrail;
@@ -203,7 +204,7 @@ class BadArgumentTest {
     /** The rule is told; the text, which may be a key in the wrong field, is not. */
     @Test
     void messages_doNotEchoWhatWasPassed() {
-        String key = Fixtures.newText().toPlaintext().reveal();
+        String key = Parts.newText().toPlaintext().reveal();
         String secret = key.substring(13, 40);
 
         assertThatIllegalArgumentException()

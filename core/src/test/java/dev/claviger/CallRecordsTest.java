@@ -3,6 +3,7 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.claviger.internal.Parts;
 import dev.claviger.json.AuditLines;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
@@ -211,7 +212,7 @@ class CallRecordsTest {
 
     @Test
     void records_hideAKey_whereverARequestHoldsIt() {
-        String secret = Fixtures.newText().toPlaintext().reveal();
+        String secret = Parts.newText().toPlaintext().reveal();
         IssuedKey key = node.issue();
         Call call = new Call(
                 secret, CallPath.of("/a/" + secret), secret, secret, "authorization", secret, "/a/" + secret, false);

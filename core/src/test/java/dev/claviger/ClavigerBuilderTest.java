@@ -3,6 +3,7 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.claviger.internal.node.Keeping;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,13 +48,6 @@ class ClavigerBuilderTest {
     @CsvSource({"PT5S, PT0.5S", "PT60S, PT0.5S", "PT2S, PT0.5S", "PT1.999S, PT0.49975S", "PT1S, PT0.25S", "PT0S, PT0S"})
     void looks_comeAtLeastFourTimesWithinTheBound(Duration bound, Duration pause) {
         assertThat(new Keeping(bound, 1).pauseBetweenLooks()).isEqualTo(pause);
-    }
-
-    @Test
-    void bound_isFiveSeconds_unlessSetOtherwise() {
-        Settings.Choices choices = new Settings.Choices(storage, new GuardedDirectory());
-
-        assertThat(choices.settled().keeping.bound()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

@@ -24,7 +24,8 @@ record ComingKey(IssuedKey issued, StoredKey stored) {
     }
 
     ComingKey with(ApiKey.Scope scope) {
-        return new ComingKey(issued, new StoredKey(stored.key().withScope(scope), stored.digest(), 1));
+        ApiKey narrowed = Fixtures.with(stored.key(), stored.key().lifecycle(), scope);
+        return new ComingKey(issued, new StoredKey(narrowed, stored.digest(), 1));
     }
 
     /** Does what another node does that issues the key. */

@@ -8,10 +8,8 @@ import dev.claviger.Decision.Denied;
 import dev.claviger.Decision.Reason;
 import dev.claviger.policy.Gate;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -62,37 +60,6 @@ class DecisionTest {
                         "malformed unknown wrong_secret suspended revoked parent_ended expired owner_gone owner_inactive"
                                 + " owner_not_eligible issuer_gone switched_off admins_only not_granted insecure_channel"
                                 + " address_not_allowed endpoint_not_allowed outside_key_scope");
-    }
-
-    @Test
-    void counter_countsEachReasonByItself() {
-        DecisionCounter counter = new DecisionCounter(Fixtures.troubles());
-
-        counter.count(ALLOWED);
-        Map<Reason, Long> expected = new EnumMap<>(Reason.class);
-        for (Reason reason : Reason.values()) {
-            expected.put(reason, expected.size() + 1L);
-            for (long i = 0; i < expected.size(); i++) {
-                counter.count(new Denied(reason, null, 1));
-            }
-        }
-
-        Decision.Counts counts = counter.counts(7);
-        assertThat(counts.allowed()).isEqualTo(1);
-        assertThat(counts.unavailable()).isZero();
-        assertThat(counts.lostAuditRecords()).isEqualTo(7);
-        assertThat(counts.denied()).isEqualTo(expected).isUnmodifiable();
-    }
-
-    @Test
-    void counter_makesEveryFailureUnavailable_andCountsIt() {
-        DecisionCounter counter = new DecisionCounter(Fixtures.troubles());
-        UnavailableException known = new UnavailableException("the store is down");
-        IllegalStateException other = new IllegalStateException("a bug");
-
-        assertThat(counter.unavailable(known)).isSameAs(known);
-        assertThat(counter.unavailable(other)).hasCause(other).hasMessage("the decision could not be made");
-        assertThat(counter.counts(0).unavailable()).isEqualTo(2);
     }
 
     @Test

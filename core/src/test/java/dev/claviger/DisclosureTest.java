@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.claviger.GuardedStorage.Method;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.Parts;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.StoredKey;
@@ -86,7 +87,7 @@ class DisclosureTest {
         IssuedKey successor = node.claviger
                 .rotate(Fixtures.ADA, issued.key().id(), Duration.ofDays(1))
                 .orElseThrow();
-        PlaintextKey elsewhere = Fixtures.newText().toPlaintext();
+        PlaintextKey elsewhere = Parts.newText().toPlaintext();
         ApiKey imported = node.claviger
                 .administration()
                 .importKey(TestNode.HOST, KeyRequest.named("x").onBehalfOf("ada", "migration"), elsewhere)

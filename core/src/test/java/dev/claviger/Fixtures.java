@@ -2,6 +2,8 @@ package dev.claviger;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.KeyText;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
@@ -10,7 +12,6 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,16 +34,14 @@ public final class Fixtures {
             .endpoints("/api/**")
             .build();
 
-    static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
-    static final Actor ADA = Actor.session("ada");
-
-    private static final SecureRandom RANDOM = new SecureRandom();
+    public static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
+    public static final Actor ADA = Actor.session("ada");
 
     private Fixtures() {}
 
     /** Returns a new id. */
     public static KeyId newId() {
-        return newText().id();
+        return Parts.newText().id();
     }
 
     /** Returns a live key of {@code owner}, issued at noon, with all its owner's rights. */
@@ -69,8 +68,22 @@ public final class Fixtures {
                 null);
     }
 
+    /** Returns the key with another lifecycle and another scope. */
+    public static ApiKey with(ApiKey key, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
+        return new ApiKey(
+                key.id(),
+                key.owner(),
+                key.name(),
+                key.description(),
+                key.hint(),
+                key.origin(),
+                lifecycle,
+                scope,
+                key.lastUsedAt());
+    }
+
     /** Returns what a store has on record of changes, the oldest first, and then what it has of calls. */
-    static List<AuditRecord> recordsOf(AuditTrail trail) {
+    public static List<AuditRecord> recordsOf(AuditTrail trail) {
         List<AuditRecord> records = new ArrayList<>();
         for (AuditTrail.Trail each : List.of(AuditTrail.Trail.CALLS, AuditTrail.Trail.CHANGES)) {
             trail.read(AuditTrail.Query.latest().in(each).withLimit(1_000))
@@ -79,54 +92,32 @@ public final class Fixtures {
         return records;
     }
 
-    static KeyText newText() {
-        return KeyFormat.standard().generate(RANDOM);
-    }
-
     /** Returns a builder of a claviger under {@link #OPEN} at noon, for owners that all exist, that keeps nothing. */
-    static ClavigerBuilder claviger(KeyStorage storage) {
+    public static ClavigerBuilder claviger(KeyStorage storage) {
         return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
                 .initialPolicy(OPEN)
                 .clock(AT_NOON)
                 .stalenessBound(Duration.ZERO);
     }
 
-    static TroubleLog troubles() {
-        return new TroubleLog(KeyFormat.standard(), System::nanoTime);
-    }
-
-    /** Returns the queue of a node at noon, with its records under this name. */
-    static AuditQueue auditQueue(String node, AuditOutlets outlets, boolean strict) {
-        KeyFormat format = KeyFormat.standard();
-        return new AuditQueue(AT_NOON, new CallRecords(node, format, new KeyReader(format, null)), outlets, strict, 0);
-    }
-
-    static IssuedKey issue(Claviger claviger) {
+    public static IssuedKey issue(Claviger claviger) {
         return claviger.issue(ADA, KeyRequest.named("a key")).orElseThrow();
     }
 
-    static StoredKey stored(KeyStorage storage, KeyId id) {
+    public static StoredKey stored(KeyStorage storage, KeyId id) {
         return storage.find(id).value().orElseThrow();
     }
 
-    static KeyText read(PlaintextKey key) {
-        KeyText text = KeyFormat.standard().read(key.reveal());
-        if (text == null) {
-            throw new IllegalArgumentException("not a well-formed key");
-        }
-        return text;
-    }
-
     /** Returns a well-formed key with the id of {@code key} and the secret of another one. */
-    static PlaintextKey sameIdOtherSecret(PlaintextKey key) {
-        String other = newText().toPlaintext().reveal();
-        int secretAt = KeyFormat.standard().prefix().length() + KeyId.LENGTH;
+    public static PlaintextKey sameIdOtherSecret(PlaintextKey key) {
+        String other = Parts.newText().toPlaintext().reveal();
+        int secretAt = KeyFormat.standard().prefix().length() + KeyText.ID_LENGTH;
         String text = key.reveal().substring(0, secretAt) + other.substring(secretAt, secretAt + KeyText.SECRET_LENGTH);
         return PlaintextKey.of(text + checksum(text));
     }
 
     /** Computes the six characters that end a key, the way the documentation describes it. */
-    static String checksum(String text) {
+    public static String checksum(String text) {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(ISO_8859_1));
         StringBuilder checksum = new StringBuilder();

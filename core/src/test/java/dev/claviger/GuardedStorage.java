@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The way of one node to a store. Calls are counted, and held up or made to fail when a test says so. */
-final class GuardedStorage implements KeyStorage, AuditTrail {
+public final class GuardedStorage implements KeyStorage, AuditTrail {
     private volatile KeyStorage real;
     private volatile UnaryOperator<Changes> telling = UnaryOperator.identity();
     private volatile UnaryOperator<StoredKey> finding = UnaryOperator.identity();
@@ -30,7 +30,7 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
     private final List<Long> revisionsAsked = new CopyOnWriteArrayList<>();
     private final List<Map<KeyId, Instant>> uses = new CopyOnWriteArrayList<>();
 
-    enum Method {
+    public enum Method {
         FIND,
         LIST,
         POLICY,
@@ -40,7 +40,7 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
         RECORD_CALLS
     }
 
-    GuardedStorage(KeyStorage real) {
+    public GuardedStorage(KeyStorage real) {
         this.real = real;
         for (Method method : Method.values()) {
             calls.put(method, new AtomicInteger());
@@ -48,86 +48,86 @@ final class GuardedStorage implements KeyStorage, AuditTrail {
     }
 
     /** Holds the next call up before the store is asked. */
-    Hold holdQuestion(Method method) {
+    public Hold holdQuestion(Method method) {
         Hold hold = new Hold();
         beforeNext(method, hold::pass);
         return hold;
     }
 
     /** Holds the next call up when the store has answered, and the caller does not know it yet. */
-    Hold holdAnswer(Method method) {
+    public Hold holdAnswer(Method method) {
         Hold hold = new Hold();
         afterNext(method, hold::pass);
         return hold;
     }
 
     /** Lets the next call happen and then fail. */
-    void loseAnswer(Method method) {
+    public void loseAnswer(Method method) {
         afterNext(method, () -> {
             throw new UnavailableException("the connection broke for a test");
         });
     }
 
-    void beforeNext(Method method, Runnable action) {
+    public void beforeNext(Method method, Runnable action) {
         beforeNext.put(method, action);
     }
 
-    void afterNext(Method method, Runnable action) {
+    public void afterNext(Method method, Runnable action) {
         afterNext.put(method, action);
     }
 
-    void fail(Method... methods) {
+    public void fail(Method... methods) {
         for (Method method : methods) {
             troubles.put(method, new UnavailableException("down for a test"));
         }
     }
 
-    void failWith(RuntimeException trouble, Method method) {
+    public void failWith(RuntimeException trouble, Method method) {
         troubles.put(method, trouble);
     }
 
-    void recover() {
+    public void recover() {
         troubles.clear();
     }
 
     /** Lets the store answer with something else than what it found. */
-    void distortFind(UnaryOperator<StoredKey> how) {
+    public void distortFind(UnaryOperator<StoredKey> how) {
         finding = how;
     }
 
     /** Lets the store answer that it cannot tell what has changed. */
-    void forgetChanges() {
+    public void forgetChanges() {
         distortChanges(Changes::ofEverything);
     }
 
     /** Lets the store tell something else than what has changed. */
-    void distortChanges(UnaryOperator<Changes> how) {
+    public void distortChanges(UnaryOperator<Changes> how) {
         telling = how;
     }
 
     /** From now on another store is at the place of this one, as after a restore from a backup. */
-    void replaceBy(KeyStorage other) {
+    public void replaceBy(KeyStorage other) {
         real = other;
     }
 
-    int calls(Method method) {
+    public int calls(Method method) {
         return calls.get(method).get();
     }
 
     /** Returns how often the store was asked for anything. */
-    int calls() {
+    public int calls() {
         return calls.values().stream().mapToInt(AtomicInteger::get).sum();
     }
 
-    List<Long> revisionsAsked() {
+    public List<Long> revisionsAsked() {
         return revisionsAsked;
     }
 
-    List<KeyQuery> queries() {
+    public List<KeyQuery> queries() {
         return queries;
     }
 
-    List<Map<KeyId, Instant>> uses() {
+    public List<Map<KeyId, Instant>> uses() {
         return uses;
     }
 

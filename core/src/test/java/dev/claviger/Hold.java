@@ -4,24 +4,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Stops a thread at a place until a test lets it go on. */
-final class Hold {
+public final class Hold {
     /** A test that forgot somebody ends here instead of hanging the build. */
     private static final long PATIENCE_SECONDS = 60;
 
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
+    public Hold() {}
+
     /** For the thread that is to be stopped. */
-    void pass() {
+    public void pass() {
         reached.countDown();
         await(released);
     }
 
-    void awaitReached() {
+    public void awaitReached() {
         await(reached);
     }
 
-    void release() {
+    public void release() {
         released.countDown();
     }
 

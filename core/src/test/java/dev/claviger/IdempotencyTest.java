@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.claviger.GuardedStorage.Method;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.Parts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,7 @@ class ImportDigestedTest {
 
     @Test
     void importDigested_takesALineOfAKeyOfTheOwnFormat() {
-        PlaintextKey elsewhere = Fixtures.newText().toPlaintext();
+        PlaintextKey elsewhere = Parts.newText().toPlaintext();
 
         administration
                 .importDigested(TestNode.HOST, REQUEST, administration.digested(elsewhere))

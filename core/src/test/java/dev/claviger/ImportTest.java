@@ -9,11 +9,14 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.GuardedStorage.Method;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +88,7 @@ class ImportTest {
     @Test
     void decide_refusesAText_thatSharesTheIdOfAnotherKey() {
         ApiKey key = imported(FOREIGN);
-        KeyDigest other = DigestAlgorithms.of(KeyHashing.sha256()).digest(Fixtures.newText());
+        KeyDigest other = DigestAlgorithms.of(List.of(), 0).digest(Parts.newText());
         node.storage.distortFind(stored -> new StoredKey(stored.key(), other, stored.version()));
 
         assertThat(reason(FOREIGN)).isEqualTo(Reason.WRONG_SECRET);
@@ -274,8 +277,7 @@ class ImportTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> plain.importKey(TestNode.HOST, REQUEST, FOREIGN))
                     .withMessageContaining("ClavigerBuilder.importedKeys");
-            assertThat(plain.importKey(
-                            TestNode.HOST, REQUEST, Fixtures.newText().toPlaintext()))
+            assertThat(plain.importKey(TestNode.HOST, REQUEST, Parts.newText().toPlaintext()))
                     .isInstanceOf(Outcome.Done.class);
         }
     }

@@ -2,8 +2,9 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.internal.keys.DigestAlgorithm;
+import dev.claviger.internal.keys.KeyText;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -24,9 +25,9 @@ class KeyFormatPropertiesTest {
             format = format.andRetired(retired);
         }
         for (String prefix : prefixes) {
-            KeyText made = KeyFormat.withPrefix(prefix).generate(RANDOM);
+            KeyText made = KeyFormat.withPrefix(prefix).codec().generate(RANDOM);
 
-            KeyText read = format.read(made.toPlaintext().reveal());
+            KeyText read = format.codec().read(made.toPlaintext().reveal());
 
             assertThat(read).isNotNull();
             assertThat(read.bytes()).isEqualTo(made.bytes());
@@ -46,14 +47,13 @@ class KeyFormatPropertiesTest {
     @Property
     void digestText_givesBackTheDigestThatWasWritten(
             @ForAll @Size(32) byte[] hash, @ForAll @Size(max = 48) byte[] salt) {
-        KeyDigest digest = new KeyDigest("any-name", 999_999_999, salt, hash);
+        KeyDigest digest = DigestAlgorithm.digestOf("any-name", 999_999_999, salt, hash);
 
         KeyDigest parsed = KeyDigest.parse(digest.text());
 
         assertThat(parsed.text()).isEqualTo(digest.text()).hasSizeLessThanOrEqualTo(140);
-        assertThat(parsed.hashEquals(hash)).isTrue();
+        assertThat(parsed.hash()).isEqualTo(hash);
         assertThat(parsed.salt()).isEqualTo(salt);
-        assertThat(parsed.hashEquals(Arrays.copyOf(hash, 31))).isFalse();
     }
 
     @Provide

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.KeyText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class KeyFormatTest {
 
     @Test
     void generate_putsTheIdBehindThePrefix_andHintsAtTheEnd() {
-        KeyText text = Fixtures.newText();
+        KeyText text = Parts.newText();
         String key = text.toPlaintext().reveal();
 
         assertThat(key.substring(3, 13)).isEqualTo(text.id().toString());
@@ -120,9 +122,9 @@ class KeyFormatTest {
             all = all.andRetired(prefix);
         }
         for (String prefix : prefixes) {
-            KeyText written = KeyFormat.withPrefix(prefix).generate(new ScriptedRandom(LETTER_A));
+            KeyText written = KeyFormat.withPrefix(prefix).codec().generate(new ScriptedRandom(LETTER_A));
 
-            KeyText read = all.read(written.toPlaintext().reveal());
+            KeyText read = all.codec().read(written.toPlaintext().reveal());
 
             assertThat(read).isNotNull();
             assertThat(read.digestedFrom()).isEqualTo(prefix.length());
@@ -154,6 +156,6 @@ class KeyFormatTest {
     }
 
     private static String newKey(KeyFormat format) {
-        return format.generate(new ScriptedRandom(7)).toPlaintext().reveal();
+        return format.codec().generate(new ScriptedRandom(7)).toPlaintext().reveal();
     }
 }

@@ -3,6 +3,9 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.KeyText;
+import dev.claviger.internal.text.Base62;
 import java.math.BigInteger;
 import java.security.ProviderException;
 import java.security.SecureRandom;
@@ -13,14 +16,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class KeyGenerationTest {
-    private static final KeyFormat FORMAT = KeyFormat.standard();
 
     /** One byte for each of the 53 characters of id and secret. */
     @Test
     void generate_drawsOneByteForEachCharacter() {
         ScriptedRandom random = new ScriptedRandom(61);
 
-        String key = FORMAT.generate(random).toPlaintext().reveal();
+        String key = Parts.CODEC.generate(random).toPlaintext().reveal();
 
         assertThat(key).startsWith("sk-" + "z".repeat(53));
         assertThat(random.drawnBytes()).isEqualTo(53);
@@ -29,7 +31,7 @@ class KeyGenerationTest {
     @Test
     void secretAndId_areAsLargeAsPromised() {
         BigInteger secrets = BigInteger.valueOf(62).pow(KeyText.SECRET_LENGTH);
-        BigInteger ids = BigInteger.valueOf(62).pow(KeyId.LENGTH);
+        BigInteger ids = BigInteger.valueOf(62).pow(KeyText.ID_LENGTH);
 
         assertThat(secrets).isGreaterThanOrEqualTo(BigInteger.TWO.pow(256));
         assertThat(ids).isLessThanOrEqualTo(BigInteger.valueOf(Long.MAX_VALUE));
@@ -41,7 +43,7 @@ class KeyGenerationTest {
         int[] bytesForDigit = new int[62];
         for (int drawn = 0; drawn < 256; drawn++) {
             ScriptedRandom random = new ScriptedRandom(drawn, 0);
-            int digit = (int) Base62.read(FORMAT.generate(random).bytes(), 3, 4);
+            int digit = (int) Base62.read(Parts.CODEC.generate(random).bytes(), 3, 4);
             if (random.draws() == 1) {
                 assertThat(digit).isEqualTo(drawn % 62);
                 bytesForDigit[digit]++;
@@ -57,7 +59,7 @@ class KeyGenerationTest {
     void ids_showNoOrder() {
         int count = 100_000;
         SecureRandom random = new SecureRandom();
-        long[] ids = LongStream.generate(() -> FORMAT.generate(random).id().value())
+        long[] ids = LongStream.generate(() -> Parts.CODEC.generate(random).id().value())
                 .limit(count)
                 .toArray();
 
@@ -79,7 +81,7 @@ class KeyGenerationTest {
     void generate_neverRepeatsAnId_inAMillionKeys() {
         SecureRandom random = new SecureRandom();
 
-        long[] ids = LongStream.generate(() -> FORMAT.generate(random).id().value())
+        long[] ids = LongStream.generate(() -> Parts.CODEC.generate(random).id().value())
                 .limit(1_000_000)
                 .sorted()
                 .toArray();
@@ -92,7 +94,7 @@ class KeyGenerationTest {
         ProviderException cause = new ProviderException("no entropy");
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> FORMAT.generate(failing(cause)))
+                .isThrownBy(() -> Parts.CODEC.generate(failing(cause)))
                 .withMessageContaining("random source")
                 .withCause(cause);
     }

@@ -3,6 +3,7 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.claviger.internal.Parts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +65,7 @@ class KeyIdTest {
 
     @Test
     void parse_doesNotEcho_aKeyThatWasPastedInsteadOfItsId() {
-        String key = Fixtures.newText().toPlaintext().reveal();
+        String key = Parts.newText().toPlaintext().reveal();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KeyId.parse(key))

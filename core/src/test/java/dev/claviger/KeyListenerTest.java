@@ -4,6 +4,8 @@ import static dev.claviger.GuardedStorage.Method.APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyListener.Event;
+import dev.claviger.internal.chores.KeyEvents;
+import dev.claviger.internal.node.KeyTables;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import java.time.Duration;
@@ -77,8 +79,8 @@ class KeyListenerTest {
         KeyEvents events = new KeyEvents(heard::add, Fixtures.AT_NOON, Runnable::run);
         List<Change.Mutation> many = LongStream.range(0, 1_000)
                 .mapToObj(id -> KeyTables.key(id).stored)
-                .<Change.Mutation>map(stored -> new Change.Replace(stored.next(
-                        stored.key().withLifecycle(stored.key().lifecycle().withRevokedAt(Fixtures.NOON)))))
+                .<Change.Mutation>map(
+                        stored -> new Change.Replace(stored.next(stored.key().withRevokedAt(Fixtures.NOON))))
                 .toList();
 
         events.tellOf(new Change(List.of(), many, List.of(event(AuditRecord.Type.KEY_REVOKED))));

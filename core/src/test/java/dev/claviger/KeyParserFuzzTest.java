@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.DigestAlgorithms;
+import dev.claviger.internal.keys.Draft;
+import dev.claviger.internal.keys.KeyDrafts;
+import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyText;
+import dev.claviger.internal.keys.KeyingSecret;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -15,9 +22,9 @@ class KeyParserFuzzTest {
             KeyFormat.standard().andRetired("sk-old-").andRetired("a_").andRetired("abcdefghijklmnopqrs-");
 
     private static final SecretVault VAULT = SecretVault.aes256Gcm(1, new byte[32]);
-    private static final KeyReader READER = new KeyReader(KeyFormat.standard(), Pepper.of(1, new byte[32]));
-    private static final KeyDrafts DRAFTS = new KeyDrafts(
-            KeyFormat.standard(), READER, new SecureRandom(), DigestAlgorithms.of(KeyHashing.sha256()), null);
+    private static final KeyReader READER = new KeyReader(Parts.CODEC, new KeyingSecret(1, new byte[32]));
+    private static final KeyDrafts DRAFTS =
+            new KeyDrafts(Parts.CODEC, READER, new SecureRandom(), DigestAlgorithms.of(List.of(), 0), null);
 
     @FuzzTest
     void isWellFormed_answers_whateverTheText(byte[] input) {

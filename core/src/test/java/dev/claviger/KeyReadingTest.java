@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.internal.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A key is read byte for byte, or not at all: nothing is trimmed, folded, decoded or cut. */
 class KeyReadingTest {
     private static final KeyFormat FORMAT = KeyFormat.standard();
-    private static final String KEY = Fixtures.newText().toPlaintext().reveal();
+    private static final String KEY = Parts.newText().toPlaintext().reveal();
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     /** What programs on the way strip, add or take for a blank. */
@@ -158,14 +159,16 @@ class KeyReadingTest {
     void read_givesTheBytesBack_thatWereWritten() {
         List<String> keys = new ArrayList<>();
         for (int digit = 0; digit < 62; digit++) {
-            keys.add(FORMAT.generate(new ScriptedRandom(digit)).toPlaintext().reveal());
+            keys.add(Parts.CODEC
+                    .generate(new ScriptedRandom(digit))
+                    .toPlaintext()
+                    .reveal());
         }
 
         assertThat(keys)
                 .doesNotHaveDuplicates()
-                .allSatisfy(key -> assertThat(Fixtures.read(PlaintextKey.of(key))
-                                .toPlaintext()
-                                .reveal())
+                .allSatisfy(key -> assertThat(
+                                Parts.read(PlaintextKey.of(key)).toPlaintext().reveal())
                         .isEqualTo(key));
     }
 }

@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.internal.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,7 +33,8 @@ class KeyScanTest {
         List<String> keys = new ArrayList<>();
         StringBuilder noise = new StringBuilder();
         while (noise.length() < MEGABYTE) {
-            String key = format.generate(new ScriptedRandom(random.nextInt(248), random.nextInt(248)))
+            String key = format.codec()
+                    .generate(new ScriptedRandom(random.nextInt(248), random.nextInt(248)))
                     .toPlaintext()
                     .reveal();
             keys.add(key);
@@ -45,14 +47,14 @@ class KeyScanTest {
 
     @Test
     void regex_findsKeysThatStandSideBySide() {
-        String key = Fixtures.newText().toPlaintext().reveal();
+        String key = Parts.newText().toPlaintext().reveal();
 
         assertThat(found(key + "," + key + "\n" + key)).containsExactly(key, key, key);
     }
 
     @Test
     void regex_findsNothing_whereAKeyIsOnlyPartOfAWord() {
-        String key = Fixtures.newText().toPlaintext().reveal();
+        String key = Parts.newText().toPlaintext().reveal();
 
         assertThat(found("x" + key)).isEmpty();
         assertThat(found(key + "x")).isEmpty();

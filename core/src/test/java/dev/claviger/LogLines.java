@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** What the operator reads while this is open: the messages of one logger at WARN. Tests log to the error stream. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final String mark;
@@ -17,11 +17,11 @@ final class LogLines implements AutoCloseable {
         System.setErr(new PrintStream(bytes, true, UTF_8));
     }
 
-    static LogLines of(Class<?> logger) {
+    public static LogLines of(Class<?> logger) {
         return new LogLines(" WARN " + logger.getName() + " - ");
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return bytes.toString(UTF_8)
                 .lines()
                 .filter(line -> line.contains(mark))

@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** An executor that does nothing until a test tells it what to do, and then does it in the test's thread. */
-final class ManualExecutor extends AbstractExecutorService implements ScheduledExecutorService {
+public final class ManualExecutor extends AbstractExecutorService implements ScheduledExecutorService {
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final List<Chore<?>> chores = new CopyOnWriteArrayList<>();
     private final List<Duration> starts = new CopyOnWriteArrayList<>();
@@ -45,15 +45,17 @@ final class ManualExecutor extends AbstractExecutorService implements ScheduledE
         }
     }
 
+    public ManualExecutor() {}
+
     /** Does once more what is done again and again with such a pause. */
-    void runChores(Duration pause) {
+    public void runChores(Duration pause) {
         chores.stream()
                 .filter(chore -> chore.pause.equals(pause) && !chore.isCancelled())
                 .forEach(Chore::runAgain);
     }
 
     /** Returns the pauses of what is done again and again. */
-    List<Duration> pauses() {
+    public List<Duration> pauses() {
         return chores.stream()
                 .filter(chore -> !chore.isCancelled())
                 .map(chore -> chore.pause)
@@ -61,19 +63,19 @@ final class ManualExecutor extends AbstractExecutorService implements ScheduledE
     }
 
     /** Returns after what time each thing that is done again and again was to be done first. */
-    List<Duration> starts() {
+    public List<Duration> starts() {
         return starts;
     }
 
     /** Does what was handed in to be done once. */
-    void runWaiting() {
+    public void runWaiting() {
         for (int i = waiting.size(); i > 0; i--) {
             waiting.remove().run();
         }
     }
 
     /** Returns how much there is to be done once. */
-    int waiting() {
+    public int waiting() {
         return waiting.size();
     }
 

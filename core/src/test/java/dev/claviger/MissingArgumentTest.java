@@ -7,6 +7,7 @@ import dev.claviger.Actor.DangerousStep.PurgingCalls;
 import dev.claviger.Actor.DangerousStep.PurgingEndedKeys;
 import dev.claviger.Actor.DangerousStep.RevokingMany;
 import dev.claviger.Actor.DangerousStep.UnlimitedKey;
+import dev.claviger.internal.Parts;
 import dev.claviger.json.AuditJson;
 import dev.claviger.json.AuditLines;
 import dev.claviger.json.PolicyJson;
@@ -45,7 +46,7 @@ class MissingArgumentTest {
     private static final Call CALL = Fixtures.CALL;
     private static final Actor HOST = TestNode.HOST;
     private static final KeyRequest REQUEST = KeyRequest.named("a key");
-    private static final PlaintextKey KEY_TEXT = Fixtures.newText().toPlaintext();
+    private static final PlaintextKey KEY_TEXT = Parts.newText().toPlaintext();
 
     /** A call without something required, and what the message has to name. */
     private record Missing(String what, String where, ThrowingCallable call) {

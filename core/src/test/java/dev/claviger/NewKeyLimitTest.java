@@ -3,6 +3,7 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.internal.Parts;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,7 @@ class NewKeyLimitTest {
 
         assertThat(refusal(node.claviger
                         .administration()
-                        .importKey(root, REQUEST, Fixtures.newText().toPlaintext())))
+                        .importKey(root, REQUEST, Parts.newText().toPlaintext())))
                 .isEqualTo(Refusal.TOO_MANY_REQUESTS);
     }
 

@@ -2,11 +2,13 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.internal.Parts;
+import dev.claviger.internal.keys.KeyText;
 import org.junit.jupiter.api.Test;
 
 /** Secrets are types that do not let their text out by accident. */
 class PlaintextKeyTest {
-    private static final KeyText TEXT = Fixtures.newText();
+    private static final KeyText TEXT = Parts.newText();
 
     @Test
     void reveal_returnsWhatWasGiven_keyOrNot() {
@@ -41,7 +43,7 @@ class PlaintextKeyTest {
 
     @Test
     void wipe_leavesNothingOfTheKey() {
-        KeyText text = Fixtures.newText();
+        KeyText text = Parts.newText();
 
         text.wipe();
 

@@ -4,14 +4,14 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /** A random source for tests of chance: each draw gives the next value, in every byte, and the last one from then on. */
-final class ScriptedRandom extends SecureRandom {
+public final class ScriptedRandom extends SecureRandom {
     private static final long serialVersionUID = 1L;
 
     private final int[] values;
     private int draws;
     private long drawnBytes;
 
-    ScriptedRandom(int... values) {
+    public ScriptedRandom(int... values) {
         this.values = values.clone();
     }
 
@@ -21,11 +21,11 @@ final class ScriptedRandom extends SecureRandom {
         drawnBytes += bytes.length;
     }
 
-    int draws() {
+    public int draws() {
         return draws;
     }
 
-    long drawnBytes() {
+    public long drawnBytes() {
         return drawnBytes;
     }
 }

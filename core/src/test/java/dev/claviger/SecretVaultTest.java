@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.claviger.SecretVault.Sealed;
+import dev.claviger.internal.Parts;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -24,7 +25,7 @@ class SecretVaultTest {
     private final byte[] masterKey = randomKey();
     private final SecretVault vault = SecretVault.aes256Gcm(3, masterKey);
     private final KeyId id = Fixtures.newId();
-    private final PlaintextKey plaintext = Fixtures.newText().toPlaintext();
+    private final PlaintextKey plaintext = Parts.newText().toPlaintext();
 
     private static byte[] randomKey() {
         byte[] key = new byte[32];

@@ -3,6 +3,7 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.claviger.internal.Parts;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class StrictAuditTest {
         heard.clear();
 
         for (int i = 0; i < 100; i++) {
-            assertThat(strict.claviger.decide(Fixtures.newText().toPlaintext(), Fixtures.CALL))
+            assertThat(strict.claviger.decide(Parts.newText().toPlaintext(), Fixtures.CALL))
                     .isInstanceOf(Decision.Denied.class);
         }
         strict.claviger.resume(Actor.session("eve"), Fixtures.newId());

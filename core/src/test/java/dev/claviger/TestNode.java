@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
  * A claviger with everything around it in the hands of a test: both clocks, the housekeeping, and the ways to the store
  * and to the directory. Several of them over one store are several nodes.
  */
-final class TestNode implements AutoCloseable {
-    static final Duration BOUND = Duration.ofSeconds(5);
-    static final Duration PAUSE = Duration.ofMillis(500);
-    static final Actor HOST = Actor.host("test");
+public final class TestNode implements AutoCloseable {
+    public static final Duration BOUND = Duration.ofSeconds(5);
+    public static final Duration PAUSE = Duration.ofMillis(500);
+    public static final Actor HOST = Actor.host("test");
 
-    final MovableNanos nanos = new MovableNanos();
-    final ManualExecutor executor = new ManualExecutor();
-    final GuardedStorage storage;
-    final GuardedDirectory directory;
-    final Claviger claviger;
+    public final MovableNanos nanos = new MovableNanos();
+    public final ManualExecutor executor = new ManualExecutor();
+    public final GuardedStorage storage;
+    public final GuardedDirectory directory;
+    public final Claviger claviger;
     private volatile Instant now = Fixtures.NOON;
 
-    TestNode(KeyStorage shared) {
+    public TestNode(KeyStorage shared) {
         this(shared, new GuardedDirectory(), builder -> builder);
     }
 
-    TestNode(KeyStorage shared, UnaryOperator<ClavigerBuilder> settings) {
+    public TestNode(KeyStorage shared, UnaryOperator<ClavigerBuilder> settings) {
         this(shared, new GuardedDirectory(), settings);
     }
 
-    TestNode(KeyStorage shared, GuardedDirectory directory, UnaryOperator<ClavigerBuilder> settings) {
+    public TestNode(KeyStorage shared, GuardedDirectory directory, UnaryOperator<ClavigerBuilder> settings) {
         this.storage = new GuardedStorage(shared);
         this.directory = directory;
         ClavigerBuilder builder = Claviger.builder(storage, directory)
@@ -73,36 +73,36 @@ final class TestNode implements AutoCloseable {
     }
 
     /** Sets the clock on the wall, which is not the one that tells what is outdated. */
-    void setClock(Instant instant) {
+    public void setClock(Instant instant) {
         now = instant;
     }
 
     /** Lets time pass on both clocks, without any housekeeping. */
-    void advance(Duration by) {
+    public void advance(Duration by) {
         now = now.plus(by);
         nanos.advance(by);
     }
 
     /** Does what the housekeeping does twice a second. */
-    void look() {
+    public void look() {
         executor.runChores(PAUSE);
     }
 
     /** Does what the housekeeping does ten times a second until the ids of the store are listed. */
-    void listIds() {
+    public void listIds() {
         executor.runChores(Duration.ofMillis(100));
     }
 
-    IssuedKey issue() {
+    public IssuedKey issue() {
         return Fixtures.issue(claviger);
     }
 
-    IssuedKey issueTo(String owner) {
+    public IssuedKey issueTo(String owner) {
         return claviger.issue(Actor.session(owner), KeyRequest.named("a key")).orElseThrow();
     }
 
     /** Issues a key and lets a call with it pass, so that this node knows it and all that happened so far. */
-    IssuedKey known() {
+    public IssuedKey known() {
         IssuedKey key = issue();
         look();
         if (!allows(key)) {
@@ -111,31 +111,30 @@ final class TestNode implements AutoCloseable {
         return key;
     }
 
-    Decision decide(IssuedKey key) {
+    public Decision decide(IssuedKey key) {
         return claviger.decide(key.plaintext(), Fixtures.CALL);
     }
 
-    boolean allows(IssuedKey key) {
+    public boolean allows(IssuedKey key) {
         return decide(key) instanceof Decision.Allowed;
     }
 
     /** Returns why a call with the key is refused, or {@code null} if it is not. */
-    @Nullable
-    Reason reason(IssuedKey key) {
+    public @Nullable Reason reason(IssuedKey key) {
         return decide(key).fold(allowed -> null, Decision.Denied::reason);
     }
 
-    void revoke(IssuedKey key) {
+    public void revoke(IssuedKey key) {
         claviger.revoke(HOST, key.key().id(), "").orElseThrow();
     }
 
-    void changePolicy(UnaryOperator<PolicyDocument.Builder> how) {
+    public void changePolicy(UnaryOperator<PolicyDocument.Builder> how) {
         PolicyRevision present = claviger.policy().orElseThrow();
         PolicyDocument next = how.apply(present.document().toBuilder()).build();
         claviger.changePolicy(HOST, present.number(), next).orElseThrow();
     }
 
-    void switchOff() {
+    public void switchOff() {
         changePolicy(policy -> policy.use(SwitchPosition.OFF));
     }
 

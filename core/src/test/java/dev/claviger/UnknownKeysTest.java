@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.internal.Parts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -287,6 +288,6 @@ class UnknownKeysTest {
     }
 
     private static PlaintextKey invented() {
-        return Fixtures.newText().toPlaintext();
+        return Parts.newText().toPlaintext();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.internal.Parts;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,7 @@ class UnreachableStoreTest {
         loseTheStore();
 
         assertUnavailable(() -> node.decide(cold));
-        assertUnavailable(() -> node.claviger.decide(Fixtures.newText().toPlaintext(), Fixtures.CALL));
+        assertUnavailable(() -> node.claviger.decide(Parts.newText().toPlaintext(), Fixtures.CALL));
         assertThat(node.allows(key)).isTrue();
     }
 

@@ -1,14 +1,27 @@
 package dev.claviger;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static dev.claviger.ArchitectureTest.LIBRARY;
 import static dev.claviger.ArchitectureTest.isOneOf;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import dev.claviger.internal.Engine;
+import dev.claviger.internal.Settings;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who may know how a claviger is put together: the front door, and nothing behind it. */
+/** Who may know how a claviger is put together, and which room which. */
 class WiringTest {
+    /** The rooms that are not exported, each above those that it may know. */
+    private static final List<String> ROOMS =
+            List.of("text", "limits", "keys", "node", "audit", "decide", "chores", "manage");
+
     /** What a host has chosen is settled before anything is made of it, and nothing inside can choose. */
     @Test
     void claviger_aloneSeesTheBuilder() {
@@ -52,5 +65,71 @@ class WiringTest {
                 .dependOnClassesThat()
                 .areAssignableTo(Claviger.class)
                 .check(LIBRARY);
+    }
+
+    /** The exported packages are ground: the rooms stand on them, and hosts see nothing of the rooms. */
+    @Test
+    void doors_aloneReachInside() {
+        noClasses()
+                .that(not(belongToAnyOf(Claviger.class, ClavigerBuilder.class, Administration.class)))
+                .and(not(belongToAnyOf(KeyFormat.class, Unlocked.class)))
+                .and()
+                .resideOutsideOfPackage("dev.claviger.internal..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.claviger.internal..").and(not(resideInAPackage(room("text")))))
+                .check(LIBRARY);
+    }
+
+    /** How a key is parsed is written once; and secrets of public values have one way in. */
+    @Test
+    void keyFormat_andUnlocked_seeTheRoomOfKeysAlone() {
+        noClasses()
+                .that(belongToAnyOf(KeyFormat.class, Unlocked.class))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.claviger.internal..").and(not(resideInAPackage(room("keys")))))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void text_dependsOnNothingElse() {
+        noClasses()
+                .that()
+                .resideInAPackage(room("text"))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.claviger..").and(not(resideInAPackage(room("text")))))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void rooms_haveAPlaceInTheOrder() {
+        assertThat(LIBRARY.stream().map(JavaClass::getPackageName))
+                .filteredOn(name -> name.startsWith("dev.claviger.internal."))
+                .extracting(name -> name.substring("dev.claviger.internal.".length()))
+                .hasSameElementsAs(ROOMS);
+    }
+
+    @Test
+    void rooms_knowThoseBelowThem_andNoneAbove() {
+        for (int i = 0; i < ROOMS.size(); i++) {
+            Stream<String> above = ROOMS.subList(i + 1, ROOMS.size()).stream().map(WiringTest::room);
+            noClasses()
+                    .that()
+                    .resideInAPackage(room(ROOMS.get(i)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(Stream.concat(above, Stream.of("dev.claviger.internal"))
+                            .toArray(String[]::new))
+                    .check(LIBRARY);
+        }
+        slices().matching("dev.claviger.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(LIBRARY);
+    }
+
+    private static String room(String name) {
+        return "dev.claviger.internal." + name + "..";
     }
 }

@@ -116,6 +116,7 @@ class CanaryTest {
     private static boolean holdsSomething(JavaClass type) {
         return type.getModifiers().contains(JavaModifier.PUBLIC)
                 && !type.getPackageName().endsWith(".json")
+                && !type.getPackageName().startsWith("dev.claviger.internal")
                 && !type.isInterface()
                 && !type.isEnum()
                 && !type.isAssignableTo(Throwable.class)

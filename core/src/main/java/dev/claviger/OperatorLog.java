@@ -1,9 +1,0 @@
-package dev.claviger;
-
-/** The logger that operators know: one name for whatever part of the library has something to say. */
-final class OperatorLog {
-    /** A name and not a class, so that no part depends on the front door for the sake of its log. */
-    static final String NAME = "dev.claviger.Claviger";
-
-    private OperatorLog() {}
-}

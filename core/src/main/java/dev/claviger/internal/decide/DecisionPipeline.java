@@ -1,0 +1,166 @@
+package dev.claviger.internal.decide;
+
+import dev.claviger.ApiKey;
+import dev.claviger.Call;
+import dev.claviger.Decision;
+import dev.claviger.Decision.Reason;
+import dev.claviger.KeyId;
+import dev.claviger.PlaintextKey;
+import dev.claviger.internal.keys.DigestAlgorithm.TextHash;
+import dev.claviger.internal.keys.DigestAlgorithms;
+import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyText;
+import dev.claviger.internal.keys.Unlocking;
+import dev.claviger.internal.node.KnownKey;
+import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.internal.node.Node;
+import dev.claviger.policy.AccessPolicy;
+import dev.claviger.spi.StoredKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from a presented text to a decision: the gates in their order, and the only place where a secret is verified.
+ * At most one read of the store, or two for a key that a key made, one digest, one look at each clock, no write.
+ */
+public final class DecisionPipeline {
+    private final KeyReader reader;
+    private final Node node;
+    private final KnownOwners owners;
+    private final DigestAlgorithms digests;
+    private final Aftermath aftermath;
+    private final Unlocking unlocking;
+    private final TiedKeys tied;
+
+    public DecisionPipeline(
+            KeyReader reader, DigestAlgorithms digests, Node node, Aftermath aftermath, Unlocking unlocking) {
+        this.reader = reader;
+        this.digests = digests;
+        this.node = node;
+        this.owners = node.owners();
+        this.aftermath = aftermath;
+        this.unlocking = unlocking;
+        this.tied = new TiedKeys(node, owners);
+    }
+
+    Decision decide(PlaintextKey presented, Call call) {
+        KeyText text = reader.read(presented);
+        if (text == null) {
+            Decision.Denied malformed = denied(Reason.MALFORMED, null);
+            aftermath.ofMalformed(malformed, presented, call);
+            return malformed;
+        }
+        try {
+            long nanos = node.freshness().require();
+            KnownKey known = node.find(text.idValue());
+            Decision decision = judge(text, known, nanos, call);
+            if (decision instanceof Decision.Denied denied) {
+                aftermath.ofDenying(denied, text.id(), presented, call);
+            } else if (decision instanceof Decision.Allowed allowed && known != null) {
+                unlocking.sign(allowed, node, call);
+                aftermath.ofAllowing(allowed, known, presented, nanos, call);
+            }
+            aftermath.inTheShadow(decision, known, nanos, call);
+            return decision;
+        } finally {
+            text.wipe();
+        }
+    }
+
+    /** Returns whether this node has made the decision. */
+    boolean hasMade(Decision.Allowed decision) {
+        return unlocking.callAllowedBy(decision, node) != null;
+    }
+
+    /** Returns the stored key that this is the whole text of. Read anew, for something else than a decision. */
+    public Optional<StoredKey> proven(PlaintextKey presented) {
+        KeyText text = reader.read(presented);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return node.stored(text.id()).filter(stored -> digests.verifies(stored.digest(), text));
+        } finally {
+            text.wipe();
+        }
+    }
+
+    /** Judges a presented key as if it were presented now. */
+    Decision judge(KeyText text, @Nullable KnownKey known, Call call) {
+        return judge(text, known, node.freshness().require(), call);
+    }
+
+    /**
+     * @param nanos the time of the monotonic clock, which tells how old is what is known of the owner
+     */
+    private Decision judge(KeyText text, @Nullable KnownKey known, long nanos, Call call) {
+        if (known == null) {
+            // An id that was derived from the text is found out by nobody who does not have the text.
+            if (!text.isChosenElsewhere()) {
+                digests.verifiesNobody(text);
+            }
+            return denied(Reason.UNKNOWN, null);
+        }
+        // Looked at before it is needed, so that it is on its way through the memory while the digest is computed.
+        AccessPolicy.Holder holder = owners.isKnown(known.owner, nanos) ? known.owner.under(node.policy()) : null;
+        if (!verifies(known, text)) {
+            return denied(Reason.WRONG_SECRET, null);
+        }
+        return judgeProven(known, holder, nanos, call);
+    }
+
+    private boolean verifies(KnownKey known, KeyText text) {
+        TextHash hash = known.textHash;
+        return hash == null ? digests.verifies(known.stored.digest(), text) : known.hashEquals(hash.of(text));
+    }
+
+    /** Judges the key with this id as if its secret had been presented. */
+    Decision recheck(KeyId id, Call call) {
+        KnownKey known = find(id.value());
+        Decision decision = known == null ? denied(Reason.UNKNOWN, null) : judgeProven(known, call);
+        if (decision instanceof Decision.Allowed allowed) {
+            unlocking.sign(allowed, node, call);
+        }
+        return decision;
+    }
+
+    /** Finds a key in a state that may be used for a decision. */
+    @Nullable
+    KnownKey find(long id) {
+        node.freshness().require();
+        return node.find(id);
+    }
+
+    /** Judges everything but the secret, now. */
+    Decision judgeProven(KnownKey known, Call call) {
+        return judgeProven(known, null, node.freshness().require(), call);
+    }
+
+    /**
+     * @param lately the owner as it was seen a moment ago, or {@code null} if it is to be asked for
+     */
+    private Decision judgeProven(KnownKey known, AccessPolicy.@Nullable Holder lately, long nanos, Call call) {
+        if (known.ties != null) {
+            return tied.judge(
+                    known, new TiedKeys.Moment(node.policy(), nanos, node.time().millis()), call);
+        }
+        Reason ended = known.hasEnd() ? known.ended(node.time().millis()) : null;
+        if (ended != null) {
+            return denied(ended, known.key);
+        }
+        if (lately != null) {
+            return judge(lately, known, call);
+        }
+        AccessPolicy policy = node.policy();
+        AccessPolicy.Holder holder = owners.under(policy, known.owner, nanos);
+        return holder == null ? policy.decide(null, known.key, call) : judge(holder, known, call);
+    }
+
+    private static Decision judge(AccessPolicy.Holder holder, KnownKey known, Call call) {
+        return known.unnarrowed ? holder.decideUnnarrowed(known.key, call) : holder.decide(known.key, call);
+    }
+
+    Decision.Denied denied(Reason reason, @Nullable ApiKey proven) {
+        return new Decision.Denied(reason, proven, node.lastAppliedRevision());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.claviger.internal.decide;
+
+import dev.claviger.Call;
+import dev.claviger.Decision;
+import dev.claviger.KeyId;
+import dev.claviger.PlaintextKey;
+import dev.claviger.internal.audit.AuditQueue;
+import dev.claviger.internal.audit.TroubleLog;
+import dev.claviger.policy.Explanation;
+
+/** Answers what the host asks about calls: counts and records the answers, and makes one exception of whatever fails. */
+public final class Decisions {
+    private final DecisionPipeline pipeline;
+    private final DecisionExplainer explainer;
+    private final DecisionCounter counter;
+    private final AuditQueue audit;
+    private final TroubleLog troubles;
+
+    public Decisions(DecisionPipeline pipeline, DecisionExplainer explainer, AuditQueue audit, TroubleLog troubles) {
+        this.pipeline = pipeline;
+        this.explainer = explainer;
+        this.counter = new DecisionCounter(troubles);
+        this.audit = audit;
+        this.troubles = troubles;
+    }
+
+    public Decision decide(PlaintextKey presented, Call call) {
+        try {
+            return counter.count(pipeline.decide(presented, call));
+        } catch (RuntimeException e) {
+            throw counter.unavailable(e);
+        }
+    }
+
+    public Decision recheck(KeyId key, Call call) {
+        return counter.answered(() -> pipeline.recheck(key, call));
+    }
+
+    public Explanation explain(PlaintextKey presented, Call call) {
+        return counter.answered(() -> explainer.explain(presented, call));
+    }
+
+    public Explanation explain(KeyId key, Call call) {
+        return counter.answered(() -> explainer.explain(key, call));
+    }
+
+    public boolean haveMade(Decision.Allowed decision) {
+        return pipeline.hasMade(decision);
+    }
+
+    /** Puts a request on record that was turned away before there was anything to decide. */
+    public void rejected(Call.Rejected request) {
+        counter.answered(() -> audit.rejected(request));
+    }
+
+    /** Logs that an adapter failed to answer a request. */
+    public void unanswered(String what, Throwable trouble) {
+        troubles.tell(what, trouble);
+    }
+
+    public Decision.Counts counts() {
+        return counter.counts(audit.lostRecords());
+    }
+}

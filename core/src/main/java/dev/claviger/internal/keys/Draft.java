@@ -1,0 +1,25 @@
+package dev.claviger.internal.keys;
+
+import dev.claviger.ApiKey;
+import dev.claviger.KeyDigest;
+import dev.claviger.KeyId;
+import dev.claviger.SecretVault.Sealed;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.StoredKey;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that is made but not stored yet.
+ *
+ * @param sealed its text for later, if there is a vault and the text is known
+ * @param answer what to tell whoever asked for it, once it is stored
+ */
+public record Draft<T>(
+        KeyId id, String hint, KeyDigest digest, @Nullable Sealed sealed, Function<ApiKey, T> answer) {
+
+    /** Returns the mutation that stores it as {@code key}. */
+    public Change.Insert inserting(ApiKey key) {
+        return new Change.Insert(new StoredKey(key, digest, sealed, 1));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.claviger.internal.keys;
+
+import dev.claviger.KeyId;
+import dev.claviger.PlaintextKey;
+import dev.claviger.SecretVault;
+import dev.claviger.SecretVault.Sealed;
+import java.security.SecureRandom;
+import java.util.Map;
+import javax.crypto.SecretKey;
+
+/** A {@link SecretVault} with the door open. What it throws is described there. */
+public interface Vault {
+    Map<Integer, ? extends SecretKey> masterKeys();
+
+    /** Returns whether this is sealed with the master key that is the current one. */
+    boolean isCurrent(Sealed sealed);
+
+    /** Returns the version of the master key that this is sealed with. */
+    int versionOf(Sealed sealed);
+
+    Sealed seal(KeyId id, PlaintextKey plaintext, SecureRandom random);
+
+    PlaintextKey open(KeyId id, Sealed sealed);
+}

@@ -1,0 +1,45 @@
+package dev.claviger.internal.manage;
+
+import dev.claviger.ApiKey;
+import dev.claviger.KeyListener;
+import dev.claviger.internal.audit.AuditQueue;
+import dev.claviger.internal.audit.RefusalGroups;
+import dev.claviger.internal.chores.KeyEvents;
+import dev.claviger.internal.chores.News;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Announces what operations have come to: to the audit sinks, the listener and, where keys or policy changed, other nodes. */
+public final class Announcer {
+    private final News news;
+    private final AuditQueue audit;
+    private final KeyEvents events;
+
+    public Announcer(News news, AuditQueue audit, KeyEvents events) {
+        this.news = news;
+        this.audit = audit;
+        this.events = events;
+    }
+
+    /** Announces a change that is durable. */
+    void changed(Change change) {
+        change.audit().forEach(audit::publish);
+        events.tellOf(change);
+        if (!change.mutations().isEmpty()) {
+            news.announce();
+        }
+    }
+
+    /** Announces keys that a change has revoked without holding them. */
+    void revoked(List<ApiKey> keys) {
+        keys.forEach(key -> events.tell(KeyListener.Type.REVOKED, key, Map.of()));
+    }
+
+    /** Announces a refusal, alone or in a number. */
+    void refused(RefusalGroups.Group group, Supplier<AuditRecord> event) {
+        audit.operationRefused(group, event);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.claviger.internal.manage;
+
+import dev.claviger.Actor;
+import dev.claviger.KeyId;
+import dev.claviger.Outcome;
+import dev.claviger.Owner;
+import dev.claviger.internal.audit.CallRecords;
+import dev.claviger.internal.node.AccountTimes;
+import dev.claviger.internal.text.TextRules;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The operation that reads audit records: everything for administrators, what concerns its own account for an owner. */
+public final class AuditReading {
+    private final KeyStorage storage;
+    private final Operations operations;
+
+    public AuditReading(KeyStorage storage, Operations operations) {
+        this.storage = storage;
+        this.operations = operations;
+    }
+
+    public Outcome<List<AuditTrail.Entry>> read(Actor actor, AuditTrail.Query query) {
+        Operation operation = query.owner() == null ? Operation.READ_ALL_AUDIT : Operation.READ_AUDIT;
+        Outcome.Refused<List<AuditTrail.Entry>> refused = operations.unauthorised(actor, operation, query.owner());
+        if (refused != null) {
+            return refused;
+        }
+        if (!(storage instanceof AuditTrail trail)) {
+            throw new IllegalStateException("the store keeps no audit records to read: it is no AuditTrail");
+        }
+        Owner account = operations.confining(actor);
+        List<AuditTrail.Entry> entries =
+                account == null ? trail.read(query) : new OwnRecords(account).read(trail, query);
+        if (query.owner() == null || !query.owner().equals(actor.owner())) {
+            operations.putOnRecord(event(actor, query, entries.size()));
+        }
+        return new Outcome.Done<>(entries);
+    }
+
+    /** What an owner that is no administrator may read, and as it may read it. */
+    private final class OwnRecords {
+        private final Owner account;
+        private final Map<KeyId, Boolean> foreign = new HashMap<>();
+
+        OwnRecords(Owner account) {
+            this.account = account;
+        }
+
+        List<AuditTrail.Entry> read(AuditTrail trail, AuditTrail.Query query) {
+            List<AuditTrail.Entry> shown = new ArrayList<>();
+            AuditTrail.Query next = sinceItsBeginning(query);
+            while (true) {
+                List<AuditTrail.Entry> page = trail.read(next);
+                for (AuditTrail.Entry entry : page) {
+                    if (shown.size() < query.limit()
+                            && !isOfEarlierAccount(entry.event().key())) {
+                        shown.add(new AuditTrail.Entry(entry.number(), withoutOthersSource(entry.event())));
+                    }
+                }
+                if (page.size() < next.limit() || shown.size() == query.limit()) {
+                    return List.copyOf(shown);
+                }
+                next = next.before(page.get(page.size() - 1).number());
+            }
+        }
+
+        private AuditTrail.Query sinceItsBeginning(AuditTrail.Query query) {
+            Instant first = AccountTimes.ofFirstIssue(account);
+            Instant from = query.from();
+            return first == null || (from != null && from.isAfter(first))
+                    ? query
+                    : new AuditTrail.Query(
+                            query.type(),
+                            query.actor(),
+                            query.owner(),
+                            query.key(),
+                            first,
+                            query.until(),
+                            query.before(),
+                            query.limit(),
+                            query.trail());
+        }
+
+        /** Keys of an earlier account under the same id go on being refused, and that is on record under this id. */
+        private boolean isOfEarlierAccount(@Nullable KeyId id) {
+            return id != null
+                    && AccountTimes.since(account) != null
+                    && foreign.computeIfAbsent(
+                            id,
+                            any -> operations
+                                    .stored(id)
+                                    .map(StoredKey::key)
+                                    .filter(key -> key.owner().equals(account.id()) && !account.isAccountOf(key))
+                                    .isPresent());
+        }
+
+        /** From where and why an administrator has done something is not for the owner of the key. */
+        private AuditRecord withoutOthersSource(AuditRecord event) {
+            String actor = event.actor();
+            if (actor.startsWith("key:")
+                    || actor.equals("session:" + account.id())
+                    || actor.equals(CallRecords.CLAVIGER)) {
+                return event;
+            }
+            Map<String, String> details = new HashMap<>(event.details());
+            details.keySet().removeAll(List.of("address", "request-id", "reason"));
+            return new AuditRecord(event.at(), event.type(), actor, event.owner(), event.key(), details);
+        }
+    }
+
+    private AuditRecord event(Actor actor, AuditTrail.Query query, int shown) {
+        Map<String, String> details = new HashMap<>();
+        details.put("count", Integer.toString(shown));
+        put(details, "trail", query.trail() == AuditTrail.Trail.CALLS ? "calls" : null);
+        put(details, "type", query.type() == null ? null : query.type().code());
+        put(details, "actor", query.actor());
+        if (asOwner(query.owner()) == null) {
+            put(details, "wanted-owner", query.owner());
+        }
+        put(details, "from", query.from());
+        put(details, "until", query.until());
+        put(details, "before", query.before() == Long.MAX_VALUE ? null : query.before());
+        return new AuditRecord(
+                operations.now(),
+                AuditRecord.Type.AUDIT_READ,
+                actor.toString(),
+                asOwner(query.owner()),
+                query.key(),
+                operations.withSource(actor, details));
+    }
+
+    /** Anything can be asked for, but only what can be an owner can be stored as one. */
+    private static @Nullable String asOwner(@Nullable String wanted) {
+        try {
+            return wanted == null ? null : TextRules.checkOwnerId(wanted);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static void put(Map<String, String> details, String name, @Nullable Object value) {
+        if (value != null) {
+            details.put(name, value.toString());
+        }
+    }
+}

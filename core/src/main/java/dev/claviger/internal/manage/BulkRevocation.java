@@ -1,0 +1,147 @@
+package dev.claviger.internal.manage;
+
+import dev.claviger.Actor;
+import dev.claviger.Actor.DangerousStep;
+import dev.claviger.ApiKey;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.Outcome;
+import dev.claviger.Owner;
+import dev.claviger.UnavailableException;
+import dev.claviger.internal.node.KeyPage;
+import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.internal.node.Node;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Revokes whatever fits a query, one page of keys in one change. */
+public final class BulkRevocation {
+    /** Each means that somebody else has changed one of the keys, so this many in a row are no accident. */
+    private static final int MAX_CONFLICTS = 50;
+
+    private final KeyStorage storage;
+    private final KnownOwners owners;
+    private final Node node;
+    private final Operations operations;
+    private final Approvals approvals;
+
+    public BulkRevocation(
+            KeyStorage storage, KnownOwners owners, Node node, Operations operations, Approvals approvals) {
+        this.approvals = approvals;
+        this.storage = storage;
+        this.owners = owners;
+        this.node = node;
+        this.operations = operations;
+    }
+
+    public Outcome<Integer> revokeAll(Actor actor, KeyQuery query, String reason) {
+        // Who is in a group with whom is not for its members to find out.
+        String owner = query.group() == null ? query.owner() : null;
+        Operation operation =
+                owner != null && owner.equals(actor.owner()) ? Operation.REVOKE_OWN : Operation.REVOKE_ALL;
+        Outcome.Refused<Integer> refused = operations.keyInReason(actor, operation, null, reason);
+        refused = refused == null ? operations.unauthorised(actor, operation, owner) : refused;
+        if (refused == null && operation == Operation.REVOKE_ALL) {
+            refused = approvals.refused(actor, operation, new DangerousStep.RevokingMany(query, reason));
+        }
+        return refused != null
+                ? refused
+                : new Outcome.Done<>(new Run(actor, KeyQueries.judgedBy(query, operations.now()), reason).revoke());
+    }
+
+    /** One call, and how far it has come. */
+    private final class Run {
+        private final Actor actor;
+        private final KeyQuery wanted;
+        private final @Nullable String group;
+        private final @Nullable Owner account;
+        private final String reason;
+        private int revoked;
+
+        Run(Actor actor, KeyQuery query, String reason) {
+            this.actor = actor;
+            this.account = operations.confining(actor);
+            KeyQuery all = KeyQueries.fromTheBeginning(KeyQueries.inAnyGroup(query));
+            this.wanted = account == null ? all : KeyQueries.ofAccount(all, account);
+            this.group = query.group();
+            this.reason = reason;
+        }
+
+        int revoke() {
+            KeyQuery next = wanted;
+            while (true) {
+                KeyPage page = revokePage(next);
+                if (page.size() < next.limit()) {
+                    return revoked;
+                }
+                next = page.after(next);
+            }
+        }
+
+        /** Returns the page as it was read; none of the keys that are asked for is live any more. */
+        private KeyPage revokePage(KeyQuery query) {
+            for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+                KeyPage page = KeyPage.read(storage, query);
+                Predicate<ApiKey> asked = asked();
+                List<StoredKey> live = page.readable().stream()
+                        .filter(stored -> !stored.key().isRevoked() && asked.test(stored.key()))
+                        .toList();
+                List<ApiKey> unread = page.unreadable().stream()
+                        .filter(key -> !key.isRevoked() && asked.test(key))
+                        .toList();
+                int wanted = live.size() + unread.size();
+                if (wanted == 0 || isDone(live, unread)) {
+                    revoked += wanted;
+                    forgetRevoked(page.keys().stream().filter(asked).toList());
+                    return page;
+                }
+            }
+            throw new UnavailableException("keys to be revoked are being changed by others again and again; " + revoked
+                    + " were revoked, and asking again goes on");
+        }
+
+        private Predicate<ApiKey> asked() {
+            GroupMembers members = group == null ? null : new GroupMembers(owners, group);
+            // A store that misreads a query shall not cost anybody a key, because nothing brings it back.
+            return key -> wanted.fits(key)
+                    && (account == null || account.isAccountOf(key))
+                    && (members == null || members.own(key));
+        }
+
+        private boolean isDone(List<StoredKey> live, List<ApiKey> unread) {
+            Instant now = operations.now();
+            List<Change.Mutation> mutations = new ArrayList<>();
+            for (StoredKey stored : live) {
+                mutations.add(new Change.Replace(stored.next(stored.key().withRevokedAt(now))));
+            }
+            unread.forEach(key -> mutations.add(new Change.Revoke(key.id(), now)));
+            List<AuditRecord> events = Stream.concat(live.stream().map(StoredKey::key), unread.stream())
+                    .map(key -> operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason)))
+                    .toList();
+            List<ApiKey> told =
+                    unread.stream().map(key -> key.withRevokedAt(now)).toList();
+            return operations.apply(new Change(List.of(), mutations, events), told) instanceof Change.Applied;
+        }
+
+        /** What somebody else has revoked already holds here too once this has returned. */
+        private void forgetRevoked(List<ApiKey> asked) {
+            Set<KeyId> ids =
+                    asked.stream().filter(ApiKey::isRevoked).map(ApiKey::id).collect(Collectors.toSet());
+            if (!ids.isEmpty()) {
+                node.forget(ids);
+            }
+        }
+    }
+}

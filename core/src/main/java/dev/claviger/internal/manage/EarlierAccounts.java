@@ -1,0 +1,43 @@
+package dev.claviger.internal.manage;
+
+import dev.claviger.ApiKey;
+import dev.claviger.KeyQuery;
+import dev.claviger.Owner;
+import dev.claviger.internal.node.KeyPage;
+import dev.claviger.policy.KeyLimits;
+import dev.claviger.spi.KeyStorage;
+import java.time.Instant;
+
+/** Finds what the id of an owner has from accounts that bore it before. */
+public final class EarlierAccounts {
+    private final KeyStorage storage;
+
+    public EarlierAccounts(KeyStorage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * Counts the live keys that the owner's id has from earlier accounts, as far as they can matter. Those come first in the
+     * order of lists: what was issued well after this account came into being is its own, and there the search ends.
+     *
+     * @param since when the account came into being
+     */
+    int liveKeys(Owner owner, Instant since, Instant now) {
+        Instant latest = since.plus(Owner.CLOCK_TOLERANCE);
+        int live = 0;
+        KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
+        int seen;
+        do {
+            KeyPage page = KeyPage.read(storage, query);
+            for (ApiKey key : page.keys()) {
+                if (key.origin().issuedAt().isAfter(latest)) {
+                    return live;
+                }
+                live += key.isLiveAt(now) && !owner.isAccountOf(key) ? 1 : 0;
+                query = query.after(KeyQuery.Position.of(key));
+            }
+            seen = page.size();
+        } while (seen == query.limit() && live < KeyLimits.MAX_KEYS_PER_OWNER);
+        return Math.min(live, KeyLimits.MAX_KEYS_PER_OWNER);
+    }
+}

@@ -1,0 +1,259 @@
+package dev.claviger.internal.manage;
+
+import dev.claviger.Actor;
+import dev.claviger.ApiKey;
+import dev.claviger.ApiKey.Suspension;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.Outcome;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.Owner;
+import dev.claviger.UnavailableException;
+import dev.claviger.internal.node.AccountTimes;
+import dev.claviger.internal.node.KeyPage;
+import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import dev.claviger.spi.UnreadableKeyException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on keys that exist: list, find, edit, suspend, resume, revoke. */
+public final class KeyManagement {
+    private static final int KEYS_AT_ONCE = 1_000;
+
+    /** Of a small group among many owners a page could otherwise take a look at every key there is. */
+    private static final int MAX_KEYS_FOR_A_PAGE = 10_000;
+
+    private final KeyStorage storage;
+    private final KnownOwners owners;
+    private final Operations operations;
+
+    public KeyManagement(KeyStorage storage, KnownOwners owners, Operations operations) {
+        this.storage = storage;
+        this.owners = owners;
+        this.operations = operations;
+    }
+
+    public Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
+        // Who is in a group with whom is not for its members to find out.
+        String owner = query.group() == null ? query.owner() : null;
+        Operation operation = owner == null ? Operation.LIST_ALL : Operation.LIST;
+        Outcome.Refused<KeyQuery.Page> refused = operations.unauthorised(actor, operation, owner);
+        if (refused != null) {
+            return refused;
+        }
+        Owner account = operations.confining(actor);
+        KeyQuery judged = KeyQueries.judgedBy(query, operations.now());
+        String group = judged.group();
+        boolean dated = account != null && AccountTimes.since(account) != null;
+        if (group == null && !dated) {
+            return new Outcome.Done<>(page(judged));
+        }
+        GroupMembers members = group == null ? null : new GroupMembers(owners, group);
+        return new Outcome.Done<>(page(
+                account == null ? judged : KeyQueries.ofAccount(judged, account),
+                key -> (account == null || account.isAccountOf(key)) && (members == null || members.own(key))));
+    }
+
+    private KeyQuery.Page page(KeyQuery query) {
+        List<ApiKey> keys = KeyPage.read(storage, query).keys();
+        return new KeyQuery.Page(keys, next(query, keys));
+    }
+
+    /** Only of some keys can be told here alone whether they are to be shown. */
+    private KeyQuery.Page page(KeyQuery query, Predicate<ApiKey> shown) {
+        List<ApiKey> found = new ArrayList<>();
+        KeyQuery next = query;
+        for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
+            List<ApiKey> some = KeyPage.read(
+                            storage, KeyQueries.inAnyGroup(next).withLimit(KEYS_AT_ONCE))
+                    .keys();
+            for (ApiKey key : some) {
+                boolean isShown = shown.test(key);
+                if (isShown && found.size() == query.limit()) {
+                    return new KeyQuery.Page(found, next);
+                }
+                next = next.after(KeyQuery.Position.of(key));
+                if (isShown) {
+                    found.add(key);
+                }
+            }
+            if (some.size() < KEYS_AT_ONCE) {
+                return new KeyQuery.Page(found, null);
+            }
+        }
+        return new KeyQuery.Page(found, next);
+    }
+
+    /** A full page has a next one only if there is something on it. */
+    private @Nullable KeyQuery next(KeyQuery query, List<ApiKey> keys) {
+        if (keys.size() < query.limit()) {
+            return null;
+        }
+        KeyQuery next = query.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
+        return KeyPage.read(storage, next.withLimit(1)).size() == 0 ? null : next;
+    }
+
+    public Outcome<Owner> whoami(Actor actor) {
+        Owner owner = operations.self(actor);
+        return owner == null
+                ? operations.refused(actor, Operation.WHOAMI, null, Refusal.NOT_FOUND, actor + " is no owner")
+                : new Outcome.Done<>(owner);
+    }
+
+    public Outcome<ApiKey> find(Actor actor, KeyId id) {
+        return operations
+                .find(actor, Operation.FIND, id)
+                .fold(done -> new Outcome.Done<>(done.value().key()), refused -> Refusals.as(refused));
+    }
+
+    public Outcome<ApiKey> edit(Actor actor, KeyId id, ApiKey.Edit edit) {
+        Map<String, String> texts = new HashMap<>();
+        texts.put("name", edit.name() == null ? "" : edit.name());
+        texts.put("description", edit.description() == null ? "" : edit.description());
+        Outcome.Refused<ApiKey> refused = operations.keyInText(actor, Operation.EDIT, id, texts);
+        return refused != null ? refused : edited(actor, id, edit);
+    }
+
+    private Outcome<ApiKey> edited(Actor actor, KeyId id, ApiKey.Edit edit) {
+        return operations.changing(actor, Operation.EDIT, id, (stored, now) -> {
+            ApiKey key = stored.key();
+            if (!key.isLiveAt(now)) {
+                return ended(key);
+            }
+            KeyEditing editing = new KeyEditing(key, edit, now);
+            if (editing.refusal() != null) {
+                return Step.refuse(editing.refusal(), editing.message());
+            }
+            return editing.details().isEmpty()
+                    ? Step.nothingToDo(key)
+                    : write(
+                            actor,
+                            stored,
+                            withItsAuthor(editing.edited(), key, actor),
+                            AuditRecord.Type.KEY_EDITED,
+                            editing.details());
+        });
+    }
+
+    /** An end that an administrator sets is one that the owner cannot put off by a rotation. */
+    private static ApiKey withItsAuthor(ApiKey edited, ApiKey before, Actor actor) {
+        boolean sameEnd = Objects.equals(
+                edited.lifecycle().expiresAt(), before.lifecycle().expiresAt());
+        return sameEnd || ownersDoing(actor, before) ? edited : KeyCopies.withEndSetBy(edited, actor.toString());
+    }
+
+    public Outcome<ApiKey> suspend(Actor actor, KeyId id, String reason) {
+        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.SUSPEND, id, reason);
+        return refused != null ? refused : suspended(actor, id, reason);
+    }
+
+    private Outcome<ApiKey> suspended(Actor actor, KeyId id, String reason) {
+        return operations.changing(actor, Operation.SUSPEND, id, (stored, now) -> {
+            ApiKey key = stored.key();
+            if (!key.isLiveAt(now)) {
+                return ended(key);
+            }
+            Suspension present = key.lifecycle().suspension();
+            // An administrator's suspension replaces the owner's, or the owner could lift it.
+            if (present != null && (!ownersDoing(present, key) || ownersDoing(actor, key))) {
+                return Step.nothingToDo(key);
+            }
+            Suspension suspension = new Suspension(now, actor.toString());
+            return write(
+                    actor,
+                    stored,
+                    KeyCopies.withSuspension(key, suspension),
+                    AuditRecord.Type.KEY_SUSPENDED,
+                    Map.of("reason", reason));
+        });
+    }
+
+    public Outcome<ApiKey> resume(Actor actor, KeyId id) {
+        return operations.changing(actor, Operation.RESUME, id, (stored, now) -> {
+            ApiKey key = stored.key();
+            Suspension present = key.lifecycle().suspension();
+            if (!key.isLiveAt(now)) {
+                return ended(key);
+            }
+            if (present == null) {
+                return Step.nothingToDo(key);
+            }
+            if (!ownersDoing(present, key) && !operations.isAdmin(actor)) {
+                return Step.refuse(Refusal.SUSPENDED_BY_OTHER, "key " + id + " was suspended by " + present.by());
+            }
+            return write(actor, stored, KeyCopies.withSuspension(key, null), AuditRecord.Type.KEY_RESUMED, Map.of());
+        });
+    }
+
+    public Outcome<ApiKey> revoke(Actor actor, KeyId id, String reason) {
+        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.REVOKE, id, reason);
+        return refused != null ? refused : revoked(actor, id, reason);
+    }
+
+    private Outcome<ApiKey> revoked(Actor actor, KeyId id, String reason) {
+        try {
+            return operations.changing(actor, Operation.REVOKE, id, (stored, now) -> {
+                ApiKey key = stored.key();
+                // The first revocation stays, so that its time remains true.
+                return key.isRevoked()
+                        ? Step.nothingToDo(key)
+                        : write(
+                                actor,
+                                stored,
+                                key.withRevokedAt(now),
+                                AuditRecord.Type.KEY_REVOKED,
+                                Map.of("reason", reason));
+            });
+        } catch (UnreadableKeyException e) {
+            ApiKey key = e.keys().get(0);
+            if (!operations.allows(actor, Operation.REVOKE, key)) {
+                throw e;
+            }
+            return new Outcome.Done<>(revokedUnread(actor, key, reason));
+        }
+    }
+
+    /** Nobody has to understand a key to end it. */
+    private ApiKey revokedUnread(Actor actor, ApiKey key, String reason) {
+        AuditRecord event = operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason));
+        if (key.isRevoked()) {
+            operations.forget(key.id());
+            return key;
+        }
+        ApiKey revoked = key.withRevokedAt(event.at());
+        Change change = new Change(List.of(), List.of(new Change.Revoke(key.id(), event.at())), List.of(event));
+        if (!(operations.apply(change, List.of(revoked)) instanceof Change.Applied)) {
+            throw new UnavailableException("key " + key.id() + " is being changed by others and not revoked");
+        }
+        return revoked;
+    }
+
+    static <T> Step<T> ended(ApiKey key) {
+        return Step.refuse(Refusal.KEY_ENDED, "key " + key.id() + (key.isRevoked() ? " was revoked" : " has expired"));
+    }
+
+    private Step<ApiKey> write(
+            Actor actor, StoredKey stored, ApiKey changed, AuditRecord.Type type, Map<String, String> details) {
+        AuditRecord event = operations.event(type, actor, changed, details);
+        return Step.write(changed, event, List.of(new Change.Replace(stored.next(changed))));
+    }
+
+    private static boolean ownersDoing(Suspension suspension, ApiKey key) {
+        return suspension.by().startsWith("key:") || suspension.by().equals("session:" + key.owner());
+    }
+
+    private static boolean ownersDoing(Actor actor, ApiKey key) {
+        return ownersDoing(new Suspension(Instant.EPOCH, actor.toString()), key);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.claviger.internal.manage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.Actor;
+import dev.claviger.ApiKey;
+import dev.claviger.Call;
+import dev.claviger.Decision;
+import dev.claviger.Decision.Reason;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.Outcome;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.Owner;
+import dev.claviger.internal.decide.DecisionExplainer;
+import dev.claviger.internal.decide.TiedKeys;
+import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KnownKey;
+import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.internal.node.Node;
+import dev.claviger.policy.AccessPolicy;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Explanation;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what a key can call, which keys can make a call, and why. What counts is the store, and one state of the policy.
+ */
+public final class KeyQuestions {
+    private static final int KEYS_AT_ONCE = 1_000;
+
+    /** Of a call that few may make a page could otherwise take a look at every key there is. */
+    private static final int MAX_KEYS_FOR_A_PAGE = 10_000;
+
+    private final KeyStorage storage;
+    private final Node node;
+    private final KnownOwners owners;
+    private final Operations operations;
+    private final DecisionExplainer explainer;
+    private final TiedKeys tied;
+
+    public KeyQuestions(
+            KeyStorage storage, Node node, KnownOwners owners, Operations operations, DecisionExplainer explainer) {
+        this.storage = storage;
+        this.node = node;
+        this.owners = owners;
+        this.operations = operations;
+        this.explainer = explainer;
+        this.tied = new TiedKeys(node, owners);
+    }
+
+    public Outcome<Explanation> explain(Actor actor, KeyId key, Call call) {
+        Outcome.Refused<Explanation> refused = operations.unauthorised(actor, Operation.EXPLAIN, null);
+        return refused != null ? refused : new Outcome.Done<>(explainer.explain(key, call));
+    }
+
+    public Outcome<Explanation.Reach> whatCan(Actor actor, KeyId id) {
+        Outcome<StoredKey> found = operations.find(actor, Operation.WHAT_CAN, id);
+        if (found instanceof Outcome.Refused<StoredKey> refused) {
+            return Refusals.as(refused);
+        }
+        KnownKey known = node.known(((Outcome.Done<StoredKey>) found).value());
+        try {
+            return new Outcome.Done<>(reach(known));
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            return operations.refused(actor, Operation.WHAT_CAN, id, Refusal.ANSWER_TOO_LONG, message);
+        }
+    }
+
+    private Explanation.Reach reach(KnownKey known) {
+        TiedKeys.Moment at = now();
+        Owner owner = owners.ask(known.owner.id);
+        KnownKey parent = tied.parentOf(known);
+        Reason inherited = tied.refusal(known, parent, at);
+        if (inherited == null && owner != null && parent != null && !owner.isAccountOf(parent.key)) {
+            inherited = Reason.OWNER_GONE;
+        }
+        Reason ended = known.ended(at.now());
+        if (ended == null && inherited == null) {
+            return at.policy().reach(owner, known.key, parent == null ? null : parent.key);
+        }
+        Reason own = ended == null
+                ? at.policy().reach(owner, reachingNothing(known.key), null).refusal()
+                : ended;
+        // As in a decision, the gate that comes first tells the reason, and among equals the key's own.
+        boolean first = own != null && (inherited == null || own.gate().compareTo(inherited.gate()) <= 0);
+        return Explanation.Reach.none(
+                requireNonNull(first ? own : inherited), at.policy().revision());
+    }
+
+    /** What it would reach does not matter where everything is refused, and may be too much to list. */
+    private static ApiKey reachingNothing(ApiKey key) {
+        ApiKey.Scope scope = key.scope();
+        return KeyCopies.withScope(key, new ApiKey.Scope(EndpointSet.none(), scope.addresses(), scope.abilities()));
+    }
+
+    private TiedKeys.Moment now() {
+        long nanos = node.freshness().require();
+        return new TiedKeys.Moment(node.policy(), nanos, node.time().millis());
+    }
+
+    public Outcome<KeyQuery.Page> whoCan(Actor actor, Call call, KeyQuery query) {
+        Outcome.Refused<KeyQuery.Page> refused = operations.unauthorised(actor, Operation.WHO_CAN, null);
+        if (refused != null) {
+            return refused;
+        }
+        // Keys in any other state make no call, and which state they were in at another time does not matter to one
+        // now.
+        boolean none = query.state() != null && query.state() != KeyQuery.State.ACTIVE;
+        return new Outcome.Done<>(none ? new KeyQuery.Page(List.of(), null) : new Search(call, query).page());
+    }
+
+    /** A search for one page. */
+    private final class Search {
+        private final Call call;
+        private final KeyQuery query;
+        private final TiedKeys.Moment at = now();
+
+        /** The owners that were met, under the policy; empty for those that do not exist or are not asked for. */
+        private final Map<String, Optional<AccessPolicy.Holder>> holders = new HashMap<>();
+
+        private final List<ApiKey> found = new ArrayList<>();
+
+        Search(Call call, KeyQuery query) {
+            this.call = call;
+            this.query = query.inState(KeyQuery.State.ACTIVE).at(operations.now());
+        }
+
+        KeyQuery.Page page() {
+            KeyQuery next = query;
+            for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
+                List<StoredKey> some = storage.list(KeyQueries.inAnyGroup(next).withLimit(KEYS_AT_ONCE));
+                for (StoredKey stored : some) {
+                    if (found.size() == query.limit()) {
+                        return new KeyQuery.Page(found, next);
+                    }
+                    next = next.after(KeyQuery.Position.of(stored.key()));
+                    if (mayCall(stored)) {
+                        found.add(stored.key());
+                    }
+                }
+                if (some.size() < KEYS_AT_ONCE) {
+                    return new KeyQuery.Page(found, null);
+                }
+            }
+            return new KeyQuery.Page(found, next);
+        }
+
+        private boolean mayCall(StoredKey stored) {
+            KnownKey known = node.known(stored);
+            return known.ended(at.now()) == null
+                    && holders.computeIfAbsent(known.owner.id, id -> Optional.ofNullable(holder(id)))
+                            .filter(holder -> holder.decide(known.key, call) instanceof Decision.Allowed)
+                            .isPresent()
+                    && (known.ties == null || tied.judge(known, at, call) instanceof Decision.Allowed);
+        }
+
+        private AccessPolicy.@Nullable Holder holder(String id) {
+            Owner owner = owners.ask(id);
+            boolean asked =
+                    owner != null && (query.group() == null || owner.groups().contains(query.group()));
+            return owner != null && asked ? at.policy().holder(owner) : null;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.claviger.internal.manage;
+
+import dev.claviger.Ability;
+import dev.claviger.Actor;
+import dev.claviger.ApiKey;
+import dev.claviger.KeyId;
+import dev.claviger.KeyRequest;
+import dev.claviger.Outcome;
+import dev.claviger.Outcome.Done;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.Outcome.Refused;
+import dev.claviger.internal.decide.TiedKeys;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.spi.StoredKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keys may become that keys make: no wider than their parents. Here it is refused when they are made, so that people
+ * see what they get; that it stays so is {@link TiedKeys}' part.
+ */
+public final class Lineage {
+    private final Operations operations;
+
+    public Lineage(Operations operations) {
+        this.operations = operations;
+    }
+
+    /**
+     * What a new key is to be like.
+     *
+     * @param end when it ends, or {@code null}
+     * @param scope what it is narrowed to, and its abilities
+     * @param parent the key that makes it, or {@code null}
+     */
+    record Terms(
+            @Nullable Instant end,
+            ApiKey.Scope scope,
+            @Nullable KeyId parent) {}
+
+    /** Returns the terms that a request comes to if this actor makes it, or why not; that is not on record yet. */
+    Outcome<Terms> terms(Actor actor, KeyRequest request, Instant now) {
+        Instant end = request.expiresAt() == null ? null : request.expiresAt().truncatedTo(ChronoUnit.MILLIS);
+        KeyId id = actor.key();
+        return id == null
+                ? new Done<>(new Terms(end, request.scope(), null))
+                : parent(id, now)
+                        .fold(done -> within(done.value(), end, request.scope()), refused -> Refusals.as(refused));
+    }
+
+    private static Outcome<Terms> within(ApiKey parent, @Nullable Instant end, ApiKey.Scope scope) {
+        ApiKey.Scope limits = parent.scope();
+        EndpointSet endpoints = scope.endpoints().isUnrestricted() ? limits.endpoints() : scope.endpoints();
+        AddressSet addresses = scope.addresses().isUnrestricted() ? limits.addresses() : scope.addresses();
+        boolean narrow =
+                limits.endpoints().covers(endpoints) && limits.addresses().covers(addresses);
+        Instant latest = parent.lifecycle().expiresAt();
+        if (!narrow || (end != null && latest != null && end.isAfter(latest))) {
+            return new Refused<>(
+                    Refusal.TOO_WIDE,
+                    "what key " + parent.id() + " makes can be no wider than itself, and end no later");
+        }
+        ApiKey.Scope narrowed = new ApiKey.Scope(endpoints, addresses, scope.abilities());
+        return new Done<>(new Terms(end == null ? latest : end, narrowed, parent.id()));
+    }
+
+    /** Returns a key that can have children, as it is now, or why it cannot. */
+    private Outcome<ApiKey> parent(KeyId id, Instant now) {
+        ApiKey parent = operations.stored(id).map(StoredKey::key).orElse(null);
+        if (parent == null
+                || parent.origin().parent() != null
+                || !parent.scope().abilities().contains(Ability.MANAGE_KEYS)) {
+            return new Refused<>(Refusal.NOT_PERMITTED, "key " + id + " makes no keys");
+        }
+        if (!parent.isLiveAt(now)) {
+            return new Refused<>(Refusal.KEY_ENDED, "key " + id + " has ended, and with it what it has made");
+        }
+        return parent.isSuspended()
+                ? new Refused<>(Refusal.KEY_SUSPENDED, "key " + id + " is suspended, and with it what it has made")
+                : new Done<>(parent);
+    }
+
+    /**
+     * Returns whether this actor may rotate this key, as far as it depends on who made it. Whoever rotates a key gets its
+     * successor's secret, and a key that it has not made may be wider than the key that asks.
+     */
+    boolean letsRotate(Actor actor, ApiKey old) {
+        return actor.key() == null || actor.key().equals(old.origin().parent());
+    }
+
+    /** Returns why a key has no successor for the sake of its parent, or {@code null}. */
+    @Nullable
+    Refused<?> refusalUnderParent(ApiKey old, Instant now) {
+        KeyId parent = old.origin().parent();
+        return parent != null && parent(parent, now) instanceof Refused<ApiKey> refused ? refused : null;
+    }
+
+    /** Returns the end of a successor: no later than that of the key's parent. */
+    @Nullable
+    Instant endWithin(@Nullable Instant end, ApiKey old) {
+        KeyId parent = old.origin().parent();
+        Instant latest = parent == null
+                ? null
+                : operations
+                        .stored(parent)
+                        .map(stored -> stored.key().lifecycle().expiresAt())
+                        .orElse(null);
+        return latest == null || (end != null && end.isBefore(latest)) ? end : latest;
+    }
+}

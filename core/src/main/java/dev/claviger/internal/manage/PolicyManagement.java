@@ -1,0 +1,179 @@
+package dev.claviger.internal.manage;
+
+import dev.claviger.Actor;
+import dev.claviger.Outcome;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.UnavailableException;
+import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.node.Node;
+import dev.claviger.policy.AccessPolicy;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operations on the policy, and its relation to what is configured. */
+public final class PolicyManagement {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
+    private static final Actor BEGINNING = Actor.host("initial-policy");
+
+    /** Each conflict means that another node set the policy, at a start of its own for instance. */
+    private static final int MAX_CONFLICTS = 50;
+
+    private final ConfiguredPolicy configured;
+    private final PolicyNames names;
+    private final Node node;
+    private final Operations operations;
+    private final Approvals approvals;
+
+    /** The revision that was looked at last; only told of once. */
+    private volatile long watched;
+
+    public PolicyManagement(
+            ConfiguredPolicy configured, PolicyNames names, Node node, Operations operations, Approvals approvals) {
+        this.configured = configured;
+        this.names = names;
+        this.node = node;
+        this.operations = operations;
+        this.approvals = approvals;
+    }
+
+    /** Returns the policy that this node applies. */
+    public AccessPolicy inForce() {
+        return node.freshPolicy();
+    }
+
+    /** Returns the policy in force, or empty if none was ever set. */
+    public Optional<PolicyRevision> stored() {
+        return node.storedPolicy();
+    }
+
+    public Outcome<PolicyRevision> change(Actor actor, long expectedRevision, PolicyDocument document) {
+        Outcome.Refused<PolicyRevision> refused = operations.unauthorised(actor, Operation.CHANGE_POLICY, null);
+        if (refused != null) {
+            return refused;
+        }
+        if (configured.isTheOnlyOne() && !actor.equals(BEGINNING)) {
+            return operations.refused(
+                    actor,
+                    Operation.CHANGE_POLICY,
+                    null,
+                    Refusal.NOT_PERMITTED,
+                    "the policy is set by the configuration of the application; change it there");
+        }
+        PolicyNames.Unknown unknown = names.unknown(document);
+        if (unknown != null) {
+            return operations.refused(actor, Operation.CHANGE_POLICY, null, unknown.refusal(), unknown.message());
+        }
+        PolicyRevision present = node.storedPolicy().orElse(null);
+        long presentNumber = present == null ? 0 : present.number();
+        if (presentNumber == expectedRevision) {
+            Outcome.Refused<PolicyRevision> unapproved = approvals.refused(actor, documentOf(present), document);
+            if (unapproved != null) {
+                return unapproved;
+            }
+            PolicyRevision next = new PolicyRevision(presentNumber + 1, document, actor.toString(), operations.now());
+            if (operations.apply(set(actor, present, next)) instanceof Change.Applied) {
+                return new Outcome.Done<>(next);
+            }
+        }
+        return operations.refused(
+                actor,
+                Operation.CHANGE_POLICY,
+                null,
+                Refusal.CONFLICT,
+                "the policy is not at revision " + expectedRevision + " any more; read it again");
+    }
+
+    /**
+     * Stores the configured policy if there is none, or if it takes precedence; of several nodes the first sets it.
+     *
+     * @throws IllegalArgumentException if it names what the host does not know
+     * @throws IllegalStateException if the store holds another one and neither takes precedence
+     */
+    public void begin() {
+        PolicyDocument document = configured.document();
+        if (document == null) {
+            return;
+        }
+        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+            PolicyRevision present = node.storedPolicy().orElse(null);
+            if (present != null && (present.document().equals(document) || !isToBeReplaced(present))) {
+                watch(present.number(), present.document());
+                return;
+            }
+            requireKnownNames(change(BEGINNING, present == null ? 0 : present.number(), document));
+        }
+        throw new UnavailableException("the configured policy was not set, because others set theirs again and again");
+    }
+
+    private boolean isToBeReplaced(PolicyRevision present) {
+        String drift = configured.drift(present.number(), present.document());
+        switch (configured.precedence()) {
+            case CONFIGURED -> LOG.info("{}; the configured one is set now", drift);
+            case NEITHER -> throw new IllegalStateException(drift + "; set one of them to be like the other");
+            case STORED -> LOG.warn("{}; the one in the store is in force", drift);
+        }
+        return configured.isTheOnlyOne();
+    }
+
+    /** Tells the operator of a policy that came from elsewhere and names what the host does not know, or is not configured. */
+    public void watch() {
+        AccessPolicy policy = node.policy();
+        // Revision 0 is what a node has that has not looked yet.
+        if (policy.revision() == watched || policy.revision() == 0) {
+            return;
+        }
+        watch(policy.revision(), policy.document());
+        if (configured.isTheOnlyOne() && !policy.document().equals(configured.document())) {
+            LOG.warn(
+                    "{}; the configured one is set at the next start",
+                    configured.drift(policy.revision(), policy.document()));
+        }
+    }
+
+    private void watch(long revision, PolicyDocument document) {
+        try {
+            List<String> unknown = names.allUnknown(document);
+            if (!unknown.isEmpty()) {
+                LOG.warn(
+                        "Policy revision {} names what the host does not know: {}",
+                        revision,
+                        String.join(", ", unknown));
+            }
+        } catch (UnavailableException e) {
+            LOG.warn("Whether the host knows the names in policy revision {} was not found out", revision);
+            LOG.debug("Why names in the policy were not found out", e);
+        }
+        watched = revision;
+    }
+
+    private static void requireKnownNames(Outcome<PolicyRevision> outcome) {
+        if (outcome instanceof Outcome.Refused<PolicyRevision> refused && refused.refusal() != Refusal.CONFLICT) {
+            throw new IllegalArgumentException(refused.message());
+        }
+    }
+
+    private static PolicyDocument documentOf(@Nullable PolicyRevision present) {
+        return present == null ? PolicyDocument.refuseAll() : present.document();
+    }
+
+    private Change set(Actor actor, @Nullable PolicyRevision present, PolicyRevision next) {
+        Map<String, String> details = PolicyDifferences.between(documentOf(present), next.document());
+        details.put("policy", Long.toString(next.number()));
+        AuditRecord event = new AuditRecord(
+                next.at(),
+                AuditRecord.Type.POLICY_CHANGED,
+                actor.toString(),
+                null,
+                null,
+                operations.withSource(actor, details));
+        return new Change(List.of(), List.of(new Change.SetPolicy(next)), List.of(event));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.claviger.internal.manage;
+
+import dev.claviger.Actor;
+import dev.claviger.Decision;
+import dev.claviger.KeyQuery;
+import dev.claviger.Outcome;
+import dev.claviger.Owner;
+import dev.claviger.internal.decide.Shadow;
+import dev.claviger.internal.decide.ShadowRun;
+import dev.claviger.internal.node.Node;
+import dev.claviger.policy.AccessPolicy;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What another policy would change: by comparing it with the one in force, and by letting it run in its shadow. */
+public final class PolicyQuestions {
+    private static final int KEYS_AT_ONCE = 1_000;
+    private static final int MAX_KEYS = 10_000;
+
+    private final KeyStorage storage;
+    private final Node node;
+    private final Operations operations;
+    private final PolicyNames names;
+    private final Shadow shadow;
+
+    public PolicyQuestions(KeyStorage storage, Node node, Operations operations, PolicyNames names, Shadow shadow) {
+        this.storage = storage;
+        this.node = node;
+        this.operations = operations;
+        this.names = names;
+        this.shadow = shadow;
+    }
+
+    public Outcome<Optional<PolicyRevision>> inForce(Actor actor) {
+        Outcome.Refused<Optional<PolicyRevision>> refused = operations.unauthorised(actor, Operation.READ_POLICY, null);
+        return refused != null ? refused : new Outcome.Done<>(node.storedPolicy());
+    }
+
+    public Outcome<PolicyDocument.Comparison> compare(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
+        Outcome.Refused<PolicyDocument.Comparison> refused = refused(actor, Operation.COMPARE_POLICIES, next);
+        if (refused != null) {
+            return refused;
+        }
+        PolicyDocument before = base != null
+                ? base
+                : node.storedPolicy().map(PolicyRevision::document).orElseGet(PolicyDocument::refuseAll);
+        Map<String, Owner> met = new HashMap<>();
+        boolean all = meetOwners(met);
+        PolicyDocument.Comparison comparison = before.compareWith(next, met.values());
+        return new Outcome.Done<>(all ? comparison : comparison.withoutSomeOwners());
+    }
+
+    /** Nobody changes to a policy with misspelt names, so that nobody needs to know what it would change. */
+    private <T> Outcome.@Nullable Refused<T> refused(Actor actor, Operation operation, PolicyDocument document) {
+        Outcome.Refused<T> refused = operations.unauthorised(actor, operation, null);
+        if (refused != null) {
+            return refused;
+        }
+        PolicyNames.Unknown unknown = names.unknown(document);
+        return unknown == null
+                ? null
+                : operations.refused(actor, operation, null, unknown.refusal(), unknown.message());
+    }
+
+    /** Finds the owners of keys that can be used, and returns whether these are all. */
+    private boolean meetOwners(Map<String, Owner> met) {
+        Set<String> asked = new HashSet<>();
+        KeyQuery next = KeyQuery.ofAll()
+                .inState(KeyQuery.State.ACTIVE)
+                .at(operations.now())
+                .withLimit(KEYS_AT_ONCE);
+        for (int looked = 0; looked < MAX_KEYS; looked += KEYS_AT_ONCE) {
+            List<StoredKey> some = storage.list(next);
+            for (StoredKey stored : some) {
+                String id = stored.key().owner();
+                Owner owner = asked.add(id) ? operations.owner(id) : null;
+                if (owner != null) {
+                    met.put(id, owner);
+                }
+            }
+            if (some.size() < KEYS_AT_ONCE) {
+                return true;
+            }
+            next = next.after(KeyQuery.Position.of(some.get(some.size() - 1).key()));
+        }
+        return storage.list(next.withLimit(1)).isEmpty();
+    }
+
+    /** One at a time, so that the records are in the order of what happened. */
+    public synchronized Outcome<Decision.Shadow> start(Actor actor, PolicyDocument document) {
+        Outcome.Refused<Decision.Shadow> refused = refused(actor, Operation.START_SHADOW, document);
+        if (refused != null) {
+            return refused;
+        }
+        AccessPolicy live = node.freshPolicy();
+        Map<String, String> details = PolicyDifferences.between(live.document(), document);
+        details.put("policy", Long.toString(live.revision()));
+        ShadowRun run = shadow.prepare(document, operations.now(), actor);
+        putOnRecord(AuditRecord.Type.SHADOW_STARTED, run.since(), actor, details);
+        shadow.run(run);
+        return new Outcome.Done<>(run.report(shadow.node()));
+    }
+
+    /** Returns what has come of it, or empty if none ran; then there is nothing to put on record. */
+    public synchronized Outcome<Optional<Decision.Shadow>> stop(Actor actor) {
+        Outcome.Refused<Optional<Decision.Shadow>> refused =
+                operations.unauthorised(actor, Operation.STOP_SHADOW, null);
+        if (refused != null) {
+            return refused;
+        }
+        ShadowRun run = shadow.running();
+        if (run == null) {
+            return new Outcome.Done<>(Optional.empty());
+        }
+        Map<String, String> details = new HashMap<>();
+        details.put("since", run.since().toString());
+        details.put("judged", Long.toString(run.report(shadow.node()).judged()));
+        putOnRecord(AuditRecord.Type.SHADOW_STOPPED, operations.now(), actor, details);
+        shadow.run(null);
+        return new Outcome.Done<>(Optional.of(run.report(shadow.node())));
+    }
+
+    private void putOnRecord(AuditRecord.Type type, Instant at, Actor actor, Map<String, String> details) {
+        details.put("node", shadow.node());
+        operations.putOnRecord(
+                new AuditRecord(at, type, actor.toString(), null, null, operations.withSource(actor, details)));
+    }
+
+    public Outcome<Optional<Decision.Shadow>> read(Actor actor) {
+        Outcome.Refused<Optional<Decision.Shadow>> refused =
+                operations.unauthorised(actor, Operation.READ_SHADOW, null);
+        return refused != null
+                ? refused
+                : new Outcome.Done<>(Optional.ofNullable(shadow.running()).map(run -> run.report(shadow.node())));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.claviger.internal.manage;
+
+import dev.claviger.Actor;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.Outcome;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.Outcome.Refused;
+import dev.claviger.PlaintextKey;
+import dev.claviger.SecretVault.Sealed;
+import dev.claviger.UnavailableException;
+import dev.claviger.internal.keys.Vault;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.StoredKey;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The operation that seals all keys in a vault anew. */
+public final class Resealing {
+    private static final int PAGE = 1_000;
+    private static final int MAX_CONFLICTS = 50;
+
+    private final @Nullable Vault vault;
+    private final SecureRandom random;
+    private final KeyStorage storage;
+    private final Operations operations;
+
+    public Resealing(@Nullable Vault vault, SecureRandom random, KeyStorage storage, Operations operations) {
+        this.vault = vault;
+        this.random = random;
+        this.storage = storage;
+        this.operations = operations;
+    }
+
+    public Outcome<Integer> reseal(Actor actor) {
+        Refused<Integer> unauthorised = operations.unauthorised(actor, Operation.RESEAL, null);
+        if (unauthorised != null) {
+            return unauthorised;
+        }
+        return vault == null
+                ? operations.refused(
+                        actor, Operation.RESEAL, null, Refusal.NOT_RECOVERABLE, "there is no vault to seal with")
+                : new Outcome.Done<>(reseal(actor, vault));
+    }
+
+    /** Counts, and keeps of those that do not open only the first: there may be very many. */
+    private static final class Progress {
+        private int done;
+        private int unopened;
+        private @Nullable UnavailableException first;
+    }
+
+    private int reseal(Actor actor, Vault vault) {
+        Progress progress = new Progress();
+        KeyQuery query = KeyQuery.ofAll().withLimit(PAGE);
+        List<StoredKey> page;
+        do {
+            page = storage.list(query);
+            for (StoredKey stored : page) {
+                reseal(actor, vault, stored, progress);
+                query = query.after(KeyQuery.Position.of(stored.key()));
+            }
+        } while (page.size() == PAGE);
+        if (progress.first != null) {
+            throw new UnavailableException(
+                    progress.done + " keys were sealed anew, " + progress.unopened + " could not be; the first: "
+                            + progress.first.getMessage(),
+                    progress.first);
+        }
+        return progress.done;
+    }
+
+    private void reseal(Actor actor, Vault vault, StoredKey listed, Progress progress) {
+        KeyId id = listed.id();
+        StoredKey stored = listed;
+        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+            Sealed sealed = stored.sealed();
+            if (sealed == null || vault.isCurrent(sealed)) {
+                return;
+            }
+            PlaintextKey plaintext;
+            try {
+                plaintext = vault.open(id, sealed);
+            } catch (UnavailableException e) {
+                // One row that does not open must not keep the others under the old master key.
+                progress.unopened++;
+                progress.first = progress.first == null ? e : progress.first;
+                return;
+            }
+            Sealed anew = vault.seal(id, plaintext, random);
+            AuditRecord event = operations.event(
+                    AuditRecord.Type.KEY_RESEALED,
+                    actor,
+                    stored.key(),
+                    Map.of("master-key", Integer.toString(vault.versionOf(anew))));
+            Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(anew))), List.of(event));
+            if (operations.apply(change) instanceof Change.Applied) {
+                progress.done++;
+                return;
+            }
+            stored = operations
+                    .stored(id)
+                    .orElseThrow(() -> new UnavailableException("key " + id + " is listed but not found"));
+        }
+        throw new UnavailableException("key " + id + " is being changed by others");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Digits, octets and the rules for texts. It depends on nothing else of this library, and values of the public
+ * packages may use it.
+ */
+@NullMarked
+package dev.claviger.internal.text;
+
+import org.jspecify.annotations.NullMarked;
