@@ -19,6 +19,11 @@ final class Hosts implements AutoCloseable {
         return container.name();
     }
 
+    /** Returns whether the container accepts what it refuses by default. */
+    boolean isLenient() {
+        return container.lenient();
+    }
+
     /**
      * Returns the application for a stage.
      *
