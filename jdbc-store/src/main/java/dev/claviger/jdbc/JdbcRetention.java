@@ -3,12 +3,12 @@ package dev.claviger.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Actor.Approver;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
+import dev.claviger.jdbc.PurgeApproval.Purged;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.function.ToLongFunction;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -81,10 +81,8 @@ public final class JdbcRetention {
      *     be written, and then part of the keys may be
      */
     public Outcome<Long> purgeEndedKeys(String actor, Instant before) {
-        return purge(
-                new Order(actor, before, clock.instant()),
-                new DangerousStep.PurgingEndedKeys(before),
-                order -> new KeyPurge(statements, order).run(database));
+        Order order = new Order(actor, before, clock.instant());
+        return purge(Purged.ENDED_KEYS, order, () -> new KeyPurge(statements, order).run(database));
     }
 
     /**
@@ -103,10 +101,8 @@ public final class JdbcRetention {
      *     be written, and then part of the records may be
      */
     public Outcome<Long> purgeCalls(String actor, Instant before) {
-        return purge(
-                new Order(actor, before, clock.instant()),
-                new DangerousStep.PurgingCalls(before),
-                order -> new CallPurge(statements, order).run(database));
+        Order order = new Order(actor, before, clock.instant());
+        return purge(Purged.CALLS, order, () -> new CallPurge(statements, order).run(database));
     }
 
     /**
@@ -130,16 +126,14 @@ public final class JdbcRetention {
      *     be written, and then part of the records may be
      */
     public Outcome<Long> purgeAudit(String actor, Instant before) {
-        return purge(
-                new Order(actor, before, clock.instant()),
-                new DangerousStep.PurgingAudit(before),
-                order -> new TrailPurge(statements, order).run(database));
+        Order order = new Order(actor, before, clock.instant());
+        return purge(Purged.AUDIT, order, () -> new TrailPurge(statements, order).run(database));
     }
 
-    private Outcome<Long> purge(Order order, DangerousStep step, ToLongFunction<Order> purge) {
-        return approval.isGiven(order.actor(), step)
-                ? new Outcome.Done<>(purge.applyAsLong(order))
-                : approval.refused(order, step);
+    private Outcome<Long> purge(Purged purged, Order order, LongSupplier purge) {
+        return approval.isGiven(order, purged)
+                ? new Outcome.Done<>(purge.getAsLong())
+                : approval.refused(order, purged);
     }
 
     /**

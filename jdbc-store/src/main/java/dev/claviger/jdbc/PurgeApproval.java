@@ -6,6 +6,7 @@ import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import dev.claviger.jdbc.JdbcRetention.Order;
 import dev.claviger.spi.AuditRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,21 @@ import java.util.Map;
 final class PurgeApproval {
     /** How audit records name the host's own code, which nobody is asked for. */
     private static final String HOST = "host:";
+
+    /** What a purge removes. Its name is part of the operation's name in audit records. */
+    enum Purged {
+        AUDIT,
+        CALLS,
+        ENDED_KEYS;
+
+        private DangerousStep before(Instant instant) {
+            return switch (this) {
+                case AUDIT -> new DangerousStep.PurgingAudit(instant);
+                case CALLS -> new DangerousStep.PurgingCalls(instant);
+                case ENDED_KEYS -> new DangerousStep.PurgingEndedKeys(instant);
+            };
+        }
+    }
 
     private final Database database;
     private final Statements statements;
@@ -24,12 +40,13 @@ final class PurgeApproval {
         this.approver = approver;
     }
 
-    boolean isGiven(String actor, DangerousStep step) {
+    boolean isGiven(Order order, Purged purged) {
+        String actor = order.actor();
         if (actor.startsWith(HOST)) {
             return true;
         }
         try {
-            return approver.approves(actor, step);
+            return approver.approves(actor, purged.before(order.before()));
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -37,9 +54,9 @@ final class PurgeApproval {
         }
     }
 
-    Outcome<Long> refused(Order order, DangerousStep step) {
+    Outcome<Long> refused(Order order, Purged purged) {
         Outcome.Refusal refusal = Outcome.Refusal.NOT_APPROVED;
-        Map<String, String> details = Map.of("operation", operation(step), "reason", refusal.code());
+        Map<String, String> details = Map.of("operation", "PURGE_" + purged, "reason", refusal.code());
         AuditRecord event =
                 new AuditRecord(order.now(), AuditRecord.Type.OPERATION_REFUSED, order.actor(), null, null, details);
         database.change(
@@ -50,12 +67,5 @@ final class PurgeApproval {
                 },
                 any -> true);
         return new Outcome.Refused<>(refusal, "not approved for " + order.actor());
-    }
-
-    private static String operation(DangerousStep step) {
-        if (step instanceof DangerousStep.PurgingEndedKeys) {
-            return "PURGE_ENDED_KEYS";
-        }
-        return step instanceof DangerousStep.PurgingCalls ? "PURGE_CALLS" : "PURGE_AUDIT";
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The operation that seals all keys in a vault anew. */
+/** The operation that encrypts all keys in the vault with its current master key. */
 public final class Resealing {
     private static final int PAGE = 1_000;
     private static final int MAX_CONFLICTS = 50;
@@ -91,13 +91,13 @@ public final class Resealing {
                 progress.first = progress.first == null ? e : progress.first;
                 return;
             }
-            Sealed anew = vault.seal(id, plaintext, random);
+            Sealed resealed = vault.seal(id, plaintext, random);
             AuditRecord event = operations.event(
                     AuditRecord.Type.KEY_RESEALED,
                     actor,
                     stored.key(),
-                    Map.of("master-key", Integer.toString(vault.versionOf(anew))));
-            Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(anew))), List.of(event));
+                    Map.of("master-key", Integer.toString(vault.versionOf(resealed))));
+            Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(resealed))), List.of(event));
             if (operations.apply(change) instanceof Change.Applied) {
                 progress.done++;
                 return;
