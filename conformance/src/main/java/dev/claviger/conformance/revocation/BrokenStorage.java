@@ -25,7 +25,7 @@ abstract class BrokenStorage implements KeyStorage {
         this.sound = sound;
     }
 
-    /** A store that does not tell of changes. */
+    /** A store that goes on to each new position and does not tell which keys changed on the way. */
     static KeyStorage deaf(KeyStorage sound) {
         return new Deaf(sound);
     }
@@ -106,7 +106,9 @@ abstract class BrokenStorage implements KeyStorage {
         @Override
         public Changes changesSince(Position since) {
             Changes changes = sound.changesSince(since);
-            return since.revision() < 0 ? changes : new Changes(since, changes.policyNumber(), Set.of());
+            return since.revision() < 0
+                    ? changes
+                    : new Changes(changes.position(), changes.policyNumber(), Set.of());
         }
     }
 

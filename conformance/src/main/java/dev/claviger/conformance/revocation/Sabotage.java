@@ -19,7 +19,7 @@ enum Sabotage {
     NONE,
     /** The store keeps every key as it was first read, and never looks again: breaks V1 and V2. */
     CACHING_STORE,
-    /** News never gets through, and the store says that nothing has changed: breaks V2 alone. */
+    /** The store goes on to each new position and says that no key has changed on the way: breaks V2 alone. */
     DEAF,
     /** Now and then an answer of the past comes again: breaks V3. */
     FLAPPING,
