@@ -8,6 +8,7 @@ module dev.claviger {
     requires static com.fasterxml.jackson.databind;
 
     exports dev.claviger;
+    exports dev.claviger.http;
     exports dev.claviger.json;
     exports dev.claviger.policy;
     exports dev.claviger.spi;

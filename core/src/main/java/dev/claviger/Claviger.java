@@ -63,6 +63,21 @@ public final class Claviger implements AutoCloseable {
         return decisions.decide(presented, call);
     }
 
+    /**
+     * Decides like {@link #decide}, but only if this node has everything at hand: performs no read, computes no Argon2id hash and
+     * waits for nothing. For event loops, whose threads must not block.
+     *
+     * @return the decision, or empty if it takes more: the key or its owner is not at hand or too old, the key was made by another
+     *     one or ends with its issuer, has an Argon2id digest, or audit is strict. Nothing was counted or recorded then; ask
+     *     {@link #decide} on a thread that may wait
+     * @throws UnavailableException as {@link #decide} does
+     */
+    public Optional<Decision> decideAtHand(PlaintextKey presented, Call call) {
+        requireNonNull(presented, "presented");
+        requireNonNull(call, "call");
+        return Optional.ofNullable(decisions.decideAtHand(presented, call));
+    }
+
     /** Puts on record that a request was turned away unjudged; {@link UnavailableException} if its time cannot be told. */
     public void turnedAway(Call.Rejected request) {
         requireNonNull(request, "request");

@@ -3,6 +3,7 @@ package dev.claviger;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static dev.claviger.ArchitectureTest.LIBRARY;
@@ -56,14 +57,34 @@ class WiringTest {
                 .check(LIBRARY);
     }
 
-    /** Nothing inside asks the front door, not even for its name. */
+    /** Nothing inside asks the front door, not even for its name. A guard stands before it. */
     @Test
-    void nobody_seesClaviger_butItsBuilder() {
+    void nobody_seesClaviger_butItsBuilderAndTheGuard() {
         noClasses()
                 .that(not(isOneOf(Claviger.class, ClavigerBuilder.class)))
+                .and()
+                .resideOutsideOfPackage("dev.claviger.http..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Claviger.class)
+                .check(LIBRARY);
+    }
+
+    /** What a guard needs, the adapter of any host could use: it has no way in of its own. */
+    @Test
+    void http_usesThePublicApiAlone_andNobodyInsideUsesIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.claviger.http..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "dev.claviger.internal..", "dev.claviger.spi..", "dev.claviger.json..", "jakarta.."))
+                .check(LIBRARY);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.claviger.http..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.claviger.http.."))
                 .check(LIBRARY);
     }
 

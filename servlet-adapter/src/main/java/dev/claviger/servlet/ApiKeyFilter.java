@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
-import dev.claviger.UnavailableException;
-import dev.claviger.policy.EndpointSet;
+import dev.claviger.http.ForwardedFor;
+import dev.claviger.http.HttpGuard;
+import dev.claviger.http.HttpGuardBuilder;
+import dev.claviger.http.RefusalBody;
+import dev.claviger.http.Verdict;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -17,15 +20,13 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A servlet filter that authenticates requests by API key. A request to a guarded path passes if its key allows the call;
- * otherwise the filter answers 400, 401 or 403, or 503 if no decision was possible. The filter converts between HTTP and
- * {@link Claviger} and makes no decisions of its own.
+ * otherwise the filter answers 400, 401 or 403, or 503 if no decision was possible. All of that is decided by {@link HttpGuard}; the
+ * filter converts between it and the Servlet API.
  *
  * <p>{@link Builder#guard} sets which paths need a key. {@link #addTo} places the filter before all other filters, before WebSocket
  * upgrades and for all dispatcher types. Each dispatch is decided on by the path that it leads to, so that no forward, include,
@@ -50,16 +51,23 @@ public final class ApiKeyFilter implements Filter {
     /** The request attribute that holds the {@link Decision.Allowed} of a request that a key allowed. */
     public static final String DECISION = "dev.claviger.decision";
 
-    private final Claviger claviger;
-    private final RequestJudge judge;
-    private final RefusalWriter refusals;
+    /** The attribute that holds the request as its key allowed it, for dispatches that begin with the bare request. */
+    private static final String ALLOWED = "dev.claviger.allowed-request";
+
+    private final HttpGuard guard;
     private final FilterPlacement placement;
+    private final Function<HttpServletRequest, @Nullable String> clientAddress;
+    private final boolean hideCredential;
+    private final boolean sessions;
+    private final boolean overridesIgnored;
 
     private ApiKeyFilter(Builder builder) {
-        this.claviger = builder.claviger;
-        this.judge = new RequestJudge(builder);
-        this.refusals = new RefusalWriter(builder.body);
-        this.placement = new FilterPlacement(builder.guardedPaths());
+        this.guard = builder.guard.build();
+        this.placement = new FilterPlacement(new GuardedMappings(guard.guardedEndpoints(), guard.openEndpoints()));
+        this.clientAddress = builder.clientAddress;
+        this.hideCredential = builder.hideCredential;
+        this.sessions = builder.sessions;
+        this.overridesIgnored = builder.overridesIgnored;
     }
 
     /** Returns a builder for a filter that asks {@code claviger}. */
@@ -75,7 +83,7 @@ public final class ApiKeyFilter implements Filter {
      * @throws IllegalStateException if this filter is registered already, or the context has started
      */
     public FilterRegistration.Dynamic addTo(ServletContext context) {
-        return placement.addTo(context, this, new NamedDispatches(judge, refusals));
+        return placement.addTo(context, this, new NamedDispatches(guard, clientAddress));
     }
 
     /**
@@ -95,120 +103,106 @@ public final class ApiKeyFilter implements Filter {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("ApiKeyFilter handles HTTP only");
         }
-        RequestJudge.Verdict verdict;
-        try {
-            verdict = judge.judge(http, answer);
-        } catch (UnavailableException e) {
-            // In the log already.
-            verdict = new RequestJudge.Refuse(Refusal.UNAVAILABLE);
-        } catch (Throwable e) {
-            // Not knowing is not a reason to let anyone in, nor to call the caller's key bad.
-            claviger.unanswered("A request could not be judged", e);
-            verdict = new RequestJudge.Refuse(Refusal.UNAVAILABLE);
-        }
-        // The way through is inside the condition: an outcome nobody thought of falls to the refusal.
-        if (verdict instanceof RequestJudge.Proceed proceed) {
-            chain.doFilter(proceed.request(), response);
+        Verdict.Allowed earlier =
+                http.getAttribute(ALLOWED) instanceof AuthenticatedRequest before ? before.verdict() : null;
+        Verdict verdict = guard.judge(new ServletRequestView(http, clientAddress), earlier);
+        HttpServletRequest passed = passed(http, response, verdict);
+        if (passed != null) {
+            chain.doFilter(passed, response);
         } else {
-            refusals.write(((RequestJudge.Refuse) verdict).refusal(), answer, http.getDispatcherType());
+            Verdict.Refused refused = (Verdict.Refused) verdict;
+            RefusalWriter.write(guard.responseTo(refused.refusal()), answer, http.getDispatcherType());
         }
+    }
+
+    /** Returns the request as the application sees it, or {@code null} if it must not: also for a verdict nobody thought of. */
+    private @Nullable HttpServletRequest passed(HttpServletRequest request, ServletResponse response, Verdict verdict) {
+        if (verdict instanceof Verdict.Allowed allowed) {
+            return authenticated(request, response, allowed);
+        }
+        if (verdict instanceof Verdict.Unguarded unguarded) {
+            return unguarded.dependsOnMethod() ? withoutMethodParameter(request) : request;
+        }
+        return verdict instanceof Verdict.LeftToHost ? request : null;
+    }
+
+    private HttpServletRequest authenticated(
+            HttpServletRequest request, ServletResponse response, Verdict.Allowed verdict) {
+        AuthenticatedRequest authenticated = new AuthenticatedRequest(
+                withoutMethodParameter(request), response, verdict, hideCredential ? guard : null, sessions);
+        request.setAttribute(DECISION, verdict.decision());
+        request.setAttribute(ALLOWED, authenticated);
+        return authenticated;
+    }
+
+    private HttpServletRequest withoutMethodParameter(HttpServletRequest request) {
+        return overridesIgnored || !request.getMethod().equals("POST") ? request : new MethodParameterHidden(request);
     }
 
     /** Configures an {@link ApiKeyFilter}. Not safe for use by several threads. */
     public static final class Builder {
-        private static final Pattern HEADER_NAME = Pattern.compile("[0-9A-Za-z-]{1,64}");
-
-        final Claviger claviger;
-        boolean authorization = true;
-
-        @Nullable
-        String header;
-
-        RefusalBody body = RefusalBody.problemJson();
-        private EndpointSet guarded = EndpointSet.unrestricted();
-        private EndpointSet openPaths = EndpointSet.none();
-        Function<HttpServletRequest, @Nullable String> clientAddress = HttpServletRequest::getRemoteAddr;
-        boolean passOthers;
-        boolean hideCredential;
-        boolean sessions;
-        boolean overridesIgnored;
-        boolean secureOnly;
-        boolean preflights;
+        private final HttpGuardBuilder guard;
+        private Function<HttpServletRequest, @Nullable String> clientAddress = HttpServletRequest::getRemoteAddr;
+        private boolean hideCredential;
+        private boolean sessions;
+        private boolean overridesIgnored;
 
         private Builder(Claviger claviger) {
-            this.claviger = requireNonNull(claviger, "claviger");
+            guard = HttpGuard.builder(claviger);
         }
 
         /**
-         * Reads keys from this header too, whose value is nothing but the key. The default is
-         * {@code Authorization: Bearer} alone. A request with a credential in both is refused with 400.
+         * Reads keys from this header too; see {@link HttpGuardBuilder#alsoFromHeader}. The default is
+         * {@code Authorization: Bearer} alone.
          *
          * @throws IllegalArgumentException if the name is not 1 to 64 letters, digits and hyphens, or is one that has a
          *     meaning of its own: {@code Authorization}, {@code Proxy-Authorization}, {@code Cookie}
          */
         public Builder alsoFromHeader(String name) {
-            header = checkedHeader(name);
+            guard.alsoFromHeader(name);
             return this;
         }
 
-        /** Reads keys from this header only; {@code Authorization} is left to the host or a proxy. */
+        /** Reads keys from this header only; {@code Authorization} is left to the application or a proxy. */
         public Builder onlyFromHeader(String name) {
-            authorization = false;
-            return alsoFromHeader(name);
+            guard.onlyFromHeader(name);
+            return this;
         }
 
-        private static String checkedHeader(String name) {
-            boolean reserved = Set.of("authorization", "proxy-authorization", "cookie")
-                    .contains(name.toLowerCase(java.util.Locale.ROOT));
-            if (!HEADER_NAME.matcher(name).matches() || reserved) {
-                throw new IllegalArgumentException("the header for keys must have a name of 1 to 64 letters, digits and"
-                        + " hyphens that is not Authorization, Proxy-Authorization or Cookie");
-            }
-            return name;
-        }
-
-        /** Sets the shape of refusals. The default is {@link RefusalBody#problemJson()}. */
-        public Builder refusalBody(RefusalBody body) {
-            this.body = requireNonNull(body, "body");
+        /** Sets the format of error response bodies. The default is {@link RefusalBody#problemJson()}. */
+        public Builder refusalBody(RefusalBody format) {
+            guard.refusalBody(format);
             return this;
         }
 
         /**
          * Sets what needs a key, as {@linkplain dev.claviger.policy.EndpointEntry endpoint entries} relative to the
-         * context: {@code "/api/**"}. The default is everything. The filter stands before all paths all the same, because
-         * URL patterns are matched differently from one container to the next: a path that can be read in several ways is
-         * refused with 400 if one of them is guarded, and is the host's if none is. A method that no entry can list is
-         * guarded wherever another one is.
+         * context: {@code "/api/**"}; see {@link HttpGuardBuilder#guard}. The default is everything. The filter stands before all
+         * paths all the same, because URL patterns are matched differently from one container to the next.
          *
-         * <p>Requests to other paths go on as they are, with their sessions, and without a principal even when they carry
-         * a key.
+         * <p>Requests to other paths go on as they are, with their sessions, and without a principal even if they carry a key.
          *
          * @throws IllegalArgumentException if there is no entry, or a text is none
          */
         public Builder guard(String... entries) {
-            if (entries.length == 0) {
-                throw new IllegalArgumentException("a filter guards at least one endpoint entry, such as \"/api/**\"");
-            }
-            guarded = EndpointSet.parse(entries);
+            guard.guard(entries);
             return this;
         }
 
         /**
          * Sets the guarded paths that need no key, as endpoint entries: {@code "GET /api/health"}. An entry without methods
-         * opens all of them. The default is none. Requests to them go on without a principal, also when they carry a key.
+         * opens all of them. The default is none. Requests to them go on without a principal, even if they carry a key.
+         *
+         * @throws IllegalArgumentException if a text is no entry
          */
         public Builder openPaths(String... entries) {
-            openPaths = EndpointSet.parse(entries);
+            guard.openPaths(entries);
             return this;
         }
 
-        GuardedPaths guardedPaths() {
-            return new GuardedPaths(guarded, openPaths);
-        }
-
         /**
-         * Lets requests with a key see and create sessions. By default they have none: a session id that came along is not
-         * looked at, and {@code getSession()} returns a session that ends with the request. Danger: what puts an identity
+         * Lets requests with a key see and create sessions. By default they have none: a session id that came along is
+         * ignored, and {@code getSession()} returns a session that ends with the request. Danger: what puts an identity
          * into a session makes its cookie worth as much as the key, past revocation and policy.
          */
         public Builder allowSessions() {
@@ -217,12 +211,12 @@ public final class ApiKeyFilter implements Filter {
         }
 
         /**
-         * Lets requests without an API key go on, <em>unauthenticated</em>, for the host's own authentication behind this
+         * Lets requests without an API key go on, <em>unauthenticated</em>, for the application's own authentication behind this
          * filter. What claims to be a key is judged here all the same. The default refuses them with 401. Danger: without
          * authentication behind it this opens everything.
          */
         public Builder passOthersToHost() {
-            passOthers = true;
+            guard.passOthersToHost();
             return this;
         }
 
@@ -240,24 +234,30 @@ public final class ApiKeyFilter implements Filter {
          */
         public Builder ignoreMethodOverrides() {
             overridesIgnored = true;
+            guard.ignoreMethodOverrides();
             return this;
         }
 
         /**
-         * Sets how to find the address of the client. The default is the address of the connection. Behind proxies,
-         * {@link ForwardedFor} takes it from a header, and only as far as they wrote it.
+         * Sets how to find the address of the client. The default is the address of the connection. Behind proxies, use
+         * {@link #behindProxies}.
          */
         public Builder clientAddress(Function<HttpServletRequest, @Nullable String> finder) {
             clientAddress = requireNonNull(finder, "finder");
             return this;
         }
 
+        /** Takes the address of the client from {@code X-Forwarded-For}, as far as trusted proxies wrote it. */
+        public Builder behindProxies(ForwardedFor proxies) {
+            return clientAddress(ServletRequestView.addressBehind(proxies));
+        }
+
         /**
-         * Refuses keys that were sent in clear, by the word of {@code isSecure()}, with 403. The default accepts them
-         * with a warning for each key, because TLS often ends at a proxy.
+         * Refuses keys that did not come over TLS, as reported by {@code isSecure()}, with 403. The default accepts them and
+         * logs one warning for each key, because TLS often ends at a proxy.
          */
         public Builder secureChannelOnly() {
-            secureOnly = true;
+            guard.secureChannelOnly();
             return this;
         }
 
@@ -266,7 +266,7 @@ public final class ApiKeyFilter implements Filter {
          * treats them like any other request without a key.
          */
         public Builder answerPreflights() {
-            preflights = true;
+            guard.answerPreflights();
             return this;
         }
 

@@ -4,6 +4,7 @@ import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Owner;
+import dev.claviger.http.Verdict;
 import java.security.Principal;
 
 /**
@@ -13,33 +14,31 @@ import java.security.Principal;
  * id of the owner.
  */
 public final class ApiKeyPrincipal implements Principal {
-    private final Decision.Allowed decision;
-    private final Call call;
+    private final Verdict.Allowed verdict;
 
-    ApiKeyPrincipal(Decision.Allowed decision, Call call) {
-        this.decision = decision;
-        this.call = call;
+    ApiKeyPrincipal(Verdict.Allowed verdict) {
+        this.verdict = verdict;
     }
 
     /** Returns the id of the owner. */
     @Override
     public String getName() {
-        return decision.owner().id();
+        return verdict.decision().owner().id();
     }
 
     /** Returns the owner as it was when the request was decided. */
     public Owner owner() {
-        return decision.owner();
+        return verdict.decision().owner();
     }
 
     /** Returns the key that was presented. */
     public ApiKey key() {
-        return decision.key();
+        return verdict.decision().key();
     }
 
     /** Returns the decision. */
     public Decision.Allowed decision() {
-        return decision;
+        return verdict.decision();
     }
 
     /**
@@ -47,7 +46,7 @@ public final class ApiKeyPrincipal implements Principal {
      * {@code claviger.recheck(principal.key().id(), principal.call())}.
      */
     public Call call() {
-        return call;
+        return verdict.call();
     }
 
     @Override

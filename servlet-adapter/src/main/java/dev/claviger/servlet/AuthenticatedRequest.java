@@ -2,9 +2,8 @@ package dev.claviger.servlet;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.Claviger;
-import dev.claviger.KeyId;
-import dev.claviger.PlaintextKey;
+import dev.claviger.http.HttpGuard;
+import dev.claviger.http.Verdict;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletResponse;
@@ -30,38 +29,33 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     private static final int ABSENT = -1;
 
     private final ServletResponse response;
-    private final Proof proof;
+    private final Verdict.Allowed verdict;
     private final ApiKeyPrincipal principal;
-    private final @Nullable CredentialReader hidden;
+    private final @Nullable HttpGuard hiding;
     private final boolean sessions;
     private @Nullable RequestSession session;
 
-    /** Who has found out that this text is the one of a key. */
-    record Proof(Claviger claviger, PlaintextKey key) {}
-
+    /**
+     * @param hiding the guard whose credential headers the application must not see, or {@code null} to hide nothing
+     * @param sessions whether the application sees sessions
+     */
     AuthenticatedRequest(
-            HttpServletRequest request, ServletResponse response, Proof proof, ApiKeyPrincipal principal, Shown shown) {
+            HttpServletRequest request,
+            ServletResponse response,
+            Verdict.Allowed verdict,
+            @Nullable HttpGuard hiding,
+            boolean sessions) {
         super(request);
         this.response = response;
-        this.proof = proof;
-        this.principal = principal;
-        this.hidden = shown.hidden();
-        this.sessions = shown.sessions();
+        this.verdict = verdict;
+        this.principal = new ApiKeyPrincipal(verdict);
+        this.hiding = hiding;
+        this.sessions = sessions;
     }
 
-    /**
-     * What the application sees besides the principal.
-     *
-     * @param hidden the reader whose headers it must not see, or {@code null} to hide nothing
-     * @param sessions whether it sees sessions
-     */
-    record Shown(@Nullable CredentialReader hidden, boolean sessions) {}
-
-    /** Returns the key that this request proved to hold, if that is the text, and this claviger has seen to it. */
-    @Nullable
-    KeyId keyProvenBy(PlaintextKey text, Claviger claviger) {
-        boolean same = proof.claviger() == claviger && CredentialReader.areSame(proof.key(), text);
-        return same ? principal.key().id() : null;
+    /** Returns the verdict by which the request came this far. */
+    Verdict.Allowed verdict() {
+        return verdict;
     }
 
     @Override
@@ -177,7 +171,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
     @Override
     public Enumeration<String> getHeaderNames() {
-        if (hidden == null) {
+        if (hiding == null) {
             return super.getHeaderNames();
         }
         List<String> shown = Collections.list(super.getHeaderNames()).stream()
@@ -187,10 +181,10 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     }
 
     boolean hidesCredential() {
-        return hidden != null;
+        return hiding != null;
     }
 
     private boolean hides(String header) {
-        return hidden != null && hidden.reads(header);
+        return hiding != null && hiding.readsKeysFrom(header);
     }
 }

@@ -3,6 +3,7 @@ package dev.claviger.servlet;
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
+import dev.claviger.http.HttpGuard;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -17,7 +18,7 @@ final class CallerReader {
                     401, "unauthenticated", "Log in, or send an API key that this application accepts.")
             .with("WWW-Authenticate", "Bearer");
 
-    private final CredentialReader credentials;
+    private final HttpGuard guard;
     private final SessionUser sessionUser;
     private final Function<HttpServletRequest, @Nullable String> clientAddress;
 
@@ -27,14 +28,15 @@ final class CallerReader {
     CallerReader(
             Claviger claviger, SessionUser sessionUser, Function<HttpServletRequest, @Nullable String> clientAddress) {
         this.claviger = claviger;
-        this.credentials = new CredentialReader(claviger.keyFormat(), true, null);
+        this.guard = HttpGuard.builder(claviger).build();
         this.sessionUser = sessionUser;
         this.clientAddress = clientAddress;
     }
 
     Caller read(HttpServletRequest request) {
-        String address = clientAddress.apply(request);
-        String requestId = RequestId.of(request);
+        ServletRequestView view = new ServletRequestView(request, clientAddress);
+        String address = view.clientAddress();
+        String requestId = HttpGuard.requestId(view).orElse(null);
         if (request.getAttribute(ApiKeyFilter.DECISION) instanceof Decision.Allowed allowed) {
             if (!claviger.hasDecided(allowed)) {
                 if (warned.compareAndSet(false, true)) {
@@ -48,7 +50,7 @@ final class CallerReader {
             return new Caller(actor, allowed.owner().id(), allowed.key());
         }
         // What claims to be a key and was not judged must not act as somebody else, such as a session beside it.
-        String user = credentials.isForeign(credentials.read(request)) ? sessionUser.of(request) : null;
+        String user = guard.carriesKey(view) ? null : sessionUser.of(request);
         if (user == null) {
             throw new RejectedRequest(UNAUTHENTICATED);
         }

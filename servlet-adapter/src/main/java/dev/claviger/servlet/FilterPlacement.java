@@ -33,9 +33,9 @@ final class FilterPlacement {
     /** Names the attribute of a context that this filter was added to: the registration for what is dispatched by name. */
     private final String mark = ApiKeyFilter.class.getName() + "@" + System.identityHashCode(this);
 
-    private final GuardedPaths guarded;
+    private final GuardedMappings guarded;
 
-    FilterPlacement(GuardedPaths guarded) {
+    FilterPlacement(GuardedMappings guarded) {
         this.guarded = guarded;
     }
 

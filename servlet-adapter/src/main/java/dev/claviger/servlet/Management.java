@@ -1,5 +1,6 @@
 package dev.claviger.servlet;
 
+import dev.claviger.http.HttpGuard;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -29,11 +30,11 @@ final class Management {
     }
 
     Reply answer(HttpServletRequest request) throws IOException {
-        String path = RequestTarget.pathWithinServlet(request);
-        if (path == null) {
+        ServletRequestView view = new ServletRequestView(request, HttpServletRequest::getRemoteAddr);
+        if (HttpGuard.canonicalPath(view).isEmpty()) {
             return AMBIGUOUS_PATH;
         }
-        Routes.Match match = routes.find(path);
+        Routes.Match match = routes.find(view.pathWithinServlet());
         if (match == null) {
             return NO_SUCH_ROUTE;
         }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Claviger;
 import dev.claviger.UnavailableException;
+import dev.claviger.http.ForwardedFor;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
@@ -184,6 +185,11 @@ public final class ManagementServlet implements Servlet {
         public Builder clientAddress(Function<HttpServletRequest, @Nullable String> finder) {
             clientAddress = requireNonNull(finder, "finder");
             return this;
+        }
+
+        /** Takes the address of the client from {@code X-Forwarded-For}, as far as trusted proxies wrote it. */
+        public Builder behindProxies(ForwardedFor proxies) {
+            return clientAddress(ServletRequestView.addressBehind(proxies));
         }
 
         /**

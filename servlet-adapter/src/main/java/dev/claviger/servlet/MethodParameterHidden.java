@@ -1,5 +1,6 @@
 package dev.claviger.servlet;
 
+import dev.claviger.http.HttpGuard;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the parameters and parts of the request, sees them as they are.
  */
 final class MethodParameterHidden extends HttpServletRequestWrapper {
+    private static final String PARAMETER = "_method";
+
     private final HttpServletRequest sent;
 
     MethodParameterHidden(HttpServletRequest request) {
@@ -28,11 +31,11 @@ final class MethodParameterHidden extends HttpServletRequestWrapper {
 
     /** Read where somebody asks, which nobody does for most requests. */
     private List<String> judged() {
-        return MethodOverride.inQuery(sent);
+        return HttpGuard.methodsInQuery(sent.getQueryString());
     }
 
     private static boolean hides(String name) {
-        return name.equals(MethodOverride.PARAMETER);
+        return name.equals(PARAMETER);
     }
 
     @Override
@@ -56,10 +59,10 @@ final class MethodParameterHidden extends HttpServletRequestWrapper {
     @Override
     public Map<String, String[]> getParameterMap() {
         Map<String, String[]> shown = new LinkedHashMap<>(super.getParameterMap());
-        shown.remove(MethodOverride.PARAMETER);
-        String[] judged = getParameterValues(MethodOverride.PARAMETER);
+        shown.remove(PARAMETER);
+        String[] judged = getParameterValues(PARAMETER);
         if (judged != null) {
-            shown.put(MethodOverride.PARAMETER, judged);
+            shown.put(PARAMETER, judged);
         }
         return Collections.unmodifiableMap(shown);
     }

@@ -1,5 +1,8 @@
 package dev.claviger.servlet;
 
+import dev.claviger.Call;
+import dev.claviger.http.HttpGuard;
+import dev.claviger.http.Verdict;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -8,6 +11,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before servlets that are mapped to guarded paths alone, for requests that are dispatched to them by name
@@ -16,22 +21,26 @@ import java.io.IOException;
  * and the request was allowed.
  */
 final class NamedDispatches implements Filter {
-    private final RequestJudge judge;
-    private final RefusalWriter refusals;
+    private final HttpGuard guard;
+    private final Function<HttpServletRequest, @Nullable String> clientAddress;
 
-    NamedDispatches(RequestJudge judge, RefusalWriter refusals) {
-        this.judge = judge;
-        this.refusals = refusals;
+    NamedDispatches(HttpGuard guard, Function<HttpServletRequest, @Nullable String> clientAddress) {
+        this.guard = guard;
+        this.clientAddress = clientAddress;
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        if (judge.hasAllowed(http)) {
+        ServletRequestView view = new ServletRequestView(http, clientAddress);
+        // Where the request is now is guarded, so it was judged and allowed before it got here.
+        if (guard.certainlyGuards(view)) {
             chain.doFilter(request, response);
         } else {
-            refusals.write(judge.rejectNamed(http), (HttpServletResponse) response, http.getDispatcherType());
+            Verdict.Refused refused = guard.refuse(view, Call.Rejection.AMBIGUOUS_PATH);
+            RefusalWriter.write(
+                    guard.responseTo(refused.refusal()), (HttpServletResponse) response, http.getDispatcherType());
         }
     }
 }

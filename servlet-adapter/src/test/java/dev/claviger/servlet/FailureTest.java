@@ -3,6 +3,8 @@ package dev.claviger.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.UnavailableException;
+import dev.claviger.http.Refusal;
+import dev.claviger.http.RefusalBody;
 import dev.claviger.policy.AddressSet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -167,7 +169,7 @@ class FailureTest {
             assertThat(log.lines(" WARN "))
                     .anyMatch(line -> line.contains("A request could not be judged") && line.contains("no address"))
                     .anyMatch(line -> line.contains("A call could not be decided") && line.contains("is away"))
-                    .anyMatch(line -> line.contains("shape of refusals failed"));
+                    .anyMatch(line -> line.contains("format of refusals failed"));
         }
     }
 

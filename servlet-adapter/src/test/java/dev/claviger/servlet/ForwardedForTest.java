@@ -3,6 +3,7 @@ package dev.claviger.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.claviger.http.ForwardedFor;
 import dev.claviger.policy.AddressSet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,12 +32,17 @@ class ForwardedForTest {
         host.close();
     }
 
-    private void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.getWriter().print("from " + finder.apply(request));
+    private static void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ApiKeyPrincipal principal = (ApiKeyPrincipal) request.getUserPrincipal();
+        response.getWriter().print("from " + principal.call().clientAddress());
+    }
+
+    private ApiKeyFilter behind(ForwardedFor proxies) {
+        return ApiKeyFilter.builder(host.claviger).behindProxies(proxies).build();
     }
 
     private String found(String... headers) throws Exception {
-        try (TestServer server = TestServer.start(host.filter(), this::show)) {
+        try (TestServer server = TestServer.start(behind(finder), ForwardedForTest::show)) {
             String[] all = Arrays.copyOf(headers, headers.length + 1);
             all[headers.length] = key;
             return server.get("/api/x", all).body();
@@ -74,11 +80,9 @@ class ForwardedForTest {
 
     @Test
     void address_isTheOneOfTheConnection_whereNoProxyIsKnown() throws Exception {
-        try (TestServer server = TestServer.start(
-                host.filter(),
-                (request, response) -> response.getWriter()
-                        .print(ForwardedFor.believing("10.0.0.0/8").apply(request)))) {
-            assertThat(server.get("/api/x", key, PROXIED + "192.0.2.7").body()).isEqualTo("127.0.0.1");
+        try (TestServer server =
+                TestServer.start(behind(ForwardedFor.believing("10.0.0.0/8")), ForwardedForTest::show)) {
+            assertThat(server.get("/api/x", key, PROXIED + "192.0.2.7").body()).isEqualTo("from 127.0.0.1");
         }
     }
 

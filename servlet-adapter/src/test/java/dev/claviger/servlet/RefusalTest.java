@@ -4,9 +4,9 @@ import static dev.claviger.servlet.RefusedKeys.refusedFor;
 import static dev.claviger.servlet.TestHost.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.claviger.Decision.Reason;
+import dev.claviger.http.Refusal;
+import dev.claviger.http.RefusalBody;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -127,23 +127,6 @@ class RefusalTest {
                             + "\"The owner of this key may not call this endpoint with it.\","
                             + "\"code\":\"endpoint_not_allowed\"}");
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = Reason.class, mode = EnumSource.Mode.EXCLUDE, names = "INSECURE_CHANNEL")
-    void render_givesJsonThatParses_inBothShapes(Reason reason) throws Exception {
-        Refusal refusal = Refusal.of(reason);
-        ObjectMapper json = new ObjectMapper();
-
-        JsonNode problem = json.readTree(RefusalBody.problemJson().render(refusal));
-        JsonNode error = json.readTree(RefusalBody.openAi().render(refusal)).get("error");
-
-        assertThat(problem.get("status").asInt()).isEqualTo(refusal.status());
-        assertThat(problem.get("code").asText()).isEqualTo(refusal.code());
-        assertThat(problem.get("detail").asText()).isEqualTo(refusal.message());
-        assertThat(error.get("code").asText()).isEqualTo(refusal.code());
-        assertThat(error.get("message").asText()).isEqualTo(refusal.message());
-        assertThat(error.get("param").isNull()).isTrue();
     }
 
     @Test

@@ -106,9 +106,7 @@ abstract class BrokenStorage implements KeyStorage {
         @Override
         public Changes changesSince(Position since) {
             Changes changes = sound.changesSince(since);
-            return since.revision() < 0
-                    ? changes
-                    : new Changes(changes.position(), changes.policyNumber(), Set.of());
+            return since.revision() < 0 ? changes : new Changes(changes.position(), changes.policyNumber(), Set.of());
         }
     }
 

@@ -308,6 +308,11 @@ public final class AuditQueue {
         outlets.deliver(records.numbered(event));
     }
 
+    /** Returns whether a decision may have to wait for room for its record. */
+    public boolean waitsForRoom() {
+        return strict;
+    }
+
     public long lostRecords() {
         return lost.sum() + outlets.lost();
     }

@@ -1,5 +1,7 @@
 package dev.claviger.internal.decide;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.Decision;
@@ -11,6 +13,7 @@ import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.internal.keys.KeyText;
 import dev.claviger.internal.keys.Unlocking;
+import dev.claviger.internal.node.Freshness;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
@@ -44,6 +47,16 @@ public final class DecisionPipeline {
     }
 
     Decision decide(PlaintextKey presented, Call call) {
+        return requireNonNull(answer(presented, call, false), "only what is asked at hand may stay open");
+    }
+
+    /** Decides with what this node has at hand, or returns {@code null} if that takes a read or a slow digest. */
+    @Nullable
+    Decision decideAtHand(PlaintextKey presented, Call call) {
+        return answer(presented, call, true);
+    }
+
+    private @Nullable Decision answer(PlaintextKey presented, Call call, boolean atHand) {
         KeyText text = reader.read(presented);
         if (text == null) {
             Decision.Denied malformed = denied(Reason.MALFORMED, null);
@@ -51,9 +64,15 @@ public final class DecisionPipeline {
             return malformed;
         }
         try {
-            long nanos = node.freshness().require();
-            KnownKey known = node.find(text.idValue());
-            Decision decision = judge(text, known, nanos, call);
+            Freshness freshness = node.freshness();
+            long nanos = atHand ? freshness.ifCurrent() : freshness.require();
+            KnownKey known = atHand ? node.atHand(text.idValue()) : node.find(text.idValue());
+            // Looked at before it is needed, so that it is on its way through the memory while the digest is computed.
+            AccessPolicy.Holder holder = known == null ? null : lately(known, nanos);
+            if (atHand && (nanos == Freshness.NOT_CURRENT || known == null || !isAllAtHand(known, holder))) {
+                return null;
+            }
+            Decision decision = judge(text, known, holder, nanos, call);
             if (decision instanceof Decision.Denied denied) {
                 aftermath.ofDenying(denied, text.id(), presented, call);
             } else if (decision instanceof Decision.Allowed allowed && known != null) {
@@ -65,6 +84,15 @@ public final class DecisionPipeline {
         } finally {
             text.wipe();
         }
+    }
+
+    /** Returns the owner of a key if the directory need not be asked, else {@code null}. */
+    private AccessPolicy.@Nullable Holder lately(KnownKey known, long nanos) {
+        return owners.isKnown(known.owner, nanos) ? known.owner.under(node.policy()) : null;
+    }
+
+    private static boolean isAllAtHand(KnownKey known, AccessPolicy.@Nullable Holder holder) {
+        return holder != null && known.ties == null && known.textHash != null;
     }
 
     /** Returns whether this node has made the decision. */
@@ -87,13 +115,16 @@ public final class DecisionPipeline {
 
     /** Judges a presented key as if it were presented now. */
     Decision judge(KeyText text, @Nullable KnownKey known, Call call) {
-        return judge(text, known, node.freshness().require(), call);
+        long nanos = node.freshness().require();
+        return judge(text, known, known == null ? null : lately(known, nanos), nanos, call);
     }
 
     /**
+     * @param holder the owner, or {@code null} if it is to be asked for
      * @param nanos the time of the monotonic clock, which tells how old is what is known of the owner
      */
-    private Decision judge(KeyText text, @Nullable KnownKey known, long nanos, Call call) {
+    private Decision judge(
+            KeyText text, @Nullable KnownKey known, AccessPolicy.@Nullable Holder holder, long nanos, Call call) {
         if (known == null) {
             // An id that was derived from the text is found out by nobody who does not have the text.
             if (!text.isChosenElsewhere()) {
@@ -101,8 +132,6 @@ public final class DecisionPipeline {
             }
             return denied(Reason.UNKNOWN, null);
         }
-        // Looked at before it is needed, so that it is on its way through the memory while the digest is computed.
-        AccessPolicy.Holder holder = owners.isKnown(known.owner, nanos) ? known.owner.under(node.policy()) : null;
         if (!verifies(known, text)) {
             return denied(Reason.WRONG_SECRET, null);
         }

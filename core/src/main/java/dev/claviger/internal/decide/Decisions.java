@@ -7,6 +7,7 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.audit.TroubleLog;
 import dev.claviger.policy.Explanation;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what the host asks about calls: counts and records the answers, and makes one exception of whatever fails. */
 public final class Decisions {
@@ -27,6 +28,19 @@ public final class Decisions {
     public Decision decide(PlaintextKey presented, Call call) {
         try {
             return counter.count(pipeline.decide(presented, call));
+        } catch (RuntimeException e) {
+            throw counter.unavailable(e);
+        }
+    }
+
+    /** Decides with what this node has at hand, or returns {@code null} if that takes a read, a slow digest, or room for a record. */
+    public @Nullable Decision decideAtHand(PlaintextKey presented, Call call) {
+        if (audit.waitsForRoom()) {
+            return null;
+        }
+        try {
+            Decision decision = pipeline.decideAtHand(presented, call);
+            return decision == null ? null : counter.count(decision);
         } catch (RuntimeException e) {
             throw counter.unavailable(e);
         }

@@ -32,6 +32,9 @@ public final class Freshness {
      */
     private static final long PAUSE_OF_WALL_CLOCK = 5_000;
 
+    /** Stands for a time at which what the node keeps may not be used without a look at the store. */
+    public static final long NOT_CURRENT = Long.MIN_VALUE;
+
     private final KeyStorage storage;
     private final CurrentReadings readings;
     private final LongSupplier nanos;
@@ -95,12 +98,21 @@ public final class Freshness {
      * @throws UnavailableException if the store cannot be looked at
      */
     public long require() {
-        long now = nanos.getAsLong();
-        if (bound > 0 && (now - confirmedAt >= bound || stoodStill(now))) {
+        long now = ifCurrent();
+        if (now == NOT_CURRENT) {
             lookAgain();
             return nanos.getAsLong();
         }
         return now;
+    }
+
+    /**
+     * Returns the time of the monotonic clock if what the node keeps may be used now, else {@link #NOT_CURRENT}. Does not look at
+     * the store.
+     */
+    public long ifCurrent() {
+        long now = nanos.getAsLong();
+        return bound > 0 && (now - confirmedAt >= bound || stoodStill(now)) ? NOT_CURRENT : now;
     }
 
     /** Returns whether the machine was suspended since the last look, as far as it is time to ask. */

@@ -111,8 +111,13 @@ public final class Node {
 
     /** Finds a key. Ask {@link Freshness#require} before. */
     public @Nullable KnownKey find(long id) {
-        KnownKey known = keeping ? keys.find(id) : null;
+        KnownKey known = atHand(id);
         return known != null ? known : findInStore(new KeyId(id));
+    }
+
+    /** Returns a key that this node has at hand, or {@code null}. Ask {@link Freshness#ifCurrent} before. */
+    public @Nullable KnownKey atHand(long id) {
+        return keeping ? keys.find(id) : null;
     }
 
     private @Nullable KnownKey findInStore(KeyId id) {

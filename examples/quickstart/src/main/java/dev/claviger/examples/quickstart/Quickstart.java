@@ -2,6 +2,7 @@ package dev.claviger.examples.quickstart;
 
 import dev.claviger.Claviger;
 import dev.claviger.UnavailableException;
+import dev.claviger.http.RefusalBody;
 import dev.claviger.json.AuditLines;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
@@ -10,7 +11,6 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.ManagementServlet;
-import dev.claviger.servlet.RefusalBody;
 import dev.claviger.spi.AuditSink;
 import java.io.IOException;
 import java.io.PrintStream;

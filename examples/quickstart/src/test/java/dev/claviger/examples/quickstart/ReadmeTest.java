@@ -8,6 +8,7 @@ import dev.claviger.ClavigerBuilder;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
+import dev.claviger.http.HttpGuardBuilder;
 import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.jdbc.JdbcRetention;
@@ -73,6 +74,7 @@ class ReadmeTest {
         return Stream.of(
                         ClavigerBuilder.class,
                         PolicyDocument.Builder.class,
+                        HttpGuardBuilder.class,
                         ApiKeyFilter.Builder.class,
                         ManagementServlet.Builder.class,
                         JdbcKeyStorage.Builder.class,

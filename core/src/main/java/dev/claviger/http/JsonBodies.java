@@ -1,4 +1,4 @@
-package dev.claviger.servlet;
+package dev.claviger.http;
 
 /** The bodies that come with the library. Codes and messages of refusals hold nothing that JSON would have to escape. */
 enum JsonBodies implements RefusalBody {

@@ -1,20 +1,18 @@
-package dev.claviger.servlet;
+package dev.claviger.http;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How the client or a proxy names a request. For records only. */
 final class RequestId {
-    private static final String HEADER = "X-Request-Id";
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
     private static final int MAX_LENGTH = 100;
 
     private RequestId() {}
 
     /** Returns the name without what could disturb a log, or {@code null} if there is none. */
-    static @Nullable String of(HttpServletRequest request) {
-        String sent = request.getHeader(HEADER);
+    static @Nullable String of(GuardedRequest request) {
+        String sent = request.requestId();
         if (sent == null) {
             return null;
         }

@@ -1,13 +1,11 @@
-package dev.claviger.servlet;
+package dev.claviger.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.claviger.KeyFormat;
-import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -62,13 +60,14 @@ class CredentialReaderFuzzTest {
     }
 
     /** A request that has headers and nothing else: whoever asks for more learns of it. */
-    private static HttpServletRequest request(List<String> lines) {
-        return (HttpServletRequest) Proxy.newProxyInstance(
+    private static GuardedRequest request(List<String> lines) {
+        return (GuardedRequest) Proxy.newProxyInstance(
                 CredentialReaderFuzzTest.class.getClassLoader(),
-                new Class<?>[] {HttpServletRequest.class},
+                new Class<?>[] {GuardedRequest.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("getHeaders")) {
-                        return Collections.enumeration(values(lines, ((String) arguments[0]).toLowerCase(Locale.ROOT)));
+                    if (method.getName().equals("headers")) {
+                        return values(lines, ((String) arguments[0]).toLowerCase(Locale.ROOT))
+                                .iterator();
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });

@@ -1,9 +1,8 @@
-package dev.claviger.servlet;
+package dev.claviger.http;
 
 import dev.claviger.KeyFormat;
 import dev.claviger.PlaintextKey;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class CredentialReader {
                 || (header != null && header.equalsIgnoreCase(headerName));
     }
 
-    Credential read(HttpServletRequest request) {
+    Credential read(GuardedRequest request) {
         Credential bearer = authorization ? one(request, AUTHORIZATION) : ABSENT;
         Credential other = header == null ? ABSENT : one(request, header);
         if (bearer instanceof Credential.Absent) {
@@ -48,13 +47,13 @@ final class CredentialReader {
         return other instanceof Credential.Absent ? bearer : SEVERAL;
     }
 
-    private Credential one(HttpServletRequest request, String name) {
-        Enumeration<String> values = request.getHeaders(name);
-        if (values == null || !values.hasMoreElements()) {
+    private Credential one(GuardedRequest request, String name) {
+        Iterator<String> values = request.headers(name);
+        if (!values.hasNext()) {
             return ABSENT;
         }
-        String value = values.nextElement();
-        if (values.hasMoreElements()) {
+        String value = values.next();
+        if (values.hasNext()) {
             return SEVERAL;
         }
         if (value.isEmpty()) {

@@ -1,4 +1,4 @@
-package dev.claviger.servlet;
+package dev.claviger.http;
 
 import dev.claviger.PlaintextKey;
 

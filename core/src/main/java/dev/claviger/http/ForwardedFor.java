@@ -1,22 +1,20 @@
-package dev.claviger.servlet;
+package dev.claviger.http;
 
 import dev.claviger.policy.AddressSet;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the client address in {@code X-Forwarded-For} behind trusted proxies. Each proxy appends the address that it was called from,
  * so the list is read from its end, only as far as trusted proxies wrote it. Anything before that may be forged.
  *
- * <p>For {@link ApiKeyFilter.Builder#clientAddress} and {@link ManagementServlet.Builder#clientAddress}. Safe for use by multiple
- * threads.
+ * <p>Safe for use by multiple threads.
  */
-public final class ForwardedFor implements Function<HttpServletRequest, @Nullable String> {
-    private static final String HEADER = "X-Forwarded-For";
+public final class ForwardedFor {
+    /** The name of the header. */
+    public static final String HEADER = "X-Forwarded-For";
 
     /** More proxies stand in a row nowhere; the rest of a longer list is not looked at. */
     private static final int MAX_ENTRIES = 32;
@@ -43,24 +41,26 @@ public final class ForwardedFor implements Function<HttpServletRequest, @Nullabl
     }
 
     /**
-     * Returns the address that the first proxy was called from, or the one of the connection if that is no proxy, or
-     * {@code null} if a proxy wrote no address: unknown passes no list of addresses.
+     * Returns the address that the first proxy was called from.
+     *
+     * @param connection the address of the connection, or {@code null} if it is not known
+     * @param lines the values of {@link #HEADER}, one for each line in which it was sent
+     * @return the address, which is the one of the connection if that is no proxy, or {@code null} if a proxy wrote no address:
+     *     unknown passes no list of addresses
      */
-    @Override
-    public @Nullable String apply(HttpServletRequest request) {
-        String address = plain(request.getRemoteAddr());
-        List<String> forwarded = forwarded(request);
+    public @Nullable String addressOf(@Nullable String connection, Iterator<String> lines) {
+        String address = plain(connection);
+        List<String> forwarded = entries(lines);
         for (int i = forwarded.size() - 1; i >= 0 && address != null && proxies.allows(address); i--) {
             address = plain(forwarded.get(i));
         }
         return address;
     }
 
-    private static List<String> forwarded(HttpServletRequest request) {
+    private static List<String> entries(Iterator<String> lines) {
         List<String> entries = new ArrayList<>();
-        Enumeration<String> lines = request.getHeaders(HEADER);
-        while (lines != null && lines.hasMoreElements()) {
-            String line = lines.nextElement();
+        while (lines.hasNext()) {
+            String line = lines.next();
             // The end counts: it was written last.
             String end = line.substring(Math.max(0, line.length() - MAX_LENGTH));
             entries.addAll(List.of(end.split(",", -1)));

@@ -1,4 +1,4 @@
-package dev.claviger.servlet;
+package dev.claviger.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.claviger.servlet;
+package dev.claviger.http;
 
 /**
  * The format of error response bodies. Two formats are included; an application can implement its own.
