@@ -1,5 +1,6 @@
 package dev.claviger.conformance.cases;
 
+import dev.claviger.Claviger;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -7,6 +8,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -15,9 +17,10 @@ import java.util.function.Consumer;
  *
  * @param stage where it is mounted, and its handlers
  * @param guard registers what is under test, before everything else
+ * @param clavigers what its guards ask, one after the other, where there are no servlets to register them with
  * @param ownFilter the application's own filter, behind the guard
  */
-record Application(Stage stage, Consumer<ServletContext> guard, Filter ownFilter) {
+record Application(Stage stage, Consumer<ServletContext> guard, List<Claviger> clavigers, RouteFilter ownFilter) {
 
     /** Stands before the path in markers of the servlet that is guarded. */
     static final String GUARDED = "guarded:";

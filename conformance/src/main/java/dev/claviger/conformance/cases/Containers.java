@@ -8,6 +8,7 @@ final class Containers {
     static final List<ConformanceContainer> ALL = List.of(
             new Jetty121("jetty-12.1", false),
             new Tomcat11("tomcat-11", false),
+            new JdkServer(JdkServer.NAME),
             new Jetty121("jetty-12.1-lenient", true),
             new Tomcat11("tomcat-11-lenient", true));
 

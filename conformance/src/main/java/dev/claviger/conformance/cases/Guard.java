@@ -1,6 +1,7 @@
 package dev.claviger.conformance.cases;
 
 import dev.claviger.Claviger;
+import dev.claviger.http.HttpGuardBuilder;
 import dev.claviger.servlet.ApiKeyFilter;
 import jakarta.servlet.ServletContext;
 
@@ -31,5 +32,21 @@ interface Guard {
             }
             filter.build().addTo(context);
         };
+    }
+
+    /** Configures a guard without servlets in the same way. */
+    static HttpGuardBuilder configured(HttpGuardBuilder guard, Stage stage) {
+        guard.openPaths(stage.fixture().open().toArray(String[]::new));
+        if (stage.guarded() != null) {
+            guard.guard(stage.guarded() + "*");
+        }
+        if (stage.transports().contains(Stage.KEY_HEADER)) {
+            if (stage.transports().contains(Stage.BEARER)) {
+                guard.alsoFromHeader("X-API-Key");
+            } else {
+                guard.onlyFromHeader("X-API-Key");
+            }
+        }
+        return stage.passesOthers() ? guard.passOthersToHost() : guard;
     }
 }

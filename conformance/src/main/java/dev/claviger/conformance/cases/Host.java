@@ -48,7 +48,10 @@ final class Host implements AutoCloseable {
                 .map(list -> list.map(this::withListOfItsOwn).orElse(claviger))
                 .toList();
         server = container.start(new Application(
-                stage, context -> behindFilters.forEach(each -> guard.addTo(context, each, stage)), routes));
+                stage,
+                context -> behindFilters.forEach(each -> guard.addTo(context, each, stage)),
+                behindFilters,
+                routes));
     }
 
     /** The keys are the same, in a store of its own, because a store has one policy. */

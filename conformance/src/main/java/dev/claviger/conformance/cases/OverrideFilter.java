@@ -11,6 +11,7 @@ import java.io.Serial;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +29,29 @@ final class OverrideFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String override = request.getMethod().equals("POST") ? override(request) : null;
+        String override =
+                request.getMethod().equals("POST") ? override(request::getHeader, request.getQueryString()) : null;
         if (override == null) {
             chain.doFilter(request, response);
         } else {
-            chain.doFilter(new Overridden(request, override.toUpperCase(Locale.ROOT)), response);
+            chain.doFilter(new Overridden(request, override), response);
         }
     }
 
-    private static @Nullable String override(HttpServletRequest request) {
-        String query = request.getQueryString();
+    /**
+     * Returns the method that a header or the query asks for, or {@code null}.
+     *
+     * @param header the value of the header with a name, or {@code null}
+     */
+    static @Nullable String override(UnaryOperator<@Nullable String> header, @Nullable String query) {
         Stream<String> parameters = query == null
                 ? Stream.of()
                 : Stream.of(query.split("&", -1))
                         .filter(pair -> pair.startsWith(PARAMETER))
                         .map(pair -> pair.substring(PARAMETER.length()));
-        return Stream.concat(HEADERS.stream().map(request::getHeader).filter(Objects::nonNull), parameters)
+        return Stream.concat(HEADERS.stream().map(header).filter(Objects::nonNull), parameters)
                 .findFirst()
+                .map(method -> method.toUpperCase(Locale.ROOT))
                 .orElse(null);
     }
 

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.function.Predicate;
 
 /** The application's own guard: it keeps routes for administrators, by what the container says about the caller. */
 final class RouteFilter extends HttpFilter {
@@ -22,10 +23,15 @@ final class RouteFilter extends HttpFilter {
         adminsOnly = only;
     }
 
+    /** Returns whether a caller with these roles may not pass now. */
+    boolean keepsOut(Predicate<String> hasRole) {
+        return adminsOnly && !hasRole.test(ADMIN);
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (adminsOnly && !request.isUserInRole(ADMIN)) {
+        if (keepsOut(request::isUserInRole)) {
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         } else {
             chain.doFilter(request, response);

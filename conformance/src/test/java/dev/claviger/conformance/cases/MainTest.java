@@ -38,7 +38,7 @@ class MainTest {
         Runs run = Runs.of("--container", "all", "--paths", paths, "--headers", headers);
 
         // then
-        assertThat(run.lastLine()).isEqualTo("6 passed, 0 failed, 0 skipped");
+        assertThat(run.lastLine()).isEqualTo("8 passed, 0 failed, 0 skipped");
     }
 
     @Test

@@ -21,7 +21,6 @@ import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.ManagementServlet;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.http.HttpFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -54,7 +53,8 @@ class SlowBodyTest {
         IssuedKey other = issue(KeyRequest.named("other"));
         try (claviger;
                 ConformanceContainer.Running server = Containers.named(container)
-                        .start(new Application(Stage.plain(Stage.BEARER_ONLY), this::guard, new HttpFilter() {}));
+                        .start(new Application(
+                                Stage.plain(Stage.BEARER_ONLY), this::guard, List.of(claviger), new RouteFilter()));
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             send(socket, head(manager) + BODY.substring(0, 1));
             assertThat(decided.await(10, TimeUnit.SECONDS)).isTrue();

@@ -12,7 +12,11 @@ import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
+import dev.claviger.http.GuardedRequest;
+import dev.claviger.http.HttpGuard;
 import dev.claviger.http.RefusalBody;
+import dev.claviger.http.RefusalResponse;
+import dev.claviger.http.Verdict;
 import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcAudit.Verification;
 import dev.claviger.jdbc.JdbcKeyStorage;
@@ -161,6 +165,22 @@ final class Snippets {
                 .refusalBody(RefusalBody.openAi())
                 .build()
                 .addTo(context);
+    }
+
+    abstract static class AnyHost {
+        abstract void serve(Owner owner);
+
+        abstract void send(RefusalResponse response);
+
+        void handle(Claviger claviger, GuardedRequest request) {
+            HttpGuard guard = HttpGuard.builder(claviger).guard("/api/**").build();
+            Verdict verdict = guard.judge(request);
+            if (verdict instanceof Verdict.Allowed allowed) {
+                serve(allowed.decision().owner());
+            } else if (verdict instanceof Verdict.Refused refused) {
+                send(guard.responseTo(refused.refusal()));
+            }
+        }
     }
 
     static Claviger settings(OwnerDirectory owners) {
