@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 record Stack(List<RecordedFrame> frames) {
     private static final String PROJECT = "dev.claviger.";
     private static final String SERVLET = FixedServlet.class.getName();
-    /** What differs from run to run in the name of a lambda's class. */
-    private static final Pattern HIDDEN_CLASS = Pattern.compile("(?<=\\$\\$Lambda)\\$.*");
+    /** What differs from run to run in the name of a class that is made while it runs. */
+    private static final Pattern HIDDEN_CLASS = Pattern.compile("(\\$[0-9]+)?\\+0x.*");
 
     private static final List<String> JDK = List.of("java.", "jdk.", "sun.", "com.sun.");
 
