@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What an application would write for itself, by somebody who knows what is slow: the steps of a decision of Claviger for
  * keys of its format, in one method, for one policy, with no explanation, no other prefix, no other digest.
  */
-final class ByHand {
+public final class ByHand {
     private static final String PREFIX = "sk-";
     private static final int ID_END = 13;
     private static final int CHECKSUM_AT = 56;
@@ -40,9 +40,10 @@ final class ByHand {
     private volatile long confirmedAt = System.nanoTime();
 
     /** Whether a call is allowed, and who makes it or why not. */
-    record Answer(boolean allowed, @Nullable Key key, String reason) {}
+    public record Answer(boolean allowed, @Nullable Key key, String reason) {}
 
-    static final class Key {
+    /** What is known of a key. */
+    public static final class Key {
         private final byte[] hash;
         private final Holder holder;
         private final long expiresAt;
@@ -53,18 +54,26 @@ final class ByHand {
             this.holder = holder;
             this.expiresAt = expiresAt;
         }
+
+        /** Returns the id of the owner. */
+        public String owner() {
+            return holder.owner;
+        }
     }
 
     private static final class Holder {
+        private final String owner;
         private final long subjects;
         private volatile long askedAt = System.nanoTime();
 
-        Holder(long subjects) {
+        Holder(String owner, long subjects) {
+            this.owner = owner;
             this.subjects = subjects;
         }
     }
 
-    ByHand(Population population, List<IssuedKey> issued) {
+    /** Takes over the keys and the policy. */
+    public ByHand(Population population, List<IssuedKey> issued) {
         Map<String, Long> bits = new HashMap<>();
         population.entriesBySubject().forEach((subject, entries) -> {
             long bit = 1L << bits.size();
@@ -86,7 +95,7 @@ final class ByHand {
             for (String subject : Population.subjectsOf(owner)) {
                 subjects |= bits.getOrDefault(subject, 0L);
             }
-            return new Holder(subjects);
+            return new Holder(id, subjects);
         });
     }
 
@@ -100,7 +109,8 @@ final class ByHand {
         keys[place] = new Key(hash(text), holder, Long.MAX_VALUE);
     }
 
-    Answer decide(String presented, Request request) {
+    /** Decides on a call with this text of a key. */
+    public Answer decide(String presented, Request request) {
         byte[] text =
                 presented.length() == LENGTH && presented.startsWith(PREFIX) ? presented.getBytes(ISO_8859_1) : null;
         if (text == null || !isWellFormed(text)) {

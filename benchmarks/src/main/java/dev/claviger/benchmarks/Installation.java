@@ -15,20 +15,22 @@ import java.util.Map;
 import java.util.Random;
 
 /** A Claviger as a host has it, with its keys in memory. */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     private static final Actor HOST = Actor.host("benchmark");
 
     private final Population population;
     private final Claviger claviger;
 
-    Installation(Population population) {
+    /** Starts one without keys, for these owners and their policy. */
+    public Installation(Population population) {
         this.population = population;
         this.claviger = Claviger.builder(new InMemoryKeyStorage(), population)
                 .initialPolicy(population.policy())
                 .build();
     }
 
-    Claviger claviger() {
+    /** Returns what decides. */
+    public Claviger claviger() {
         return claviger;
     }
 
@@ -42,7 +44,7 @@ final class Installation implements AutoCloseable {
      *
      * @param hot how many of them are returned, chosen evenly
      */
-    List<IssuedKey> issue(int count, int hot) {
+    public List<IssuedKey> issue(int count, int hot) {
         List<IssuedKey> used = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             IssuedKey key = issueFor(Population.id(i % population.size()));
@@ -54,7 +56,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Returns requests that are allowed, with these keys. */
-    Sample[] samples(List<IssuedKey> used) {
+    public Sample[] samples(List<IssuedKey> used) {
         Random random = new Random(1);
         Map<Request, Call> calls = new HashMap<>();
         Sample[] samples = new Sample[Cursor.LENGTH];
@@ -73,7 +75,7 @@ final class Installation implements AutoCloseable {
      * Ends the set-up: what a server has held for minutes is no longer moved by its collector, which would take time and
      * empty the processor's caches while it is measured.
      */
-    static void settle() {
+    public static void settle() {
         System.gc();
     }
 

@@ -18,7 +18,7 @@ import java.util.Random;
  * The owners of a host, each with one role and two groups, and a policy whose endpoint entries are spread over the lists
  * for everyone, for three roles and for twenty groups.
  */
-final class Population implements OwnerDirectory {
+public final class Population implements OwnerDirectory {
     private static final String EVERYONE = "everyone";
     private static final List<String> ROLES = List.of("member", "editor", "auditor");
     private static final int GROUPS = 20;
@@ -32,7 +32,13 @@ final class Population implements OwnerDirectory {
     private final Map<String, List<Request>> requestsBySubject = new HashMap<>();
     private final Map<String, Owner> owners = new HashMap<>();
 
-    Population(int entries, int size) {
+    /**
+     * Makes them up, always the same.
+     *
+     * @param entries endpoint entries in the policy
+     * @param size how many owners
+     */
+    public Population(int entries, int size) {
         lists.entries(entries)
                 .forEach(entry -> entriesBySubject
                         .computeIfAbsent(anySubject(), subject -> new ArrayList<>())

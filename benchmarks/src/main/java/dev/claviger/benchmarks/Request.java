@@ -8,10 +8,10 @@ import dev.claviger.CallPath;
  *
  * @param rawPath the path as in the request line
  */
-record Request(String method, String rawPath) {
+public record Request(String method, String rawPath) {
 
     /** Reads the path and makes a call, as a filter does for every request. */
-    Call toCall() {
+    public Call toCall() {
         if (CallPath.read(rawPath, "") instanceof CallPath path) {
             return new Call(method, path, null, "203.0.113.7", "authorization");
         }

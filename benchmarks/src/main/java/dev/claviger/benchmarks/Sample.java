@@ -8,4 +8,4 @@ import dev.claviger.Call;
  * @param key what stands behind {@code Bearer}
  * @param call what a filter makes of the request
  */
-record Sample(String key, Request request, Call call) {}
+public record Sample(String key, Request request, Call call) {}
