@@ -217,7 +217,8 @@ public final class HttpGuard {
         KeyId key = decision.fold(
                 allowed -> allowed.key().id(),
                 denied -> denied.key() == null ? null : denied.key().id());
-        if (key != null && sentInClear.size() < MAX_WARNED_KEYS && sentInClear.add(key)) {
+        boolean isNew = key != null && !sentInClear.contains(key) && sentInClear.size() < MAX_WARNED_KEYS;
+        if (isNew && sentInClear.add(key)) {
             LOG.warn("Key {} was sent over a channel that is not secure, as far as the host knows", key);
         }
     }

@@ -48,11 +48,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by multiple threads. Supports asynchronous and streaming responses.
  */
 public final class ApiKeyFilter implements Filter {
-    /** The request attribute that holds the {@link Decision.Allowed} of a request that a key allowed. */
+    /**
+     * The request attribute that holds the {@link Decision.Allowed} of a request that a key allowed, for what runs after this filter.
+     */
     public static final String DECISION = "dev.claviger.decision";
 
-    /** The attribute that holds the request as its key allowed it, for dispatches that begin with the bare request. */
-    private static final String ALLOWED = "dev.claviger.allowed-request";
+    private static final int FIRST_ERROR = 400;
 
     private final HttpGuard guard;
     private final FilterPlacement placement;
@@ -103,36 +104,42 @@ public final class ApiKeyFilter implements Filter {
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("ApiKeyFilter handles HTTP only");
         }
-        Verdict.Allowed earlier =
-                http.getAttribute(ALLOWED) instanceof AuthenticatedRequest before ? before.verdict() : null;
-        Verdict verdict = guard.judge(new ServletRequestView(http, clientAddress), earlier);
+        AuthenticatedRequest before = AuthenticatedRequest.in(http);
+        Verdict verdict =
+                guard.judge(new ServletRequestView(http, clientAddress), before == null ? null : before.verdict());
         HttpServletRequest passed = passed(http, response, verdict);
         if (passed != null) {
-            chain.doFilter(passed, response);
+            pass(passed, answer, chain);
         } else {
             Verdict.Refused refused = (Verdict.Refused) verdict;
             RefusalWriter.write(guard.responseTo(refused.refusal()), answer, http.getDispatcherType());
         }
     }
 
+    private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        boolean failed = true;
+        try {
+            chain.doFilter(request, response);
+            failed = response.getStatus() >= FIRST_ERROR;
+        } finally {
+            if (failed && request instanceof AuthenticatedRequest authenticated) {
+                // The container may dispatch to an error page.
+                authenticated.leaveForDispatches();
+            }
+        }
+    }
+
     /** Returns the request as the application sees it, or {@code null} if it must not: also for a verdict nobody thought of. */
     private @Nullable HttpServletRequest passed(HttpServletRequest request, ServletResponse response, Verdict verdict) {
         if (verdict instanceof Verdict.Allowed allowed) {
-            return authenticated(request, response, allowed);
+            return new AuthenticatedRequest(
+                    withoutMethodParameter(request), response, allowed, hideCredential ? guard : null, sessions);
         }
         if (verdict instanceof Verdict.Unguarded unguarded) {
             return unguarded.dependsOnMethod() ? withoutMethodParameter(request) : request;
         }
         return verdict instanceof Verdict.LeftToHost ? request : null;
-    }
-
-    private HttpServletRequest authenticated(
-            HttpServletRequest request, ServletResponse response, Verdict.Allowed verdict) {
-        AuthenticatedRequest authenticated = new AuthenticatedRequest(
-                withoutMethodParameter(request), response, verdict, hideCredential ? guard : null, sessions);
-        request.setAttribute(DECISION, verdict.decision());
-        request.setAttribute(ALLOWED, authenticated);
-        return authenticated;
     }
 
     private HttpServletRequest withoutMethodParameter(HttpServletRequest request) {

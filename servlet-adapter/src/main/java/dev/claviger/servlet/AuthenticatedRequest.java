@@ -6,6 +6,7 @@ import dev.claviger.http.HttpGuard;
 import dev.claviger.http.Verdict;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -15,7 +16,9 @@ import java.security.Principal;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * it has no session: neither the one of a cookie that came along, nor a new one that would outlive the key.
  */
 final class AuthenticatedRequest extends HttpServletRequestWrapper {
+    /** The attribute that holds this request. */
+    private static final String ATTRIBUTE = "dev.claviger.allowed-request";
+
     private static final String AUTH_TYPE = "API_KEY";
 
     /** What the typed getters answer for a header that is not there. */
@@ -30,9 +36,9 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
     private final ServletResponse response;
     private final Verdict.Allowed verdict;
-    private final ApiKeyPrincipal principal;
     private final @Nullable HttpGuard hiding;
     private final boolean sessions;
+    private @Nullable ApiKeyPrincipal principal;
     private @Nullable RequestSession session;
 
     /**
@@ -48,7 +54,6 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
         super(request);
         this.response = response;
         this.verdict = verdict;
-        this.principal = new ApiKeyPrincipal(verdict);
         this.hiding = hiding;
         this.sessions = sessions;
     }
@@ -58,14 +63,46 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
         return verdict;
     }
 
+    /**
+     * Returns the request that a key has allowed among this request and those that it wraps, or that was left for dispatches which
+     * begin with the bare request; {@code null} if there is none.
+     */
+    static @Nullable AuthenticatedRequest in(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof AuthenticatedRequest found ? found : null;
+    }
+
+    /** Leaves this for a dispatch that begins with the bare request. Most requests see none, and attributes cost them memory. */
+    void leaveForDispatches() {
+        super.setAttribute(ApiKeyFilter.DECISION, verdict.decision());
+        super.setAttribute(ATTRIBUTE, this);
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        if (name.equals(ApiKeyFilter.DECISION)) {
+            return verdict.decision();
+        }
+        return name.equals(ATTRIBUTE) ? this : super.getAttribute(name);
+    }
+
+    @Override
+    public Enumeration<String> getAttributeNames() {
+        Set<String> names = new LinkedHashSet<>(Collections.list(super.getAttributeNames()));
+        names.add(ApiKeyFilter.DECISION);
+        return Collections.enumeration(names);
+    }
+
     @Override
     public Principal getUserPrincipal() {
+        if (principal == null) {
+            principal = new ApiKeyPrincipal(verdict);
+        }
         return principal;
     }
 
     @Override
     public String getRemoteUser() {
-        return principal.getName();
+        return verdict.decision().owner().id();
     }
 
     @Override
@@ -77,7 +114,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     @Override
     public boolean isUserInRole(String role) {
         return role.equals("**")
-                || (!role.equals("*") && principal.owner().roles().contains(role));
+                || (!role.equals("*") && verdict.decision().owner().roles().contains(role));
     }
 
     /** There is somebody already. */
@@ -146,6 +183,12 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
     @Override
     public AsyncContext startAsync() {
         return startAsync(this, response);
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse answer) {
+        leaveForDispatches();
+        return super.startAsync(request, answer);
     }
 
     @Override
