@@ -92,8 +92,8 @@ public final class HttpGuard {
     }
 
     private Decision again(Verdict.Allowed earlier, PlaintextKey presented, Call call) {
-        KeyId proven = earlier.keyProvenBy(presented, claviger);
-        if (proven != null && claviger.recheck(proven, call) instanceof Decision.Allowed allowed) {
+        boolean proven = claviger.hasDecided(earlier.decision()) && earlier.provesKey(presented);
+        if (proven && claviger.recheck(earlier.decision().key().id(), call) instanceof Decision.Allowed allowed) {
             return allowed;
         }
         return claviger.decide(presented, call);
@@ -203,7 +203,7 @@ public final class HttpGuard {
         }
         // The way through is inside the condition: an outcome nobody thought of falls to the refusal.
         return decision instanceof Decision.Allowed allowed
-                ? new Verdict.Allowed(allowed, call, claviger, presented.key())
+                ? new Verdict.Allowed(allowed, call, presented.key())
                 : new Verdict.Refused(Refusal.of(((Decision.Denied) decision).reason()));
     }
 

@@ -5,9 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.Call;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
-import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a guard says of a request. Serve it if this is {@link Allowed}, {@link Unguarded} or {@link LeftToHost}; in every other
@@ -41,13 +39,11 @@ public sealed interface Verdict {
     final class Allowed implements Verdict {
         private final Decision.Allowed decision;
         private final Call call;
-        private final Claviger claviger;
         private final PlaintextKey key;
 
-        Allowed(Decision.Allowed decision, Call call, Claviger claviger, PlaintextKey key) {
+        Allowed(Decision.Allowed decision, Call call, PlaintextKey key) {
             this.decision = decision;
             this.call = call;
-            this.claviger = claviger;
             this.key = key;
         }
 
@@ -61,12 +57,9 @@ public sealed interface Verdict {
             return call;
         }
 
-        /** Returns the key that the request proved to hold, if that is this text, and this claviger has seen to it. */
-        @Nullable
-        KeyId keyProvenBy(PlaintextKey text, Claviger asked) {
-            return claviger == asked && CredentialReader.areSame(key, text)
-                    ? decision.key().id()
-                    : null;
+        /** Returns whether the request proved to hold the key with this text. */
+        boolean provesKey(PlaintextKey text) {
+            return CredentialReader.areSame(key, text);
         }
 
         /** Returns method, path and the id of the key. */

@@ -93,7 +93,19 @@ final class ServletRequestView implements GuardedRequest {
         if (servletPath == null || servletPath.isEmpty()) {
             return pathInfo == null || pathInfo.isEmpty() ? "/" : pathInfo;
         }
-        return pathInfo == null || pathInfo.isEmpty() ? servletPath : servletPath + pathInfo;
+        return pathInfo == null || pathInfo.isEmpty() ? servletPath : joined(servletPath, pathInfo);
+    }
+
+    /** Both together are mostly the path as it was sent; then that saves a copy. */
+    private String joined(String servletPath, String pathInfo) {
+        String sent = path();
+        if (sent != null
+                && sent.length() == servletPath.length() + pathInfo.length()
+                && sent.startsWith(servletPath)
+                && sent.endsWith(pathInfo)) {
+            return sent;
+        }
+        return servletPath + pathInfo;
     }
 
     /** Returns the part of the path below the prefix that the servlet is mapped to; empty for the prefix itself. */
