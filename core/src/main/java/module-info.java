@@ -1,4 +1,6 @@
 /** API keys for Java applications: generation, digests, policy and decisions. Start with {@link dev.claviger.Claviger}. */
+// The adapter that an export names is compiled later.
+@SuppressWarnings("module")
 module dev.claviger {
     requires transitive org.slf4j;
     requires com.github.benmanes.caffeine;
@@ -12,4 +14,7 @@ module dev.claviger {
     exports dev.claviger.json;
     exports dev.claviger.policy;
     exports dev.claviger.spi;
+    // The bodies of HTTP are read by the same rules as policies.
+    exports dev.claviger.internal.json to
+            dev.claviger.servlet;
 }

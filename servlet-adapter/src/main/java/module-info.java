@@ -1,7 +1,14 @@
-/** Guards servlet applications with API keys. Start with {@link dev.claviger.servlet.ApiKeyFilter}. */
+/**
+ * Guards servlet applications with API keys. Start with {@link dev.claviger.servlet.ApiKeyFilter}, and {@link
+ * dev.claviger.servlet.manage.ManagementServlet} to manage keys over HTTP.
+ */
 module dev.claviger.servlet {
     requires transitive dev.claviger;
     requires transitive jakarta.servlet;
 
+    // Optional at run time: the management servlet.
+    requires static com.fasterxml.jackson.databind;
+
     exports dev.claviger.servlet;
+    exports dev.claviger.servlet.manage;
 }

@@ -3,7 +3,6 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.claviger.json.KeyJson;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import java.util.List;
@@ -56,24 +55,6 @@ class KeyScopeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> nothing.usableFrom(addresses(65)))
                 .withMessage(ADDRESSES);
-    }
-
-    @Test
-    void json_isRefusedAtTheFirstEntryTooMany_andNamesTheField() {
-        String many = "[" + "\"/a\",".repeat(64) + "\"/a\"";
-
-        // Nothing behind the entry is read, or its mistake would be told instead.
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyJson.readEdit("{\"endpoints\":" + many + ",!!!"))
-                .withMessageContaining("field /endpoints")
-                .withMessageContaining("must have at most 64 entries, of 8192 characters together");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyJson.readEdit("{\"addresses\":" + many + ",!!!"))
-                .withMessageContaining("field /addresses")
-                .withMessageContaining("must have at most 64 entries");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyJson.readEdit("{\"endpoints\":[\"/" + "a".repeat(1_000_000) + "\""))
-                .withMessageContaining("must have at most 64 entries, of 8192 characters together");
     }
 
     /** Rows from elsewhere can be larger than what is asked for, and somebody has to be able to end such keys. */

@@ -53,17 +53,28 @@ class OptionalDependenciesTest {
     }
 
     @Test
-    void module_exportsItsFourPackages_andNothingElse() {
+    void module_exportsItsFivePackages_andTheRulesOfJsonToTheServletAdapterAlone() {
         ModuleDescriptor module = ModuleFinder.of(Path.of(library()))
                 .find("dev.claviger")
                 .orElseThrow()
                 .descriptor();
 
         assertThat(module.exports())
-                .allSatisfy(exported -> assertThat(exported.isQualified()).isFalse())
+                .filteredOn(exported -> !exported.isQualified())
                 .extracting(ModuleDescriptor.Exports::source)
                 .containsExactlyInAnyOrder(
-                        "dev.claviger", "dev.claviger.json", "dev.claviger.policy", "dev.claviger.spi");
+                        "dev.claviger",
+                        "dev.claviger.http",
+                        "dev.claviger.json",
+                        "dev.claviger.policy",
+                        "dev.claviger.spi");
+        assertThat(module.exports())
+                .filteredOn(ModuleDescriptor.Exports::isQualified)
+                .singleElement()
+                .satisfies(exported -> {
+                    assertThat(exported.source()).isEqualTo("dev.claviger.internal.json");
+                    assertThat(exported.targets()).containsExactly("dev.claviger.servlet");
+                });
         assertThat(module.opens()).isEmpty();
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class WiringTest {
     /** The rooms that are not exported, each above those that it may know. */
     private static final List<String> ROOMS =
-            List.of("text", "limits", "keys", "node", "audit", "decide", "chores", "manage");
+            List.of("text", "json", "limits", "keys", "node", "audit", "decide", "chores", "manage");
 
     /** What a host has chosen is settled before anything is made of it, and nothing inside can choose. */
     @Test
@@ -95,10 +95,22 @@ class WiringTest {
                 .that(not(belongToAnyOf(Claviger.class, ClavigerBuilder.class, Administration.class)))
                 .and(not(belongToAnyOf(KeyFormat.class, Unlocked.class)))
                 .and()
-                .resideOutsideOfPackage("dev.claviger.internal..")
+                .resideOutsideOfPackages("dev.claviger.internal..", "dev.claviger.json..")
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("dev.claviger.internal..").and(not(resideInAPackage(room("text")))))
+                .check(LIBRARY);
+    }
+
+    /** How JSON is read is written once, for policies and for the bodies of the servlet adapter. */
+    @Test
+    void json_seesTheRoomOfJsonAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.claviger.json..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.claviger.internal..")
+                        .and(not(resideInAnyPackage(room("json"), room("text")))))
                 .check(LIBRARY);
     }
 

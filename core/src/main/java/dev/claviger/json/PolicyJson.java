@@ -2,8 +2,10 @@ package dev.claviger.json;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.json.ClosedJson;
+import dev.claviger.internal.json.PolicyReader;
+import dev.claviger.internal.json.PolicyWriter;
 import dev.claviger.policy.PolicyDocument;
-import java.util.Locale;
 
 /**
  * The JSON form of a policy, to be stored, sent, and written by hand. Names and words are those of the settings in
@@ -50,26 +52,6 @@ import java.util.Locale;
  * type is refused, never skipped. Words are in lower case. A text has at most 4 000 000 characters.
  */
 public final class PolicyJson {
-    static final String USE = "use";
-    static final String ISSUE = "issue";
-    static final String GRANTS = "grants";
-    static final String MERGE_RULE = "merge-rule";
-    static final String ADMIN_ROLES = "admin-roles";
-    static final String ADMIN_EXEMPT = "admin-exempt";
-    static final String ELIGIBLE_ROLES = "eligible-roles";
-    static final String ENDPOINTS = "endpoints";
-    static final String ADDRESSES = "addresses";
-    static final String KEYS_PER_OWNER = "keys-per-owner";
-    static final String LIFETIME = "lifetime";
-    static final String END = "end";
-
-    static final String EVERYONE = "everyone";
-    static final String ROLES = "roles";
-    static final String GROUPS = "groups";
-
-    static final String UNRESTRICTED = "unrestricted";
-    static final String UNLIMITED = "unlimited";
-
     private PolicyJson() {}
 
     /**
@@ -92,10 +74,5 @@ public final class PolicyJson {
      */
     public static PolicyDocument read(String text) {
         return ClosedJson.read("policy", requireNonNull(text, "text"), json -> new PolicyReader(json).read());
-    }
-
-    /** Returns the word for a constant, by the rule of the settings. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -9,6 +9,7 @@ import dev.claviger.http.HttpGuard;
 import dev.claviger.http.HttpGuardBuilder;
 import dev.claviger.http.RefusalBody;
 import dev.claviger.http.Verdict;
+import dev.claviger.servlet.internal.ServletRequestView;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.http.HttpGuard;
 import dev.claviger.http.Verdict;
+import dev.claviger.servlet.internal.HeaderHiding;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A request that its key allowed. What the application asks about the caller is answered from the decision, and by default
  * it has no session: neither the one of a cookie that came along, nor a new one that would outlive the key.
  */
-final class AuthenticatedRequest extends HttpServletRequestWrapper {
+final class AuthenticatedRequest extends HttpServletRequestWrapper implements HeaderHiding {
     /** The attribute that holds this request. */
     private static final String ATTRIBUTE = "dev.claviger.allowed-request";
 
@@ -223,8 +224,14 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
         return Collections.enumeration(shown);
     }
 
-    boolean hidesCredential() {
+    @Override
+    public boolean hidesHeaders() {
         return hiding != null;
+    }
+
+    @Override
+    public HttpServletRequest sent() {
+        return (HttpServletRequest) getRequest();
     }
 
     private boolean hides(String header) {

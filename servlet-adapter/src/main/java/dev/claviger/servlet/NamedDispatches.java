@@ -3,6 +3,7 @@ package dev.claviger.servlet;
 import dev.claviger.Call;
 import dev.claviger.http.HttpGuard;
 import dev.claviger.http.Verdict;
+import dev.claviger.servlet.internal.ServletRequestView;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

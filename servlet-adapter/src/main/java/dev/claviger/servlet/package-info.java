@@ -1,11 +1,8 @@
 /**
- * A servlet filter that authenticates requests by API key, and a servlet for key management over HTTP.
+ * A servlet filter that authenticates requests by API key.
  *
- * <p>{@link dev.claviger.servlet.ApiKeyFilter} converts a request to a {@link dev.claviger.Call}, has
- * {@link dev.claviger.Claviger} decide on it, and converts the decision to a response.
- * {@link dev.claviger.servlet.ManagementServlet} does the same with management operations;
- * {@link dev.claviger.servlet.SessionUser} returns the logged-in user. Neither makes decisions of its own. Requires Jakarta
- * Servlet 6.0.
+ * <p>{@link dev.claviger.servlet.ApiKeyFilter} shows a request to a {@link dev.claviger.http.HttpGuard}, and converts its verdict to a
+ * request with a principal or to a response. It makes no decisions of its own. Requires Jakarta Servlet 6.0.
  */
 @NullMarked
 package dev.claviger.servlet;

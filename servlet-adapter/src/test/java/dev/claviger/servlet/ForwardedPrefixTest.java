@@ -2,6 +2,7 @@ package dev.claviger.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.servlet.manage.ManagementServlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneratedClientTest {
     private static final Path GENERATOR = Path.of("target", "openapi-generator-cli.jar");
     private static final Path DOCUMENT =
-            Path.of("src", "main", "resources", "dev", "claviger", "servlet", "openapi.json");
+            Path.of("src", "main", "resources", "dev", "claviger", "servlet", "manage", "openapi.json");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir

@@ -27,10 +27,10 @@ class JacksonMissingTest {
             Class<?> claviger = load(without, "dev.claviger.Claviger");
             Object builder = claviger.getMethod("builder", load(without, "dev.claviger.spi.KeyStorage"), directory)
                     .invoke(null, storage, proxy(directory));
-            Class<?> session = load(without, "dev.claviger.servlet.SessionUser");
+            Class<?> session = load(without, "dev.claviger.servlet.manage.SessionUser");
             try (AutoCloseable keys =
                     (AutoCloseable) builder.getClass().getMethod("build").invoke(builder)) {
-                Object servlet = load(without, "dev.claviger.servlet.ManagementServlet")
+                Object servlet = load(without, "dev.claviger.servlet.manage.ManagementServlet")
                         .getMethod("builder", claviger, session)
                         .invoke(null, keys, proxy(session));
 

@@ -18,6 +18,7 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.SwitchPosition;
+import dev.claviger.servlet.manage.ManagementServlet;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
 import dev.claviger.testkit.TestKeys;

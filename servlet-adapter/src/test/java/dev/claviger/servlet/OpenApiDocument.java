@@ -4,6 +4,7 @@ import static dev.claviger.servlet.ManagedHost.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.claviger.servlet.manage.ManagementServlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.Ability;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
+import dev.claviger.servlet.manage.ManagementServlet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

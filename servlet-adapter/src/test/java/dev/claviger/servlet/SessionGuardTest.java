@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.claviger.Ability;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
+import dev.claviger.servlet.manage.ManagementServlet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -19,7 +19,7 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
-import dev.claviger.servlet.ManagementServlet;
+import dev.claviger.servlet.manage.ManagementServlet;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package dev.claviger.examples.quickstart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.claviger.servlet.SessionUser;
+import dev.claviger.servlet.manage.SessionUser;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.util.Base64;

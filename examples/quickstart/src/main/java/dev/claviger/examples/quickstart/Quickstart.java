@@ -10,7 +10,7 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
-import dev.claviger.servlet.ManagementServlet;
+import dev.claviger.servlet.manage.ManagementServlet;
 import dev.claviger.spi.AuditSink;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -17,7 +17,7 @@ import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicySettings;
 import dev.claviger.servlet.ApiKeyFilter;
-import dev.claviger.servlet.ManagementServlet;
+import dev.claviger.servlet.manage.ManagementServlet;
 import dev.claviger.spi.OwnerDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

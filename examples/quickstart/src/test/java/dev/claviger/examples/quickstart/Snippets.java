@@ -32,7 +32,7 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicySettings;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
-import dev.claviger.servlet.ManagementServlet;
+import dev.claviger.servlet.manage.ManagementServlet;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import jakarta.servlet.ServletContext;

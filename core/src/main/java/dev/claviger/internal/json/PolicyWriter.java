@@ -1,0 +1,96 @@
+package dev.claviger.internal.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.PolicyDocument;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Writes a policy as JSON: every field, in an order that depends on nothing. */
+public final class PolicyWriter {
+    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+    private static final ObjectWriter JSON = JsonMapper.builder()
+            .build()
+            .writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                            .withObjectEmptySeparator("")
+                            .withArrayEmptySeparator(""))
+                    .withObjectIndenter(LINES)
+                    .withArrayIndenter(LINES));
+
+    private PolicyWriter() {}
+
+    public static String text(PolicyDocument policy) {
+        try {
+            return JSON.writeValueAsString(fields(policy));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps of lists of texts are always JSON", e);
+        }
+    }
+
+    public static Map<String, Object> fields(PolicyDocument policy) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(PolicyFields.USE, PolicyFields.word(policy.use()));
+        if (policy.issue() != null) {
+            fields.put(PolicyFields.ISSUE, PolicyFields.word(policy.issue()));
+        }
+        fields.put(PolicyFields.GRANTS, byName(policy.grants(), PolicyWriter::fields));
+        fields.put(PolicyFields.MERGE_RULE, PolicyFields.word(policy.mergeRule()));
+        fields.put(PolicyFields.ADMIN_ROLES, sorted(policy.adminRoles()));
+        fields.put(
+                PolicyFields.ADMIN_EXEMPT,
+                policy.adminExempt().stream().sorted().map(PolicyFields::word).toList());
+        fields.put(PolicyFields.ELIGIBLE_ROLES, sorted(policy.eligibleRoles()));
+        fields.put(PolicyFields.ENDPOINTS, fields(policy.endpoints()));
+        fields.put(PolicyFields.ADDRESSES, SharedValues.form(policy.addresses()));
+        fields.put(PolicyFields.KEYS_PER_OWNER, policy.limits().keysPerOwner());
+        fields.put(PolicyFields.LIFETIME, value(policy.limits().lifetime()));
+        fields.put(PolicyFields.END, PolicyFields.word(policy.limits().end()));
+        return fields;
+    }
+
+    private static Map<String, Object> fields(Grants grants) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(PolicyFields.EVERYONE, PolicyFields.word(grants.everyone()));
+        fields.put(PolicyFields.ROLES, byName(grants.roles(), PolicyFields::word));
+        fields.put(PolicyFields.GROUPS, byName(grants.groups(), PolicyFields::word));
+        return fields;
+    }
+
+    private static Map<String, Object> fields(PolicyDocument.Endpoints endpoints) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(PolicyFields.EVERYONE, SharedValues.form(endpoints.everyone()));
+        fields.put(PolicyFields.ROLES, byName(endpoints.roles(), SharedValues::form));
+        fields.put(PolicyFields.GROUPS, byName(endpoints.groups(), SharedValues::form));
+        return fields;
+    }
+
+    private static <V> Map<String, Object> byName(Map<String, V> values, Function<V, Object> form) {
+        Map<String, Object> sorted = new TreeMap<>();
+        values.forEach((name, value) -> sorted.put(name, form.apply(value)));
+        return sorted;
+    }
+
+    private static List<String> sorted(Collection<String> names) {
+        return names.stream().sorted().toList();
+    }
+
+    private static String value(Duration lifetime) {
+        if (lifetime.equals(KeyLimits.ANY_LIFETIME)) {
+            return PolicyFields.UNLIMITED;
+        }
+        long days = lifetime.toDays();
+        return lifetime.equals(Duration.ofDays(days)) ? days + "d" : lifetime.toString();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.claviger.internal.json;
+
+import dev.claviger.ApiKey;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointEntry;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.KeyLimits;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The values that policies and keys have in common. */
+public final class SharedValues {
+    private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})d");
+
+    private SharedValues() {}
+
+    /** Reads the list of a policy. */
+    public static EndpointSet endpoints(ClosedJson json) {
+        return endpoints(json, Integer.MAX_VALUE, ClosedJson.MAX_LENGTH);
+    }
+
+    /** Reads the list of a key. */
+    public static EndpointSet fewEndpoints(ClosedJson json) {
+        return endpoints(json, ApiKey.Scope.MAX_ENTRIES, ApiKey.Scope.MAX_ENDPOINT_CHARACTERS);
+    }
+
+    private static EndpointSet endpoints(ClosedJson json, int most, int characters) {
+        if (json.isText(PolicyFields.UNRESTRICTED)) {
+            return EndpointSet.unrestricted();
+        }
+        List<String> entries = json.texts("must be \"unrestricted\" or a list of endpoint entries", most, characters);
+        return json.checked(() -> EndpointSet.parse(entries));
+    }
+
+    public static Object form(EndpointSet list) {
+        return list.isUnrestricted()
+                ? PolicyFields.UNRESTRICTED
+                : list.entries().stream().map(EndpointEntry::toString).toList();
+    }
+
+    /** Reads the list of a policy. */
+    public static AddressSet addresses(ClosedJson json) {
+        return addresses(json, Integer.MAX_VALUE, ClosedJson.MAX_LENGTH);
+    }
+
+    /** Reads the list of a key. */
+    public static AddressSet fewAddresses(ClosedJson json) {
+        return addresses(json, ApiKey.Scope.MAX_ENTRIES, ApiKey.Scope.MAX_ENDPOINT_CHARACTERS);
+    }
+
+    private static AddressSet addresses(ClosedJson json, int most, int characters) {
+        if (json.isText(PolicyFields.UNRESTRICTED)) {
+            return AddressSet.unrestricted();
+        }
+        List<String> entries =
+                json.texts("must be \"unrestricted\" or a list of addresses and blocks", most, characters);
+        return json.checked(() -> AddressSet.of(entries));
+    }
+
+    public static Object form(AddressSet list) {
+        return list.isUnrestricted() ? PolicyFields.UNRESTRICTED : list.entries();
+    }
+
+    /** Reads a time that may be without end, {@link KeyLimits#ANY_LIFETIME}. */
+    public static Duration lifetime(ClosedJson json) {
+        return json.isText(PolicyFields.UNLIMITED) ? KeyLimits.ANY_LIFETIME : duration(json, "\"unlimited\", ");
+    }
+
+    /** Reads a time that has an end. */
+    public static Duration duration(ClosedJson json) {
+        return duration(json, "");
+    }
+
+    private static Duration duration(ClosedJson json, String alsoAllowed) {
+        String rule = "must be " + alsoAllowed + "a number of days such as \"90d\", or an ISO 8601 duration";
+        String value = json.text(rule);
+        Matcher days = DAYS.matcher(value);
+        try {
+            return days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.parse(value);
+        } catch (DateTimeParseException e) {
+            throw json.refused(rule);
+        }
+    }
+}

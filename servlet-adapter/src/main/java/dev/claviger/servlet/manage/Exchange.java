@@ -1,0 +1,101 @@
+package dev.claviger.servlet.manage;
+
+import dev.claviger.Actor;
+import dev.claviger.JsonFormException;
+import dev.claviger.KeyId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One management request, on its way to the route that answers it. */
+final class Exchange {
+    /** More than the longest texts and lists that a key may have. */
+    private static final int MAX_BODY = 96 * 1024;
+
+    private final HttpServletRequest request;
+    private final Caller caller;
+    private final Map<String, String> variables;
+    private final QueryParameters query;
+
+    Exchange(HttpServletRequest request, Caller caller, Map<String, String> variables, QueryParameters query) {
+        this.request = request;
+        this.caller = caller;
+        this.variables = variables;
+        this.query = query;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    Actor actor() {
+        return caller.actor();
+    }
+
+    QueryParameters query() {
+        return query;
+    }
+
+    /** Returns what stands in the path for {@code {name}}. */
+    String variable(String name) {
+        return variables.getOrDefault(name, "");
+    }
+
+    /** Returns the id in the path; one that no key can have is answered like one that no key has. */
+    KeyId key() {
+        try {
+            return KeyId.parse(variable("id"));
+        } catch (IllegalArgumentException e) {
+            throw new RejectedRequest(Refusals.NO_SUCH_KEY);
+        }
+    }
+
+    /** Returns the value of a header, or {@code null}; one that appears more than once is refused. */
+    @Nullable
+    String header(String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        if (values == null || !values.hasMoreElements()) {
+            return null;
+        }
+        String value = values.nextElement();
+        if (values.hasMoreElements()) {
+            throw RejectedRequest.malformed("header " + name + ": appears more than once", name);
+        }
+        return value;
+    }
+
+    /** Reads the body. */
+    <T> T body(Function<String, T> form) throws IOException {
+        return body(form, MAX_BODY);
+    }
+
+    /** Reads the body, which may have {@code limit} bytes. */
+    <T> T body(Function<String, T> form, int limit) throws IOException {
+        return read(text(limit), form);
+    }
+
+    /** Reads the body; none at all counts as an empty object. */
+    <T> T optionalBody(Function<String, T> form) throws IOException {
+        String text = text(MAX_BODY);
+        return read(text.isEmpty() ? "{}" : text, form);
+    }
+
+    private String text(int limit) throws IOException {
+        String text = RequestBody.text(request, limit);
+        if (caller.isSession() && !text.isEmpty() && !RequestBody.isJson(request.getContentType())) {
+            throw new RejectedRequest(SameOrigin.NOT_JSON);
+        }
+        return text;
+    }
+
+    private static <T> T read(String text, Function<String, T> form) {
+        try {
+            return form.apply(text);
+        } catch (JsonFormException e) {
+            throw RejectedRequest.malformed(String.valueOf(e.getMessage()), e.field());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.claviger.servlet.manage;
+
+import dev.claviger.Claviger;
+import dev.claviger.KeyId;
+import dev.claviger.Outcome;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import java.time.Instant;
+import java.util.List;
+
+/** The routes that only tell: who is asking, and what has happened. */
+final class InquiryRoutes {
+    private static final int STANDARD_LIMIT = 100;
+
+    private final Claviger claviger;
+    private final KeyReplies replies;
+
+    InquiryRoutes(Claviger claviger, KeyReplies replies) {
+        this.claviger = claviger;
+        this.replies = replies;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("GET", "/whoami", this::whoami)
+                .on(
+                        "GET",
+                        "/audit",
+                        this::audit,
+                        "owner",
+                        "all",
+                        "trail",
+                        "actor",
+                        "event",
+                        "key",
+                        "from",
+                        "until",
+                        "limit",
+                        "cursor");
+    }
+
+    private Reply whoami(Exchange exchange) {
+        return claviger.whoami(exchange.actor())
+                .fold(done -> replies.self(done.value(), exchange.caller().key()), any -> Refusals.NO_SUCH_USER);
+    }
+
+    private Reply audit(Exchange exchange) {
+        AuditTrail.Query query = query(exchange);
+        Outcome<List<AuditTrail.Entry>> page = claviger.administration().audit(exchange.actor(), query);
+        if (page instanceof Outcome.Done<List<AuditTrail.Entry>> done) {
+            List<AuditTrail.Entry> entries = done.value();
+            // Whether there is more is not looked up: every look at the records is itself on record.
+            boolean full = entries.size() == query.limit();
+            String cursor = full ? Cursor.of(entries.get(entries.size() - 1).number()) : null;
+            return Reply.json(200, ManagementJson.write(entries, cursor)).pagedBy(exchange.query(), cursor);
+        }
+        return Refusals.of((Outcome.Refused<?>) page);
+    }
+
+    private static AuditTrail.Query query(Exchange exchange) {
+        QueryParameters query = exchange.query();
+        String owner = query.text("owner");
+        boolean all = query.flag("all");
+        if (all && owner != null) {
+            throw RejectedRequest.malformed("query parameter all: cannot stand beside owner", "all");
+        }
+        AuditTrail.Query records = AuditTrail.Query.latest().withLimit(query.limit(STANDARD_LIMIT));
+        records =
+                all ? records : records.owner(owner == null ? exchange.caller().owner() : owner);
+        AuditTrail.Trail trail = query.constant("trail", AuditTrail.Trail.values());
+        records = trail == null ? records : records.in(trail);
+        String actor = query.text("actor");
+        records = actor == null ? records : records.actor(actor);
+        AuditRecord.Type type = query.constant("event", AuditRecord.Type.values());
+        records = type == null ? records : records.type(type);
+        String key = query.text("key");
+        records = key == null ? records : records.key(key(key));
+        Instant from = query.time("from");
+        Instant until = query.time("until");
+        if (from != null || until != null) {
+            records = records.between(
+                    from == null ? Instant.EPOCH : from, until == null ? QueryParameters.LAST_TIME : until);
+        }
+        String cursor = query.text("cursor");
+        return cursor == null ? records : records.before(Cursor.auditRecord(cursor));
+    }
+
+    private static KeyId key(String text) {
+        try {
+            return KeyId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw RejectedRequest.malformed("query parameter key: " + e.getMessage(), "key");
+        }
+    }
+}

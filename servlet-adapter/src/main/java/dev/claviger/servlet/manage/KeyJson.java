@@ -1,0 +1,196 @@
+package dev.claviger.servlet.manage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.claviger.ApiKey;
+import dev.claviger.JsonFormException;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.KeyRequest;
+import dev.claviger.PlaintextKey;
+import dev.claviger.internal.json.ClosedJson;
+import dev.claviger.internal.json.JsonText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON forms of keys, and of what is asked about them.
+ *
+ * <table>
+ * <caption>Fields of a key; one that is left out has no value: a key without {@code revoked_at} was not revoked</caption>
+ * <tr><th>field</th><th>value</th></tr>
+ * <tr><td>{@code id}, {@code owner}, {@code name}, {@code description}, {@code hint}</td><td>texts</td></tr>
+ * <tr><td>{@code state}</td><td>{@code "active"}, {@code "suspended"}, {@code "expired"}, {@code "revoked"}</td></tr>
+ * <tr><td>{@code issuer}, {@code issued_at}, {@code reason}</td><td>the actor, when, and why; {@code reason} may be
+ *     empty</td></tr>
+ * <tr><td>{@code issuer_gone}</td><td>{@code true}, where the issuer of somebody else's key is no administrator any
+ *     more</td></tr>
+ * <tr><td>{@code parent}</td><td>an id, where a key made this one</td></tr>
+ * <tr><td>{@code predecessor}, {@code successor}</td><td>ids, where the key comes from a rotation or went into one</td>
+ *     </tr>
+ * <tr><td>{@code expires_at}, {@code revoked_at}, {@code last_used_at}</td><td>times</td></tr>
+ * <tr><td>{@code end_set_by}</td><td>an actor, where it was not the owner who set the end</td></tr>
+ * <tr><td>{@code suspended_at}, {@code suspended_by}</td><td>a time and an actor</td></tr>
+ * <tr><td>{@code endpoints}, {@code addresses}</td><td>{@code "unrestricted"}, or a list of entries; the empty one
+ *     allows nothing</td></tr>
+ * <tr><td>{@code abilities}</td><td>a list of {@code "manage_keys"} or nothing</td></tr>
+ * </table>
+ *
+ * <p>Times are instants of ISO 8601 in UTC. Texts stand as they were given, escaped by the rules of JSON and no others:
+ * who puts the text into a page has to escape it for that.
+ *
+ * <p>The forms to be read are closed: a field that they do not name, one that appears more than once, {@code null} or a value of
+ * another type is refused with a {@link JsonFormException}, never skipped. A text has at most 4 000 000 characters.
+ */
+final class KeyJson {
+    private KeyJson() {}
+
+    /**
+     * Returns a key, with the state that it has at {@code now}. Never its secret, nor a digest.
+     *
+     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
+     */
+    static String write(ApiKey key, Set<KeyId> issuerGone, Instant now) {
+        return KeyWriter.key(requireNonNull(key, "key"), issuerGone, requireNonNull(now, "now"))
+                .text();
+    }
+
+    /**
+     * Returns a list of keys, as {@code {"keys": [...], "next": "..."}}.
+     *
+     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of them
+     * @param next what to ask with for the next page, or {@code null} if this is the last one
+     */
+    static String write(List<ApiKey> keys, Set<KeyId> issuerGone, @Nullable String next, Instant now) {
+        List<Map<String, Object>> forms = keys.stream()
+                .map(key -> KeyWriter.key(key, issuerGone, requireNonNull(now, "now"))
+                        .fields())
+                .toList();
+        return new JsonText().with("keys", forms).withText("next", next).text();
+    }
+
+    /**
+     * Returns a key together with its text, as {@code {"api_key": "sk-...", "key": {...}}}. Danger: this is the secret.
+     *
+     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
+     */
+    static String write(ApiKey key, PlaintextKey text, Set<KeyId> issuerGone, Instant now) {
+        return withKey(new JsonText().with("api_key", text.reveal()), key, issuerGone, now);
+    }
+
+    /**
+     * Returns a key whose text was asked for and is not shown, as {@code {"withheld": "...", "key": {...}}}.
+     *
+     * @param why the code that tells why, for instance {@code not_recoverable}
+     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
+     */
+    static String writeWithheld(ApiKey key, String why, Set<KeyId> issuerGone, Instant now) {
+        return withKey(new JsonText().with("withheld", requireNonNull(why, "why")), key, issuerGone, now);
+    }
+
+    private static String withKey(JsonText form, ApiKey key, Set<KeyId> issuerGone, Instant now) {
+        return form.with(
+                        "key",
+                        KeyWriter.key(requireNonNull(key, "key"), issuerGone, now)
+                                .fields())
+                .text();
+    }
+
+    /**
+     * Reads what key to issue: {@code name}, {@code description}, {@code reason}, {@code expires_at} or
+     * {@code lifetime}, {@code endpoints}, {@code addresses}, {@code abilities}. A lifetime is {@code "unlimited"}, a
+     * number of days such as {@code "90d"}, or an ISO 8601 duration. Only the name is required.
+     *
+     * @param name the name if the text has none, or {@code null} to refuse a text without a name
+     * @param now when a lifetime begins
+     * @throws JsonFormException if the text is not of that form, or a value breaks the rules of {@link KeyRequest}
+     */
+    static KeyRequest readRequest(String text, @Nullable String name, Instant now) {
+        return read(text, json -> new KeyReader(json).request(name, requireNonNull(now, "now")));
+    }
+
+    /**
+     * Reads what to change of a key: any of {@code name}, {@code description}, {@code endpoints}, {@code addresses},
+     * {@code expires_at}.
+     *
+     * @throws JsonFormException if the text is not of that form, or a value breaks the rules of {@link ApiKey.Edit}
+     */
+    static ApiKey.Edit readEdit(String text) {
+        return read(text, json -> new KeyReader(json).edit());
+    }
+
+    /**
+     * Reads for how long the old key of a rotation goes on: {@code {"overlap": "1d"}}, from zero to 3650 days, as a
+     * number of days or an ISO 8601 duration.
+     *
+     * @throws JsonFormException if the text is anything else
+     */
+    static Duration readOverlap(String text) {
+        return read(text, json -> new KeyReader(json).overlap());
+    }
+
+    /**
+     * Reads why something is asked for: {@code {"reason": "..."}}.
+     *
+     * @return the reason, empty if the text has none
+     * @throws JsonFormException if the text is anything else, or the reason breaks the rule of {@link KeyRequest}
+     */
+    static String readReason(String text) {
+        return read(text, json -> new KeyReader(json).reason());
+    }
+
+    /**
+     * Reads an object without fields.
+     *
+     * @return the empty text
+     * @throws JsonFormException if the text is anything else
+     */
+    static String readNothing(String text) {
+        return read(text, json -> {
+            json.object(Map.of());
+            return "";
+        });
+    }
+
+    /**
+     * Reads which keys to revoke: one of {@code owner}, {@code issuer}, {@code group}, {@code name},
+     * {@code "all": true}, or {@code plaintexts}, a list of 1 to 1 000 texts; and {@code reason}.
+     *
+     * @throws JsonFormException if the text is not of that form
+     */
+    static Revocation readRevocation(String text) {
+        return read(text, json -> new RevocationReader(json).read());
+    }
+
+    private static <T> T read(String text, Function<ClosedJson, T> form) {
+        return ClosedJson.read("request", requireNonNull(text, "text"), form);
+    }
+
+    /**
+     * Which keys to revoke, and why.
+     *
+     * @param query the keys that fit, or {@code null} if they are not told by a query
+     * @param found the texts of the keys, or nothing if they are not told by their texts
+     * @param reason why; may be empty
+     */
+    public record Revocation(@Nullable KeyQuery query, List<PlaintextKey> found, String reason) {
+        /** Copies the list. */
+        public Revocation {
+            found = List.copyOf(found);
+            requireNonNull(reason, "reason");
+        }
+
+        /**
+         * Returns whether it does not tell which keys: nothing was selected, an empty text, an empty list, or more than
+         * one thing. It never stands for all keys (CVE-2026-56216).
+         */
+        public boolean selectsNothing() {
+            return query == null && found.isEmpty();
+        }
+    }
+}

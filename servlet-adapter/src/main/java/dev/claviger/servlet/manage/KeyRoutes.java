@@ -1,0 +1,228 @@
+package dev.claviger.servlet.manage;
+
+import dev.claviger.ApiKey;
+import dev.claviger.Claviger;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.KeyRequest;
+import dev.claviger.Outcome;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The routes below {@code /keys}: what owners do with their own keys, and administrators with everybody's. */
+final class KeyRoutes {
+    private static final int STANDARD_LIMIT = 100;
+
+    /** A thousand texts of 200 characters, with what stands around them. */
+    private static final int MAX_REVOCATION = 256 * 1024;
+
+    private final Claviger claviger;
+    private final Clock clock;
+    private final KeyReplies replies;
+
+    KeyRoutes(Claviger claviger, Clock clock, KeyReplies replies) {
+        this.claviger = claviger;
+        this.clock = clock;
+        this.replies = replies;
+    }
+
+    void addTo(Routes routes) {
+        routes.on(
+                        "GET",
+                        "/keys",
+                        this::list,
+                        "owner",
+                        "group",
+                        "issuer",
+                        "all",
+                        "name",
+                        "state",
+                        "unused_since",
+                        "expiring_before",
+                        "limit",
+                        "cursor")
+                .on("POST", "/keys", this::issue)
+                .on("POST", "/keys/revoke", this::revokeMany)
+                .on("GET", "/keys/{id}", this::find)
+                .on("PATCH", "/keys/{id}", this::edit)
+                .on("DELETE", "/keys/{id}", this::revoke, "reason")
+                .on("POST", "/keys/{id}/rotate", this::rotate)
+                .on("POST", "/keys/{id}/suspend", this::suspend)
+                .on("POST", "/keys/{id}/resume", this::resume)
+                .on("POST", "/keys/{id}/reveal", this::reveal);
+    }
+
+    private Reply list(Exchange exchange) {
+        QueryParameters query = exchange.query();
+        String owner = query.text("owner");
+        boolean all = query.flag("all");
+        if (all && owner != null) {
+            throw RejectedRequest.malformed("query parameter all: cannot stand beside owner", "all");
+        }
+        // Groups and issuers tell whose keys are meant; without any of them it is one's own.
+        boolean others = all || (owner == null && (query.has("group") || query.has("issuer")));
+        return list(
+                exchange,
+                others
+                        ? KeyQuery.ofAll()
+                        : KeyQuery.ofOwner(owner == null ? exchange.caller().owner() : owner));
+    }
+
+    /** Lists keys, narrowed by what the query says beside whose keys are meant. */
+    Reply list(Exchange exchange, KeyQuery whose) {
+        return claviger.list(exchange.actor(), narrowed(whose, exchange.query()))
+                .fold(done -> page(exchange, done.value()), Refusals::of);
+    }
+
+    /** Narrows a query by those of its parameters that a route knows. */
+    static KeyQuery narrowed(KeyQuery whose, QueryParameters query) {
+        KeyQuery keys = whose.withLimit(query.limit(STANDARD_LIMIT));
+        String group = query.text("group");
+        keys = group == null ? keys : keys.inGroup(group);
+        String issuer = query.text("issuer");
+        keys = issuer == null ? keys : keys.issuedBy(issuer);
+        String name = query.text("name");
+        keys = name == null ? keys : keys.named(name);
+        KeyQuery.State state = query.constant("state", KeyQuery.State.values());
+        keys = state == null ? keys : keys.inState(state);
+        Instant unusedSince = query.time("unused_since");
+        keys = unusedSince == null ? keys : keys.unusedSince(unusedSince);
+        Instant expiringBefore = query.time("expiring_before");
+        keys = expiringBefore == null ? keys : keys.expiringBefore(expiringBefore);
+        String cursor = query.text("cursor");
+        return cursor == null ? keys : keys.after(Cursor.position(cursor));
+    }
+
+    /** Answers with a page of keys, and where the next one is. */
+    Reply page(Exchange exchange, KeyQuery.Page page) {
+        KeyQuery next = page.next();
+        KeyQuery.Position after = next == null ? null : next.after();
+        String cursor = after == null ? null : Cursor.of(after);
+        return replies.of(page, cursor).pagedBy(exchange.query(), cursor);
+    }
+
+    private Reply issue(Exchange exchange) throws IOException {
+        return issue(exchange, exchange.body(text -> KeyJson.readRequest(text, null, clock.instant())));
+    }
+
+    /** Issues a key, once for each {@code Idempotency-Key}. */
+    Reply issue(Exchange exchange, KeyRequest request) {
+        return claviger.issue(exchange.actor(), once(exchange.header("Idempotency-Key"), request))
+                .fold(done -> replies.of(done.value()), Refusals::of);
+    }
+
+    private static KeyRequest once(@Nullable String idempotencyId, KeyRequest request) {
+        if (idempotencyId == null) {
+            return request;
+        }
+        try {
+            return request.withIdempotencyId(idempotencyId);
+        } catch (IllegalArgumentException e) {
+            throw RejectedRequest.malformed(
+                    "header Idempotency-Key: must be 1 to 255 printable ASCII characters", "Idempotency-Key");
+        }
+    }
+
+    private Reply find(Exchange exchange) {
+        return answer(claviger.find(exchange.actor(), exchange.key()));
+    }
+
+    private Reply edit(Exchange exchange) throws IOException {
+        KeyId id = exchange.key();
+        ApiKey.Edit edit = exchange.body(KeyJson::readEdit);
+        return claviger.edit(exchange.actor(), id, edit)
+                .fold(
+                        done -> answer(done),
+                        refused -> refused.refusal() == Outcome.Refusal.TOO_WIDE
+                                ? Refusals.of(refused, onlyLimit(edit))
+                                : Refusals.of(refused));
+    }
+
+    /** Returns the field that must have been too wide, or {@code null} if it may have been one of several. */
+    private static @Nullable String onlyLimit(ApiKey.Edit edit) {
+        boolean endpoints = edit.endpoints() != null;
+        boolean addresses = edit.addresses() != null;
+        boolean end = edit.expiresAt() != null;
+        if (endpoints && !addresses && !end) {
+            return "/endpoints";
+        }
+        if (addresses && !endpoints && !end) {
+            return "/addresses";
+        }
+        return end && !endpoints && !addresses ? "/expires_at" : null;
+    }
+
+    private Reply revoke(Exchange exchange) {
+        return revoke(exchange, exchange.key());
+    }
+
+    /** Revokes a key, with the reason of the query. */
+    Reply revoke(Exchange exchange, KeyId id) {
+        String reason = exchange.query().text("reason");
+        return answer(claviger.revoke(exchange.actor(), id, reason == null ? "" : checked(reason)));
+    }
+
+    private static String checked(String reason) {
+        try {
+            return KeyRequest.named("-").onBehalfOf("-", reason).reason();
+        } catch (IllegalArgumentException e) {
+            throw RejectedRequest.malformed("query parameter reason: " + e.getMessage(), "reason");
+        }
+    }
+
+    private Reply revokeMany(Exchange exchange) throws IOException {
+        KeyJson.Revocation which = exchange.body(KeyJson::readRevocation, MAX_REVOCATION);
+        if (which.selectsNothing()) {
+            return Reply.problem(
+                    422,
+                    "selection_required",
+                    "Say which keys: exactly one of owner, issuer, group, name, all and plaintexts, and not empty.",
+                    "");
+        }
+        KeyQuery query = which.query();
+        Outcome<Integer> revoked = query == null
+                ? claviger.administration().revokeLeaked(exchange.actor(), which.found(), which.reason())
+                : claviger.administration().revokeAll(exchange.actor(), query, which.reason());
+        return revoked.fold(done -> Reply.json(200, ManagementJson.writeRevoked(done.value())), Refusals::of);
+    }
+
+    private Reply rotate(Exchange exchange) throws IOException {
+        KeyId id = exchange.key();
+        Duration overlap = exchange.body(KeyJson::readOverlap);
+        return claviger.rotate(exchange.actor(), id, overlap).fold(done -> replies.of(done.value()), Refusals::of);
+    }
+
+    private Reply suspend(Exchange exchange) throws IOException {
+        KeyId id = exchange.key();
+        return answer(claviger.suspend(exchange.actor(), id, exchange.optionalBody(KeyJson::readReason)));
+    }
+
+    private Reply resume(Exchange exchange) throws IOException {
+        KeyId id = exchange.key();
+        // It has nothing to say, but what it says must not be passed over either.
+        exchange.optionalBody(KeyJson::readNothing);
+        return answer(claviger.resume(exchange.actor(), id));
+    }
+
+    private Reply reveal(Exchange exchange) throws IOException {
+        KeyId id = exchange.key();
+        String reason = exchange.body(KeyJson::readReason);
+        if (reason.isBlank()) {
+            return Reply.problem(
+                    422, Outcome.Refusal.REASON_REQUIRED.code(), "Say why this key is to be shown.", "/reason");
+        }
+        return claviger.administration()
+                .reveal(exchange.actor(), id, reason)
+                .fold(
+                        text -> claviger.find(exchange.actor(), id)
+                                .fold(key -> replies.of(key.value(), text.value()), Refusals::of),
+                        Refusals::of);
+    }
+
+    private Reply answer(Outcome<ApiKey> outcome) {
+        return outcome.fold(done -> replies.of(done.value()), Refusals::of);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.claviger.servlet.manage;
+
+import dev.claviger.ApiKey;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.internal.json.JsonText;
+import dev.claviger.internal.json.SharedValues;
+import java.time.Instant;
+import java.util.Set;
+
+/** Makes the form of a key. */
+final class KeyWriter {
+    private KeyWriter() {}
+
+    static JsonText key(ApiKey key, Set<KeyId> issuerGone, Instant now) {
+        ApiKey.Origin origin = key.origin();
+        ApiKey.Lifecycle lifecycle = key.lifecycle();
+        JsonText form = new JsonText()
+                .with("id", key.id().toString())
+                .with("owner", key.owner())
+                .with("name", key.name())
+                .with("description", key.description())
+                .with("hint", key.hint())
+                .with("state", JsonText.word(KeyQuery.State.of(key, now)))
+                .with("issuer", origin.issuer())
+                .with("issued_at", origin.issuedAt().toString())
+                .withText("owner_since", origin.ownerSince())
+                .with("reason", origin.reason())
+                .withText("parent", origin.parent())
+                .withText("predecessor", origin.predecessor())
+                .withText("successor", lifecycle.successor())
+                .withText("expires_at", lifecycle.expiresAt())
+                .withText("end_set_by", lifecycle.endSetBy())
+                .withText("revoked_at", lifecycle.revokedAt())
+                .withText("last_used_at", key.lastUsedAt());
+        if (issuerGone.contains(key.id())) {
+            form.with("issuer_gone", true);
+        }
+        ApiKey.Suspension suspension = lifecycle.suspension();
+        if (suspension != null) {
+            form.with("suspended_at", suspension.at().toString()).with("suspended_by", suspension.by());
+        }
+        return form.with("endpoints", SharedValues.form(key.scope().endpoints()))
+                .with("addresses", SharedValues.form(key.scope().addresses()))
+                .with(
+                        "abilities",
+                        key.scope().abilities().stream()
+                                .sorted()
+                                .map(JsonText::word)
+                                .toList());
+    }
+}

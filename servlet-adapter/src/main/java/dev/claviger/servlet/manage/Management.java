@@ -1,0 +1,79 @@
+package dev.claviger.servlet.manage;
+
+import dev.claviger.http.HttpGuard;
+import dev.claviger.servlet.internal.ServletRequestView;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** The way of a management request: path, method, caller, anti-forgery, query, and then its route. */
+final class Management {
+    /** The one route that anybody may ask. */
+    static final String OPEN_API = "/openapi.json";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementServlet.class);
+    private static final Reply AMBIGUOUS_PATH = Reply.problem(
+            400, "ambiguous_path", "The path is not in canonical form; spell it without escapes and detours.");
+    private static final Reply NO_SUCH_ROUTE = Reply.problem(404, "no_such_route", "There is nothing at this path.");
+
+    private final Routes routes;
+    private final CallerReader callers;
+    private final SameOrigin sameOrigin;
+    private final Reply openApi;
+
+    Management(Routes routes, CallerReader callers, SameOrigin sameOrigin, String openApi) {
+        this.openApi = Reply.json(200, openApi);
+        this.routes = routes.on("GET", OPEN_API, exchange -> this.openApi);
+        this.callers = callers;
+        this.sameOrigin = sameOrigin;
+    }
+
+    Reply answer(HttpServletRequest request) throws IOException {
+        ServletRequestView view = new ServletRequestView(request, HttpServletRequest::getRemoteAddr);
+        if (HttpGuard.canonicalPath(view).isEmpty()) {
+            return AMBIGUOUS_PATH;
+        }
+        Routes.Match match = routes.find(view.pathWithinServlet());
+        if (match == null) {
+            return NO_SUCH_ROUTE;
+        }
+        Routes.Route route = match.route(request.getMethod());
+        if (route == null) {
+            return Reply.problem(405, "method_not_allowed", "Allowed here: " + match.allowed() + ".")
+                    .with("Allow", match.allowed());
+        }
+        QueryParameters query = QueryParameters.parse(request.getQueryString(), route.parameters());
+        if (route.template().equals(OPEN_API)) {
+            return openApi;
+        }
+        Caller caller = callers.read(request);
+        Reply reply = answer(request, route, new Exchange(request, caller, match.variables(), query));
+        log(caller, route, reply);
+        return reply;
+    }
+
+    private Reply answer(HttpServletRequest request, Routes.Route route, Exchange exchange) throws IOException {
+        try {
+            if (exchange.caller().isSession()) {
+                sameOrigin.require(request);
+            }
+            return route.handler().handle(exchange);
+        } catch (RejectedRequest e) {
+            return e.reply();
+        }
+    }
+
+    /** The template and not the path: what concerns whom is in the audit records, and nobody's text is in the log. */
+    private static void log(Caller caller, Routes.Route route, Reply reply) {
+        LOG.atLevel(route.method().equals("GET") && reply.code().isEmpty() ? Level.DEBUG : Level.INFO)
+                .log(
+                        "{} {} by {}: {} {}",
+                        route.method(),
+                        route.template(),
+                        caller.actor(),
+                        reply.status(),
+                        reply.code());
+    }
+}

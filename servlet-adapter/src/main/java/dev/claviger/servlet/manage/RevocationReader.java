@@ -1,0 +1,73 @@
+package dev.claviger.servlet.manage;
+
+import dev.claviger.KeyQuery;
+import dev.claviger.PlaintextKey;
+import dev.claviger.internal.json.ClosedJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which keys to revoke. Whatever does not say so clearly selects nothing, and never everything. */
+final class RevocationReader {
+    private static final int MAX_PLAINTEXTS = 1_000;
+    private static final int MAX_NAME_LENGTH = 300;
+
+    /** What some databases cannot keep, so that nothing there can have it for a name. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
+    private final ClosedJson json;
+    private final List<KeyQuery> queries = new ArrayList<>();
+    private List<PlaintextKey> found = List.of();
+    private String reason = "";
+    private boolean ambiguous;
+
+    RevocationReader(ClosedJson json) {
+        this.json = json;
+    }
+
+    KeyJson.Revocation read() {
+        Map<String, Runnable> fields = new LinkedHashMap<>();
+        fields.put("owner", () -> readName(KeyQuery::ofOwner));
+        fields.put("issuer", () -> readName(KeyQuery.ofAll()::issuedBy));
+        fields.put("group", () -> readName(KeyQuery.ofAll()::inGroup));
+        fields.put("name", () -> readName(KeyQuery.ofAll()::named));
+        fields.put("all", () -> select(json.flag() ? KeyQuery.ofAll() : null));
+        fields.put("plaintexts", this::readPlaintexts);
+        fields.put("reason", () -> reason = KeyReader.reason(json));
+        json.object(fields);
+        boolean one = !ambiguous && queries.size() + (found.isEmpty() ? 0 : 1) == 1;
+        return one
+                ? new KeyJson.Revocation(queries.isEmpty() ? null : queries.get(0), found, reason)
+                : new KeyJson.Revocation(null, List.of(), reason);
+    }
+
+    private void readName(Function<String, KeyQuery> query) {
+        String name = json.text("must be text");
+        if (name.length() > MAX_NAME_LENGTH || UNSTORABLE.matcher(name).find()) {
+            throw json.refused("must be at most " + MAX_NAME_LENGTH + " characters, without control characters");
+        }
+        select(name.isEmpty() ? null : query.apply(name));
+    }
+
+    private void readPlaintexts() {
+        List<String> texts = json.texts("must be a list of keys");
+        if (texts.size() > MAX_PLAINTEXTS) {
+            throw json.refused("must be at most " + MAX_PLAINTEXTS + " keys");
+        }
+        ambiguous |= texts.isEmpty();
+        found = texts.stream().map(PlaintextKey::of).toList();
+    }
+
+    /** What was asked for with nothing in it makes the rest unclear too. */
+    private void select(@Nullable KeyQuery query) {
+        if (query == null) {
+            ambiguous = true;
+        } else {
+            queries.add(query);
+        }
+    }
+}

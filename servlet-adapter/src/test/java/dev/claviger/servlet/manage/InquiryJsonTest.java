@@ -1,0 +1,143 @@
+package dev.claviger.servlet.manage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.claviger.Call;
+import dev.claviger.CallPath;
+import dev.claviger.Decision;
+import dev.claviger.Decision.Reason;
+import dev.claviger.JsonFormException;
+import dev.claviger.KeyId;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointEntry;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Explanation;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyDocument.Comparison;
+import dev.claviger.policy.SwitchPosition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InquiryJsonTest {
+    private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    @Test
+    void write_tellsWhatAKeyMayCall() {
+        Explanation.Reach reach =
+                new Explanation.Reach(null, EndpointSet.parse("GET /a", "/b/**"), AddressSet.unrestricted(), 4);
+
+        assertThat(InquiryJson.write(reach))
+                .isEqualTo(
+                        "{\"endpoints\":[\"GET /a\",\"/b/**\"],\"addresses\":\"unrestricted\",\"policy_revision\":4}");
+        assertThat(InquiryJson.write(Explanation.Reach.none(Reason.NOT_GRANTED, 5)))
+                .isEqualTo("{\"refusal\":\"not_granted\",\"endpoints\":[],\"addresses\":\"unrestricted\","
+                        + "\"policy_revision\":5}");
+    }
+
+    @Test
+    void write_tellsWhatChanges() {
+        Comparison.OwnerClass who = new Comparison.OwnerClass(Set.of("b", "a"), Set.of("g"), 3);
+        Comparison.Calls calls =
+                new Comparison.Calls(EndpointEntry.parse("GET /a/**"), List.of(EndpointEntry.parse("GET /a/b")));
+        Comparison comparison = new Comparison(
+                List.of(who),
+                List.of(new Comparison.Difference(List.of(who), List.of(calls), List.of())),
+                true,
+                false,
+                AddressSet.unrestricted(),
+                AddressSet.of("::1"));
+
+        String form = "{\"roles\":[\"a\",\"b\"],\"groups\":[\"g\"],\"owners\":3}";
+        assertThat(InquiryJson.write(comparison))
+                .isEqualTo("{\"differences\":[{\"who\":[" + form + "],"
+                        + "\"gained\":[{\"endpoint\":\"GET /a/**\",\"except\":[\"GET /a/b\"]}],\"lost\":[]}],"
+                        + "\"classes\":[" + form + "],\"exhaustive\":true,\"every_owner\":false,"
+                        + "\"addresses_before\":\"unrestricted\",\"addresses_after\":[\"::1\"]}");
+    }
+
+    @Test
+    void write_tellsWhatCameOfAShadow() {
+        Decision.Shadow.Difference difference = new Decision.Shadow.Difference(
+                NOON, KeyId.parse("0000000001"), "ada", "GET", "/a", null, Reason.SWITCHED_OFF);
+        Decision.Shadow shadow = new Decision.Shadow(
+                "one",
+                NOON,
+                "session:root",
+                PolicyDocument.refuseAll(),
+                9,
+                5,
+                1,
+                2,
+                Map.of(Reason.SWITCHED_OFF, 1L),
+                7,
+                List.of(difference));
+
+        assertThat(InquiryJson.write(shadow))
+                .startsWith("{\"node\":\"one\",\"since\":\"2026-06-01T12:00:00Z\",\"started_by\":\"session:root\","
+                        + "\"judged\":9,\"same\":5,\"other_reason\":1,\"newly_allowed\":2,"
+                        + "\"newly_refused\":{\"switched_off\":1},\"failed\":7,"
+                        + "\"sample\":[{\"at\":\"2026-06-01T12:00:00Z\",\"key\":\"0000000001\",\"owner\":\"ada\","
+                        + "\"method\":\"GET\",\"path\":\"/a\",\"live\":\"allowed\",\"shadow\":\"switched_off\"}],"
+                        + "\"policy\":{\"use\":\"off\",");
+    }
+
+    @Test
+    void readCall_takesACall() {
+        Call call = Call.of("GET", CallPath.of("/a"));
+
+        assertThat(InquiryJson.readCall("{\"method\":\"GET\",\"path\":\"/a\"}")).isEqualTo(call);
+        assertThat(InquiryJson.readCall("{\"method\":\"GET\",\"path\":\"/a\",\"address\":\"::1\"}"))
+                .isEqualTo(call.from("::1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|``",
+                "{\"method\":\"GET\"}|``",
+                "{\"path\":\"/a\"}|``",
+                "{\"method\":\"GET\",\"path\":\"/a//b\"}|/path",
+                "{\"method\":\"GET\",\"path\":\"/a\",\"key\":\"0000000001\"}|/key"
+            })
+    void readCall_namesTheFieldAtFault(String text, String field) {
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> InquiryJson.readCall(text))
+                .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+    }
+
+    @Test
+    void readProposal_takesAPolicyAndPerhapsABase() {
+        PolicyDocument on = PolicyDocument.builder().use(SwitchPosition.ON).build();
+
+        assertThat(InquiryJson.readProposal("{\"policy\":{\"use\":\"on\"}}"))
+                .isEqualTo(new InquiryJson.Proposal(on, null));
+        assertThat(InquiryJson.readProposal("{\"base\":{},\"policy\":{\"use\":\"on\"}}"))
+                .isEqualTo(new InquiryJson.Proposal(on, PolicyDocument.refuseAll()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|``",
+                "{\"base\":{}}|``",
+                "{\"policy\":{\"use\":\"maybe\"}}|/policy/use",
+                "{\"policy\":{},\"policy\":{}}|/policy",
+                "{\"policy\":{},\"base\":{\"endpoints\":{\"roles\":{\"dev\":[\"a\"]}}}}|/base/endpoints/roles/dev",
+                "{\"use\":\"on\"}|/use"
+            })
+    void readProposal_namesTheFieldAtFault(String text, String field) {
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> InquiryJson.readProposal(text))
+                .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.claviger.servlet.manage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.claviger.Ability;
+import dev.claviger.ApiKey;
+import dev.claviger.JsonFormException;
+import dev.claviger.KeyId;
+import dev.claviger.KeyQuery;
+import dev.claviger.KeyRequest;
+import dev.claviger.PlaintextKey;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyJsonTest {
+    private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+    private static final ApiKey PLAIN = new ApiKey(
+            KeyId.parse("0000000001"),
+            "ada",
+            "script",
+            "",
+            "abcd",
+            new ApiKey.Origin("session:ada", NOON, "", null),
+            new ApiKey.Lifecycle(null, null, null, null),
+            new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of()),
+            null);
+    private static final String PLAIN_JSON =
+            "{\"id\":\"0000000001\",\"owner\":\"ada\",\"name\":\"script\",\"description\":\"\","
+                    + "\"hint\":\"abcd\",\"state\":\"active\",\"issuer\":\"session:ada\",\"issued_at\":\"2026-06-01T12:00:00Z\","
+                    + "\"reason\":\"\",\"endpoints\":\"unrestricted\",\"addresses\":\"unrestricted\",\"abilities\":[]}";
+
+    @Test
+    void write_leavesOutWhatHasNoValue() {
+        assertThat(KeyJson.write(PLAIN, Set.of(), NOON)).isEqualTo(PLAIN_JSON);
+    }
+
+    @Test
+    void write_tellsEverythingElse() {
+        ApiKey key = new ApiKey(
+                KeyId.parse("0000000001"),
+                "ada",
+                "a \"b\"",
+                "nightly",
+                "abcd",
+                new ApiKey.Origin(
+                        "session:root",
+                        NOON,
+                        "case 17",
+                        KeyId.parse("0000000002"),
+                        KeyId.parse("0000000004"),
+                        NOON.minusSeconds(3)),
+                new ApiKey.Lifecycle(
+                        NOON.plusSeconds(60),
+                        new ApiKey.Suspension(NOON, "session:root"),
+                        NOON.plusSeconds(1),
+                        KeyId.parse("0000000003"),
+                        "session:root"),
+                new ApiKey.Scope(
+                        EndpointSet.parse("GET /api/models"), AddressSet.of("10.0.0.0/8"), Set.of(Ability.MANAGE_KEYS)),
+                NOON.plusSeconds(2));
+
+        assertThat(KeyJson.write(key, Set.of(key.id()), NOON))
+                .isEqualTo(
+                        "{\"id\":\"0000000001\",\"owner\":\"ada\",\"name\":\"a \\\"b\\\"\",\"description\":\"nightly\","
+                                + "\"hint\":\"abcd\",\"state\":\"revoked\",\"issuer\":\"session:root\","
+                                + "\"issued_at\":\"2026-06-01T12:00:00Z\",\"owner_since\":\"2026-06-01T11:59:57Z\",\"reason\":\"case 17\",\"parent\":\"0000000004\",\"predecessor\":\"0000000002\","
+                                + "\"successor\":\"0000000003\",\"expires_at\":\"2026-06-01T12:01:00Z\",\"end_set_by\":\"session:root\","
+                                + "\"revoked_at\":\"2026-06-01T12:00:01Z\",\"last_used_at\":\"2026-06-01T12:00:02Z\","
+                                + "\"issuer_gone\":true,"
+                                + "\"suspended_at\":\"2026-06-01T12:00:00Z\",\"suspended_by\":\"session:root\","
+                                + "\"endpoints\":[\"GET /api/models\"],\"addresses\":[\"10.0.0.0/8\"],"
+                                + "\"abilities\":[\"manage_keys\"]}");
+    }
+
+    @Test
+    void write_showsTheTextOnlyWhereItIsAskedFor() {
+        PlaintextKey text = PlaintextKey.of("sk-secret");
+
+        assertThat(KeyJson.write(PLAIN, text, Set.of(), NOON))
+                .isEqualTo("{\"api_key\":\"sk-secret\",\"key\":" + PLAIN_JSON + "}");
+        assertThat(KeyJson.writeWithheld(PLAIN, "not_recoverable", Set.of(), NOON))
+                .isEqualTo("{\"withheld\":\"not_recoverable\",\"key\":" + PLAIN_JSON + "}");
+        assertThat(KeyJson.write(List.of(PLAIN), Set.of(), "abc", NOON))
+                .isEqualTo("{\"keys\":[" + PLAIN_JSON + "],\"next\":\"abc\"}");
+        assertThat(KeyJson.write(List.of(), Set.of(), null, NOON)).isEqualTo("{\"keys\":[]}");
+    }
+
+    @Test
+    void readRequest_takesEveryField() {
+        KeyRequest request = KeyJson.readRequest(
+                "{\"name\":\"ci\",\"description\":\"build\",\"reason\":\"case 17\",\"lifetime\":\"90d\","
+                        + "\"endpoints\":[\"GET /api/models\"],\"addresses\":[\"10.0.0.0/8\"],\"abilities\":[\"manage_keys\"]}",
+                null,
+                NOON);
+
+        assertThat(request)
+                .isEqualTo(new KeyRequest(
+                        "ci",
+                        "build",
+                        null,
+                        "case 17",
+                        NOON.plus(Duration.ofDays(90)),
+                        new ApiKey.Scope(
+                                EndpointSet.parse("GET /api/models"),
+                                AddressSet.of("10.0.0.0/8"),
+                                Set.of(Ability.MANAGE_KEYS)),
+                        null));
+    }
+
+    @Test
+    void readRequest_keepsTheEmptyListAndNoRestrictionApart() {
+        assertThat(KeyJson.readRequest("{\"name\":\"x\",\"endpoints\":[]}", null, NOON)
+                        .scope()
+                        .endpoints())
+                .isEqualTo(EndpointSet.none());
+        assertThat(KeyJson.readRequest("{\"name\":\"x\"}", null, NOON)).isEqualTo(KeyRequest.named("x"));
+        assertThat(KeyJson.readRequest("{\"name\":\"x\",\"lifetime\":\"unlimited\"}", null, NOON)
+                        .expiresAt())
+                .isNull();
+    }
+
+    @Test
+    void readRequest_needsAName_unlessThereIsOneToFallBackOn() {
+        assertThat(KeyJson.readRequest("{}", "api key", NOON)).isEqualTo(KeyRequest.named("api key"));
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readRequest("{}", null, NOON))
+                .withMessage("request: there must be a field name")
+                .satisfies(e -> assertThat(e.field()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\":\"a\\u0000b\"}|/name",
+                "{\"name\":\"\\ud800\"}|/name",
+                "{\"name\":\"\\u202e\"}|/name",
+                "{\"name\":[]}|/name",
+                "{\"expires_at\":1}|/expires_at",
+                "{\"expires_at\":\"-0001-01-01T00:00:00Z\"}|/expires_at",
+                "{\"addresses\":[\"nowhere\"]}|/addresses",
+                "{\"state\":\"revoked\"}|/state",
+                "{\"revoked_at\":\"2026-06-01T12:00:00Z\"}|/revoked_at",
+                "{\"abilities\":[]}|/abilities"
+            })
+    void readEdit_namesTheFieldAtFault(String text, String field) {
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readEdit(text))
+                .withMessageStartingWith("request field " + field + ": ")
+                .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+    }
+
+    @Test
+    void readEdit_takesEveryField() {
+        ApiKey.Edit edit =
+                KeyJson.readEdit("{\"name\":\"a\",\"description\":\"b\",\"endpoints\":[\"/a\"],\"addresses\":[\"::1\"],"
+                        + "\"expires_at\":\"2027-01-01T00:00:00Z\"}");
+
+        assertThat(edit)
+                .isEqualTo(ApiKey.Edit.nothing()
+                        .name("a")
+                        .description("b")
+                        .narrowedTo(EndpointSet.parse("/a"))
+                        .usableFrom(AddressSet.of("::1"))
+                        .expiringAt(Instant.parse("2027-01-01T00:00:00Z")));
+        assertThat(KeyJson.readEdit("{}")).isEqualTo(ApiKey.Edit.nothing());
+    }
+
+    @Test
+    void readOverlap_takesDaysAndDurations() {
+        assertThat(KeyJson.readOverlap("{\"overlap\":\"0d\"}")).isZero();
+        assertThat(KeyJson.readOverlap("{\"overlap\":\"3650d\"}")).isEqualTo(Duration.ofDays(3650));
+        assertThat(KeyJson.readOverlap("{\"overlap\":\"PT1H\"}")).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void readRevocation_takesExactlyOneSelection() {
+        assertThat(KeyJson.readRevocation("{\"owner\":\"ada\"}").query()).isEqualTo(KeyQuery.ofOwner("ada"));
+        assertThat(KeyJson.readRevocation("{\"issuer\":\"session:ada\"}").query())
+                .isEqualTo(KeyQuery.ofAll().issuedBy("session:ada"));
+        assertThat(KeyJson.readRevocation("{\"group\":\"g\"}").query())
+                .isEqualTo(KeyQuery.ofAll().inGroup("g"));
+        assertThat(KeyJson.readRevocation("{\"name\":\"n\"}").query())
+                .isEqualTo(KeyQuery.ofAll().named("n"));
+        assertThat(KeyJson.readRevocation("{\"all\":true,\"reason\":\"leak\"}"))
+                .isEqualTo(new KeyJson.Revocation(KeyQuery.ofAll(), List.of(), "leak"));
+        assertThat(KeyJson.readRevocation("{\"plaintexts\":[\"a\",\"b\"]}").found())
+                .extracting(PlaintextKey::reveal)
+                .containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"all\":false}",
+                "{\"owner\":\"\"}",
+                "{\"plaintexts\":[]}",
+                "{\"owner\":\"a\",\"group\":\"b\"}",
+                "{\"owner\":\"a\",\"name\":\"\"}",
+                "{\"all\":true,\"plaintexts\":[]}"
+            })
+    void readRevocation_neverTakesAnythingElseForEverything(String text) {
+        assertThat(KeyJson.readRevocation(text).selectsNothing()).isTrue();
+    }
+
+    @Test
+    void readRevocation_takesAThousandTextsAtMost() {
+        String text = "{\"plaintexts\":[" + "\"a\",".repeat(1_000) + "\"a\"]}";
+
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readRevocation(text))
+                .withMessage("request field /plaintexts: must be at most 1000 keys");
+    }
+
+    @Test
+    void readNothing_takesNothing() {
+        assertThat(KeyJson.readNothing("{}")).isEmpty();
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readNothing("{\"reason\":\"x\"}"))
+                .satisfies(e -> assertThat(e.field()).isEqualTo("/reason"));
+    }
+
+    @Test
+    void json_isRefusedAtTheFirstEntryTooMany_andNamesTheField() {
+        String many = "[" + "\"/a\",".repeat(64) + "\"/a\"";
+
+        // Nothing behind the entry is read, or its mistake would be told instead.
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readEdit("{\"endpoints\":" + many + ",!!!"))
+                .withMessageContaining("field /endpoints")
+                .withMessageContaining("must have at most 64 entries, of 8192 characters together");
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readEdit("{\"addresses\":" + many + ",!!!"))
+                .withMessageContaining("field /addresses")
+                .withMessageContaining("must have at most 64 entries");
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readEdit("{\"endpoints\":[\"/" + "a".repeat(1_000_000) + "\""))
+                .withMessageContaining("must have at most 64 entries, of 8192 characters together");
+    }
+}

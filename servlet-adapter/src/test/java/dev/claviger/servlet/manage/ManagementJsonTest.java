@@ -1,0 +1,100 @@
+package dev.claviger.servlet.manage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.claviger.Call;
+import dev.claviger.CallPath;
+import dev.claviger.Decision;
+import dev.claviger.JsonFormException;
+import dev.claviger.KeyId;
+import dev.claviger.Owner;
+import dev.claviger.policy.Explanation;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.GateResult;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ManagementJsonTest {
+    private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+    private static final KeyId ID = KeyId.parse("0000000001");
+
+    @Test
+    void writeSelf_tellsTheOwnerInAFixedOrder() {
+        Owner owner =
+                Owner.service("robot").withRoles("b", "a").withGroups("z", "y").withCreatedAt(NOON);
+
+        assertThat(ManagementJson.writeSelf(owner, true, null, Set.of(), NOON))
+                .isEqualTo("{\"id\":\"robot\",\"kind\":\"service\",\"standing\":\"active\",\"admin\":true,"
+                        + "\"roles\":[\"a\",\"b\"],\"groups\":[\"y\",\"z\"],\"created_at\":\"2026-06-01T12:00:00Z\"}");
+    }
+
+    @Test
+    void write_tellsADecisionGateByGate() {
+        List<GateResult> gates = List.of(new GateResult(Gate.KEY_SCOPE, GateResult.Verdict.NOT_REACHED, "not asked"));
+        Decision denied = new Decision.Denied(Decision.Reason.ENDPOINT_NOT_ALLOWED, null, 3);
+
+        assertThat(ManagementJson.write(new Explanation(denied, gates)))
+                .isEqualTo("{\"decision\":\"denied\",\"reason\":\"endpoint_not_allowed\",\"policy_revision\":3,"
+                        + "\"gates\":[{\"gate\":\"key_scope\",\"verdict\":\"not_reached\",\"detail\":\"not asked\"}]}");
+    }
+
+    @Test
+    void write_tellsAuditRecords() {
+        AuditRecord owned =
+                new AuditRecord(NOON, AuditRecord.Type.KEY_REVOKED, "session:ada", "ada", ID, Map.of("reason", "leak"));
+        AuditRecord nobodys = new AuditRecord(NOON, AuditRecord.Type.RECORDS_LOST, "nobody", null, null, Map.of());
+
+        assertThat(ManagementJson.write(
+                        List.of(new AuditTrail.Entry(2, owned), new AuditTrail.Entry(1, nobodys)), "abc"))
+                .isEqualTo("{\"entries\":[{\"number\":2,\"at\":\"2026-06-01T12:00:00Z\",\"event\":\"key_revoked\","
+                        + "\"actor\":\"session:ada\",\"owner\":\"ada\",\"key\":\"0000000001\","
+                        + "\"details\":{\"reason\":\"leak\"}},{\"number\":1,\"at\":\"2026-06-01T12:00:00Z\","
+                        + "\"event\":\"records_lost\",\"actor\":\"nobody\",\"details\":{}}],\"next\":\"abc\"}");
+    }
+
+    @Test
+    void writeProblem_isAProblemDocument() {
+        assertThat(ManagementJson.writeProblem(
+                        422, "Unprocessable Content", "too_wide", "Too \"wide\".", Map.of("field", "/x")))
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unprocessable Content\",\"status\":422,"
+                        + "\"detail\":\"Too \\\"wide\\\".\",\"code\":\"too_wide\",\"field\":\"/x\"}");
+        assertThat(ManagementJson.writeRevoked(7)).isEqualTo("{\"revoked\":7}");
+    }
+
+    @Test
+    void readQuestion_takesACall() {
+        String text = "{\"key\":\"0000000001\",\"method\":\"GET\",\"path\":\"/api/models\"";
+        Call call = Call.of("GET", CallPath.of("/api/models"));
+
+        assertThat(ManagementJson.readQuestion(text + "}")).isEqualTo(new ManagementJson.Question(ID, call));
+        assertThat(ManagementJson.readQuestion(text + ",\"address\":\"::1\"}"))
+                .isEqualTo(new ManagementJson.Question(ID, call.from("::1")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|``",
+                "{\"key\":\"x\"}|/key",
+                "{\"key\":\"0000000001\",\"method\":\"GET\",\"path\":\"/a//b\"}|/path",
+                "{\"key\":\"0000000001\",\"method\":1}|/method",
+                "{\"address\":null}|/address",
+                "{\"api_key\":\"sk-x\"}|/api_key"
+            })
+    void readQuestion_namesTheFieldAtFault(String text, String field) {
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> ManagementJson.readQuestion(text))
+                .satisfies(e -> assertThat(e.field()).isEqualTo(field))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("sk-x"));
+    }
+}
