@@ -103,7 +103,7 @@ class AccountBirthTest {
         bench.issued("ada");
         for (int i = 0; i < 2_500; i++) {
             Instant issued = bench.clock.instant().plus(Duration.ofMinutes(1)).plusMillis(i);
-            bench.memory.apply(StorageFixture.inserting(
+            bench.memory.apply(TestChanges.inserting(
                     TestKeys.with(TestKeys.ownedBy("ada", issued), new ApiKey.Lifecycle(null, null, issued, null))));
         }
         bench.clock.advance(Duration.ofHours(1));

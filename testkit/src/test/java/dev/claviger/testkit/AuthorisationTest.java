@@ -89,12 +89,11 @@ class AuthorisationTest {
     /** All that an operation can change; that the acting key was used is not its doing. */
     private static StorageFixture.Contents contents(Workbench bench) {
         return new StorageFixture.Contents(
-                StorageFixture.Row.of(bench.memory.list(KeyQuery.ofAll())).stream()
-                        .map(row -> new StorageFixture.Row(
-                                row.key().withLastUsedAt(null), row.digest(), row.sealed(), row.version()))
+                Row.of(bench.memory.list(KeyQuery.ofAll())).stream()
+                        .map(row -> new Row(row.key().withLastUsedAt(null), row.digest(), row.sealed(), row.version()))
                         .toList(),
                 bench.memory.policy().value(),
-                StorageFixture.recordsOf(bench.memory));
+                TestTrail.recordsOf(bench.memory));
     }
 
     /** Reads rows of cells that bars divide; the first row names the columns, and {@code #} begins a comment. */

@@ -151,7 +151,7 @@ class BulkRevocationTest {
 
         assertThat(revoked).isEqualTo(2_500);
         assertThat(bench.storage.changes.get() - changes).isEqualTo(3);
-        assertThat(StorageFixture.recordsOf(bench.memory).stream()
+        assertThat(TestTrail.recordsOf(bench.memory).stream()
                         .filter(event -> event.type() == AuditRecord.Type.KEY_REVOKED))
                 .allSatisfy(event -> {
                     assertThat(event.actor()).isEqualTo("session:root");
@@ -220,7 +220,7 @@ class BulkRevocationTest {
     }
 
     private static List<AuditRecord> recordsOf(Workbench bench) {
-        return StorageFixture.recordsOf((AuditTrail) bench.memory);
+        return TestTrail.recordsOf((AuditTrail) bench.memory);
     }
 
     @Test
@@ -254,8 +254,8 @@ class BulkRevocationTest {
         };
         StoredKey adas = TestKeys.ownedBy("ada");
         StoredKey bobs = TestKeys.ownedBy("bob");
-        misreading.apply(StorageFixture.inserting(adas));
-        misreading.apply(StorageFixture.inserting(bobs));
+        misreading.apply(TestChanges.inserting(adas));
+        misreading.apply(TestChanges.inserting(bobs));
 
         try (Claviger claviger =
                 Claviger.builder(misreading, bench.owners).clock(bench.clock).build()) {
@@ -281,7 +281,7 @@ class BulkRevocationTest {
     private List<StoredKey> stored(String owner, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> TestKeys.ownedBy(owner, TestKeys.NOON.plusMillis(i)))
-                .peek(key -> bench.memory.apply(StorageFixture.inserting(key)))
+                .peek(key -> bench.memory.apply(TestChanges.inserting(key)))
                 .toList();
     }
 }

@@ -35,7 +35,7 @@ class BulkTroubleTest {
             .toList();
 
     BulkTroubleTest() {
-        keys.forEach(key -> storage.right.apply(StorageFixture.inserting(key)));
+        keys.forEach(key -> storage.right.apply(TestChanges.inserting(key)));
     }
 
     /** A store that lets a test do something before and after the n-th change, counted from 1. */
@@ -109,7 +109,7 @@ class BulkTroubleTest {
             if (change == 1) {
                 StoredKey revoked = TestKeys.with(
                         other.next(other.key()), new ApiKey.Lifecycle(null, null, TestKeys.NOON.minusSeconds(1), null));
-                storage.right.apply(StorageFixture.replacing(revoked));
+                storage.right.apply(TestChanges.replacing(revoked));
             }
         };
 
@@ -143,7 +143,7 @@ class BulkTroubleTest {
     }
 
     private void edit(StoredKey stored, String name) {
-        storage.right.apply(StorageFixture.replacing(TestKeys.named(stored.next(stored.key()), name)));
+        storage.right.apply(TestChanges.replacing(TestKeys.named(stored.next(stored.key()), name)));
     }
 
     private int revokeAdas() {

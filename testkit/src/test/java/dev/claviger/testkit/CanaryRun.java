@@ -294,7 +294,7 @@ final class CanaryRun implements AutoCloseable {
     /** What nobody would return but somebody may print. */
     private void describe() {
         StoredKey stored = bench.memory.list(KeyQuery.ofAll()).get(0);
-        Change change = StorageFixture.inserting(new StoredKey(stored.key(), stored.digest(), 1));
+        Change change = TestChanges.inserting(new StoredKey(stored.key(), stored.digest(), 1));
         PolicyRevision revision = bench.claviger.policy().orElseThrow();
         seen(stored);
         seen(stored.key());
@@ -324,7 +324,7 @@ final class CanaryRun implements AutoCloseable {
         seen(CallPath.read("/a;b", ""));
         seen(EndpointEntry.parse("/api/**"));
         seen(CALL);
-        values.addAll(StorageFixture.recordsOf(bench.memory));
+        values.addAll(TestTrail.recordsOf(bench.memory));
     }
 
     void attempt(Runnable misfortune) {

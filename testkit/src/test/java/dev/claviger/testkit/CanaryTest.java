@@ -70,7 +70,7 @@ class CanaryTest {
 
     @Test
     void auditRecords_holdNoSecret() {
-        List<AuditRecord> stored = StorageFixture.recordsOf(RUN.bench.memory);
+        List<AuditRecord> stored = TestTrail.recordsOf(RUN.bench.memory);
         List<AuditRecord> heard = RUN.bench.audit.records();
 
         assertThat(stored)

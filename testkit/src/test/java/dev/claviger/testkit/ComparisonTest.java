@@ -62,13 +62,13 @@ class ComparisonTest {
     @Test
     void compare_saysSo_whenThereAreMoreKeysThanAreLookedAt() {
         for (int i = 0; i < 10_000; i++) {
-            bench.memory.apply(StorageFixture.inserting(TestKeys.ownedBy("ada")));
+            bench.memory.apply(TestChanges.inserting(TestKeys.ownedBy("ada")));
         }
         PolicyDocument none = OPEN.toBuilder().grants(Grants.none()).build();
         assertThat(administration.compare(ROOT, none).orElseThrow().everyOwner())
                 .isTrue();
 
-        bench.memory.apply(StorageFixture.inserting(TestKeys.ownedBy("bob", TestKeys.NOON.plusSeconds(1))));
+        bench.memory.apply(TestChanges.inserting(TestKeys.ownedBy("bob", TestKeys.NOON.plusSeconds(1))));
 
         assertThat(administration.compare(ROOT, none).orElseThrow().everyOwner())
                 .isFalse();

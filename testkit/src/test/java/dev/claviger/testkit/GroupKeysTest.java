@@ -95,7 +95,7 @@ class GroupKeysTest {
     void list_looksAtTenThousandKeysForAPage_andGoesOnBehindThem() {
         Counting counting = new Counting(10_500);
         StoredKey last = TestKeys.ownedBy("ada", TestKeys.NOON.plusSeconds(1));
-        counting.storage.right.apply(StorageFixture.inserting(last));
+        counting.storage.right.apply(TestChanges.inserting(last));
 
         KeyQuery.Page first = counting.claviger.list(HOST, STAFF).orElseThrow();
         int lookedAt = counting.lookedAt;
@@ -214,13 +214,13 @@ class GroupKeysTest {
 
         Counting(int keys) {
             for (int i = 0; i < keys; i++) {
-                storage.right.apply(StorageFixture.inserting(TestKeys.ownedBy("bob")));
+                storage.right.apply(TestChanges.inserting(TestKeys.ownedBy("bob")));
             }
         }
     }
 
     private void store(StoredKey key) {
-        bench.memory.apply(StorageFixture.inserting(key));
+        bench.memory.apply(TestChanges.inserting(key));
     }
 
     private KeyQuery.Page listed(KeyQuery query) {

@@ -45,7 +45,7 @@ class InMemoryLimitsTest {
     private List<StoredKey> inserted(int count) {
         List<StoredKey> keys =
                 IntStream.range(0, count).mapToObj(i -> TestKeys.ownedBy("ada")).toList();
-        keys.forEach(key -> storage.apply(StorageFixture.inserting(key)));
+        keys.forEach(key -> storage.apply(TestChanges.inserting(key)));
         return keys;
     }
 }

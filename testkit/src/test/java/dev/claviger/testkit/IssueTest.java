@@ -261,7 +261,7 @@ class IssueTest {
         bench.claviger.issue(ADA, KeyRequest.named("script").onBehalfOf("bob", "test"));
 
         assertThat(bench.memory.list(KeyQuery.ofAll())).isEmpty();
-        assertThat(StorageFixture.recordsOf(bench.memory))
+        assertThat(TestTrail.recordsOf(bench.memory))
                 .extracting(AuditRecord::type)
                 .containsOnly(AuditRecord.Type.POLICY_CHANGED);
     }
@@ -278,7 +278,7 @@ class IssueTest {
                 "ada",
                 key.id(),
                 Map.of("name", "script", "reason", "asked by mail"));
-        assertThat(StorageFixture.recordsOf(bench.memory))
+        assertThat(TestTrail.recordsOf(bench.memory))
                 .filteredOn(event -> key.id().equals(event.key()))
                 .containsExactly(expected);
         assertThat(bench.heard(AuditRecord.Type.KEY_ISSUED)).containsExactly(expected);

@@ -304,7 +304,7 @@ class KeyQuestionsTest {
     }
 
     private void store(StoredKey key) {
-        bench.memory.apply(StorageFixture.inserting(key));
+        bench.memory.apply(TestChanges.inserting(key));
     }
 
     private IssuedKey issued(String owner, KeyRequest request) {

@@ -71,7 +71,7 @@ class KeyRaceTest {
                 .hasSize(7)
                 .containsOnly(Refusal.ALREADY_ROTATED);
         assertThat(liveKeys()).hasSize(2);
-        assertThat(StorageFixture.recordsOf(bench.memory))
+        assertThat(TestTrail.recordsOf(bench.memory))
                 .filteredOn(event -> event.type() == AuditRecord.Type.KEY_ROTATED)
                 .hasSize(1);
     }
@@ -114,7 +114,7 @@ class KeyRaceTest {
         List<Outcome<ApiKey>> outcomes = Race.run(Collections.nCopies(8, revoke));
 
         assertThat(outcomes).allMatch(Outcome.Done.class::isInstance);
-        assertThat(StorageFixture.recordsOf(bench.memory))
+        assertThat(TestTrail.recordsOf(bench.memory))
                 .filteredOn(event -> event.type() == AuditRecord.Type.KEY_REVOKED)
                 .hasSize(1);
     }

@@ -239,7 +239,7 @@ class KeyStateTest {
                 event(AuditRecord.Type.KEY_SUSPENDED, "session:root", Map.of("reason", "incident 7")),
                 event(AuditRecord.Type.KEY_RESUMED, "session:root", Map.of()),
                 event(AuditRecord.Type.KEY_REVOKED, "session:ada", Map.of("reason", "no longer needed")));
-        assertThat(StorageFixture.recordsOf(bench.memory)).endsWith(expected.toArray(new AuditRecord[0]));
+        assertThat(TestTrail.recordsOf(bench.memory)).endsWith(expected.toArray(new AuditRecord[0]));
         assertThat(bench.heard()).endsWith(expected.toArray(new AuditRecord[0]));
     }
 
@@ -248,7 +248,7 @@ class KeyStateTest {
     }
 
     private List<AuditRecord> recordsInStore(AuditRecord.Type type) {
-        return StorageFixture.recordsOf(bench.memory).stream()
+        return TestTrail.recordsOf(bench.memory).stream()
                 .filter(event -> event.type() == type)
                 .toList();
     }

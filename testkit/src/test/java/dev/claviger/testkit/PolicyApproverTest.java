@@ -157,7 +157,7 @@ class PolicyApproverTest {
                 .isEqualTo(Refusal.NOT_APPROVED);
 
         assertThat(asked).containsExactly(new DangerousStep.Revealing(key.key().id(), "root", "case 7"));
-        assertThat(StorageFixture.recordsOf(bench.memory))
+        assertThat(TestTrail.recordsOf(bench.memory))
                 .extracting(AuditRecord::type)
                 .doesNotContain(AuditRecord.Type.KEY_REVEALED);
         answer = true;

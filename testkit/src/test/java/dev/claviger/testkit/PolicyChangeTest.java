@@ -46,8 +46,8 @@ class PolicyChangeTest {
     void decide_refuses_whenNoPolicyWasEverSet() {
         IssuedKey key = bench.issued("root");
         InMemoryKeyStorage noPolicy = new InMemoryKeyStorage();
-        noPolicy.apply(StorageFixture.inserting(
-                bench.memory.find(key.key().id()).value().orElseThrow()));
+        noPolicy.apply(
+                TestChanges.inserting(bench.memory.find(key.key().id()).value().orElseThrow()));
         try (Claviger bare =
                 Claviger.builder(noPolicy, bench.owners).clock(bench.clock).build()) {
 

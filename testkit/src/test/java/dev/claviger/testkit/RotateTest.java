@@ -259,7 +259,7 @@ class RotateTest {
                 "ada",
                 old.key().id(),
                 Map.of("successor", successor.key().id().toString(), "overlap", "PT24H"));
-        assertThat(StorageFixture.recordsOf(bench.memory)).endsWith(expected).hasSize(3);
+        assertThat(TestTrail.recordsOf(bench.memory)).endsWith(expected).hasSize(3);
         assertThat(bench.heard()).endsWith(expected).hasSize(3);
     }
 

@@ -191,7 +191,7 @@ class ShadowTest {
         assertThat(last.judged()).isEqualTo(1);
         bench.decide(key);
         assertThat(administration.shadow(ROOT).orElseThrow()).isEmpty();
-        List<AuditRecord> records = StorageFixture.recordsOf(bench.memory);
+        List<AuditRecord> records = TestTrail.recordsOf(bench.memory);
         assertThat(records)
                 .filteredOn(event -> event.type() == AuditRecord.Type.SHADOW_STARTED)
                 .singleElement()
