@@ -8,6 +8,6 @@ module dev.claviger.testkit {
     requires transitive org.junit.jupiter.api;
 
     exports dev.claviger.testkit;
-    // The tests of the contract are package-private, and JUnit calls them by reflection.
+    // The interfaces with the tests of the contract are package-private, and JUnit calls them by reflection.
     opens dev.claviger.testkit;
 }

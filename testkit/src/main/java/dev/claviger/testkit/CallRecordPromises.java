@@ -1,5 +1,11 @@
 package dev.claviger.testkit;
 
+import static dev.claviger.testkit.TestKeys.NOON;
+import static dev.claviger.testkit.TestTrail.CALLS;
+import static dev.claviger.testkit.TestTrail.LATEST;
+import static dev.claviger.testkit.TestTrail.ONE;
+import static dev.claviger.testkit.TestTrail.TWO;
+import static dev.claviger.testkit.TestTrail.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyId;
@@ -14,39 +20,37 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about the records of calls, which are a trail of their own. */
-abstract class CallRecordPromises extends PeriodPromises {
-    private static final AuditTrail.Query CALLS = LATEST.in(AuditTrail.Trail.CALLS);
-
+interface CallRecordPromises extends Promises {
     @Test
-    void recordCalls_keepsThemInTheirOrder_apartFromThoseOfChanges() {
-        List<AuditRecord> changes = recorded(plain(NOON));
+    default void recordCalls_keepsThemInTheirOrder_apartFromThoseOfChanges() {
+        List<AuditRecord> changes = trail().recorded(plain(NOON));
         List<AuditRecord> calls = List.of(plain(ONE), plain(NOON), plain(TWO));
 
         trail().recordCalls(calls.subList(0, 2));
         trail().recordCalls(calls.subList(2, 3));
 
-        assertThat(eventsOf(CALLS)).containsExactly(calls.get(2), calls.get(1), calls.get(0));
-        assertThat(eventsOf(LATEST)).containsExactlyElementsOf(changes);
+        assertThat(trail().events(CALLS)).containsExactly(calls.get(2), calls.get(1), calls.get(0));
+        assertThat(trail().events(LATEST)).containsExactlyElementsOf(changes);
     }
 
     @Test
-    void recordCalls_isNoChange() {
-        recorded(plain(NOON));
-        KeyStorage.Changes before = storage.changesSince(KeyStorage.Position.NONE);
+    default void recordCalls_isNoChange() {
+        trail().recorded(plain(NOON));
+        KeyStorage.Changes before = fixture().storage().changesSince(KeyStorage.Position.NONE);
 
         trail().recordCalls(List.of(plain(ONE)));
 
-        KeyStorage.Changes after = storage.changesSince(before.position());
+        KeyStorage.Changes after = fixture().storage().changesSince(before.position());
         assertThat(after.position()).isEqualTo(before.position());
         assertThat(after.keys()).isEmpty();
-        recorded(plain(TWO));
-        assertThat(numbers(LATEST))
+        trail().recorded(plain(TWO));
+        assertThat(trail().numbers(LATEST))
                 .as("records of calls take none of their numbers")
                 .containsExactly(2L, 1L);
     }
 
     @Test
-    void recordCalls_takesAThousand_andShowsThemPageByPage() {
+    default void recordCalls_takesAThousand_andShowsThemPageByPage() {
         List<AuditRecord> calls = IntStream.range(0, 1_000)
                 .mapToObj(i -> plain(NOON.plusMillis(i)))
                 .toList();
@@ -70,22 +74,22 @@ abstract class CallRecordPromises extends PeriodPromises {
     }
 
     @Test
-    void recordsOfCalls_areNarrowed_asThoseOfChangesAre() {
+    default void recordsOfCalls_areNarrowed_asThoseOfChangesAre() {
         KeyId key = TestKeys.freshId();
         AuditRecord wanted =
                 new AuditRecord(ONE, AuditRecord.Type.CALL_REFUSED, "nobody", "ada", key, Map.of("path", "/a"));
         trail().recordCalls(List.of(plain(NOON), wanted, plain(TWO)));
 
-        assertThat(eventsOf(CALLS.type(AuditRecord.Type.CALL_REFUSED))).containsExactly(wanted);
-        assertThat(eventsOf(CALLS.owner("ada"))).containsExactly(wanted);
-        assertThat(eventsOf(CALLS.actor("nobody"))).containsExactly(wanted);
-        assertThat(eventsOf(CALLS.key(key))).containsExactly(wanted);
-        assertThat(eventsOf(CALLS.between(ONE, TWO))).containsExactly(wanted);
-        assertThat(eventsOf(CALLS.owner("bob"))).isEmpty();
+        assertThat(trail().events(CALLS.type(AuditRecord.Type.CALL_REFUSED))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.owner("ada"))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.actor("nobody"))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.key(key))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.between(ONE, TWO))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.owner("bob"))).isEmpty();
     }
 
     @Test
-    void recordsOfCalls_ofAPeriod_goOnByTheirTimes() {
+    default void recordsOfCalls_ofAPeriod_goOnByTheirTimes() {
         trail().recordCalls(List.of(plain(TWO), plain(NOON), plain(ONE)));
         List<AuditTrail.Entry> all = trail().read(CALLS.between(NOON, TWO.plusMillis(1)));
 
@@ -95,7 +99,7 @@ abstract class CallRecordPromises extends PeriodPromises {
                 .containsExactlyElementsOf(all.subList(1, 3));
     }
 
-    private List<AuditRecord> eventsOf(AuditTrail.Query query) {
-        return trail().read(query).stream().map(AuditTrail.Entry::event).toList();
+    private TestTrail trail() {
+        return TestTrail.of(fixture());
     }
 }

@@ -1,5 +1,15 @@
 package dev.claviger.testkit;
 
+import static dev.claviger.testkit.TestChanges.event;
+import static dev.claviger.testkit.TestChanges.inserting;
+import static dev.claviger.testkit.TestChanges.insertingWithRoom;
+import static dev.claviger.testkit.TestChanges.replacing;
+import static dev.claviger.testkit.TestChanges.replacingAll;
+import static dev.claviger.testkit.TestChanges.revision;
+import static dev.claviger.testkit.TestChanges.setting;
+import static dev.claviger.testkit.TestChanges.with;
+import static dev.claviger.testkit.TestKeys.LOOK_ALIKE_OWNERS;
+import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
@@ -9,7 +19,6 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -17,106 +26,106 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about a change as a whole: room for keys, all or nothing, its audit records, its revision. */
-abstract class ChangePromises extends PolicyPromises {
-    /** More than a store is likely to write in one go. */
-    private static final int MANY = 250;
-
+interface ChangePromises extends Promises {
     @Test
-    void ownerHasRoom_holds_belowTheLimit() {
-        inserted(TestKeys.ownedBy("ada"));
+    default void ownerHasRoom_holds_belowTheLimit() {
+        fixture().inserted(TestKeys.ownedBy("ada"));
 
-        assertThat(storage.apply(insertingWithRoom("ada", 2, NOON))).isInstanceOf(Change.Applied.class);
+        assertThat(fixture().storage().apply(insertingWithRoom("ada", 2, NOON))).isInstanceOf(Change.Applied.class);
     }
 
     @Test
-    void ownerHasRoom_fails_atTheLimit() throws Exception {
-        inserted(TestKeys.ownedBy("ada"));
-        Contents before = contents();
+    default void ownerHasRoom_fails_atTheLimit() throws Exception {
+        fixture().inserted(TestKeys.ownedBy("ada"));
+        StorageFixture.Contents before = fixture().contents();
 
-        assertThat(storage.apply(insertingWithRoom("ada", 1, NOON))).isEqualTo(new Change.NoRoom());
-        assertThat(contents()).isEqualTo(before);
+        assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, NOON))).isEqualTo(new Change.NoRoom());
+        assertThat(fixture().contents()).isEqualTo(before);
     }
 
     @Test
-    void ownerHasRoom_fails_whenTheLimitIsZero() {
-        assertThat(storage.apply(insertingWithRoom("ada", 0, NOON))).isEqualTo(new Change.NoRoom());
+    default void ownerHasRoom_fails_whenTheLimitIsZero() {
+        assertThat(fixture().storage().apply(insertingWithRoom("ada", 0, NOON))).isEqualTo(new Change.NoRoom());
     }
 
     @Test
-    void ownerHasRoom_countsNoRevokedKeys() {
-        inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, null, NOON, null)));
+    default void ownerHasRoom_countsNoRevokedKeys() {
+        fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, null, NOON, null)));
 
-        assertThat(storage.apply(insertingWithRoom("ada", 1, NOON))).isInstanceOf(Change.Applied.class);
+        assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, NOON))).isInstanceOf(Change.Applied.class);
     }
 
     @Test
-    void ownerHasRoom_countsSuspendedKeys() {
+    default void ownerHasRoom_countsSuspendedKeys() {
         ApiKey.Suspension suspension = new ApiKey.Suspension(NOON, "session:root");
-        inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, suspension, null, null)));
+        fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, suspension, null, null)));
 
-        assertThat(storage.apply(insertingWithRoom("ada", 1, NOON))).isEqualTo(new Change.NoRoom());
+        assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, NOON))).isEqualTo(new Change.NoRoom());
     }
 
     @Test
-    void ownerHasRoom_countsKeysUntilTheirEndAndNotFromThenOn() {
+    default void ownerHasRoom_countsKeysUntilTheirEndAndNotFromThenOn() {
         Instant end = NOON.plusSeconds(60);
-        inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(end, null, null, null)));
+        fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(end, null, null, null)));
 
-        assertThat(storage.apply(insertingWithRoom("ada", 1, end.minusMillis(1))))
+        assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, end.minusMillis(1))))
                 .isEqualTo(new Change.NoRoom());
-        assertThat(storage.apply(insertingWithRoom("ada", 1, end))).isInstanceOf(Change.Applied.class);
+        assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, end))).isInstanceOf(Change.Applied.class);
     }
 
     @Test
-    void ownerHasRoom_countsAKeyAsItIsNow() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        applied(replacing(TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(null, null, NOON, null))));
+    default void ownerHasRoom_countsAKeyAsItIsNow() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        fixture().applied(replacing(TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(null, null, NOON, null))));
 
-        assertThat(storage.apply(insertingWithRoom("ada", 1, NOON))).isInstanceOf(Change.Applied.class);
+        assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, NOON))).isInstanceOf(Change.Applied.class);
     }
 
     @Test
-    void ownerHasRoom_countsTheKeysOfTheOwnerAlone_comparedByteByByte() {
-        LOOK_ALIKE_OWNERS.stream().skip(1).forEach(owner -> inserted(TestKeys.ownedBy(owner)));
+    default void ownerHasRoom_countsTheKeysOfTheOwnerAlone_comparedByteByByte() {
+        LOOK_ALIKE_OWNERS.stream().skip(1).forEach(owner -> fixture().inserted(TestKeys.ownedBy(owner)));
         String owner = LOOK_ALIKE_OWNERS.get(0);
 
-        assertThat(storage.apply(insertingWithRoom(owner, 1, NOON))).isInstanceOf(Change.Applied.class);
+        assertThat(fixture().storage().apply(insertingWithRoom(owner, 1, NOON))).isInstanceOf(Change.Applied.class);
     }
 
     @Test
-    void ownerHasRoom_isAskedForWhateverTheChangeWrites() throws Exception {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        Contents before = contents();
+    default void ownerHasRoom_isAskedForWhateverTheChangeWrites() throws Exception {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        StorageFixture.Contents before = fixture().contents();
 
-        Change.Result result = storage.apply(with(
-                List.of(new Change.OwnerHasRoom("ada", 1, NOON)),
-                new Change.Replace(TestKeys.named(key.next(key.key()), "renamed"))));
+        Change.Result result = fixture()
+                .storage()
+                .apply(with(
+                        List.of(new Change.OwnerHasRoom("ada", 1, NOON)),
+                        new Change.Replace(TestKeys.named(key.next(key.key()), "renamed"))));
 
         assertThat(result).isEqualTo(new Change.NoRoom());
-        assertThat(contents()).isEqualTo(before);
+        assertThat(fixture().contents()).isEqualTo(before);
     }
 
     @Test
-    void apply_doesAllThatAChangeHolds() {
-        StoredKey old = inserted(TestKeys.ownedBy("ada"));
+    default void apply_doesAllThatAChangeHolds() {
+        StoredKey old = fixture().inserted(TestKeys.ownedBy("ada"));
         StoredKey renamed = TestKeys.named(old.next(old.key()), "renamed");
         StoredKey added = TestKeys.ownedBy("ada");
 
-        applied(with(
-                List.of(new Change.OwnerHasRoom("ada", 2, NOON), new Change.OwnerHasRoom("bob", 1, NOON)),
-                new Change.Insert(added),
-                new Change.Replace(renamed),
-                new Change.SetPolicy(revision(1))));
+        fixture()
+                .applied(with(
+                        List.of(new Change.OwnerHasRoom("ada", 2, NOON), new Change.OwnerHasRoom("bob", 1, NOON)),
+                        new Change.Insert(added),
+                        new Change.Replace(renamed),
+                        new Change.SetPolicy(revision(1))));
 
-        assertThat(found(added)).isEqualTo(Row.of(added));
-        assertThat(found(old)).isEqualTo(Row.of(renamed));
-        assertThat(policy()).contains(revision(1));
+        assertThat(fixture().found(added)).isEqualTo(Row.of(added));
+        assertThat(fixture().found(old)).isEqualTo(Row.of(renamed));
+        assertThat(fixture().policy()).contains(revision(1));
     }
 
     @Test
-    void apply_changesNothing_whenTheFirstMutationFails() throws Exception {
-        StoredKey taken = inserted(TestKeys.ownedBy("ada"));
-        StoredKey other = inserted(TestKeys.ownedBy("ada"));
+    default void apply_changesNothing_whenTheFirstMutationFails() throws Exception {
+        StoredKey taken = fixture().inserted(TestKeys.ownedBy("ada"));
+        StoredKey other = fixture().inserted(TestKeys.ownedBy("ada"));
 
         assertNothingHappens(
                 List.of(),
@@ -127,8 +136,8 @@ abstract class ChangePromises extends PolicyPromises {
     }
 
     @Test
-    void apply_changesNothing_whenTheLastMutationIsAConflict() throws Exception {
-        StoredKey first = inserted(TestKeys.ownedBy("ada"));
+    default void apply_changesNothing_whenTheLastMutationIsAConflict() throws Exception {
+        StoredKey first = fixture().inserted(TestKeys.ownedBy("ada"));
         StoredKey stale = TestKeys.ownedBy("ada");
 
         assertNothingHappens(
@@ -140,8 +149,8 @@ abstract class ChangePromises extends PolicyPromises {
     }
 
     @Test
-    void apply_changesNothing_whenTheLastMutationsIdIsTaken() throws Exception {
-        StoredKey taken = inserted(TestKeys.ownedBy("ada"));
+    default void apply_changesNothing_whenTheLastMutationsIdIsTaken() throws Exception {
+        StoredKey taken = fixture().inserted(TestKeys.ownedBy("ada"));
 
         assertNothingHappens(
                 List.of(),
@@ -151,15 +160,15 @@ abstract class ChangePromises extends PolicyPromises {
     }
 
     @Test
-    void apply_changesNothing_whenThePolicyHasMovedOn() throws Exception {
-        applied(setting(revision(1)));
+    default void apply_changesNothing_whenThePolicyHasMovedOn() throws Exception {
+        fixture().applied(setting(revision(1)));
 
         assertNothingHappens(List.of(), new Change.Insert(TestKeys.ownedBy("ada")), new Change.SetPolicy(revision(1)));
     }
 
     @Test
-    void apply_changesNothing_whenOneOfSeveralConditionsFails() throws Exception {
-        inserted(TestKeys.ownedBy("bob"));
+    default void apply_changesNothing_whenOneOfSeveralConditionsFails() throws Exception {
+        fixture().inserted(TestKeys.ownedBy("bob"));
 
         assertNothingHappens(
                 List.of(new Change.OwnerHasRoom("ada", 1, NOON), new Change.OwnerHasRoom("bob", 1, NOON)),
@@ -167,29 +176,31 @@ abstract class ChangePromises extends PolicyPromises {
     }
 
     @Test
-    void apply_leavesNothingBehind_thatWouldStandInTheWayOfTheNextChange() {
+    default void apply_leavesNothingBehind_thatWouldStandInTheWayOfTheNextChange() {
         StoredKey stale = TestKeys.ownedBy("ada");
         StoredKey added = TestKeys.ownedBy("ada");
-        storage.apply(with(List.of(), new Change.Insert(added), new Change.Replace(stale.next(stale.key()))));
+        fixture()
+                .storage()
+                .apply(with(List.of(), new Change.Insert(added), new Change.Replace(stale.next(stale.key()))));
 
-        assertThat(storage.apply(inserting(added))).isInstanceOf(Change.Applied.class);
+        assertThat(fixture().storage().apply(inserting(added))).isInstanceOf(Change.Applied.class);
     }
 
     @Test
-    void apply_keepsTheAuditRecordsOfAChange() throws Exception {
+    default void apply_keepsTheAuditRecordsOfAChange() throws Exception {
         StoredKey key = TestKeys.ownedBy("ada");
         List<AuditRecord> events = new ArrayList<>();
         for (AuditRecord.Type type : EnumSet.allOf(AuditRecord.Type.class)) {
             events.add(event(type, key));
         }
 
-        applied(new Change(List.of(), List.of(new Change.Insert(key)), events));
+        fixture().applied(new Change(List.of(), List.of(new Change.Insert(key)), events));
 
-        assertThat(auditRecords(storage)).containsExactlyInAnyOrderElementsOf(events);
+        assertThat(fixture().auditRecords()).containsExactlyInAnyOrderElementsOf(events);
     }
 
     @Test
-    void apply_keepsEveryFieldOfAnAuditRecord() throws Exception {
+    default void apply_keepsEveryFieldOfAnAuditRecord() throws Exception {
         String owner = "\u9375".repeat(255);
         Instant precise = NOON.plusMillis(789);
         AuditRecord full = new AuditRecord(
@@ -202,105 +213,108 @@ abstract class ChangePromises extends PolicyPromises {
         AuditRecord bare =
                 new AuditRecord(NOON, AuditRecord.Type.POLICY_CHANGED, "host:contract", null, null, Map.of());
 
-        applied(new Change(List.of(), List.of(new Change.Insert(TestKeys.ownedBy("ada"))), List.of(full, bare)));
+        fixture()
+                .applied(new Change(
+                        List.of(), List.of(new Change.Insert(TestKeys.ownedBy("ada"))), List.of(full, bare)));
 
-        assertThat(auditRecords(storage)).containsExactlyInAnyOrder(full, bare);
+        assertThat(fixture().auditRecords()).containsExactlyInAnyOrder(full, bare);
     }
 
     @Test
-    void apply_keepsEarlierAuditRecords() throws Exception {
+    default void apply_keepsEarlierAuditRecords() throws Exception {
         Change first = inserting(TestKeys.ownedBy("ada"));
         Change second = setting(revision(1));
 
-        applied(first);
-        applied(second);
+        fixture().applied(first);
+        fixture().applied(second);
 
-        assertThat(auditRecords(storage))
+        assertThat(fixture().auditRecords())
                 .containsExactlyInAnyOrder(first.audit().get(0), second.audit().get(0));
     }
 
     @Test
-    void apply_raisesTheRevision_withEveryChange() {
+    default void apply_raisesTheRevision_withEveryChange() {
         StoredKey key = TestKeys.ownedBy("ada");
 
         List<Long> revisions = new ArrayList<>();
-        revisions.add(applied(inserting(key)));
-        storage.apply(inserting(key));
-        revisions.add(applied(setting(revision(1))));
-        storage.apply(setting(revision(1)));
-        revisions.add(applied(replacing(key.next(key.key()))));
-        revisions.add(applied(inserting(TestKeys.ownedBy("bob"))));
+        revisions.add(fixture().applied(inserting(key)));
+        fixture().storage().apply(inserting(key));
+        revisions.add(fixture().applied(setting(revision(1))));
+        fixture().storage().apply(setting(revision(1)));
+        revisions.add(fixture().applied(replacing(key.next(key.key()))));
+        revisions.add(fixture().applied(inserting(TestKeys.ownedBy("bob"))));
 
         assertThat(revisions).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
-    void apply_putsOnRecord_whatChangesNothingElse() throws Exception {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        Contents before = contents();
-        long revision = present().revision();
+    default void apply_putsOnRecord_whatChangesNothingElse() throws Exception {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        StorageFixture.Contents before = fixture().contents();
+        long revision = fixture().present().revision();
         AuditRecord event = event(AuditRecord.Type.KEY_REVEALED, key);
 
-        long raised = applied(new Change(List.of(), List.of(), List.of(event)));
+        long raised = fixture().applied(new Change(List.of(), List.of(), List.of(event)));
 
         assertThat(raised).isGreaterThan(revision);
-        assertThat(present().revision()).isEqualTo(raised);
-        assertThat(contents().keys()).isEqualTo(before.keys());
-        assertThat(auditRecords(storage)).hasSize(2).contains(event);
+        assertThat(fixture().present().revision()).isEqualTo(raised);
+        assertThat(fixture().contents().keys()).isEqualTo(before.keys());
+        assertThat(fixture().auditRecords()).hasSize(2).contains(event);
     }
 
     @Test
-    void apply_putsNothingOnRecord_whenAConditionFailsThatNothingElseHangsOn() throws Exception {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        Contents before = contents();
+    default void apply_putsNothingOnRecord_whenAConditionFailsThatNothingElseHangsOn() throws Exception {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        StorageFixture.Contents before = fixture().contents();
 
-        Change.Result result = storage.apply(new Change(
-                List.of(new Change.OwnerHasRoom("ada", 1, NOON)),
-                List.of(),
-                List.of(event(AuditRecord.Type.KEY_REVEALED, key))));
+        Change.Result result = fixture()
+                .storage()
+                .apply(new Change(
+                        List.of(new Change.OwnerHasRoom("ada", 1, NOON)),
+                        List.of(),
+                        List.of(event(AuditRecord.Type.KEY_REVEALED, key))));
 
         assertThat(result).isEqualTo(new Change.NoRoom());
-        assertThat(contents()).isEqualTo(before);
+        assertThat(fixture().contents()).isEqualTo(before);
     }
 
     @Test
-    void apply_replacesManyKeysTogether() {
-        List<StoredKey> keys = insertedKeys("ada", MANY);
+    default void apply_replacesManyKeysTogether() {
+        List<StoredKey> keys = fixture().insertedKeys("ada", StorageFixture.MANY);
         List<StoredKey> renamed = keys.stream()
                 .map(key -> TestKeys.named(key.next(key.key()), "renamed"))
                 .toList();
 
-        applied(replacingAll(renamed));
+        fixture().applied(replacingAll(renamed));
 
-        assertThat(listed(KeyQuery.ofOwner("ada").withLimit(1_000))).isEqualTo(Row.of(renamed));
+        assertThat(fixture().listed(KeyQuery.ofOwner("ada").withLimit(1_000))).isEqualTo(Row.of(renamed));
     }
 
     @Test
-    void apply_changesNothing_whenOneOfManyReplacedKeysIsStale() throws Exception {
-        List<StoredKey> keys = insertedKeys("ada", MANY);
-        StoredKey edited = keys.get(MANY - 2);
-        applied(replacing(TestKeys.named(edited.next(edited.key()), "edited")));
-        Contents before = contents();
+    default void apply_changesNothing_whenOneOfManyReplacedKeysIsStale() throws Exception {
+        List<StoredKey> keys = fixture().insertedKeys("ada", StorageFixture.MANY);
+        StoredKey edited = keys.get(keys.size() - 2);
+        fixture().applied(replacing(TestKeys.named(edited.next(edited.key()), "edited")));
+        StorageFixture.Contents before = fixture().contents();
 
-        Change.Result result = storage.apply(
-                replacingAll(keys.stream().map(key -> key.next(key.key())).toList()));
+        Change.Result result = fixture()
+                .storage()
+                .apply(replacingAll(
+                        keys.stream().map(key -> key.next(key.key())).toList()));
 
         assertThat(result).isEqualTo(new Change.Conflict());
-        assertThat(contents()).isEqualTo(before);
-    }
-
-    private static Change replacingAll(List<StoredKey> keys) {
-        return with(List.of(), keys.stream().map(Change.Replace::new).toArray(Change.Mutation[]::new));
+        assertThat(fixture().contents()).isEqualTo(before);
     }
 
     @Test
-    void apply_isSeenByEveryThread_onceItHasReturned() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        applied(setting(revision(1)));
+    default void apply_isSeenByEveryThread_onceItHasReturned() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        fixture().applied(setting(revision(1)));
 
-        Row seen = CompletableFuture.supplyAsync(() -> found(key)).join();
-        boolean policySeen =
-                CompletableFuture.supplyAsync(() -> policy().isPresent()).join();
+        Row seen = CompletableFuture.supplyAsync(() -> fixture().found(key)).join();
+        boolean policySeen = CompletableFuture.supplyAsync(
+                        () -> fixture().policy().isPresent())
+                .join();
 
         assertThat(seen).isEqualTo(Row.of(key));
         assertThat(policySeen).isTrue();
@@ -308,23 +322,11 @@ abstract class ChangePromises extends PolicyPromises {
 
     private void assertNothingHappens(List<Change.Condition> conditions, Change.Mutation... mutations)
             throws Exception {
-        Contents before = contents();
+        StorageFixture.Contents before = fixture().contents();
 
-        Change.Result result = storage.apply(with(conditions, mutations));
+        Change.Result result = fixture().storage().apply(with(conditions, mutations));
 
         assertThat(result).isNotInstanceOf(Change.Applied.class);
-        assertThat(contents()).isEqualTo(before);
-    }
-
-    static Change with(List<Change.Condition> conditions, Change.Mutation... mutations) {
-        StoredKey about = TestKeys.ownedBy("contract");
-        return new Change(
-                conditions,
-                Arrays.asList(mutations),
-                List.of(event(AuditRecord.Type.KEY_ISSUED, about), event(AuditRecord.Type.KEY_ROTATED, about)));
-    }
-
-    static Change insertingWithRoom(String owner, int limit, Instant now) {
-        return with(List.of(new Change.OwnerHasRoom(owner, limit, now)), new Change.Insert(TestKeys.ownedBy(owner)));
+        assertThat(fixture().contents()).isEqualTo(before);
     }
 }

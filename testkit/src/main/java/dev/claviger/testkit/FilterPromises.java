@@ -1,5 +1,15 @@
 package dev.claviger.testkit;
 
+import static dev.claviger.testkit.QueryKeys.END;
+import static dev.claviger.testkit.QueryKeys.SUSPENSION;
+import static dev.claviger.testkit.QueryKeys.issuedAt;
+import static dev.claviger.testkit.QueryKeys.issuedBy;
+import static dev.claviger.testkit.QueryKeys.key;
+import static dev.claviger.testkit.QueryKeys.lasting;
+import static dev.claviger.testkit.QueryKeys.until;
+import static dev.claviger.testkit.TestChanges.replacing;
+import static dev.claviger.testkit.TestKeys.LOOK_ALIKE_OWNERS;
+import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
@@ -9,43 +19,39 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about lists of some keys: each part of a query narrows, alone, with others and over pages. */
-abstract class FilterPromises extends ListPromises {
-    private static final Instant END = NOON.plusSeconds(60);
-    private static final ApiKey.Suspension SUSPENSION = new ApiKey.Suspension(NOON, "session:root");
-
+interface FilterPromises extends Promises {
     @Test
-    void list_holdsTheKeysOfTheIssuerAlone_comparedByteByByte() {
+    default void list_holdsTheKeysOfTheIssuerAlone_comparedByteByByte() {
         List<StoredKey> keys = LOOK_ALIKE_OWNERS.stream()
-                .map(owner -> inserted(issuedBy("session:" + owner, NOON)))
+                .map(owner -> fixture().inserted(issuedBy("session:" + owner, NOON)))
                 .toList();
 
         assertThat(keys)
-                .allSatisfy(key -> assertThat(listed(
-                                KeyQuery.ofAll().issuedBy(key.key().origin().issuer())))
+                .allSatisfy(key -> assertThat(fixture()
+                                .listed(KeyQuery.ofAll()
+                                        .issuedBy(key.key().origin().issuer())))
                         .isEqualTo(Row.of(List.of(key))));
-        assertThat(storage.list(KeyQuery.ofAll().issuedBy("ada"))).isEmpty();
+        assertThat(fixture().storage().list(KeyQuery.ofAll().issuedBy("ada"))).isEmpty();
     }
 
     @Test
-    void list_holdsTheKeysOfTheNameAlone_comparedByteByByte() {
+    default void list_holdsTheKeysOfTheNameAlone_comparedByteByByte() {
         List<StoredKey> keys = LOOK_ALIKE_OWNERS.stream()
-                .map(name -> inserted(TestKeys.named(TestKeys.ownedBy("ada"), name)))
+                .map(name -> fixture().inserted(TestKeys.named(TestKeys.ownedBy("ada"), name)))
                 .toList();
 
         assertThat(keys)
-                .allSatisfy(key -> assertThat(
-                                listed(KeyQuery.ofAll().named(key.key().name())))
+                .allSatisfy(key -> assertThat(fixture()
+                                .listed(KeyQuery.ofAll().named(key.key().name())))
                         .isEqualTo(Row.of(List.of(key))));
-        assertThat(storage.list(KeyQuery.ofAll().named("ad"))).isEmpty();
+        assertThat(fixture().storage().list(KeyQuery.ofAll().named("ad"))).isEmpty();
     }
 
     @Test
-    void list_holdsTheActiveKeys_untilTheirEnd() {
+    default void list_holdsTheActiveKeys_untilTheirEnd() {
         List<StoredKey> keys = insertedInEveryState();
 
         assertThat(inState(KeyQuery.State.ACTIVE, END.minusMillis(1)))
@@ -54,7 +60,7 @@ abstract class FilterPromises extends ListPromises {
     }
 
     @Test
-    void list_holdsTheSuspendedKeys_untilTheirEnd() {
+    default void list_holdsTheSuspendedKeys_untilTheirEnd() {
         List<StoredKey> keys = insertedInEveryState();
 
         assertThat(inState(KeyQuery.State.SUSPENDED, END.minusMillis(1)))
@@ -63,7 +69,7 @@ abstract class FilterPromises extends ListPromises {
     }
 
     @Test
-    void list_holdsTheExpiredKeys_fromTheirEndOn() {
+    default void list_holdsTheExpiredKeys_fromTheirEndOn() {
         List<StoredKey> keys = insertedInEveryState();
 
         assertThat(inState(KeyQuery.State.EXPIRED, END.minusMillis(1))).isEmpty();
@@ -71,7 +77,7 @@ abstract class FilterPromises extends ListPromises {
     }
 
     @Test
-    void list_holdsTheRevokedKeys_whateverElseTheyAre() {
+    default void list_holdsTheRevokedKeys_whateverElseTheyAre() {
         List<StoredKey> keys = insertedInEveryState();
 
         assertThat(inState(KeyQuery.State.REVOKED, END.minusMillis(1))).isEqualTo(Row.of(keys.subList(4, 7)));
@@ -79,22 +85,22 @@ abstract class FilterPromises extends ListPromises {
     }
 
     @Test
-    void list_holdsKeysThatWereNeverUsed_byTheTimeOfTheirIssue() {
-        StoredKey before = inserted(TestKeys.ownedBy("ada", NOON.minusMillis(1)));
-        inserted(TestKeys.ownedBy("ada", NOON));
-        inserted(TestKeys.ownedBy("ada", NOON.plusMillis(1)));
+    default void list_holdsKeysThatWereNeverUsed_byTheTimeOfTheirIssue() {
+        StoredKey before = fixture().inserted(TestKeys.ownedBy("ada", NOON.minusMillis(1)));
+        fixture().inserted(TestKeys.ownedBy("ada", NOON));
+        fixture().inserted(TestKeys.ownedBy("ada", NOON.plusMillis(1)));
 
-        assertThat(listed(KeyQuery.ofAll().unusedSince(NOON))).isEqualTo(Row.of(List.of(before)));
+        assertThat(fixture().listed(KeyQuery.ofAll().unusedSince(NOON))).isEqualTo(Row.of(List.of(before)));
     }
 
     @Test
-    void list_holdsKeysThatWereUsed_byTheirLastUse() {
-        StoredKey usedBefore = inserted(TestKeys.ownedBy("ada", NOON.minusSeconds(9)));
-        StoredKey usedThen = inserted(TestKeys.ownedBy("ada", NOON.minusSeconds(8)));
+    default void list_holdsKeysThatWereUsed_byTheirLastUse() {
+        StoredKey usedBefore = fixture().inserted(TestKeys.ownedBy("ada", NOON.minusSeconds(9)));
+        StoredKey usedThen = fixture().inserted(TestKeys.ownedBy("ada", NOON.minusSeconds(8)));
         Instant before = NOON.minusMillis(1);
-        storage.recordUses(Map.of(usedBefore.id(), before, usedThen.id(), NOON));
+        fixture().storage().recordUses(Map.of(usedBefore.id(), before, usedThen.id(), NOON));
 
-        List<Row> unused = listed(KeyQuery.ofAll().unusedSince(NOON));
+        List<Row> unused = fixture().listed(KeyQuery.ofAll().unusedSince(NOON));
 
         assertThat(unused)
                 .isEqualTo(Row.of(
@@ -102,53 +108,56 @@ abstract class FilterPromises extends ListPromises {
     }
 
     @Test
-    void list_holdsKeysThatEndBefore_andNoneWithoutEnd() {
-        inserted(TestKeys.ownedBy("ada", NOON));
-        StoredKey before = inserted(until(END.minusMillis(1), NOON.plusMillis(1)));
-        inserted(until(END, NOON.plusMillis(2)));
+    default void list_holdsKeysThatEndBefore_andNoneWithoutEnd() {
+        fixture().inserted(TestKeys.ownedBy("ada", NOON));
+        StoredKey before = fixture().inserted(until(END.minusMillis(1), NOON.plusMillis(1)));
+        fixture().inserted(until(END, NOON.plusMillis(2)));
 
-        assertThat(listed(KeyQuery.ofAll().expiringBefore(END))).isEqualTo(Row.of(List.of(before)));
+        assertThat(fixture().listed(KeyQuery.ofAll().expiringBefore(END))).isEqualTo(Row.of(List.of(before)));
     }
 
     @Test
-    void list_holdsRevokedAndSuspendedKeysThatEndBefore() {
-        StoredKey suspended = inserted(lasting(END, SUSPENSION, null, NOON));
-        StoredKey revoked = inserted(lasting(END, null, NOON, NOON.plusMillis(1)));
+    default void list_holdsRevokedAndSuspendedKeysThatEndBefore() {
+        StoredKey suspended = fixture().inserted(lasting(END, SUSPENSION, null, NOON));
+        StoredKey revoked = fixture().inserted(lasting(END, null, NOON, NOON.plusMillis(1)));
 
-        assertThat(listed(KeyQuery.ofAll().expiringBefore(END.plusMillis(1))))
+        assertThat(fixture().listed(KeyQuery.ofAll().expiringBefore(END.plusMillis(1))))
                 .isEqualTo(Row.of(List.of(suspended, revoked)));
     }
 
     /** A column of whole milliseconds must not make a moment between two of them the one before. */
     @Test
-    void list_comparesWithMomentsBetweenMilliseconds() {
-        StoredKey key = inserted(until(END, NOON));
+    default void list_comparesWithMomentsBetweenMilliseconds() {
+        StoredKey key = fixture().inserted(until(END, NOON));
         Instant justBehind = END.plusNanos(1);
 
-        assertThat(listed(KeyQuery.ofAll().expiringBefore(justBehind))).isEqualTo(Row.of(List.of(key)));
-        assertThat(listed(KeyQuery.ofAll().unusedSince(NOON.plusNanos(1)))).isEqualTo(Row.of(List.of(key)));
+        assertThat(fixture().listed(KeyQuery.ofAll().expiringBefore(justBehind)))
+                .isEqualTo(Row.of(List.of(key)));
+        assertThat(fixture().listed(KeyQuery.ofAll().unusedSince(NOON.plusNanos(1))))
+                .isEqualTo(Row.of(List.of(key)));
         assertThat(inState(KeyQuery.State.EXPIRED, justBehind)).isEqualTo(Row.of(List.of(key)));
         assertThat(inState(KeyQuery.State.EXPIRED, END.minusNanos(1))).isEmpty();
         assertThat(inState(KeyQuery.State.ACTIVE, END.minusNanos(1))).isEqualTo(Row.of(List.of(key)));
     }
 
     @Test
-    void list_judgesKeysAsTheyAreNow() {
-        StoredKey key = inserted(TestKeys.named(TestKeys.ownedBy("ada"), "old"));
+    default void list_judgesKeysAsTheyAreNow() {
+        StoredKey key = fixture().inserted(TestKeys.named(TestKeys.ownedBy("ada"), "old"));
         StoredKey second = TestKeys.named(
                 TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(END, SUSPENSION, null, null)), "new");
 
-        applied(replacing(second));
+        fixture().applied(replacing(second));
 
-        assertThat(storage.list(KeyQuery.ofAll().named("old"))).isEmpty();
+        assertThat(fixture().storage().list(KeyQuery.ofAll().named("old"))).isEmpty();
         assertThat(inState(KeyQuery.State.ACTIVE, NOON)).isEmpty();
-        assertThat(listed(KeyQuery.ofAll().named("new"))).isEqualTo(Row.of(List.of(second)));
+        assertThat(fixture().listed(KeyQuery.ofAll().named("new"))).isEqualTo(Row.of(List.of(second)));
         assertThat(inState(KeyQuery.State.SUSPENDED, NOON)).isEqualTo(Row.of(List.of(second)));
-        assertThat(listed(KeyQuery.ofAll().expiringBefore(END.plusMillis(1)))).isEqualTo(Row.of(List.of(second)));
+        assertThat(fixture().listed(KeyQuery.ofAll().expiringBefore(END.plusMillis(1))))
+                .isEqualTo(Row.of(List.of(second)));
     }
 
     @Test
-    void list_holdsKeysThatFitAllPartsOfTheQuery() {
+    default void list_holdsKeysThatFitAllPartsOfTheQuery() {
         KeyQuery query = KeyQuery.ofOwner("ada")
                 .issuedBy("session:root")
                 .named("job")
@@ -156,28 +165,29 @@ abstract class FilterPromises extends ListPromises {
                 .at(NOON)
                 .unusedSince(NOON.plusMillis(5))
                 .expiringBefore(END.plusMillis(1));
-        StoredKey fitting = inserted(key("ada", "session:root", "job", END, SUSPENSION));
-        inserted(key("bob", "session:root", "job", END, SUSPENSION));
-        inserted(key("ada", "session:bob", "job", END, SUSPENSION));
-        inserted(key("ada", "session:root", "another job", END, SUSPENSION));
-        inserted(key("ada", "session:root", "job", END, null));
-        inserted(key("ada", "session:root", "job", END.plusMillis(1), SUSPENSION));
-        StoredKey used = inserted(key("ada", "session:root", "job", END, SUSPENSION));
-        storage.recordUses(Map.of(used.id(), NOON.plusMillis(5)));
+        StoredKey fitting = fixture().inserted(key("ada", "session:root", "job", END, SUSPENSION));
+        fixture().inserted(key("bob", "session:root", "job", END, SUSPENSION));
+        fixture().inserted(key("ada", "session:bob", "job", END, SUSPENSION));
+        fixture().inserted(key("ada", "session:root", "another job", END, SUSPENSION));
+        fixture().inserted(key("ada", "session:root", "job", END, null));
+        fixture().inserted(key("ada", "session:root", "job", END.plusMillis(1), SUSPENSION));
+        StoredKey used = fixture().inserted(key("ada", "session:root", "job", END, SUSPENSION));
+        fixture().storage().recordUses(Map.of(used.id(), NOON.plusMillis(5)));
 
-        assertThat(listed(query)).isEqualTo(Row.of(List.of(fitting)));
-        assertThat(storage.list(query.after(KeyQuery.Position.of(fitting.key()))))
+        assertThat(fixture().listed(query)).isEqualTo(Row.of(List.of(fitting)));
+        assertThat(fixture().storage().list(query.after(KeyQuery.Position.of(fitting.key()))))
                 .isEmpty();
     }
 
     @Test
-    void list_fillsPagesWithKeysThatFit_whicheverPartNarrows() {
+    default void list_fillsPagesWithKeysThatFit_whicheverPartNarrows() {
         List<StoredKey> fitting = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             Instant issuedAt = NOON.plusMillis(2L * i);
-            fitting.add(inserted(issuedAt(issuedAt, key("ada", "session:root", "job", END, SUSPENSION))));
-            StoredKey other = inserted(issuedAt(issuedAt.plusMillis(1), key("bob", "session:bob", "x", null, null)));
-            storage.recordUses(Map.of(other.id(), END));
+            fitting.add(fixture().inserted(issuedAt(issuedAt, key("ada", "session:root", "job", END, SUSPENSION))));
+            StoredKey other =
+                    fixture().inserted(issuedAt(issuedAt.plusMillis(1), key("bob", "session:bob", "x", null, null)));
+            fixture().storage().recordUses(Map.of(other.id(), END));
         }
 
         KeyQuery all = KeyQuery.ofAll().withLimit(3);
@@ -190,70 +200,16 @@ abstract class FilterPromises extends ListPromises {
                         all.unusedSince(END),
                         all.expiringBefore(END.plusMillis(1))))
                 .allSatisfy(query -> {
-                    assertThat(listed(query)).isEqualTo(Row.of(fitting.subList(0, 3)));
-                    assertThat(pages(query)).isEqualTo(Row.of(fitting));
+                    assertThat(fixture().listed(query)).isEqualTo(Row.of(fitting.subList(0, 3)));
+                    assertThat(fixture().pages(query)).isEqualTo(Row.of(fitting));
                 });
     }
 
     private List<Row> inState(KeyQuery.State state, Instant at) {
-        return listed(KeyQuery.ofAll().inState(state).at(at));
+        return fixture().listed(KeyQuery.ofAll().inState(state).at(at));
     }
 
-    /** Without end and with one: two active keys, two suspended ones; then three that are revoked. */
     private List<StoredKey> insertedInEveryState() {
-        List<ApiKey.Lifecycle> lifecycles = List.of(
-                new ApiKey.Lifecycle(null, null, null, null),
-                new ApiKey.Lifecycle(END, null, null, null),
-                new ApiKey.Lifecycle(null, SUSPENSION, null, null),
-                new ApiKey.Lifecycle(END, SUSPENSION, null, null),
-                new ApiKey.Lifecycle(null, null, NOON, null),
-                new ApiKey.Lifecycle(END, null, NOON, null),
-                new ApiKey.Lifecycle(null, SUSPENSION, NOON, null));
-        return IntStream.range(0, lifecycles.size())
-                .mapToObj(i -> inserted(TestKeys.with(TestKeys.ownedBy("ada", NOON.plusMillis(i)), lifecycles.get(i))))
-                .toList();
-    }
-
-    private static StoredKey until(Instant end, Instant issuedAt) {
-        return lasting(end, null, null, issuedAt);
-    }
-
-    private static StoredKey lasting(
-            Instant end, ApiKey.@Nullable Suspension suspension, @Nullable Instant revokedAt, Instant issuedAt) {
-        return TestKeys.with(TestKeys.ownedBy("ada", issuedAt), new ApiKey.Lifecycle(end, suspension, revokedAt, null));
-    }
-
-    private static StoredKey issuedBy(String issuer, Instant issuedAt) {
-        StoredKey stored = TestKeys.ownedBy("ada");
-        return withOrigin(stored, new ApiKey.Origin(issuer, issuedAt, "", null));
-    }
-
-    private static StoredKey key(
-            String owner, String issuer, String name, @Nullable Instant end, ApiKey.@Nullable Suspension suspension) {
-        StoredKey stored = TestKeys.named(TestKeys.ownedBy(owner), name);
-        return TestKeys.with(
-                withOrigin(stored, new ApiKey.Origin(issuer, NOON, "", null)),
-                new ApiKey.Lifecycle(end, suspension, null, null));
-    }
-
-    private static StoredKey issuedAt(Instant time, StoredKey stored) {
-        return withOrigin(stored, new ApiKey.Origin(stored.key().origin().issuer(), time, "", null));
-    }
-
-    private static StoredKey withOrigin(StoredKey stored, ApiKey.Origin origin) {
-        ApiKey key = stored.key();
-        return TestKeys.rewritten(
-                stored,
-                new ApiKey(
-                        key.id(),
-                        key.owner(),
-                        key.name(),
-                        key.description(),
-                        key.hint(),
-                        origin,
-                        key.lifecycle(),
-                        key.scope(),
-                        null),
-                stored.version());
+        return QueryKeys.inEveryState().stream().map(fixture()::inserted).toList();
     }
 }

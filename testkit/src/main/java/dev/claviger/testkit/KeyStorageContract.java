@@ -25,12 +25,26 @@ import java.util.Optional;
  * digest is never logged, and that what was acknowledged outlives a crash.
  *
  * <p>A store that is an {@link AuditTrail} or keeps {@link dev.claviger.spi.StoreMarks} too is tested as one; for any other
- * those tests are skipped.
+ * those tests are skipped. No test can be overridden: a class that tries has no test run at all.
  *
  * <p>Times in these tests are whole milliseconds, the precision that a store has to keep. An id never comes twice, not
  * even in two tests.
  */
-public abstract class KeyStorageContract extends SharedPromises {
+public abstract class KeyStorageContract extends StorageFixture
+        implements RecordPromises,
+                ListPromises,
+                FilterPromises,
+                PolicyPromises,
+                ChangePromises,
+                FeedPromises,
+                UsePromises,
+                TrailPromises,
+                PeriodPromises,
+                CallRecordPromises,
+                RevokePromises,
+                RacePromises,
+                FollowPromises,
+                SharedPromises {
 
     /** For the tests of a store. */
     protected KeyStorageContract() {}
@@ -51,7 +65,7 @@ public abstract class KeyStorageContract extends SharedPromises {
     @Override
     protected List<AuditRecord> auditRecords(KeyStorage storage) throws Exception {
         if (storage instanceof AuditTrail trail) {
-            return recordsOf(trail);
+            return TestTrail.recordsOf(trail);
         }
         throw new IllegalStateException(storage + " is no AuditTrail: override auditRecords");
     }

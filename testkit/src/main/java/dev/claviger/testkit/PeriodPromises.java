@@ -1,5 +1,10 @@
 package dev.claviger.testkit;
 
+import static dev.claviger.testkit.TestKeys.NOON;
+import static dev.claviger.testkit.TestTrail.LATEST;
+import static dev.claviger.testkit.TestTrail.ONE;
+import static dev.claviger.testkit.TestTrail.TWO;
+import static dev.claviger.testkit.TestTrail.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.spi.AuditRecord;
@@ -9,73 +14,75 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about the audit records of a period, which come in the order of their times. */
-abstract class PeriodPromises extends TrailPromises {
+interface PeriodPromises extends Promises {
     @Test
-    void read_narrowsToATime_withoutItsEnd() {
-        recorded(plain(NOON), plain(ONE), plain(TWO), plain(ONE));
+    default void read_narrowsToATime_withoutItsEnd() {
+        trail().recorded(plain(NOON), plain(ONE), plain(TWO), plain(ONE));
 
-        assertThat(numbers(LATEST.between(ONE, TWO))).containsExactly(4L, 2L);
-        assertThat(numbers(LATEST.between(NOON, TWO.plusMillis(1)))).containsExactly(3L, 4L, 2L, 1L);
-        assertThat(numbers(LATEST.between(NOON, ONE))).containsExactly(1L);
-        assertThat(numbers(LATEST.between(ONE, ONE))).isEmpty();
-        assertThat(numbers(LATEST.between(TWO, NOON))).isEmpty();
+        assertThat(trail().numbers(LATEST.between(ONE, TWO))).containsExactly(4L, 2L);
+        assertThat(trail().numbers(LATEST.between(NOON, TWO.plusMillis(1)))).containsExactly(3L, 4L, 2L, 1L);
+        assertThat(trail().numbers(LATEST.between(NOON, ONE))).containsExactly(1L);
+        assertThat(trail().numbers(LATEST.between(ONE, ONE))).isEmpty();
+        assertThat(trail().numbers(LATEST.between(TWO, NOON))).isEmpty();
     }
 
     @Test
-    void read_narrowsToATime_withOneEndAlone() {
-        recorded(plain(NOON), plain(ONE), plain(TWO));
+    default void read_narrowsToATime_withOneEndAlone() {
+        trail().recorded(plain(NOON), plain(ONE), plain(TWO));
 
-        assertThat(numbers(policyChangesBetween(ONE, null))).containsExactly(3L, 2L);
-        assertThat(numbers(policyChangesBetween(null, ONE))).containsExactly(1L);
+        assertThat(trail().numbers(policyChangesBetween(ONE, null))).containsExactly(3L, 2L);
+        assertThat(trail().numbers(policyChangesBetween(null, ONE))).containsExactly(1L);
     }
 
     /** Clocks of nodes differ: a later number may have an earlier time. */
     @Test
-    void read_ofAPeriod_goesOnAfterTheEntry_byTimeAndThenByNumber() {
-        recorded(plain(TWO), plain(NOON), plain(ONE), plain(ONE), plain(TWO), plain(NOON));
+    default void read_ofAPeriod_goesOnAfterTheEntry_byTimeAndThenByNumber() {
+        trail().recorded(plain(TWO), plain(NOON), plain(ONE), plain(ONE), plain(TWO), plain(NOON));
         AuditTrail.Query all = LATEST.between(NOON, NOON.plusSeconds(1)).withLimit(2);
 
-        assertThat(numbers(all)).containsExactly(5L, 1L);
-        assertThat(numbers(all.before(1))).containsExactly(4L, 3L);
-        assertThat(numbers(all.before(3))).containsExactly(6L, 2L);
-        assertThat(numbers(all.before(2))).isEmpty();
-        assertThat(numbers(policyChangesBetween(ONE, null).before(5))).containsExactly(1L, 4L, 3L);
-        assertThat(numbers(policyChangesBetween(null, TWO).before(4))).containsExactly(3L, 6L, 2L);
+        assertThat(trail().numbers(all)).containsExactly(5L, 1L);
+        assertThat(trail().numbers(all.before(1))).containsExactly(4L, 3L);
+        assertThat(trail().numbers(all.before(3))).containsExactly(6L, 2L);
+        assertThat(trail().numbers(all.before(2))).isEmpty();
+        assertThat(trail().numbers(policyChangesBetween(ONE, null).before(5))).containsExactly(1L, 4L, 3L);
+        assertThat(trail().numbers(policyChangesBetween(null, TWO).before(4))).containsExactly(3L, 6L, 2L);
     }
 
     /** An entry outside the period has a place in its order all the same. */
     @Test
-    void read_ofAPeriod_goesOnAfterAnEntryThatDoesNotFit() {
-        recorded(plain(NOON), plain(TWO), plain(ONE));
+    default void read_ofAPeriod_goesOnAfterAnEntryThatDoesNotFit() {
+        trail().recorded(plain(NOON), plain(TWO), plain(ONE));
 
-        assertThat(numbers(LATEST.between(NOON, TWO).before(2))).containsExactly(3L, 1L);
-        assertThat(numbers(LATEST.between(ONE, TWO).before(1))).isEmpty();
+        assertThat(trail().numbers(LATEST.between(NOON, TWO).before(2))).containsExactly(3L, 1L);
+        assertThat(trail().numbers(LATEST.between(ONE, TWO).before(1))).isEmpty();
     }
 
     @Test
-    void read_ofAPeriod_goesOnBelowANumber_thatNoEntryHas() {
-        recorded(plain(ONE), plain(NOON));
+    default void read_ofAPeriod_goesOnBelowANumber_thatNoEntryHas() {
+        trail().recorded(plain(ONE), plain(NOON));
 
-        assertThat(numbers(LATEST.between(NOON, TWO).before(100))).containsExactly(1L, 2L);
-        assertThat(numbers(LATEST.between(NOON, TWO).before(0))).isEmpty();
+        assertThat(trail().numbers(LATEST.between(NOON, TWO).before(100))).containsExactly(1L, 2L);
+        assertThat(trail().numbers(LATEST.between(NOON, TWO).before(0))).isEmpty();
     }
 
     /** Records are as exact as a millisecond, the bounds of a question are not. */
     @Test
-    void read_narrowsToATime_finerThanAMillisecond() {
-        recorded(plain(NOON), plain(ONE));
+    default void read_narrowsToATime_finerThanAMillisecond() {
+        trail().recorded(plain(NOON), plain(ONE));
 
-        assertThat(numbers(policyChangesBetween(NOON.plusNanos(1), null))).containsExactly(2L);
-        assertThat(numbers(policyChangesBetween(null, NOON.plusNanos(1)))).containsExactly(1L);
+        assertThat(trail().numbers(policyChangesBetween(NOON.plusNanos(1), null)))
+                .containsExactly(2L);
+        assertThat(trail().numbers(policyChangesBetween(null, NOON.plusNanos(1))))
+                .containsExactly(1L);
     }
 
     @Test
-    void read_narrowsToATime_howeverWide() {
-        recorded(plain(NOON));
+    default void read_narrowsToATime_howeverWide() {
+        trail().recorded(plain(NOON));
 
-        assertThat(numbers(LATEST.between(Instant.MIN, Instant.MAX))).containsExactly(1L);
-        assertThat(numbers(policyChangesBetween(Instant.MAX, null))).isEmpty();
-        assertThat(numbers(policyChangesBetween(null, Instant.MIN))).isEmpty();
+        assertThat(trail().numbers(LATEST.between(Instant.MIN, Instant.MAX))).containsExactly(1L);
+        assertThat(trail().numbers(policyChangesBetween(Instant.MAX, null))).isEmpty();
+        assertThat(trail().numbers(policyChangesBetween(null, Instant.MIN))).isEmpty();
     }
 
     private static AuditTrail.Query policyChangesBetween(@Nullable Instant from, @Nullable Instant until) {
@@ -89,5 +96,9 @@ abstract class PeriodPromises extends TrailPromises {
                 Long.MAX_VALUE,
                 1_000,
                 AuditTrail.Trail.CHANGES);
+    }
+
+    private TestTrail trail() {
+        return TestTrail.of(fixture());
     }
 }

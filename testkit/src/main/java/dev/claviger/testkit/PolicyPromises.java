@@ -1,5 +1,8 @@
 package dev.claviger.testkit;
 
+import static dev.claviger.testkit.TestChanges.revision;
+import static dev.claviger.testkit.TestChanges.setting;
+import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.policy.AddressSet;
@@ -17,52 +20,51 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about the policy: its latest revision is found, and each builds on the one before. */
-abstract class PolicyPromises extends FilterPromises {
-
+interface PolicyPromises extends Promises {
     @Test
-    void policy_isEmpty_whenNoneWasEverSet() {
-        inserted(TestKeys.ownedBy("ada"));
+    default void policy_isEmpty_whenNoneWasEverSet() {
+        fixture().inserted(TestKeys.ownedBy("ada"));
 
-        assertThat(policy()).isEmpty();
+        assertThat(fixture().policy()).isEmpty();
     }
 
     @Test
-    void setPolicy_putsItInForce() {
-        applied(setting(revision(1)));
+    default void setPolicy_putsItInForce() {
+        fixture().applied(setting(revision(1)));
 
-        assertThat(policy()).contains(revision(1));
+        assertThat(fixture().policy()).contains(revision(1));
     }
 
     @Test
-    void setPolicy_takesThePlaceOfTheRevisionBefore() {
-        applied(setting(revision(1)));
-        applied(setting(revision(2)));
-        applied(setting(revision(3)));
+    default void setPolicy_takesThePlaceOfTheRevisionBefore() {
+        fixture().applied(setting(revision(1)));
+        fixture().applied(setting(revision(2)));
+        fixture().applied(setting(revision(3)));
 
-        assertThat(policy()).contains(revision(3));
+        assertThat(fixture().policy()).contains(revision(3));
     }
 
     @Test
-    void setPolicy_keepsEveryField() {
+    default void setPolicy_keepsEveryField() {
         PolicyRevision full =
                 new PolicyRevision(1, fullDocument(), "session:" + "\u9375".repeat(255), NOON.plusMillis(7));
 
-        applied(setting(full));
+        fixture().applied(setting(full));
 
-        assertThat(policy()).contains(full);
+        assertThat(fixture().policy()).contains(full);
     }
 
     @Test
-    void setPolicy_keepsTheDocumentThatRefusesAll() {
+    default void setPolicy_keepsTheDocumentThatRefusesAll() {
         PolicyRevision bare = new PolicyRevision(1, PolicyDocument.refuseAll(), "host:contract", NOON);
 
-        applied(setting(bare));
+        fixture().applied(setting(bare));
 
-        assertThat(policy()).contains(bare);
+        assertThat(fixture().policy()).contains(bare);
     }
 
     @Test
-    void setPolicy_keepsALongDocument() {
+    default void setPolicy_keepsALongDocument() {
         PolicyDocument.Builder builder = PolicyDocument.builder();
         for (int i = 0; i < 2_000; i++) {
             builder.groupEndpoints(
@@ -71,43 +73,33 @@ abstract class PolicyPromises extends FilterPromises {
         }
         PolicyRevision large = new PolicyRevision(1, builder.build(), "host:contract", NOON);
 
-        applied(setting(large));
+        fixture().applied(setting(large));
 
-        assertThat(policy()).contains(large);
+        assertThat(fixture().policy()).contains(large);
     }
 
     @Test
-    void setPolicy_isAConflict_whenTheFirstRevisionIsNotNumberOne() {
-        assertThat(storage.apply(setting(revision(2)))).isEqualTo(new Change.Conflict());
+    default void setPolicy_isAConflict_whenTheFirstRevisionIsNotNumberOne() {
+        assertThat(fixture().storage().apply(setting(revision(2)))).isEqualTo(new Change.Conflict());
 
-        assertThat(policy()).isEmpty();
+        assertThat(fixture().policy()).isEmpty();
     }
 
     @Test
-    void setPolicy_isAConflict_whenTheNumberIsTaken() {
-        applied(setting(revision(1)));
+    default void setPolicy_isAConflict_whenTheNumberIsTaken() {
+        fixture().applied(setting(revision(1)));
         PolicyRevision late = new PolicyRevision(1, PolicyDocument.refuseAll(), "host:late", NOON);
 
-        assertThat(storage.apply(setting(late))).isEqualTo(new Change.Conflict());
-        assertThat(policy()).contains(revision(1));
+        assertThat(fixture().storage().apply(setting(late))).isEqualTo(new Change.Conflict());
+        assertThat(fixture().policy()).contains(revision(1));
     }
 
     @Test
-    void setPolicy_isAConflict_whenANumberIsMissingBetween() {
-        applied(setting(revision(1)));
+    default void setPolicy_isAConflict_whenANumberIsMissingBetween() {
+        fixture().applied(setting(revision(1)));
 
-        assertThat(storage.apply(setting(revision(3)))).isEqualTo(new Change.Conflict());
-        assertThat(policy()).contains(revision(1));
-    }
-
-    /** A revision whose parts all follow from its number, so that a mixture of two can be told. */
-    static PolicyRevision revision(int number) {
-        PolicyDocument document = PolicyDocument.builder()
-                .use(number % 2 == 0 ? SwitchPosition.ON : SwitchPosition.OFF)
-                .endpoints("GET /revision/" + number)
-                .limits(new KeyLimits(number, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
-                .build();
-        return new PolicyRevision(number, document, "host:number-" + number, NOON.plusSeconds(number));
+        assertThat(fixture().storage().apply(setting(revision(3)))).isEqualTo(new Change.Conflict());
+        assertThat(fixture().policy()).contains(revision(1));
     }
 
     /** Nothing in it is as in {@link PolicyDocument#refuseAll()}. */

@@ -1,5 +1,11 @@
 package dev.claviger.testkit;
 
+import static dev.claviger.testkit.StorageFixture.ACTIVE;
+import static dev.claviger.testkit.TestChanges.inserting;
+import static dev.claviger.testkit.TestChanges.replacing;
+import static dev.claviger.testkit.TestKeys.LARGEST_ID;
+import static dev.claviger.testkit.TestKeys.NOON;
+import static dev.claviger.testkit.TestKeys.SMALLEST_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Ability;
@@ -16,112 +22,111 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about one key: it is found as it was written, and written only on what was found. */
-abstract class RecordPromises extends StorageFixture {
-    static final KeyId SMALLEST_ID = new KeyId(0);
-    static final KeyId LARGEST_ID = new KeyId(839_299_365_868_340_223L);
-
-    /** Names that a column, a collation or a statement can spoil: beyond the BMP, composed and decomposed, quoted. */
-    private static final List<String> DIFFICULT_NAMES = List.of(
-            "\uD83D\uDD11 key \uD834\uDD1E",
-            "caf\u00e9",
-            "cafe\u0301",
-            "\u05de\u05e4\u05ea\u05d7",
-            "\u9375",
-            "it's \"100%\" a_b \\ ; -- $1 ? {x}",
-            "trailing ",
-            " leading",
-            "NULL");
-
+interface RecordPromises extends Promises {
     @Test
-    void find_isEmpty_whenTheIdWasNeverInserted() {
-        inserted(TestKeys.ownedBy("ada"));
+    default void find_isEmpty_whenTheIdWasNeverInserted() {
+        fixture().inserted(TestKeys.ownedBy("ada"));
 
-        assertThat(find(TestKeys.freshId())).isEmpty();
+        assertThat(fixture().find(TestKeys.freshId())).isEmpty();
     }
 
     @Test
-    void insert_makesTheKeyFindable() {
+    default void insert_makesTheKeyFindable() {
         StoredKey key = TestKeys.ownedBy("ada");
 
-        Change.Result result = storage.apply(inserting(key));
+        Change.Result result = fixture().storage().apply(inserting(key));
 
         assertThat(result).isInstanceOf(Change.Applied.class);
-        assertThat(found(key)).isEqualTo(Row.of(key));
+        assertThat(fixture().found(key)).isEqualTo(Row.of(key));
     }
 
     @Test
-    void insert_keepsEveryField() {
-        StoredKey key = inserted(fullKey(TestKeys.freshId(), "ada"));
+    default void insert_keepsEveryField() {
+        StoredKey key = fixture().inserted(fullKey(TestKeys.freshId(), "ada"));
 
-        assertThat(found(key)).isEqualTo(Row.of(key));
+        assertThat(fixture().found(key)).isEqualTo(Row.of(key));
     }
 
     @Test
-    void insert_keepsAbsentFieldsAbsent() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void insert_keepsAbsentFieldsAbsent() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
 
-        ApiKey.Lifecycle lifecycle = found(key).key().lifecycle();
+        ApiKey.Lifecycle lifecycle = fixture().found(key).key().lifecycle();
 
         assertThat(lifecycle).isEqualTo(ACTIVE);
-        assertThat(found(key).key().origin().predecessor()).isNull();
-        assertThat(found(key).sealed()).isNull();
+        assertThat(fixture().found(key).key().origin().predecessor()).isNull();
+        assertThat(fixture().found(key).sealed()).isNull();
     }
 
     @Test
-    void insert_keepsMilliseconds() {
+    default void insert_keepsMilliseconds() {
         Instant precise = NOON.plusMillis(789);
-        StoredKey key = inserted(TestKeys.with(
-                TestKeys.ownedBy("ada", precise), new ApiKey.Lifecycle(precise.plusMillis(1), null, null, null)));
+        StoredKey key = fixture()
+                .inserted(TestKeys.with(
+                        TestKeys.ownedBy("ada", precise),
+                        new ApiKey.Lifecycle(precise.plusMillis(1), null, null, null)));
 
-        assertThat(found(key)).isEqualTo(Row.of(key));
+        assertThat(fixture().found(key)).isEqualTo(Row.of(key));
     }
 
     @Test
-    void insert_keepsTextsAsTheyAre() {
-        List<StoredKey> keys = DIFFICULT_NAMES.stream()
-                .map(name -> inserted(TestKeys.named(TestKeys.ownedBy(name), name)))
+    default void insert_keepsTextsAsTheyAre() {
+        // What a column, a collation or a statement can spoil: beyond the BMP, composed and decomposed, quoted.
+        List<StoredKey> keys = Stream.of(
+                        "\uD83D\uDD11 key \uD834\uDD1E",
+                        "caf\u00e9",
+                        "cafe\u0301",
+                        "\u05de\u05e4\u05ea\u05d7",
+                        "\u9375",
+                        "it's \"100%\" a_b \\ ; -- $1 ? {x}",
+                        "trailing ",
+                        " leading",
+                        "NULL")
+                .map(name -> fixture().inserted(TestKeys.named(TestKeys.ownedBy(name), name)))
                 .toList();
 
-        assertThat(keys).allSatisfy(key -> assertThat(found(key)).isEqualTo(Row.of(key)));
+        assertThat(keys).allSatisfy(key -> assertThat(fixture().found(key)).isEqualTo(Row.of(key)));
     }
 
     @Test
-    void insert_keepsTextsOfTheGreatestLength() {
-        StoredKey key = inserted(longKey("\u9375".repeat(255)));
+    default void insert_keepsTextsOfTheGreatestLength() {
+        StoredKey key = fixture().inserted(longKey("\u9375".repeat(255)));
 
-        assertThat(found(key)).isEqualTo(Row.of(key));
+        assertThat(fixture().found(key)).isEqualTo(Row.of(key));
     }
 
     @Test
-    void insert_keepsTextsOfTheGreatestLength_beyondTheBasicPlane() {
-        StoredKey key = inserted(longKey("\uD83D\uDD11".repeat(127)));
+    default void insert_keepsTextsOfTheGreatestLength_beyondTheBasicPlane() {
+        StoredKey key = fixture().inserted(longKey("\uD83D\uDD11".repeat(127)));
 
-        assertThat(found(key)).isEqualTo(Row.of(key));
+        assertThat(fixture().found(key)).isEqualTo(Row.of(key));
     }
 
     @Test
-    void insert_keepsALongEndpointListAndALongAddressList() {
+    default void insert_keepsALongEndpointListAndALongAddressList() {
         EndpointSet endpoints = EndpointSet.parse(IntStream.range(0, 2_000)
                 .mapToObj(i -> "GET,POST /api/v1/organisations/*/projects/" + i + "/files/**")
                 .toList());
         AddressSet addresses = AddressSet.of(IntStream.range(0, 1_000)
                 .mapToObj(i -> "2001:db8:0:" + Integer.toHexString(i) + "::/64")
                 .toList());
-        StoredKey key =
-                inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Scope(endpoints, addresses, Set.of())));
+        StoredKey key = fixture()
+                .inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Scope(endpoints, addresses, Set.of())));
 
-        assertThat(found(key).key().scope()).isEqualTo(key.key().scope());
+        assertThat(fixture().found(key).key().scope()).isEqualTo(key.key().scope());
     }
 
     @Test
-    void insert_tellsAnEmptyListFromNone() {
-        StoredKey closed = inserted(TestKeys.with(
-                TestKeys.ownedBy("ada"), new ApiKey.Scope(EndpointSet.none(), AddressSet.of(), Set.of())));
+    default void insert_tellsAnEmptyListFromNone() {
+        StoredKey closed = fixture()
+                .inserted(TestKeys.with(
+                        TestKeys.ownedBy("ada"), new ApiKey.Scope(EndpointSet.none(), AddressSet.of(), Set.of())));
 
-        ApiKey.Scope scope = found(closed).key().scope();
+        ApiKey.Scope scope = fixture().found(closed).key().scope();
 
         assertThat(scope.endpoints()).isEqualTo(EndpointSet.none());
         assertThat(scope.endpoints().isUnrestricted()).isFalse();
@@ -129,132 +134,134 @@ abstract class RecordPromises extends StorageFixture {
     }
 
     @Test
-    void insert_takesTheSmallestAndTheLargestId() {
-        StoredKey smallest = inserted(TestKeys.withId(SMALLEST_ID, "ada", NOON));
-        StoredKey largest = inserted(TestKeys.withId(LARGEST_ID, "ada", NOON));
+    default void insert_takesTheSmallestAndTheLargestId() {
+        StoredKey smallest = fixture().inserted(TestKeys.withId(SMALLEST_ID, "ada", NOON));
+        StoredKey largest = fixture().inserted(TestKeys.withId(LARGEST_ID, "ada", NOON));
 
-        assertThat(found(smallest)).isEqualTo(Row.of(smallest));
-        assertThat(found(largest)).isEqualTo(Row.of(largest));
+        assertThat(fixture().found(smallest)).isEqualTo(Row.of(smallest));
+        assertThat(fixture().found(largest)).isEqualTo(Row.of(largest));
     }
 
     @Test
-    void insert_leavesTheFirstKeyAlone_whenTheIdIsTaken() {
-        StoredKey first = inserted(fullKey(TestKeys.freshId(), "ada"));
+    default void insert_leavesTheFirstKeyAlone_whenTheIdIsTaken() {
+        StoredKey first = fixture().inserted(fullKey(TestKeys.freshId(), "ada"));
 
-        Change.Result result = storage.apply(inserting(TestKeys.withId(first.id(), "bob", NOON)));
+        Change.Result result = fixture().storage().apply(inserting(TestKeys.withId(first.id(), "bob", NOON)));
 
         assertThat(result).isEqualTo(new Change.IdTaken(first.id()));
-        assertThat(found(first)).isEqualTo(Row.of(first));
+        assertThat(fixture().found(first)).isEqualTo(Row.of(first));
     }
 
     @Test
-    void find_findsRevokedAndExpiredKeys() {
-        StoredKey revoked = inserted(
-                TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, null, NOON.minusSeconds(1), null)));
-        StoredKey expired = inserted(
-                TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(NOON.minusSeconds(1), null, null, null)));
+    default void find_findsRevokedAndExpiredKeys() {
+        StoredKey revoked = fixture()
+                .inserted(TestKeys.with(
+                        TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, null, NOON.minusSeconds(1), null)));
+        StoredKey expired = fixture()
+                .inserted(TestKeys.with(
+                        TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(NOON.minusSeconds(1), null, null, null)));
 
-        assertThat(found(revoked)).isEqualTo(Row.of(revoked));
-        assertThat(found(expired)).isEqualTo(Row.of(expired));
+        assertThat(fixture().found(revoked)).isEqualTo(Row.of(revoked));
+        assertThat(fixture().found(expired)).isEqualTo(Row.of(expired));
     }
 
     @Test
-    void replace_writesTheNewVersion() {
-        StoredKey first = inserted(TestKeys.ownedBy("ada"));
+    default void replace_writesTheNewVersion() {
+        StoredKey first = fixture().inserted(TestKeys.ownedBy("ada"));
         StoredKey second = version(fullKey(first.id(), "ada"), first.key().origin(), 2);
 
-        applied(replacing(second));
+        fixture().applied(replacing(second));
 
-        assertThat(found(first)).isEqualTo(Row.of(second));
+        assertThat(fixture().found(first)).isEqualTo(Row.of(second));
     }
 
     @Test
-    void replace_clearsWhatTheNewVersionLeavesOut() {
-        StoredKey first = inserted(fullKey(TestKeys.freshId(), "ada"));
+    default void replace_clearsWhatTheNewVersionLeavesOut() {
+        StoredKey first = fixture().inserted(fullKey(TestKeys.freshId(), "ada"));
         StoredKey bare = TestKeys.with(TestKeys.withId(first.id(), "ada", NOON), onlyRevoked(first));
         StoredKey second = version(bare, first.key().origin(), 2);
 
-        applied(replacing(second));
+        fixture().applied(replacing(second));
 
-        assertThat(found(first)).isEqualTo(Row.of(second));
+        assertThat(fixture().found(first)).isEqualTo(Row.of(second));
     }
 
     @Test
-    void replace_keepsWhatIsSealed() {
-        StoredKey first = inserted(fullKey(TestKeys.freshId(), "ada"));
+    default void replace_keepsWhatIsSealed() {
+        StoredKey first = fixture().inserted(fullKey(TestKeys.freshId(), "ada"));
         StoredKey second = TestKeys.named(first.next(first.key()), "renamed");
 
-        applied(replacing(second));
+        fixture().applied(replacing(second));
 
         assertThat(second.sealed()).isNotNull();
-        assertThat(found(first)).isEqualTo(Row.of(second));
+        assertThat(fixture().found(first)).isEqualTo(Row.of(second));
     }
 
     @Test
-    void replace_writesWhatIsSealedAnew() {
-        StoredKey first = inserted(fullKey(TestKeys.freshId(), "ada"));
+    default void replace_writesWhatIsSealedAnew() {
+        StoredKey first = fixture().inserted(fullKey(TestKeys.freshId(), "ada"));
         StoredKey second = first.next(TestKeys.sealed('n'));
 
-        applied(replacing(second));
+        fixture().applied(replacing(second));
 
-        assertThat(found(first)).isEqualTo(Row.of(second));
-        assertThat(listed(KeyQuery.ofOwner("ada"))).isEqualTo(Row.of(List.of(second)));
+        assertThat(fixture().found(first)).isEqualTo(Row.of(second));
+        assertThat(fixture().listed(KeyQuery.ofOwner("ada"))).isEqualTo(Row.of(List.of(second)));
     }
 
     @Test
-    void replace_canBeRepeated_versionByVersion() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void replace_canBeRepeated_versionByVersion() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
 
         for (int version = 2; version <= 5; version++) {
             key = TestKeys.named(key.next(key.key()), "version " + version);
-            applied(replacing(key));
+            fixture().applied(replacing(key));
         }
 
-        assertThat(found(key)).isEqualTo(Row.of(key));
-        assertThat(found(key).version()).isEqualTo(5);
+        assertThat(fixture().found(key)).isEqualTo(Row.of(key));
+        assertThat(fixture().found(key).version()).isEqualTo(5);
     }
 
     @Test
-    void replace_leavesOtherKeysAlone() {
-        StoredKey changed = inserted(TestKeys.ownedBy("ada"));
-        StoredKey other = inserted(TestKeys.ownedBy("ada"));
+    default void replace_leavesOtherKeysAlone() {
+        StoredKey changed = fixture().inserted(TestKeys.ownedBy("ada"));
+        StoredKey other = fixture().inserted(TestKeys.ownedBy("ada"));
 
-        applied(replacing(TestKeys.named(changed.next(changed.key()), "renamed")));
+        fixture().applied(replacing(TestKeys.named(changed.next(changed.key()), "renamed")));
 
-        assertThat(found(other)).isEqualTo(Row.of(other));
+        assertThat(fixture().found(other)).isEqualTo(Row.of(other));
     }
 
     @Test
-    void replace_isAConflict_whenTheKeyDoesNotExist() {
+    default void replace_isAConflict_whenTheKeyDoesNotExist() {
         StoredKey missing = TestKeys.ownedBy("ada");
 
-        Change.Result result = storage.apply(replacing(missing.next(missing.key())));
+        Change.Result result = fixture().storage().apply(replacing(missing.next(missing.key())));
 
         assertThat(result).isEqualTo(new Change.Conflict());
-        assertThat(find(missing.id())).isEmpty();
+        assertThat(fixture().find(missing.id())).isEmpty();
     }
 
     @Test
-    void replace_isAConflict_whenTheStoredVersionIsNewer() {
-        StoredKey first = inserted(TestKeys.ownedBy("ada"));
+    default void replace_isAConflict_whenTheStoredVersionIsNewer() {
+        StoredKey first = fixture().inserted(TestKeys.ownedBy("ada"));
         StoredKey second = TestKeys.named(first.next(first.key()), "second");
-        applied(replacing(second));
+        fixture().applied(replacing(second));
 
-        Change.Result result = storage.apply(replacing(TestKeys.named(second, "late")));
+        Change.Result result = fixture().storage().apply(replacing(TestKeys.named(second, "late")));
 
         assertThat(result).isEqualTo(new Change.Conflict());
-        assertThat(found(first)).isEqualTo(Row.of(second));
+        assertThat(fixture().found(first)).isEqualTo(Row.of(second));
     }
 
     @Test
-    void replace_isAConflict_whenAVersionIsMissingBetween() {
-        StoredKey first = inserted(TestKeys.ownedBy("ada"));
+    default void replace_isAConflict_whenAVersionIsMissingBetween() {
+        StoredKey first = fixture().inserted(TestKeys.ownedBy("ada"));
 
         Change.Result result =
-                storage.apply(replacing(version(first, first.key().origin(), 3)));
+                fixture().storage().apply(replacing(version(first, first.key().origin(), 3)));
 
         assertThat(result).isEqualTo(new Change.Conflict());
-        assertThat(found(first)).isEqualTo(Row.of(first));
+        assertThat(fixture().found(first)).isEqualTo(Row.of(first));
     }
 
     /** Nothing in it is absent or as in {@link TestKeys#ownedBy}. */

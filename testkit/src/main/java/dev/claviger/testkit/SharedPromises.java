@@ -1,5 +1,15 @@
 package dev.claviger.testkit;
 
+import static dev.claviger.testkit.Race.changes;
+import static dev.claviger.testkit.StorageFixture.assertNames;
+import static dev.claviger.testkit.TestChanges.inserting;
+import static dev.claviger.testkit.TestChanges.insertingWithRoom;
+import static dev.claviger.testkit.TestChanges.replacing;
+import static dev.claviger.testkit.TestChanges.revision;
+import static dev.claviger.testkit.TestChanges.setting;
+import static dev.claviger.testkit.TestKeys.NOON;
+import static dev.claviger.testkit.TestKeys.used;
+import static dev.claviger.testkit.TestTrail.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,20 +24,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about two stores over one place, as two nodes have them; skipped where a place has only one. */
-abstract class SharedPromises extends FollowPromises {
-
-    abstract Optional<KeyStorage> another(KeyStorage storage) throws Exception;
-
+interface SharedPromises extends Promises {
     @Test
-    void mark_keepsTheFirstValue_ofEachName() {
-        StoreMarks marks = marks(storage);
+    default void mark_keepsTheFirstValue_ofEachName() {
+        StoreMarks marks = marks(fixture().storage());
 
         assertThat(marks.mark("pepper.1", "0123456789abcdef")).isEqualTo("0123456789abcdef");
         assertThat(marks.mark("pepper.1", "another")).isEqualTo("0123456789abcdef");
@@ -36,22 +42,25 @@ abstract class SharedPromises extends FollowPromises {
     }
 
     @Test
-    void mark_isNoChange() throws Exception {
-        StoreMarks marks = marks(storage);
-        applied(inserting(TestKeys.ownedBy("ada")));
-        Contents before = contents();
-        long revision = present().revision();
+    default void mark_isNoChange() throws Exception {
+        StoreMarks marks = marks(fixture().storage());
+        fixture().applied(inserting(TestKeys.ownedBy("ada")));
+        StorageFixture.Contents before = fixture().contents();
+        long revision = fixture().present().revision();
 
         marks.mark("pepper.1", "0123456789abcdef");
 
-        assertThat(contents()).isEqualTo(before);
-        assertThat(present().revision()).isEqualTo(revision);
+        assertThat(fixture().contents()).isEqualTo(before);
+        assertThat(fixture().present().revision()).isEqualTo(revision);
     }
 
     @RepeatedTest(20)
-    void mark_isWrittenOnce_whenNodesStartTogether() throws Exception {
-        StoreMarks marks = marks(storage);
-        StoreMarks others = another(storage).map(SharedPromises::marks).orElse(marks);
+    default void mark_isWrittenOnce_whenNodesStartTogether() throws Exception {
+        StoreMarks marks = marks(fixture().storage());
+        StoreMarks others = fixture()
+                .another(fixture().storage())
+                .map(SharedPromises::marks)
+                .orElse(marks);
         List<Callable<String>> starts = new ArrayList<>();
         for (int node = 0; node < 8; node++) {
             String value = "of node " + node;
@@ -63,9 +72,9 @@ abstract class SharedPromises extends FollowPromises {
     }
 
     @Test
-    void mark_isTheOneThatAnotherStoreWrote() throws Exception {
-        StoreMarks marks = marks(storage);
-        StoreMarks others = marks(other());
+    default void mark_isTheOneThatAnotherStoreWrote() throws Exception {
+        StoreMarks marks = marks(fixture().storage());
+        StoreMarks others = marks(fixture().other());
 
         marks.mark("pepper.1", "first");
 
@@ -78,47 +87,47 @@ abstract class SharedPromises extends FollowPromises {
     }
 
     @Test
-    void find_seesWhatAnotherStoreWrote() throws Exception {
-        KeyStorage other = other();
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void find_seesWhatAnotherStoreWrote() throws Exception {
+        KeyStorage other = fixture().other();
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
         assertThat(other.find(key.id()).value().map(Row::of)).contains(Row.of(key));
         StoredKey renamed = TestKeys.named(key.next(key.key()), "renamed");
 
-        applied(replacing(renamed));
+        fixture().applied(replacing(renamed));
 
         assertThat(other.find(key.id()).value().map(Row::of)).contains(Row.of(renamed));
         assertThat(Row.of(other.list(KeyQuery.ofOwner("ada")))).isEqualTo(Row.of(List.of(renamed)));
     }
 
     @Test
-    void find_findsAKeyThatAnotherStoreWrote_afterItWasMissed() throws Exception {
-        KeyStorage other = other();
+    default void find_findsAKeyThatAnotherStoreWrote_afterItWasMissed() throws Exception {
+        KeyStorage other = fixture().other();
         StoredKey key = TestKeys.ownedBy("ada");
         assertThat(other.find(key.id()).value()).isEmpty();
 
-        applied(inserting(key));
+        fixture().applied(inserting(key));
 
         assertThat(other.find(key.id()).value().map(Row::of)).contains(Row.of(key));
     }
 
     @Test
-    void policy_isTheOneThatAnotherStoreSet() throws Exception {
-        KeyStorage other = other();
+    default void policy_isTheOneThatAnotherStoreSet() throws Exception {
+        KeyStorage other = fixture().other();
         assertThat(other.policy().value()).isEmpty();
 
-        applied(setting(revision(1)));
+        fixture().applied(setting(revision(1)));
         assertThat(other.policy().value()).contains(revision(1));
-        applied(setting(revision(2)));
+        fixture().applied(setting(revision(2)));
 
         assertThat(other.policy().value()).contains(revision(2));
     }
 
     @Test
-    void apply_isJudgedByWhatAnotherStoreWrote() throws Exception {
-        KeyStorage other = other();
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        applied(replacing(key.next(key.key())));
-        applied(setting(revision(1)));
+    default void apply_isJudgedByWhatAnotherStoreWrote() throws Exception {
+        KeyStorage other = fixture().other();
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        fixture().applied(replacing(key.next(key.key())));
+        fixture().applied(setting(revision(1)));
 
         assertThat(other.apply(inserting(TestKeys.withId(key.id(), "bob", NOON))))
                 .isEqualTo(new Change.IdTaken(key.id()));
@@ -128,12 +137,12 @@ abstract class SharedPromises extends FollowPromises {
     }
 
     @Test
-    void changesSince_tellsWhatAnotherStoreChanged() throws Exception {
-        KeyStorage other = other();
+    default void changesSince_tellsWhatAnotherStoreChanged() throws Exception {
+        KeyStorage other = fixture().other();
         KeyStorage.Position before =
                 other.changesSince(KeyStorage.Position.NONE).position();
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        long after = applied(setting(revision(1)));
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        long after = fixture().applied(setting(revision(1)));
 
         KeyStorage.Changes changes = other.changesSince(before);
 
@@ -141,29 +150,29 @@ abstract class SharedPromises extends FollowPromises {
         assertThat(changes.policyNumber()).isEqualTo(1);
         assertNames(changes, List.of(key));
         assertThat(other.changesSince(changes.position()).keys()).isEmpty();
-        assertThat(storage.changesSince(changes.position()).keys()).isEmpty();
+        assertThat(fixture().storage().changesSince(changes.position()).keys()).isEmpty();
     }
 
     @Test
-    void recordUses_showsThroughAnotherStore_andMovesForwardOnly() throws Exception {
-        KeyStorage other = other();
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void recordUses_showsThroughAnotherStore_andMovesForwardOnly() throws Exception {
+        KeyStorage other = fixture().other();
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
         Instant use = NOON.plusSeconds(60);
 
-        storage.recordUses(Map.of(key.id(), use));
+        fixture().storage().recordUses(Map.of(key.id(), use));
         other.recordUses(Map.of(key.id(), use.minusSeconds(1)));
 
-        assertThat(lastUse(key)).isEqualTo(use);
+        assertThat(fixture().lastUse(key)).isEqualTo(use);
         assertThat(other.find(key.id()).value().map(Row::of)).contains(Row.of(used(key, use)));
     }
 
     @Test
-    void read_showsTheRecordsOfAnotherStore_inOneNumbering() throws Exception {
-        KeyStorage other = other();
+    default void read_showsTheRecordsOfAnotherStore_inOneNumbering() throws Exception {
+        KeyStorage other = fixture().other();
         Change first = inserting(TestKeys.ownedBy("ada"));
         Change second = setting(revision(1));
 
-        applied(first);
+        fixture().applied(first);
         assertThat(other.apply(second)).isInstanceOf(Change.Applied.class);
 
         assertThat(trail().read(AuditTrail.Query.latest()))
@@ -171,46 +180,55 @@ abstract class SharedPromises extends FollowPromises {
     }
 
     /** A lock in the memory of one process keeps nobody else out. */
-    @RepeatedTest(ROUNDS)
-    void ownerHasRoom_letsOneIn_whenStoresRaceForTheLastPlace() throws Exception {
-        KeyStorage other = other();
-        inserted(TestKeys.ownedBy("ada"));
+    @RepeatedTest(Race.ROUNDS)
+    default void ownerHasRoom_letsOneIn_whenStoresRaceForTheLastPlace() throws Exception {
+        KeyStorage other = fixture().other();
+        fixture().inserted(TestKeys.ownedBy("ada"));
 
-        onlyWinner(changes(i -> insertingWithRoom("ada", 2, NOON)), new Change.NoRoom(), storage, other);
+        fixture()
+                .onlyWinner(
+                        changes(i -> insertingWithRoom("ada", 2, NOON)),
+                        new Change.NoRoom(),
+                        fixture().storage(),
+                        other);
 
-        assertThat(storage.list(KeyQuery.ofOwner("ada"))).hasSize(2);
+        assertThat(fixture().storage().list(KeyQuery.ofOwner("ada"))).hasSize(2);
         assertThat(other.list(KeyQuery.ofOwner("ada"))).hasSize(2);
     }
 
-    @RepeatedTest(ROUNDS)
-    void replace_writesOnce_whenStoresBuildOnOneVersion() throws Exception {
-        KeyStorage other = other();
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    @RepeatedTest(Race.ROUNDS)
+    default void replace_writesOnce_whenStoresBuildOnOneVersion() throws Exception {
+        KeyStorage other = fixture().other();
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
         List<Change> changes = changes(i -> replacing(TestKeys.named(key.next(key.key()), "by racer " + i)));
 
-        int winner = onlyWinner(changes, new Change.Conflict(), storage, other);
+        int winner =
+                fixture().onlyWinner(changes, new Change.Conflict(), fixture().storage(), other);
 
-        assertThat(found(key).key().name()).isEqualTo("by racer " + winner);
-        assertThat(other.find(key.id()).value().map(Row::of)).contains(found(key));
+        assertThat(fixture().found(key).key().name()).isEqualTo("by racer " + winner);
+        assertThat(other.find(key.id()).value().map(Row::of)).contains(fixture().found(key));
     }
 
-    @RepeatedTest(ROUNDS)
-    void setPolicy_setsOnce_whenStoresRaceToBeFirst() throws Exception {
-        KeyStorage other = other();
+    @RepeatedTest(Race.ROUNDS)
+    default void setPolicy_setsOnce_whenStoresRaceToBeFirst() throws Exception {
+        KeyStorage other = fixture().other();
 
-        onlyWinner(changes(i -> setting(revision(1))), new Change.Conflict(), storage, other);
+        fixture()
+                .onlyWinner(
+                        changes(i -> setting(revision(1))),
+                        new Change.Conflict(),
+                        fixture().storage(),
+                        other);
 
         assertThat(other.policy().value().map(PolicyRevision::number)).contains(1L);
     }
 
-    @RepeatedTest(ROUNDS)
-    void changesSince_missesNothing_whenWritersUseBothStores() throws Exception {
-        assertFollowersMissNothing(storage, other());
+    @RepeatedTest(Race.ROUNDS)
+    default void changesSince_missesNothing_whenWritersUseBothStores() throws Exception {
+        Following.assertNothingIsMissed(fixture().storage(), fixture().other());
     }
 
-    private KeyStorage other() throws Exception {
-        Optional<KeyStorage> other = another(storage);
-        assumeTrue(other.isPresent(), "a second store over the place of the first was not offered");
-        return other.orElseThrow();
+    private TestTrail trail() {
+        return TestTrail.of(fixture());
     }
 }

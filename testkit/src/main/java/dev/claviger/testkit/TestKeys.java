@@ -10,8 +10,10 @@ import dev.claviger.spi.StoredKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys for tests of stores and policies, without a {@link dev.claviger.Claviger}. No id comes twice.
@@ -21,6 +23,36 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TestKeys {
     /** When the keys were issued, unless a test says otherwise. */
     public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    static final Instant LATER = NOON.plusSeconds(1);
+    static final Instant MUCH_LATER = NOON.plusSeconds(2);
+
+    static final KeyId SMALLEST_ID = new KeyId(0);
+    static final KeyId LARGEST_ID = new KeyId(839_299_365_868_340_223L);
+
+    /** Different owners that a collation, a trimming column or a normalisation takes for one. */
+    static final List<String> LOOK_ALIKE_OWNERS = List.of(
+            "ada",
+            "Ada",
+            "ADA",
+            "ada ",
+            " ada",
+            "ad\u00e1",
+            "ada\u0301",
+            "\u0430da",
+            "ada\t",
+            "stra\u00dfe",
+            "strasse",
+            "STRASSE",
+            "\u0130",
+            "i",
+            "I",
+            "\u0131",
+            "%",
+            "_",
+            "a%",
+            "\uD83D\uDD11",
+            "\uD83D\uDD12");
 
     private static final ApiKey.Lifecycle ACTIVE = new ApiKey.Lifecycle(null, null, null, null);
     private static final ApiKey.Scope OF_OWNER =
@@ -92,6 +124,10 @@ public final class TestKeys {
         return sealed == null
                 ? new StoredKey(key, stored.digest(), version)
                 : new StoredKey(key, stored.digest(), sealed, version);
+    }
+
+    static StoredKey used(StoredKey key, @Nullable Instant at) {
+        return rewritten(key, key.key().withLastUsedAt(at), key.version());
     }
 
     /** Returns a text that no vault opens, of the greatest length that a sealed key can have. */

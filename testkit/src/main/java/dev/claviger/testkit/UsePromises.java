@@ -1,5 +1,16 @@
 package dev.claviger.testkit;
 
+import static dev.claviger.testkit.TestChanges.inserting;
+import static dev.claviger.testkit.TestChanges.insertingAll;
+import static dev.claviger.testkit.TestChanges.replacing;
+import static dev.claviger.testkit.TestChanges.revision;
+import static dev.claviger.testkit.TestChanges.setting;
+import static dev.claviger.testkit.TestKeys.LARGEST_ID;
+import static dev.claviger.testkit.TestKeys.LATER;
+import static dev.claviger.testkit.TestKeys.MUCH_LATER;
+import static dev.claviger.testkit.TestKeys.NOON;
+import static dev.claviger.testkit.TestKeys.SMALLEST_ID;
+import static dev.claviger.testkit.TestKeys.used;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -15,223 +26,209 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about the time of a key's last use: it moves forward, and is no change. */
-abstract class UsePromises extends FeedPromises {
-    private static final int MANY = 1_200;
-    private static final Instant ONE = NOON.plusSeconds(1);
-    private static final Instant TWO = NOON.plusSeconds(2);
-
+interface UsePromises extends Promises {
     @Test
-    void recordUses_showsWhereAKeyIsFound() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void recordUses_showsWhereAKeyIsFound() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
 
-        storage.recordUses(Map.of(key.id(), ONE));
+        fixture().storage().recordUses(Map.of(key.id(), LATER));
 
-        assertThat(found(key)).isEqualTo(Row.of(used(key, ONE)));
+        assertThat(fixture().found(key)).isEqualTo(Row.of(used(key, LATER)));
     }
 
     @Test
-    void recordUses_showsInLists() {
-        StoredKey used = inserted(TestKeys.ownedBy("ada", NOON));
-        StoredKey idle = inserted(TestKeys.ownedBy("ada", ONE));
+    default void recordUses_showsInLists() {
+        StoredKey used = fixture().inserted(TestKeys.ownedBy("ada", NOON));
+        StoredKey idle = fixture().inserted(TestKeys.ownedBy("ada", LATER));
 
-        storage.recordUses(Map.of(used.id(), ONE));
+        fixture().storage().recordUses(Map.of(used.id(), LATER));
 
-        List<Row> expected = Row.of(List.of(used(used, ONE), idle));
-        assertThat(listed(KeyQuery.ofOwner("ada"))).isEqualTo(expected);
-        assertThat(listed(KeyQuery.ofAll())).isEqualTo(expected);
+        List<Row> expected = Row.of(List.of(used(used, LATER), idle));
+        assertThat(fixture().listed(KeyQuery.ofOwner("ada"))).isEqualTo(expected);
+        assertThat(fixture().listed(KeyQuery.ofAll())).isEqualTo(expected);
     }
 
     @Test
-    void recordUses_keepsMilliseconds() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void recordUses_keepsMilliseconds() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
 
-        storage.recordUses(Map.of(key.id(), NOON.plusMillis(789)));
+        fixture().storage().recordUses(Map.of(key.id(), NOON.plusMillis(789)));
 
-        assertThat(lastUse(key)).isEqualTo(NOON.plusMillis(789));
+        assertThat(fixture().lastUse(key)).isEqualTo(NOON.plusMillis(789));
     }
 
     @Test
-    void recordUses_movesTheTimeForward() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void recordUses_movesTheTimeForward() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
 
-        storage.recordUses(Map.of(key.id(), ONE));
-        storage.recordUses(Map.of(key.id(), ONE.plusMillis(1)));
+        fixture().storage().recordUses(Map.of(key.id(), LATER));
+        fixture().storage().recordUses(Map.of(key.id(), LATER.plusMillis(1)));
 
-        assertThat(lastUse(key)).isEqualTo(ONE.plusMillis(1));
+        assertThat(fixture().lastUse(key)).isEqualTo(LATER.plusMillis(1));
     }
 
     @Test
-    void recordUses_ignoresATimeThatIsNotLater() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        storage.recordUses(Map.of(key.id(), TWO));
+    default void recordUses_ignoresATimeThatIsNotLater() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        fixture().storage().recordUses(Map.of(key.id(), MUCH_LATER));
 
-        storage.recordUses(Map.of(key.id(), TWO));
-        storage.recordUses(Map.of(key.id(), TWO.minusMillis(1)));
+        fixture().storage().recordUses(Map.of(key.id(), MUCH_LATER));
+        fixture().storage().recordUses(Map.of(key.id(), MUCH_LATER.minusMillis(1)));
 
-        assertThat(lastUse(key)).isEqualTo(TWO);
+        assertThat(fixture().lastUse(key)).isEqualTo(MUCH_LATER);
     }
 
     @Test
-    void recordUses_judgesEachKeyByItself() {
-        StoredKey ahead = inserted(TestKeys.ownedBy("ada"));
-        StoredKey behind = inserted(TestKeys.ownedBy("ada"));
-        StoredKey idle = inserted(TestKeys.ownedBy("ada"));
-        StoredKey absent = inserted(TestKeys.ownedBy("ada"));
-        storage.recordUses(Map.of(ahead.id(), TWO, behind.id(), NOON));
+    default void recordUses_judgesEachKeyByItself() {
+        StoredKey ahead = fixture().inserted(TestKeys.ownedBy("ada"));
+        StoredKey behind = fixture().inserted(TestKeys.ownedBy("ada"));
+        StoredKey idle = fixture().inserted(TestKeys.ownedBy("ada"));
+        StoredKey absent = fixture().inserted(TestKeys.ownedBy("ada"));
+        fixture().storage().recordUses(Map.of(ahead.id(), MUCH_LATER, behind.id(), NOON));
 
-        storage.recordUses(Map.of(ahead.id(), ONE, behind.id(), ONE, idle.id(), ONE));
+        fixture().storage().recordUses(Map.of(ahead.id(), LATER, behind.id(), LATER, idle.id(), LATER));
 
-        assertThat(lastUse(ahead)).isEqualTo(TWO);
-        assertThat(lastUse(behind)).isEqualTo(ONE);
-        assertThat(lastUse(idle)).isEqualTo(ONE);
-        assertThat(lastUse(absent)).isNull();
+        assertThat(fixture().lastUse(ahead)).isEqualTo(MUCH_LATER);
+        assertThat(fixture().lastUse(behind)).isEqualTo(LATER);
+        assertThat(fixture().lastUse(idle)).isEqualTo(LATER);
+        assertThat(fixture().lastUse(absent)).isNull();
     }
 
     @Test
-    void recordUses_ignoresKeysThatDoNotExist() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void recordUses_ignoresKeysThatDoNotExist() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
         KeyId missing = TestKeys.freshId();
 
-        storage.recordUses(Map.of(missing, ONE, key.id(), ONE));
+        fixture().storage().recordUses(Map.of(missing, LATER, key.id(), LATER));
 
-        assertThat(find(missing)).isEmpty();
-        assertThat(listed(KeyQuery.ofAll())).isEqualTo(Row.of(List.of(used(key, ONE))));
+        assertThat(fixture().find(missing)).isEmpty();
+        assertThat(fixture().listed(KeyQuery.ofAll())).isEqualTo(Row.of(List.of(used(key, LATER))));
     }
 
     /** What was noted for an id before its key came would show on a key that nobody has used. */
     @Test
-    void recordUses_remembersNothing_ofAKeyThatIsInsertedLater() {
+    default void recordUses_remembersNothing_ofAKeyThatIsInsertedLater() {
         StoredKey key = TestKeys.ownedBy("ada");
-        storage.recordUses(Map.of(key.id(), ONE));
+        fixture().storage().recordUses(Map.of(key.id(), LATER));
 
-        inserted(key);
+        fixture().inserted(key);
 
-        assertThat(lastUse(key)).isNull();
+        assertThat(fixture().lastUse(key)).isNull();
     }
 
     @Test
-    void recordUses_doesNothing_whenThereAreNone() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void recordUses_doesNothing_whenThereAreNone() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
 
-        assertThatCode(() -> storage.recordUses(Map.of())).doesNotThrowAnyException();
+        assertThatCode(() -> fixture().storage().recordUses(Map.of())).doesNotThrowAnyException();
 
-        assertThat(found(key)).isEqualTo(Row.of(key));
+        assertThat(fixture().found(key)).isEqualTo(Row.of(key));
     }
 
     @Test
-    void recordUses_notesManyKeysAtOnce() {
-        List<StoredKey> keys = IntStream.range(0, MANY)
+    default void recordUses_notesManyKeysAtOnce() {
+        List<StoredKey> keys = IntStream.range(0, StorageFixture.VERY_MANY)
                 .mapToObj(i -> TestKeys.ownedBy("ada", NOON.plusMillis(i)))
                 .toList();
-        applied(with(List.of(), keys.stream().map(Change.Insert::new).toArray(Change.Mutation[]::new)));
+        fixture().applied(insertingAll(keys));
         Map<KeyId, Instant> uses = new HashMap<>();
         for (StoredKey key : keys) {
             uses.put(key.id(), useOf(key));
-            uses.put(TestKeys.freshId(), ONE);
+            uses.put(TestKeys.freshId(), LATER);
         }
 
-        storage.recordUses(uses);
+        fixture().storage().recordUses(uses);
 
-        assertThat(keys).allSatisfy(key -> assertThat(lastUse(key)).isEqualTo(useOf(key)));
+        assertThat(keys).allSatisfy(key -> assertThat(fixture().lastUse(key)).isEqualTo(useOf(key)));
     }
 
     @Test
-    void recordUses_notesKeysThatHaveEnded() {
-        StoredKey revoked =
-                inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, null, NOON, null)));
-        StoredKey expired =
-                inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(NOON, null, null, null)));
+    default void recordUses_notesKeysThatHaveEnded() {
+        StoredKey revoked = fixture()
+                .inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, null, NOON, null)));
+        StoredKey expired = fixture()
+                .inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(NOON, null, null, null)));
 
-        storage.recordUses(Map.of(revoked.id(), ONE, expired.id(), ONE));
+        fixture().storage().recordUses(Map.of(revoked.id(), LATER, expired.id(), LATER));
 
-        assertThat(found(revoked)).isEqualTo(Row.of(used(revoked, ONE)));
-        assertThat(found(expired)).isEqualTo(Row.of(used(expired, ONE)));
+        assertThat(fixture().found(revoked)).isEqualTo(Row.of(used(revoked, LATER)));
+        assertThat(fixture().found(expired)).isEqualTo(Row.of(used(expired, LATER)));
     }
 
     @Test
-    void recordUses_takesTheSmallestAndTheLargestId() {
-        StoredKey smallest = inserted(TestKeys.withId(SMALLEST_ID, "ada", NOON));
-        StoredKey largest = inserted(TestKeys.withId(LARGEST_ID, "ada", NOON));
+    default void recordUses_takesTheSmallestAndTheLargestId() {
+        StoredKey smallest = fixture().inserted(TestKeys.withId(SMALLEST_ID, "ada", NOON));
+        StoredKey largest = fixture().inserted(TestKeys.withId(LARGEST_ID, "ada", NOON));
 
-        storage.recordUses(Map.of(smallest.id(), ONE, largest.id(), TWO));
+        fixture().storage().recordUses(Map.of(smallest.id(), LATER, largest.id(), MUCH_LATER));
 
-        assertThat(lastUse(smallest)).isEqualTo(ONE);
-        assertThat(lastUse(largest)).isEqualTo(TWO);
+        assertThat(fixture().lastUse(smallest)).isEqualTo(LATER);
+        assertThat(fixture().lastUse(largest)).isEqualTo(MUCH_LATER);
     }
 
     @Test
-    void recordUses_isNoChange() throws Exception {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        applied(setting(revision(1)));
-        KeyStorage.Position before = present();
-        List<AuditRecord> audit = auditRecords(storage);
+    default void recordUses_isNoChange() throws Exception {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        fixture().applied(setting(revision(1)));
+        KeyStorage.Position before = fixture().present();
+        List<AuditRecord> audit = fixture().auditRecords();
 
-        storage.recordUses(Map.of(key.id(), ONE));
+        fixture().storage().recordUses(Map.of(key.id(), LATER));
 
-        assertThat(found(key).version()).isEqualTo(1);
-        assertTellsNothing(before, 1);
-        assertThat(auditRecords(storage)).containsExactlyInAnyOrderElementsOf(audit);
-        assertThat(policy()).contains(revision(1));
+        assertThat(fixture().found(key).version()).isEqualTo(1);
+        fixture().assertTellsNothing(before, 1);
+        assertThat(fixture().auditRecords()).containsExactlyInAnyOrderElementsOf(audit);
+        assertThat(fixture().policy()).contains(revision(1));
     }
 
     @Test
-    void recordUses_standsInTheWayOfNoReplace() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
+    default void recordUses_standsInTheWayOfNoReplace() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
         StoredKey renamed = TestKeys.named(key.next(key.key()), "renamed");
 
-        storage.recordUses(Map.of(key.id(), ONE));
+        fixture().storage().recordUses(Map.of(key.id(), LATER));
 
-        assertThat(storage.apply(replacing(renamed))).isInstanceOf(Change.Applied.class);
-        assertThat(found(key).key().name()).isEqualTo("renamed");
+        assertThat(fixture().storage().apply(replacing(renamed))).isInstanceOf(Change.Applied.class);
+        assertThat(fixture().found(key).key().name()).isEqualTo("renamed");
     }
 
     @Test
-    void replace_keepsTheTimeOfTheLastUse() {
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        storage.recordUses(Map.of(key.id(), ONE));
+    default void replace_keepsTheTimeOfTheLastUse() {
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        fixture().storage().recordUses(Map.of(key.id(), LATER));
         StoredKey revoked =
                 TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(null, null, NOON, TestKeys.freshId()));
 
-        applied(replacing(revoked));
+        fixture().applied(replacing(revoked));
 
-        assertThat(found(key)).isEqualTo(Row.of(used(revoked, ONE)));
+        assertThat(fixture().found(key)).isEqualTo(Row.of(used(revoked, LATER)));
     }
 
     @Test
-    void replace_ignoresTheTimeOfUseThatAKeyCarries() {
-        StoredKey idle = inserted(TestKeys.ownedBy("ada"));
-        StoredKey key = inserted(TestKeys.ownedBy("ada"));
-        storage.recordUses(Map.of(key.id(), ONE));
+    default void replace_ignoresTheTimeOfUseThatAKeyCarries() {
+        StoredKey idle = fixture().inserted(TestKeys.ownedBy("ada"));
+        StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
+        fixture().storage().recordUses(Map.of(key.id(), LATER));
 
-        applied(replacing(used(idle.next(idle.key()), TWO)));
-        applied(replacing(used(key.next(key.key()), NOON)));
-        assertThat(lastUse(key)).isEqualTo(ONE);
-        applied(replacing(used(new StoredKey(key.key(), key.digest(), 3), TWO)));
+        fixture().applied(replacing(used(idle.next(idle.key()), MUCH_LATER)));
+        fixture().applied(replacing(used(key.next(key.key()), NOON)));
+        assertThat(fixture().lastUse(key)).isEqualTo(LATER);
+        fixture().applied(replacing(used(new StoredKey(key.key(), key.digest(), 3), MUCH_LATER)));
 
-        assertThat(lastUse(idle)).isNull();
-        assertThat(lastUse(key)).isEqualTo(ONE);
+        assertThat(fixture().lastUse(idle)).isNull();
+        assertThat(fixture().lastUse(key)).isEqualTo(LATER);
     }
 
     @Test
-    void insert_ignoresTheTimeOfUseThatAKeyCarries() {
+    default void insert_ignoresTheTimeOfUseThatAKeyCarries() {
         StoredKey key = TestKeys.ownedBy("ada");
 
-        applied(inserting(used(key, ONE)));
+        fixture().applied(inserting(used(key, LATER)));
 
-        assertThat(found(key)).isEqualTo(Row.of(key));
-    }
-
-    @Nullable
-    Instant lastUse(StoredKey key) {
-        return found(key).key().lastUsedAt();
-    }
-
-    static StoredKey used(StoredKey key, @Nullable Instant at) {
-        return TestKeys.rewritten(key, key.key().withLastUsedAt(at), key.version());
+        assertThat(fixture().found(key)).isEqualTo(Row.of(key));
     }
 
     /** A time of its own for each key, so that a time on the wrong key is noticed. */

@@ -30,7 +30,7 @@ final class FaultyMarks {
     private static final class MarksByAChange extends FaultyStorage {
         @Override
         public String mark(String name, String value) {
-            right.apply(StorageFixture.inserting(TestKeys.ownedBy(name)));
+            right.apply(TestChanges.inserting(TestKeys.ownedBy(name)));
             return right.mark(name, value);
         }
     }

@@ -87,7 +87,7 @@ final class FaultyRaces {
 
     /** Writes, then looks which revision it is. */
     private static final class LooksAfterwards extends FaultyStorage {
-        private final CountDownLatch allHaveWritten = new CountDownLatch(RacePromises.RACERS);
+        private final CountDownLatch allHaveWritten = new CountDownLatch(Race.RACERS);
 
         @Override
         public Change.Result apply(Change change) {

@@ -97,7 +97,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
     }
 
     List<AuditRecord> auditRecords() {
-        return StorageFixture.recordsOf(right);
+        return TestTrail.recordsOf(right);
     }
 
     /**

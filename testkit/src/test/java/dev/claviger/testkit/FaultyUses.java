@@ -163,7 +163,7 @@ final class FaultyUses {
 
     private static void writeAgain(KeyStorage right, KeyId id) {
         StoredKey stored = right.find(id).value().orElseThrow();
-        right.apply(StorageFixture.replacing(stored.next(stored.key())));
+        right.apply(TestChanges.replacing(stored.next(stored.key())));
     }
 
     /** Has the times of use in a table that its lists do not look at. */
@@ -171,7 +171,7 @@ final class FaultyUses {
         @Override
         public List<StoredKey> list(KeyQuery query) {
             return right.list(query).stream()
-                    .map(stored -> UsePromises.used(stored, null))
+                    .map(stored -> TestKeys.used(stored, null))
                     .toList();
         }
     }
@@ -187,7 +187,7 @@ final class FaultyUses {
 
         @Override
         Optional<StoredKey> found(KeyId id) {
-            return right.find(id).value().map(stored -> UsePromises.used(stored, uses.get(id)));
+            return right.find(id).value().map(stored -> TestKeys.used(stored, uses.get(id)));
         }
     }
 

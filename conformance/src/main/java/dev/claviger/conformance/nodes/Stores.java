@@ -3,8 +3,8 @@ package dev.claviger.conformance.nodes;
 import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.claviger.conformance.cluster.Address;
-import dev.claviger.conformance.cluster.Topology;
+import dev.claviger.conformance.nodes.cluster.Address;
+import dev.claviger.conformance.nodes.cluster.Topology;
 import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import java.io.Closeable;

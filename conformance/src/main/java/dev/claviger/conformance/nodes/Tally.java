@@ -1,6 +1,6 @@
 package dev.claviger.conformance.nodes;
 
-import dev.claviger.conformance.cluster.LeftOutException;
+import dev.claviger.conformance.nodes.cluster.LeftOutException;
 import java.io.PrintStream;
 import java.time.Duration;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;

@@ -1,13 +1,13 @@
 package dev.claviger.conformance.nodes;
 
-import dev.claviger.conformance.cluster.Database;
-import dev.claviger.conformance.cluster.FileDatabase;
-import dev.claviger.conformance.cluster.Galera;
-import dev.claviger.conformance.cluster.HaProxy;
-import dev.claviger.conformance.cluster.MariaDb;
-import dev.claviger.conformance.cluster.PgBouncer;
-import dev.claviger.conformance.cluster.ReplicatedPostgres;
-import dev.claviger.conformance.cluster.Topology;
+import dev.claviger.conformance.nodes.cluster.Database;
+import dev.claviger.conformance.nodes.cluster.FileDatabase;
+import dev.claviger.conformance.nodes.cluster.Galera;
+import dev.claviger.conformance.nodes.cluster.HaProxy;
+import dev.claviger.conformance.nodes.cluster.MariaDb;
+import dev.claviger.conformance.nodes.cluster.PgBouncer;
+import dev.claviger.conformance.nodes.cluster.ReplicatedPostgres;
+import dev.claviger.conformance.nodes.cluster.Topology;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.claviger.conformance.nodes;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import dev.claviger.conformance.cluster.LeftOutException;
-import dev.claviger.conformance.cluster.Topology;
+import dev.claviger.conformance.nodes.cluster.LeftOutException;
+import dev.claviger.conformance.nodes.cluster.Topology;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

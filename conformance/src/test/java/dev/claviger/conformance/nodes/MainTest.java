@@ -3,9 +3,9 @@ package dev.claviger.conformance.nodes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.conformance.cluster.FileDatabase;
-import dev.claviger.conformance.cluster.LeftOutException;
-import dev.claviger.conformance.cluster.Topology;
+import dev.claviger.conformance.nodes.cluster.FileDatabase;
+import dev.claviger.conformance.nodes.cluster.LeftOutException;
+import dev.claviger.conformance.nodes.cluster.Topology;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -53,7 +53,8 @@ class SecurityPageTest {
     /** The sources of tests, and of the contracts that are tests, by the names of their classes. */
     private static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new TreeMap<>();
-        for (String module : List.of("core", "servlet-adapter", "testkit", "jdbc-store", "conformance", "examples")) {
+        for (String module :
+                List.of("core", "servlet-adapter", "testkit", "behaviour", "jdbc-store", "conformance", "examples")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module))) {
                 for (Path file : files.filter(SecurityPageTest::isTest).toList()) {
                     String name = file.getFileName().toString().replace(".java", "");

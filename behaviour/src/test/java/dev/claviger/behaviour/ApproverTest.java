@@ -1,0 +1,268 @@
+package dev.claviger.behaviour;
+
+import static dev.claviger.behaviour.Workbench.ADA;
+import static dev.claviger.behaviour.Workbench.HOST;
+import static dev.claviger.behaviour.Workbench.OPEN;
+import static dev.claviger.behaviour.Workbench.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.claviger.Actor;
+import dev.claviger.Actor.DangerousStep;
+import dev.claviger.Administration;
+import dev.claviger.ApiKey;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyQuery;
+import dev.claviger.KeyRequest;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.UnavailableException;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.testkit.TestKeys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The host can be asked before dangerous steps, and without its yes nothing happens. */
+class ApproverTest {
+    private static final KeyRequest ENDLESS = KeyRequest.named("nightly").narrowedTo("GET /api/models");
+    private static final PolicyDocument EXEMPTING =
+            OPEN.toBuilder().adminExempt(Gate.GRANT, Gate.ENDPOINT).build();
+
+    private final List<String> actors = new ArrayList<>();
+    private final List<DangerousStep> asked = new ArrayList<>();
+    private Actor.Approver answer = (actor, step) -> false;
+    private final Workbench bench = new Workbench(
+            OPEN,
+            builder -> builder.approver((actor, step) -> {
+                actors.add(actor);
+                asked.add(step);
+                return answer.approves(actor, step);
+            }));
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static KeyRequest ending(KeyRequest request, Workbench bench, int days) {
+        return request.expiringAt(bench.clock.instant().plus(Duration.ofDays(days)));
+    }
+
+    @Test
+    void changePolicy_asks_beforeAnExemptionIsAdded() {
+        assertThat(Workbench.refusal(bench.claviger.changePolicy(ROOT, 1, EXEMPTING)))
+                .isEqualTo(Refusal.NOT_APPROVED);
+
+        assertThat(actors).containsExactly("session:root");
+        assertThat(asked).containsExactly(new DangerousStep.AddingExemptions(Set.of(Gate.ENDPOINT)));
+        assertThat(bench.claviger.policy().orElseThrow().document()).isEqualTo(OPEN);
+        answer = (actor, step) -> true;
+        assertThat(bench.claviger.changePolicy(ROOT, 1, EXEMPTING).orElseThrow().number())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void changePolicy_asksNobody_whenItOnlyTakesAway() {
+        bench.claviger.changePolicy(HOST, 1, EXEMPTING).orElseThrow();
+
+        bench.claviger
+                .changePolicy(ROOT, 2, OPEN.toBuilder().adminExempt().build())
+                .orElseThrow();
+        bench.claviger
+                .changePolicy(
+                        ROOT,
+                        3,
+                        OPEN.toBuilder()
+                                .adminExempt()
+                                .endpoints("GET /api/**")
+                                .addresses(AddressSet.of("10.0.0.0/8"))
+                                .build())
+                .orElseThrow();
+        bench.claviger
+                .changePolicy(
+                        ROOT,
+                        4,
+                        OPEN.toBuilder()
+                                .adminExempt()
+                                .use(SwitchPosition.ADMINS_ONLY)
+                                .endpoints("GET /api/models")
+                                .addresses(AddressSet.of("10.1.0.0/16"))
+                                .build())
+                .orElseThrow();
+
+        assertThat(asked).isEmpty();
+    }
+
+    static Stream<KeyRequest> unlimited() {
+        KeyRequest ending = KeyRequest.named("x").expiringAt(TestKeys.NOON.plus(Duration.ofDays(1)));
+        return Stream.of(
+                KeyRequest.named("x"),
+                ENDLESS,
+                ENDLESS.expiringAt(TestKeys.NOON.plus(Duration.ofDays(366)).plusMillis(1)),
+                ENDLESS.expiringAt(TestKeys.NOON.plus(Duration.ofDays(3640))),
+                ending.narrowedTo("GET,HEAD,OPTIONS /**", "POST,PUT,PATCH,DELETE /**"),
+                ending.narrowedTo("/", "/*/**"),
+                ending.narrowedTo("/*", "/*/*", "/*/*/*"),
+                ending.usableFrom(AddressSet.of("0.0.0.0/1", "128.0.0.0/1")),
+                ending.usableFrom(AddressSet.of("0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/3")),
+                ending.usableFrom(AddressSet.of("10.0.0.0/8", "2000::/4", "3000::/4")),
+                ending,
+                ending.narrowedTo("/**"),
+                ending.narrowedTo("/**").usableFrom(AddressSet.of("0.0.0.0/0")),
+                ending.usableFrom(AddressSet.of("::/0")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unlimited")
+    void issue_asks_beforeAKeyWithoutLimits(KeyRequest request) {
+        assertThat(Workbench.refusal(bench.claviger.issue(ADA, request))).isEqualTo(Refusal.NOT_APPROVED);
+
+        assertThat(actors).containsExactly("session:ada");
+        assertThat(asked)
+                .containsExactly(
+                        new DangerousStep.UnlimitedKey("ada", request.name(), request.expiresAt(), request.scope()));
+        assertThat(bench.memory.list(KeyQuery.ofAll())).isEmpty();
+        answer = (actor, step) -> true;
+        assertThat(bench.claviger.issue(ADA, request).orElseThrow().key().owner())
+                .isEqualTo("ada");
+    }
+
+    @Test
+    void issue_asksNobody_forAKeyWithLimits() {
+        bench.claviger.issue(ADA, ending(ENDLESS, bench, 366)).orElseThrow();
+        KeyRequest fromOneNetwork = KeyRequest.named("x")
+                .usableFrom(AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8", "192.0.2.1"));
+        bench.claviger.issue(ADA, ending(fromOneNetwork, bench, 1)).orElseThrow();
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void issue_asksNobody_forAKeyThatIsRefusedAnyway() {
+        bench.changePolicy(policy -> policy.issue(SwitchPosition.OFF));
+
+        assertThat(Workbench.refusal(bench.claviger.issue(ADA, ENDLESS))).isEqualTo(Refusal.SWITCHED_OFF);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void importKey_asksLikeIssue() {
+        try (Workbench elsewhere = new Workbench()) {
+            IssuedKey key = elsewhere.issued("ada");
+
+            assertThat(Workbench.refusal(bench.claviger.administration().importKey(ROOT, ENDLESS, key.plaintext())))
+                    .isEqualTo(Refusal.NOT_APPROVED);
+            assertThat(bench.memory.find(key.key().id()).value()).isEmpty();
+        }
+    }
+
+    @Test
+    void rotate_asksNobody_becauseItMakesOneOutOfOne() {
+        ApiKey key = bench.claviger
+                .issue(HOST, ENDLESS.onBehalfOf("ada", "test"))
+                .orElseThrow()
+                .key();
+
+        bench.claviger.rotate(ADA, key.id(), Duration.ofDays(1)).orElseThrow();
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void revokeAll_asks_beforeManyAreRevoked() {
+        IssuedKey key = hostIssued();
+        KeyQuery everything = KeyQuery.ofAll();
+
+        assertThat(Workbench.refusal(bench.claviger.administration().revokeAll(ROOT, everything, "spring cleaning")))
+                .isEqualTo(Refusal.NOT_APPROVED);
+
+        assertThat(asked).containsExactly(new DangerousStep.RevokingMany(everything, "spring cleaning"));
+        assertThat(bench.allows(key)).isTrue();
+    }
+
+    @Test
+    void revoking_asksNobody_beforeSomebodyEndsItsOwnKeys_orLeakedOnes() {
+        IssuedKey own = hostIssued();
+        bench.claviger
+                .administration()
+                .revokeAll(ADA, KeyQuery.ofOwner("ada"), "")
+                .orElseThrow();
+        IssuedKey leaked = hostIssued();
+        bench.claviger
+                .administration()
+                .revokeLeaked(ROOT, List.of(leaked.plaintext()), "")
+                .orElseThrow();
+
+        assertThat(bench.allows(own)).isFalse();
+        assertThat(bench.allows(leaked)).isFalse();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void host_isNotAsked_aboutWhatItDoesItself() {
+        bench.claviger.changePolicy(HOST, 1, EXEMPTING).orElseThrow();
+        hostIssued();
+        bench.claviger.administration().revokeAll(HOST, KeyQuery.ofAll(), "").orElseThrow();
+        try (Workbench started = new Workbench(EXEMPTING, builder -> builder.approver((actor, step) -> false))) {
+            assertThat(started.claviger.policy().orElseThrow().document()).isEqualTo(EXEMPTING);
+        }
+
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void decide_asksNobody() {
+        IssuedKey key = hostIssued();
+        answer = (actor, step) -> {
+            throw new IllegalStateException("must not be asked");
+        };
+
+        assertThat(bench.allows(key)).isTrue();
+    }
+
+    @Test
+    void operations_areUnavailable_andChangeNothing_whenTheApproverIsInTrouble() {
+        IssuedKey key = hostIssued();
+        answer = (actor, step) -> {
+            throw new IllegalStateException("so the test wants");
+        };
+        Administration administration = bench.claviger.administration();
+
+        assertThatThrownBy(() -> bench.claviger.issue(ADA, ENDLESS))
+                .isInstanceOf(UnavailableException.class)
+                .hasRootCauseMessage("so the test wants");
+        assertThatThrownBy(() -> bench.claviger.changePolicy(ROOT, 1, EXEMPTING))
+                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> administration.revokeAll(ROOT, KeyQuery.ofAll(), ""))
+                .isInstanceOf(UnavailableException.class);
+
+        assertThat(bench.memory.list(KeyQuery.ofAll())).hasSize(1);
+        assertThat(bench.allows(key)).isTrue();
+        assertThat(bench.claviger.policy().orElseThrow().number()).isEqualTo(1);
+    }
+
+    @Test
+    void refusal_isOnRecord() {
+        bench.claviger.issue(ADA, ENDLESS);
+
+        assertThat(bench.heard(AuditRecord.Type.OPERATION_REFUSED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details())
+                        .containsEntry("operation", "ISSUE")
+                        .containsEntry("reason", "not_approved"));
+    }
+
+    private IssuedKey hostIssued() {
+        return bench.claviger.issue(HOST, ENDLESS.onBehalfOf("ada", "test")).orElseThrow();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.claviger.behaviour;
+
+import static dev.claviger.behaviour.Workbench.ADA;
+import static dev.claviger.behaviour.Workbench.CALL;
+import static dev.claviger.behaviour.Workbench.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.claviger.ApiKey;
+import dev.claviger.Decision.Reason;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyRequest;
+import dev.claviger.Outcome;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.testkit.TestKeys;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What can be changed of a key that exists: its texts, and what narrows it. */
+class EditTest {
+    private static final Instant TOMORROW = TestKeys.NOON.plusSeconds(86_400);
+
+    private final Workbench bench = new Workbench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private Outcome<ApiKey> edit(IssuedKey key, ApiKey.Edit edit) {
+        return bench.claviger.edit(ADA, key.key().id(), edit);
+    }
+
+    private static ApiKey.Edit nothing() {
+        return ApiKey.Edit.nothing();
+    }
+
+    @Test
+    void edit_changesAllOfIt_inOneStep() {
+        IssuedKey key = bench.issued("ada");
+
+        ApiKey edited = edit(
+                        key,
+                        nothing()
+                                .name("weekly")
+                                .description("for the report")
+                                .narrowedTo(EndpointSet.parse("GET /api/models"))
+                                .usableFrom(AddressSet.of("10.0.0.0/8"))
+                                .expiringAt(TOMORROW))
+                .orElseThrow();
+
+        assertThat(edited.name()).isEqualTo("weekly");
+        assertThat(edited.description()).isEqualTo("for the report");
+        assertThat(edited.scope().endpoints()).isEqualTo(EndpointSet.parse("GET /api/models"));
+        assertThat(edited.scope().addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
+        assertThat(edited.lifecycle().expiresAt()).isEqualTo(TOMORROW);
+        assertThat(bench.stored(key)).isEqualTo(edited);
+        assertThat(bench.heard(AuditRecord.Type.KEY_EDITED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details())
+                        .containsEntry("name.old", "script")
+                        .containsEntry("name.new", "weekly")
+                        .containsEntry("description.new", "for the report")
+                        .containsEntry("endpoints.old", "unrestricted")
+                        .containsEntry("endpoints.new", "[GET /api/models]")
+                        .containsEntry("expires-at.old", "none")
+                        .containsEntry("expires-at.new", TOMORROW.toString()));
+    }
+
+    @Test
+    void edit_narrowsTheKeyAtOnce() {
+        IssuedKey key = bench.issued("ada");
+
+        edit(key, nothing().narrowedTo(EndpointSet.parse("POST /api/chat"))).orElseThrow();
+
+        assertThat(bench.refusal(key)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
+    }
+
+    @Test
+    void edit_narrowsToNothing_whenTheListIsEmpty() {
+        IssuedKey key = bench.issued("ada");
+
+        edit(key, nothing().narrowedTo(EndpointSet.none())).orElseThrow();
+
+        assertThat(bench.refusal(key)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
+    }
+
+    @Test
+    void edit_isRefused_whenItWouldWidenTheEndpoints() {
+        IssuedKey key = bench.issued(KeyRequest.named("script").narrowedTo("GET /api/models"));
+
+        for (EndpointSet wider : List.of(
+                EndpointSet.unrestricted(),
+                EndpointSet.parse("/api/models"),
+                EndpointSet.parse("GET /api/models", "GET /api/users"),
+                EndpointSet.parse("GET /api/**"))) {
+            assertThat(Workbench.refusal(edit(key, nothing().narrowedTo(wider))))
+                    .isEqualTo(Refusal.TOO_WIDE);
+            // An administrator cannot either: a key that was handed out never comes to do more.
+            assertThat(Workbench.refusal(
+                            bench.claviger.edit(ROOT, key.key().id(), nothing().narrowedTo(wider))))
+                    .isEqualTo(Refusal.TOO_WIDE);
+        }
+        assertThat(bench.stored(key)).isEqualTo(key.key());
+    }
+
+    @Test
+    void edit_isRefused_whenItWouldWidenTheAddresses() {
+        IssuedKey key = bench.issued(KeyRequest.named("script").usableFrom(AddressSet.of("10.0.0.0/8")));
+
+        assertThat(Workbench.refusal(edit(key, nothing().usableFrom(AddressSet.unrestricted()))))
+                .isEqualTo(Refusal.TOO_WIDE);
+        assertThat(Workbench.refusal(edit(key, nothing().usableFrom(AddressSet.of("0.0.0.0/0")))))
+                .isEqualTo(Refusal.TOO_WIDE);
+    }
+
+    @Test
+    void edit_movesTheEndForwardOnly() {
+        IssuedKey key = bench.issued(KeyRequest.named("script").expiringAt(TOMORROW));
+
+        assertThat(Workbench.refusal(edit(key, nothing().expiringAt(TOMORROW.plusMillis(1)))))
+                .isEqualTo(Refusal.TOO_WIDE);
+        assertThat(Workbench.refusal(edit(key, nothing().expiringAt(TestKeys.NOON))))
+                .isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
+        assertThat(edit(key, nothing().expiringAt(TOMORROW.minusSeconds(1)))
+                        .orElseThrow()
+                        .lifecycle()
+                        .expiresAt())
+                .isEqualTo(TOMORROW.minusSeconds(1));
+    }
+
+    @Test
+    void edit_changesNothing_whenPartOfItIsRefused() {
+        IssuedKey key = bench.issued(KeyRequest.named("script").narrowedTo("GET /api/models"));
+
+        edit(key, nothing().name("weekly").narrowedTo(EndpointSet.unrestricted()));
+
+        assertThat(bench.stored(key)).isEqualTo(key.key());
+    }
+
+    @Test
+    void edit_leavesNoRecord_whenNothingDiffers() {
+        IssuedKey key = bench.issued("ada");
+
+        assertThat(edit(key, nothing()).orElseThrow()).isEqualTo(key.key());
+        assertThat(edit(key, nothing().name(key.key().name())).orElseThrow()).isEqualTo(key.key());
+
+        assertThat(bench.heard(AuditRecord.Type.KEY_EDITED)).isEmpty();
+    }
+
+    @Test
+    void edit_isRefused_whenTheKeyHasEnded() {
+        IssuedKey key = bench.issued("ada");
+        bench.claviger.revoke(ADA, key.key().id(), "").orElseThrow();
+
+        assertThat(Workbench.refusal(edit(key, nothing().name("weekly")))).isEqualTo(Refusal.KEY_ENDED);
+    }
+
+    @Test
+    void edit_staysPossible_forAKeyThatIsSuspended() {
+        IssuedKey key = bench.issued("ada");
+        bench.claviger.suspend(ADA, key.key().id(), "").orElseThrow();
+
+        assertThat(edit(key, nothing().name("weekly")).orElseThrow().isSuspended())
+                .isTrue();
+        assertThat(bench.claviger.decide(key.plaintext(), CALL)).isNotNull();
+    }
+
+    @Test
+    void description_isBoundedAndPrintable() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> nothing().description("x".repeat(501)))
+                .withMessageContaining("500");
+        assertThatIllegalArgumentException().isThrownBy(() -> nothing().description("a\u202eb"));
+        assertThat(nothing().description("x".repeat(500)).description()).hasSize(500);
+    }
+
+    @Test
+    void narrowing_takes64Entries_andNoMore() {
+        List<String> entries = IntStream.range(0, 64).mapToObj(i -> "/api/" + i).toList();
+
+        assertThat(nothing().narrowedTo(EndpointSet.parse(entries)).endpoints()).isNotNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> nothing().narrowedTo(EndpointSet.parse(oneMore(entries))))
+                .withMessage("the endpoint list of a key has at most 64 entries, of 8192 characters together");
+    }
+
+    private static List<String> oneMore(List<String> entries) {
+        List<String> more = new java.util.ArrayList<>(entries);
+        more.addAll(Collections.singletonList("/api/more"));
+        return more;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.claviger.behaviour;
+
+import static dev.claviger.behaviour.Workbench.ADA;
+import static dev.claviger.behaviour.Workbench.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyQuery;
+import dev.claviger.KeyRequest;
+import dev.claviger.Outcome;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.policy.KeyLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** How many keys, and for how long. */
+class KeyLimitsTest {
+    private static final int PARALLEL_ISSUES = 100;
+
+    private final Workbench bench = new Workbench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void issue_isRefused_whenTheOwnerHasAllTheKeysItMay() {
+        limit(2, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        bench.issued("ada");
+        bench.issued("ada");
+
+        assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.TOO_MANY_KEYS);
+        assertThat(bench.allows(bench.issued("bob"))).isTrue();
+    }
+
+    @Test
+    void issue_isRefusedToTheHostToo_whenTheOwnerHasAllTheKeysItMay() {
+        limit(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        bench.issued("ada");
+
+        assertThat(Workbench.refusal(
+                        bench.claviger.issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))))
+                .isEqualTo(Refusal.TOO_MANY_KEYS);
+    }
+
+    @Test
+    void issue_isRefused_whenNoKeysAreAllowed() {
+        limit(0, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+
+        assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.TOO_MANY_KEYS);
+    }
+
+    @Test
+    void issue_countsNeitherRevokedNorExpiredKeys() {
+        limit(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        IssuedKey revoked = bench.issued("ada");
+        bench.claviger.revoke(ADA, revoked.key().id(), "").orElseThrow();
+        Instant end = bench.clock.instant().plusSeconds(60);
+        bench.issued(KeyRequest.named("short").expiringAt(end));
+        assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.TOO_MANY_KEYS);
+
+        bench.clock.set(end);
+
+        assertThat(bench.allows(bench.issued("ada"))).isTrue();
+    }
+
+    @Test
+    void issue_countsSuspendedKeys() {
+        limit(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        bench.claviger.suspend(ADA, bench.issued("ada").key().id(), "").orElseThrow();
+
+        assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.TOO_MANY_KEYS);
+    }
+
+    @RepeatedTest(10)
+    void issue_isDoneOnce_whenManyComeAtOneBelowTheLimit() throws Exception {
+        limit(3, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        bench.issued("ada");
+        bench.issued("ada");
+        Callable<Outcome<IssuedKey>> issue = () -> bench.claviger.issue(ADA, KeyRequest.named("script"));
+
+        List<Outcome<IssuedKey>> outcomes = Race.run(Collections.nCopies(PARALLEL_ISSUES, issue));
+
+        assertThat(outcomes.stream().filter(Outcome.Done.class::isInstance)).hasSize(1);
+        assertThat(outcomes.stream().filter(Outcome.Refused.class::isInstance).map(Workbench::refusal))
+                .hasSize(PARALLEL_ISSUES - 1)
+                .containsOnly(Refusal.TOO_MANY_KEYS);
+        assertThat(bench.memory.list(KeyQuery.ofOwner("ada"))).hasSize(3);
+    }
+
+    @Test
+    void issue_isRefused_whenTheKeyWouldLastTooLong() {
+        limit(9, Duration.ofDays(90), KeyLimits.End.OPTIONAL);
+        Instant latest = bench.clock.instant().plus(Duration.ofDays(90));
+
+        assertThat(refusal(KeyRequest.named("script").expiringAt(latest.plusMillis(1))))
+                .isEqualTo(Refusal.LIFETIME_TOO_LONG);
+        assertThat(bench.allows(bench.issued(KeyRequest.named("script").expiringAt(latest))))
+                .isTrue();
+    }
+
+    @Test
+    void issue_wantsAnEnd_whereLifetimeIsLimited() {
+        limit(9, Duration.ofDays(90), KeyLimits.End.OPTIONAL);
+
+        assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.EXPIRY_REQUIRED);
+    }
+
+    @Test
+    void issue_wantsAnEnd_whereThePolicySaysSo() {
+        limit(9, KeyLimits.ANY_LIFETIME, KeyLimits.End.REQUIRED);
+
+        assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.EXPIRY_REQUIRED);
+        assertThat(bench.allows(bench.issued(KeyRequest.named("script")
+                        .expiringAt(bench.clock.instant().plus(Duration.ofDays(36_500))))))
+                .isTrue();
+    }
+
+    @Test
+    void issue_isRefused_whenTheEndIsNotInTheFuture() {
+        Instant now = bench.clock.instant();
+
+        assertThat(refusal(KeyRequest.named("script").expiringAt(now))).isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
+        assertThat(refusal(KeyRequest.named("script").expiringAt(now.minusSeconds(1))))
+                .isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
+        assertThat(refusal(KeyRequest.named("script").expiringAt(Instant.MIN))).isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
+    }
+
+    @Test
+    void decide_leavesKeysAlone_thatAreOlderThanTheLimits() {
+        IssuedKey endless = bench.issued("ada");
+
+        limit(0, Duration.ofDays(1), KeyLimits.End.REQUIRED);
+        bench.clock.advance(Duration.ofDays(2));
+
+        assertThat(bench.allows(endless)).isTrue();
+    }
+
+    private void limit(int keys, Duration lifetime, KeyLimits.End end) {
+        bench.changePolicy(policy -> policy.limits(new KeyLimits(keys, lifetime, end)));
+    }
+
+    private Refusal refusal(KeyRequest request) {
+        return Workbench.refusal(bench.claviger.issue(ADA, request));
+    }
+}

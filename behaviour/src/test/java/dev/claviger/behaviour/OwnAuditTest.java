@@ -1,0 +1,67 @@
+package dev.claviger.behaviour;
+
+import static dev.claviger.behaviour.Workbench.ADA;
+import static dev.claviger.behaviour.Workbench.OPEN;
+import static dev.claviger.behaviour.Workbench.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.Actor;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyRequest;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What owners read of what administrators have done with their keys. */
+class OwnAuditTest {
+    private static final Actor ADMIN = ROOT.from("192.0.2.7", "req-1");
+
+    private final Workbench bench = new Workbench(OPEN);
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private List<AuditRecord> read(Actor actor) {
+        return bench
+                .claviger
+                .administration()
+                .audit(actor, AuditTrail.Query.latest().owner("ada"))
+                .orElseThrow()
+                .stream()
+                .map(AuditTrail.Entry::event)
+                .toList();
+    }
+
+    @Test
+    void audit_leavesOutFromWhereAndWhy_whenAnAdministratorDidIt() {
+        IssuedKey key = bench.claviger
+                .issue(ADMIN, KeyRequest.named("script").onBehalfOf("ada", "under suspicion"))
+                .orElseThrow();
+        bench.claviger.revoke(ADMIN, key.key().id(), "case 4711").orElseThrow();
+
+        assertThat(read(ADA)).hasSize(2).allSatisfy(event -> {
+            assertThat(event.actor()).isEqualTo("session:root");
+            assertThat(event.details()).doesNotContainKeys("address", "request-id", "reason");
+        });
+        assertThat(read(ROOT))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.details()).containsKeys("address", "request-id", "reason"));
+    }
+
+    @Test
+    void audit_tellsFromWhereAndWhy_whenTheOwnerDidIt() {
+        IssuedKey key = bench.issued("ada");
+        bench.claviger
+                .revoke(ADA.from("198.51.100.1", "req-2"), key.key().id(), "lost laptop")
+                .orElseThrow();
+
+        assertThat(read(ADA).get(0).details())
+                .containsEntry("address", "198.51.100.1")
+                .containsEntry("request-id", "req-2")
+                .containsEntry("reason", "lost laptop");
+    }
+}

@@ -1,0 +1,260 @@
+package dev.claviger.behaviour;
+
+import static dev.claviger.behaviour.Workbench.CALL;
+import static dev.claviger.behaviour.Workbench.HOST;
+import static dev.claviger.behaviour.Workbench.OPEN;
+import static dev.claviger.behaviour.Workbench.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.Actor;
+import dev.claviger.Claviger;
+import dev.claviger.Decision;
+import dev.claviger.Decision.Reason;
+import dev.claviger.InMemoryKeyStorage;
+import dev.claviger.IssuedKey;
+import dev.claviger.KeyRequest;
+import dev.claviger.Outcome.Refusal;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.testkit.TestKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The policy in force is the stored one, whole, for use and for issuing. */
+class PolicyChangeTest {
+    private static final int FLIPS = 100_000;
+    private static final int READERS = 3;
+
+    private final Workbench bench = new Workbench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void decide_refuses_whenNoPolicyWasEverSet() {
+        IssuedKey key = bench.issued("root");
+        InMemoryKeyStorage noPolicy = new InMemoryKeyStorage();
+        noPolicy.apply(
+                StoreAccess.inserting(bench.memory.find(key.key().id()).value().orElseThrow()));
+        try (Claviger bare =
+                Claviger.builder(noPolicy, bench.owners).clock(bench.clock).build()) {
+
+            Decision decision = bare.decide(key.plaintext(), CALL);
+
+            assertThat(Workbench.refusal(decision)).isEqualTo(Reason.SWITCHED_OFF);
+            assertThat(decision.policyRevision()).isZero();
+            assertThat(bare.policy()).isEmpty();
+        }
+    }
+
+    @Test
+    void issue_isRefused_whenNoPolicyWasEverSet() {
+        try (Claviger bare =
+                Claviger.builder(new InMemoryKeyStorage(), bench.owners).build()) {
+            assertThat(Workbench.refusal(bare.issue(ROOT, KeyRequest.named("script"))))
+                    .isEqualTo(Refusal.SWITCHED_OFF);
+            assertThat(Workbench.refusal(
+                            bare.issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))))
+                    .isEqualTo(Refusal.SWITCHED_OFF);
+        }
+    }
+
+    /** The positions of use and issue ({@code -} is unset), who it is, and what becomes of using and of issuing. */
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "OFF, -, ada, SWITCHED_OFF, SWITCHED_OFF",
+                "OFF, -, root, SWITCHED_OFF, SWITCHED_OFF",
+                "ADMINS_ONLY, -, ada, ADMINS_ONLY, ADMINS_ONLY",
+                "ADMINS_ONLY, -, root, yes, yes",
+                "ON, -, ada, yes, yes",
+                "ON, -, root, yes, yes",
+                "ON, OFF, ada, yes, SWITCHED_OFF",
+                "ON, OFF, root, yes, SWITCHED_OFF",
+                "ON, ADMINS_ONLY, ada, yes, ADMINS_ONLY",
+                "ON, ADMINS_ONLY, root, yes, yes",
+                "OFF, ON, ada, SWITCHED_OFF, yes",
+                "OFF, ADMINS_ONLY, root, SWITCHED_OFF, yes",
+                "ADMINS_ONLY, ON, ada, ADMINS_ONLY, yes",
+                "ADMINS_ONLY, OFF, root, yes, SWITCHED_OFF",
+            })
+    void switches_gateUseAndIssuing(String use, String issue, String who, String used, String issued) {
+        IssuedKey key = bench.issued(who);
+        bench.changePolicy(policy -> {
+            policy.use(SwitchPosition.valueOf(use));
+            return issue.equals("-") ? policy : policy.issue(SwitchPosition.valueOf(issue));
+        });
+
+        String using = bench.decide(key)
+                .fold(allowed -> "yes", denied -> denied.reason().name());
+        String issuing = bench.claviger
+                .issue(Actor.session(who), KeyRequest.named("script"))
+                .fold(done -> "yes", refused -> refused.refusal().name());
+
+        assertThat(using).isEqualTo(used);
+        assertThat(issuing).isEqualTo(issued);
+    }
+
+    @Test
+    void decide_appliesTheNewPolicy_onceTheChangeHasReturned() {
+        IssuedKey key = bench.issued("ada");
+        assertThat(bench.allows(key)).isTrue();
+
+        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        assertThat(bench.allows(key)).isFalse();
+        bench.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        assertThat(bench.allows(key)).isTrue();
+    }
+
+    @Test
+    void decide_appliesAPolicyThatAnotherInstanceSet() {
+        IssuedKey key = bench.issued("ada");
+        try (Claviger other = bench.builder().build()) {
+            other.changePolicy(HOST, 1, PolicyDocument.refuseAll()).orElseThrow();
+        }
+
+        assertThat(bench.refusal(key)).isEqualTo(Reason.SWITCHED_OFF);
+    }
+
+    @Test
+    void changePolicy_isAConflict_whenAnotherChangeCameFirst() {
+        bench.claviger.changePolicy(ROOT, 1, OPEN).orElseThrow();
+
+        assertThat(Workbench.refusal(bench.claviger.changePolicy(ROOT, 1, PolicyDocument.refuseAll())))
+                .isEqualTo(Refusal.CONFLICT);
+        assertThat(bench.claviger.policy().orElseThrow().document()).isEqualTo(OPEN);
+    }
+
+    @Test
+    void changePolicy_isDoneByOne_whenSeveralBuildOnOneRevision() throws Exception {
+        List<Callable<Boolean>> writers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            writers.add(() -> bench.claviger.changePolicy(ROOT, 1, OPEN).fold(done -> true, refused -> false));
+        }
+
+        assertThat(Race.<Boolean>run(writers)).containsOnlyOnce(true);
+        assertThat(bench.claviger.policy().orElseThrow().number()).isEqualTo(2);
+    }
+
+    @Test
+    void changePolicy_recordsAuthorTimeOldAndNewValues() {
+        bench.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY).endpoints("GET /api/models"));
+
+        PolicyRevision revision = bench.claviger.policy().orElseThrow();
+        assertThat(revision.author()).isEqualTo("host:test");
+        assertThat(revision.at()).isEqualTo(bench.clock.instant());
+        AuditRecord event = bench.heard(AuditRecord.Type.POLICY_CHANGED).get(1);
+        assertThat(event.details())
+                .containsKeys("digest.old", "digest.new")
+                .hasSize(10)
+                .containsAllEntriesOf(Map.of(
+                        "policy", "2",
+                        "use.old", "ON",
+                        "use.new", "ADMINS_ONLY",
+                        "issue.old", "ON (as use)",
+                        "issue.new", "ADMINS_ONLY (as use)",
+                        "endpoints/everyone.old", "unrestricted",
+                        "endpoints/everyone.new", "restricted",
+                        "endpoints/everyone.added", "GET /api/models"));
+        assertThat(event.actor()).isEqualTo("host:test");
+    }
+
+    @Test
+    void initialPolicy_isStored_whenTheStoreHoldsNone() {
+        PolicyRevision first = bench.claviger.policy().orElseThrow();
+
+        assertThat(first.number()).isEqualTo(1);
+        assertThat(first.document()).isEqualTo(OPEN);
+    }
+
+    @Test
+    void initialPolicy_leavesAStoredPolicyAlone() {
+        try (Claviger restarted =
+                bench.builder().initialPolicy(PolicyDocument.refuseAll()).build()) {
+            PolicyRevision present = restarted.policy().orElseThrow();
+
+            assertThat(present.number()).isEqualTo(1);
+            assertThat(present.document()).isEqualTo(OPEN);
+        }
+    }
+
+    @Test
+    void initialPolicy_isStoredOnce_whenInstancesStartTogether() throws Exception {
+        BrittleStorage shared = new BrittleStorage(new InMemoryKeyStorage());
+        List<Callable<Boolean>> starts = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            starts.add(() -> {
+                Claviger.builder(shared, bench.owners)
+                        .initialPolicy(OPEN)
+                        .build()
+                        .close();
+                return true;
+            });
+        }
+        Race.run(starts);
+
+        assertThat(shared.policy().value().orElseThrow().number()).isEqualTo(1);
+    }
+
+    /**
+     * One policy refuses by its switch and would allow every endpoint, the other the other way round. A decision that
+     * took the switch of one and the list of the other would allow.
+     */
+    @Test
+    void decide_seesAPolicyWholeOrNotAtAll_whileItFlips() throws Exception {
+        IssuedKey key = bench.issued("ada");
+        PolicyDocument closedByList =
+                OPEN.toBuilder().endpoints(EndpointSet.none()).build();
+        PolicyDocument closedBySwitch = OPEN.toBuilder().use(SwitchPosition.OFF).build();
+        bench.claviger.changePolicy(HOST, 1, closedBySwitch).orElseThrow();
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Callable<Long>> threads = new ArrayList<>();
+        threads.add(() -> {
+            try {
+                for (long number = 3; number < FLIPS + 3L; number++) {
+                    flip(number, number % 2 == 0 ? closedBySwitch : closedByList);
+                }
+                return 0L;
+            } finally {
+                ended.set(true);
+            }
+        });
+        for (int i = 0; i < READERS; i++) {
+            threads.add(() -> {
+                long mixed = 0;
+                while (!ended.get()) {
+                    Decision decision = bench.decide(key);
+                    Reason expected =
+                            decision.policyRevision() % 2 == 0 ? Reason.SWITCHED_OFF : Reason.ENDPOINT_NOT_ALLOWED;
+                    mixed += decision.fold(allowed -> true, denied -> denied.reason() != expected) ? 1 : 0;
+                }
+                return mixed;
+            });
+        }
+
+        assertThat(Race.<Long>run(threads)).containsOnly(0L);
+    }
+
+    /** Straight into the store: what is tested is reading. */
+    private void flip(long number, PolicyDocument document) {
+        PolicyRevision revision = new PolicyRevision(number, document, "host:test", TestKeys.NOON);
+        AuditRecord event =
+                new AuditRecord(TestKeys.NOON, AuditRecord.Type.POLICY_CHANGED, "host:test", null, null, Map.of());
+        Change.Result result =
+                bench.memory.apply(new Change(List.of(), List.of(new Change.SetPolicy(revision)), List.of(event)));
+        assertThat(result).isInstanceOf(Change.Applied.class);
+    }
+}

@@ -1,9 +1,0 @@
-/**
- * Kills nodes and the database in the middle of changes, and looks whether everything that was acknowledged is there and
- * everything else is there wholly or not at all. Start with {@link dev.claviger.conformance.crash.Main}; the judgement is
- * {@link dev.claviger.conformance.crash.Inspector}.
- */
-@NullMarked
-package dev.claviger.conformance.crash;
-
-import org.jspecify.annotations.NullMarked;

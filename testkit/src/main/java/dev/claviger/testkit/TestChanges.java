@@ -1,0 +1,87 @@
+package dev.claviger.testkit;
+
+import static dev.claviger.testkit.TestKeys.NOON;
+
+import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.StoredKey;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Changes for the tests of the contract, each with audit records that are equal to no others. */
+final class TestChanges {
+    private TestChanges() {}
+
+    static Change inserting(StoredKey key) {
+        return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event(AuditRecord.Type.KEY_ISSUED, key)));
+    }
+
+    static Change insertingWithRoom(String owner, int limit, Instant now) {
+        return with(List.of(new Change.OwnerHasRoom(owner, limit, now)), new Change.Insert(TestKeys.ownedBy(owner)));
+    }
+
+    /** One change that inserts them all. */
+    static Change insertingAll(List<StoredKey> keys) {
+        return with(List.of(), keys.stream().map(Change.Insert::new).toArray(Change.Mutation[]::new));
+    }
+
+    static Change replacing(StoredKey key) {
+        return new Change(
+                List.of(), List.of(new Change.Replace(key)), List.of(event(AuditRecord.Type.KEY_EDITED, key)));
+    }
+
+    /** One change that replaces them all. */
+    static Change replacingAll(List<StoredKey> keys) {
+        return with(List.of(), keys.stream().map(Change.Replace::new).toArray(Change.Mutation[]::new));
+    }
+
+    static Change setting(PolicyRevision revision) {
+        AuditRecord event = new AuditRecord(
+                NOON,
+                AuditRecord.Type.POLICY_CHANGED,
+                "host:contract",
+                null,
+                null,
+                Map.of("record", TestKeys.freshId().toString()));
+        return new Change(List.of(), List.of(new Change.SetPolicy(revision)), List.of(event));
+    }
+
+    static Change with(List<Change.Condition> conditions, Change.Mutation... mutations) {
+        StoredKey about = TestKeys.ownedBy("contract");
+        return new Change(
+                conditions,
+                Arrays.asList(mutations),
+                List.of(event(AuditRecord.Type.KEY_ISSUED, about), event(AuditRecord.Type.KEY_ROTATED, about)));
+    }
+
+    /** A record about a key; its details tell it from all other records. */
+    static AuditRecord event(AuditRecord.Type type, StoredKey about) {
+        return new AuditRecord(
+                NOON,
+                type,
+                "host:contract",
+                about.key().owner(),
+                about.id(),
+                Map.of(
+                        "version",
+                        Long.toString(about.version()),
+                        "record",
+                        TestKeys.freshId().toString()));
+    }
+
+    /** A revision whose parts all follow from its number, so that a mixture of two can be told. */
+    static PolicyRevision revision(int number) {
+        PolicyDocument document = PolicyDocument.builder()
+                .use(number % 2 == 0 ? SwitchPosition.ON : SwitchPosition.OFF)
+                .endpoints("GET /revision/" + number)
+                .limits(new KeyLimits(number, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
+                .build();
+        return new PolicyRevision(number, document, "host:number-" + number, NOON.plusSeconds(number));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.claviger.testkit;
+
+import static dev.claviger.testkit.TestKeys.NOON;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.claviger.KeyId;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyStorage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The audit trail of the store under test, and records to put there. */
+final class TestTrail {
+    static final AuditTrail.Query LATEST = AuditTrail.Query.latest();
+    static final AuditTrail.Query CALLS = LATEST.in(AuditTrail.Trail.CALLS);
+    static final Instant ONE = NOON.plusMillis(1);
+    static final Instant TWO = NOON.plusMillis(2);
+
+    private final StorageFixture fixture;
+    private final AuditTrail trail;
+
+    private TestTrail(StorageFixture fixture, AuditTrail trail) {
+        this.fixture = fixture;
+        this.trail = trail;
+    }
+
+    /** Returns the trail of the store under test; a test of a store that shows none ends here, as skipped. */
+    static TestTrail of(StorageFixture fixture) {
+        KeyStorage storage = fixture.storage();
+        assumeTrue(storage instanceof AuditTrail, "this store shows no audit trail");
+        return new TestTrail(fixture, (AuditTrail) storage);
+    }
+
+    List<AuditTrail.Entry> read(AuditTrail.Query query) {
+        return trail.read(query);
+    }
+
+    List<Long> numbers(AuditTrail.Query query) {
+        return read(query).stream().map(AuditTrail.Entry::number).toList();
+    }
+
+    List<AuditRecord> events(AuditTrail.Query query) {
+        return read(query).stream().map(AuditTrail.Entry::event).toList();
+    }
+
+    void recordCalls(List<AuditRecord> calls) {
+        trail.recordCalls(calls);
+    }
+
+    /** Makes one change for each record. */
+    List<AuditRecord> recorded(AuditRecord... events) {
+        for (AuditRecord event : events) {
+            recordedTogether(event);
+        }
+        return List.of(events);
+    }
+
+    /** Makes one change with all these records. What else it does matters to nobody. */
+    List<AuditRecord> recordedTogether(AuditRecord... events) {
+        long next = fixture.policy().map(PolicyRevision::number).orElse(0L) + 1;
+        PolicyRevision policy = new PolicyRevision(next, PolicyDocument.refuseAll(), "host:contract", NOON);
+        fixture.applied(new Change(List.of(), List.of(new Change.SetPolicy(policy)), List.of(events)));
+        return List.of(events);
+    }
+
+    /** Returns all records of a trail, the oldest first. */
+    static List<AuditRecord> recordsOf(AuditTrail trail) {
+        List<AuditRecord> records = new ArrayList<>();
+        List<AuditTrail.Entry> page = trail.read(LATEST.withLimit(1_000));
+        while (!page.isEmpty()) {
+            page.forEach(entry -> records.add(0, entry.event()));
+            long last = page.get(page.size() - 1).number();
+            page = trail.read(LATEST.withLimit(1_000).before(last));
+        }
+        return records;
+    }
+
+    /** Returns records as the entries of a trail that holds nothing else, the latest first. */
+    static List<AuditTrail.Entry> numbered(List<AuditRecord> oldestFirst) {
+        List<AuditTrail.Entry> entries = new ArrayList<>();
+        for (AuditRecord event : oldestFirst) {
+            entries.add(new AuditTrail.Entry(entries.size() + 1L, event));
+        }
+        Collections.reverse(entries);
+        return entries;
+    }
+
+    static AuditRecord plain(Instant at) {
+        return by("host:contract", at);
+    }
+
+    static AuditRecord by(String actor, Instant at) {
+        return record(at, AuditRecord.Type.POLICY_CHANGED, actor, null, null);
+    }
+
+    static AuditRecord about(@Nullable String owner, @Nullable KeyId key) {
+        return record(NOON, AuditRecord.Type.KEY_ISSUED, "host:contract", owner, key);
+    }
+
+    /** A detail tells it from all other records. */
+    static AuditRecord record(
+            Instant at, AuditRecord.Type type, String actor, @Nullable String owner, @Nullable KeyId key) {
+        return new AuditRecord(
+                at, type, actor, owner, key, Map.of("record", TestKeys.freshId().toString()));
+    }
+}
