@@ -71,7 +71,7 @@ public final class Actor {
         /**
          * The policy shall allow something to somebody that it refuses so far: a call, also from another address, a key, or
          * a feature. Asked too where there are too many roles and groups to be sure that it does not.
-         * {@link PolicyDocument#compareWith} tells what it is.
+         * {@link PolicyReview#compareWith} tells what it is.
          *
          * @param before the policy in force
          * @param after the one that takes its place

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.internal.manage.Management;
 import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.Explanation;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.Reach;
 import dev.claviger.spi.AuditTrail;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -205,7 +207,7 @@ public final class Administration {
      *     100 000 entries
      * @throws UnavailableException if it could not be found out
      */
-    public Outcome<Explanation.Reach> whatCan(Actor actor, KeyId key) {
+    public Outcome<Reach> whatCan(Actor actor, KeyId key) {
         return management.keyQuestions().whatCan(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
     }
 
@@ -227,17 +229,17 @@ public final class Administration {
     /**
      * Compares the policy in force with another: who would gain or lose what. Only for administrators. Looks at all roles
      * and groups that the policies name, and at the owners of active keys as they are now; of those keys at most 10 000 are
-     * looked at, and {@link PolicyDocument.Comparison#everyOwner} tells whether there are more.
+     * looked at, and {@link PolicyComparison#everyOwner} tells whether there are more.
      *
      * @return refused like {@link Claviger#changePolicy} if the host does not know a role or group that {@code next} names
      * @throws UnavailableException if it could not be found out
      */
-    public Outcome<PolicyDocument.Comparison> compare(Actor actor, PolicyDocument next) {
+    public Outcome<PolicyComparison> compare(Actor actor, PolicyDocument next) {
         return management.policyQuestions().compare(requireNonNull(actor, "actor"), null, requireNonNull(next, "next"));
     }
 
     /** Does the same with another policy than the one in force to begin with. */
-    public Outcome<PolicyDocument.Comparison> compare(Actor actor, PolicyDocument base, PolicyDocument next) {
+    public Outcome<PolicyComparison> compare(Actor actor, PolicyDocument base, PolicyDocument next) {
         return management
                 .policyQuestions()
                 .compare(requireNonNull(actor, "actor"), requireNonNull(base, "base"), requireNonNull(next, "next"));

@@ -260,7 +260,7 @@ public record ApiKey(
     }
 
     /** Returns this key with another time of its last use, for a store that keeps that time apart from the rest. */
-    public ApiKey withLastUsedAt(@Nullable Instant newTime) {
+    ApiKey withLastUsedAt(@Nullable Instant newTime) {
         return new ApiKey(id, owner, name, description, hint, origin, lifecycle, scope, newTime);
     }
 

@@ -6,7 +6,6 @@ import dev.claviger.internal.Engine;
 import dev.claviger.internal.Settings;
 import dev.claviger.internal.decide.Decisions;
 import dev.claviger.internal.manage.Management;
-import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
@@ -237,10 +236,6 @@ public final class Claviger implements AutoCloseable {
         return management
                 .policies()
                 .change(requireNonNull(actor, "actor"), expectedRevision, requireNonNull(document, "document"));
-    }
-
-    AccessPolicy accessPolicy() {
-        return management.policies().inForce();
     }
 
     /** Returns the format of the keys. */

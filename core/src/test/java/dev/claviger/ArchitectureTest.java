@@ -288,7 +288,7 @@ class ArchitectureTest {
     void policy_dependsOnNoStore_andNoClock() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.claviger.policy..")
+                .resideInAnyPackage("dev.claviger.policy..", "dev.claviger.internal.policy..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.claviger.spi..", "dev.claviger.json..")

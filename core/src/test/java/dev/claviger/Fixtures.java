@@ -108,6 +108,17 @@ public final class Fixtures {
         return storage.find(id).value().orElseThrow();
     }
 
+    /**
+     * Returns the revision of the policy that a node applies now.
+     *
+     * @throws UnavailableException if it may not apply any
+     */
+    public static long appliedRevision(Claviger claviger) {
+        // Asks for the policy in force; what is explained below only names the one that was applied last.
+        claviger.isAdministrator("nobody");
+        return claviger.explain(PlaintextKey.of("no key"), CALL).decision().policyRevision();
+    }
+
     /** Returns a well-formed key with the id of {@code key} and the secret of another one. */
     public static PlaintextKey sameIdOtherSecret(PlaintextKey key) {
         String other = Parts.newText().toPlaintext().reveal();

@@ -11,8 +11,8 @@ import dev.claviger.internal.Parts;
 import dev.claviger.json.AuditJson;
 import dev.claviger.json.AuditLines;
 import dev.claviger.json.PolicyJson;
-import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointDifference;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
@@ -23,6 +23,7 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.Reach;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
@@ -213,15 +214,15 @@ class MissingArgumentTest {
             missing("actor", "compare", () -> administer(it -> it.compare(null, DOCUMENT))),
             missing("next", "compare", () -> administer(it -> it.compare(HOST, null))),
             missing("base", "compare", () -> administer(it -> it.compare(HOST, null, DOCUMENT))),
-            missing("next", "compareWith", () -> DOCUMENT.compareWith(null, List.of())),
+            missing("next", "compareWith", () -> PolicyReview.of(DOCUMENT).compareWith(null, List.of())),
             missing("actor", "startShadow", () -> administer(it -> it.startShadow(null, DOCUMENT))),
             missing("policy", "startShadow", () -> administer(it -> it.startShadow(HOST, null))),
             missing("actor", "stopShadow", () -> administer(it -> it.stopShadow(null))),
             missing("actor", "shadow", () -> administer(it -> it.shadow(null))),
-            missing("refusal", "Reach.none", () -> Explanation.Reach.none(null, 0)),
-            missing("endpoints", "Reach", () -> new Explanation.Reach(null, null, AddressSet.unrestricted(), 0)),
-            missing("addresses", "Reach", () -> new Explanation.Reach(null, EndpointSet.none(), null, 0)),
-            missing("entry", "Calls", () -> new PolicyDocument.Comparison.Calls(null, List.of())));
+            missing("refusal", "Reach.none", () -> Reach.none(null, 0)),
+            missing("endpoints", "Reach", () -> new Reach(null, null, AddressSet.unrestricted(), 0)),
+            missing("addresses", "Reach", () -> new Reach(null, EndpointSet.none(), null, 0)),
+            missing("entry", "EndpointDifference", () -> new EndpointDifference(null, List.of())));
 
     static final List<Missing> SECRETS = List.of(
             missing("masterKey", "aes256Gcm", () -> SecretVault.aes256Gcm(1, null)),
@@ -245,7 +246,7 @@ class MissingArgumentTest {
             missing("current", "hmacSha256", () -> KeyHashing.hmacSha256(null)),
             missing("retired", "hmacSha256", () -> KeyHashing.hmacSha256(Pepper.of(1, new byte[32]), (Pepper) null)),
             missing("lifetime", "KeyLimits", () -> new KeyLimits(1, null, KeyLimits.End.OPTIONAL)),
-            missing("document", "AccessPolicy.of", () -> AccessPolicy.of(null, 0)),
+            missing("document", "PolicyReview.of", () -> PolicyReview.of(null)),
             missing(
                     "at",
                     "AuditRecord",

@@ -89,7 +89,7 @@ class NodeOtherChangesTest {
         node.look();
 
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(2);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(2);
     }
 
     @Test
@@ -159,7 +159,7 @@ class NodeOtherChangesTest {
         assertThat(node.reason(key)).isEqualTo(Reason.REVOKED);
         assertThat(node.allows(second)).isTrue();
         assertThat(node.storage.calls(FIND)).isEqualTo(readings + 2);
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(3);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(3);
     }
 
     @Test
@@ -191,7 +191,7 @@ class NodeOtherChangesTest {
         node.storage.replaceBy(backup);
         lookForTheBound();
 
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(1);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(1);
         assertThat(node.allows(key)).isTrue();
         assertThat(node.reason(later)).isEqualTo(Reason.UNKNOWN);
     }
@@ -211,7 +211,7 @@ class NodeOtherChangesTest {
         node.look();
 
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(2);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(2);
     }
 
     @Test
@@ -225,7 +225,7 @@ class NodeOtherChangesTest {
         node.switchOff();
 
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(2);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(2);
     }
 
     /** A fail-over has lost the policy that this node has just set, and no look has told of either. */

@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Call;
 import dev.claviger.Decision;
+import dev.claviger.policy.EndpointDifference;
 import dev.claviger.policy.EndpointEntry;
-import dev.claviger.policy.Explanation;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyDocument.Comparison;
+import dev.claviger.policy.Reach;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class InquiryJson {
      * Returns what a key may call: {@code refusal}, the code of the reason if it is nothing; {@code endpoints} and
      * {@code addresses}, each {@code "unrestricted"} or a list; {@code policy_revision}.
      */
-    public static String write(Explanation.Reach reach) {
+    public static String write(Reach reach) {
         JsonText form = new JsonText();
         Decision.Reason refusal = reach.refusal();
         if (refusal != null) {
@@ -101,7 +102,7 @@ public final class InquiryJson {
      * {@code addresses_after}. A class has {@code roles}, {@code groups} and {@code owners}, how many these are; what is
      * gained or lost an {@code endpoint} and the entries {@code except} which it is.
      */
-    public static String write(Comparison comparison) {
+    public static String write(PolicyComparison comparison) {
         List<Map<String, Object>> differences = comparison.differences().stream()
                 .map(difference -> new JsonText()
                         .with("who", classes(difference.who()))
@@ -119,7 +120,7 @@ public final class InquiryJson {
                 .text();
     }
 
-    private static List<Map<String, Object>> classes(List<Comparison.OwnerClass> classes) {
+    private static List<Map<String, Object>> classes(List<PolicyComparison.OwnerClass> classes) {
         return classes.stream()
                 .map(one -> new JsonText()
                         .with("roles", one.roles().stream().sorted().toList())
@@ -129,7 +130,7 @@ public final class InquiryJson {
                 .toList();
     }
 
-    private static List<Map<String, Object>> calls(List<Comparison.Calls> some) {
+    private static List<Map<String, Object>> calls(List<EndpointDifference> some) {
         return some.stream()
                 .map(calls -> new JsonText()
                         .with("endpoint", calls.entry().toString())

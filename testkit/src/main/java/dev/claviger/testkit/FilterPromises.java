@@ -97,8 +97,8 @@ abstract class FilterPromises extends ListPromises {
         List<Row> unused = listed(KeyQuery.ofAll().unusedSince(NOON));
 
         assertThat(unused)
-                .isEqualTo(Row.of(
-                        List.of(TestKeys.rewritten(usedBefore, usedBefore.key().withLastUsedAt(before), 1))));
+                .isEqualTo(
+                        Row.of(List.of(TestKeys.rewritten(usedBefore, TestKeys.usedAt(usedBefore.key(), before), 1))));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys for tests of stores and policies, without a {@link dev.claviger.Claviger}. No id comes twice.
@@ -84,6 +85,20 @@ public final class TestKeys {
                 scope,
                 key.lastUsedAt());
         return rewritten(stored, changed, stored.version());
+    }
+
+    /** Returns the key with another time of its last use. */
+    static ApiKey usedAt(ApiKey key, @Nullable Instant at) {
+        return new ApiKey(
+                key.id(),
+                key.owner(),
+                key.name(),
+                key.description(),
+                key.hint(),
+                key.origin(),
+                key.lifecycle(),
+                key.scope(),
+                at);
     }
 
     /** Returns another state of the key, with the same digest and, if there is one, the same sealed plaintext. */

@@ -231,7 +231,7 @@ abstract class UsePromises extends FeedPromises {
     }
 
     static StoredKey used(StoredKey key, @Nullable Instant at) {
-        return TestKeys.rewritten(key, key.key().withLastUsedAt(at), key.version());
+        return TestKeys.rewritten(key, TestKeys.usedAt(key.key(), at), key.version());
     }
 
     /** A time of its own for each key, so that a time on the wrong key is noticed. */

@@ -91,7 +91,7 @@ class AuthorisationTest {
         return new StorageFixture.Contents(
                 StorageFixture.Row.of(bench.memory.list(KeyQuery.ofAll())).stream()
                         .map(row -> new StorageFixture.Row(
-                                row.key().withLastUsedAt(null), row.digest(), row.sealed(), row.version()))
+                                TestKeys.usedAt(row.key(), null), row.digest(), row.sealed(), row.version()))
                         .toList(),
                 bench.memory.policy().value(),
                 StorageFixture.recordsOf(bench.memory));

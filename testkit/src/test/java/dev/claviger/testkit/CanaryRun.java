@@ -26,7 +26,7 @@ import dev.claviger.Owner;
 import dev.claviger.Pepper;
 import dev.claviger.PlaintextKey;
 import dev.claviger.UnavailableException;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;

@@ -23,9 +23,9 @@ import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grants;
+import dev.claviger.policy.Reach;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class KeyQuestionsTest {
 
     @Test
     void whatCan_isUnrestricted_whenNeitherOwnerNorKeyIsRestricted() {
-        Explanation.Reach reach = whatCan(bench.issued("ada"));
+        Reach reach = whatCan(bench.issued("ada"));
 
         assertThat(reach.refusal()).isNull();
         assertThat(reach.endpoints().isUnrestricted()).isTrue();
@@ -114,7 +114,7 @@ class KeyQuestionsTest {
                 KeyRequest.named("script").expiringAt(bench.clock.instant().plusSeconds(60)));
         turnAgainst(key, reason);
 
-        Explanation.Reach reach = administration.whatCan(ROOT, key.key().id()).orElseThrow();
+        Reach reach = administration.whatCan(ROOT, key.key().id()).orElseThrow();
 
         assertThat(bench.refusal(key)).isEqualTo(reason);
         assertThat(reach.refusal()).isEqualTo(reason);
@@ -321,11 +321,11 @@ class KeyQuestionsTest {
         return key.key().id();
     }
 
-    private Explanation.Reach whatCan(IssuedKey key) {
+    private Reach whatCan(IssuedKey key) {
         return administration.whatCan(ROOT, id(key)).orElseThrow();
     }
 
-    private static List<String> texts(Explanation.Reach reach) {
+    private static List<String> texts(Reach reach) {
         return reach.endpoints().entries().stream().map(EndpointEntry::toString).toList();
     }
 

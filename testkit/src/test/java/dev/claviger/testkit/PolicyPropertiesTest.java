@@ -8,7 +8,7 @@ import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;

@@ -20,7 +20,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Explanation.Reach;
+import dev.claviger.policy.Reach;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -13,6 +13,7 @@ import dev.claviger.internal.keys.KeyText;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.policy.PolicyNarrator;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
@@ -73,7 +74,7 @@ public final class DecisionExplainer {
         }
         for (Gate gate : Gate.values()) {
             if (gate.compareTo(Gate.OWNER) >= 0) {
-                results.add(GateResult.notReached(gate));
+                results.add(PolicyNarrator.notReached(gate));
             }
         }
         return new Explanation(decision, results);
@@ -82,7 +83,7 @@ public final class DecisionExplainer {
     private static GateResult early(Gate gate, @Nullable Reason reason, @Nullable ApiKey key) {
         int order = reason == null ? -1 : gate.compareTo(reason.gate());
         if (order > 0) {
-            return GateResult.notReached(gate);
+            return PolicyNarrator.notReached(gate);
         }
         return order < 0
                 ? new GateResult(gate, Verdict.PASSED, passed(gate, key))

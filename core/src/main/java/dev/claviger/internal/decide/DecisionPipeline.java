@@ -14,7 +14,7 @@ import dev.claviger.internal.keys.Unlocking;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

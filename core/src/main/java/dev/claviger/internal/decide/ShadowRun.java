@@ -10,7 +10,7 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.Decision.Shadow.Difference;
 import dev.claviger.Owner;
 import dev.claviger.internal.keys.KeyCodec;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,7 +10,8 @@ import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwner;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.internal.policy.PolicyNarrator;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
@@ -137,7 +138,7 @@ public final class TiedKeys {
             } else {
                 gates.add(
                         order > 0
-                                ? GateResult.notReached(result.gate())
+                                ? PolicyNarrator.notReached(result.gate())
                                 : new GateResult(refusing, Verdict.REFUSED, detail(denied.reason(), known)));
             }
         }

@@ -5,11 +5,13 @@ import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.UnavailableException;
+import dev.claviger.internal.policy.PolicyComparer;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +123,7 @@ public final class Approvals {
                         .anyMatch(feature -> grantsMore(before.grantsOf(feature.getKey()), feature.getValue()))) {
             return true;
         }
-        PolicyDocument.Comparison comparison = before.compareWith(after, List.of());
+        PolicyComparison comparison = PolicyComparer.compare(before, after, List.of(), true);
         return !comparison.exhaustive()
                 || comparison.differences().stream()
                         .anyMatch(difference -> !difference.gained().isEmpty());

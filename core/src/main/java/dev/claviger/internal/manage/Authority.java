@@ -15,7 +15,7 @@ import dev.claviger.internal.keys.Unlocking;
 import dev.claviger.internal.limits.OperationLimits;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;

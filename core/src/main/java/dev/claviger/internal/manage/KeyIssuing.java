@@ -17,7 +17,7 @@ import dev.claviger.internal.keys.Draft;
 import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.internal.node.AccountTimes;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;

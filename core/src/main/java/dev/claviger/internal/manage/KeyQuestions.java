@@ -18,9 +18,10 @@ import dev.claviger.internal.node.KeyQueries;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
+import dev.claviger.policy.Reach;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class KeyQuestions {
         return refused != null ? refused : new Outcome.Done<>(explainer.explain(key, call));
     }
 
-    public Outcome<Explanation.Reach> whatCan(Actor actor, KeyId id) {
+    public Outcome<Reach> whatCan(Actor actor, KeyId id) {
         Outcome<StoredKey> found = operations.find(actor, Operation.WHAT_CAN, id);
         if (found instanceof Outcome.Refused<StoredKey> refused) {
             return Refusals.as(refused);
@@ -75,7 +76,7 @@ public final class KeyQuestions {
         }
     }
 
-    private Explanation.Reach reach(KnownKey known) {
+    private Reach reach(KnownKey known) {
         TiedKeys.Moment at = now();
         Owner owner = owners.ask(known.owner.id);
         KnownKey parent = tied.parentOf(known);
@@ -92,8 +93,7 @@ public final class KeyQuestions {
                 : ended;
         // As in a decision, the gate that comes first tells the reason, and among equals the key's own.
         boolean first = own != null && (inherited == null || own.gate().compareTo(inherited.gate()) <= 0);
-        return Explanation.Reach.none(
-                requireNonNull(first ? own : inherited), at.policy().revision());
+        return Reach.none(requireNonNull(first ? own : inherited), at.policy().revision());
     }
 
     /** What it would reach does not matter where everything is refused, and may be too much to list. */

@@ -6,7 +6,7 @@ import dev.claviger.Outcome.Refusal;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.OperatorLog;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
@@ -42,11 +42,6 @@ public final class PolicyManagement {
         this.node = node;
         this.operations = operations;
         this.approvals = approvals;
-    }
-
-    /** Returns the policy that this node applies. */
-    public AccessPolicy inForce() {
-        return node.freshPolicy();
     }
 
     /** Returns the policy in force, or empty if none was ever set. */

@@ -8,7 +8,9 @@ import dev.claviger.Owner;
 import dev.claviger.internal.decide.Shadow;
 import dev.claviger.internal.decide.ShadowRun;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.internal.policy.PolicyComparer;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
@@ -47,8 +49,8 @@ public final class PolicyQuestions {
         return refused != null ? refused : new Outcome.Done<>(node.storedPolicy());
     }
 
-    public Outcome<PolicyDocument.Comparison> compare(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
-        Outcome.Refused<PolicyDocument.Comparison> refused = refused(actor, Operation.COMPARE_POLICIES, next);
+    public Outcome<PolicyComparison> compare(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
+        Outcome.Refused<PolicyComparison> refused = refused(actor, Operation.COMPARE_POLICIES, next);
         if (refused != null) {
             return refused;
         }
@@ -57,8 +59,7 @@ public final class PolicyQuestions {
                 : node.storedPolicy().map(PolicyRevision::document).orElseGet(PolicyDocument::refuseAll);
         Map<String, Owner> met = new HashMap<>();
         boolean all = meetOwners(met);
-        PolicyDocument.Comparison comparison = before.compareWith(next, met.values());
-        return new Outcome.Done<>(all ? comparison : comparison.withoutSomeOwners());
+        return new Outcome.Done<>(PolicyComparer.compare(before, next, met.values(), all));
     }
 
     /** Nobody changes to a policy with misspelt names, so that nobody needs to know what it would change. */

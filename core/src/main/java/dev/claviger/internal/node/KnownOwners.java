@@ -6,7 +6,7 @@ import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.limits.Loads;
 import dev.claviger.internal.limits.Permits;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
 import java.util.Set;

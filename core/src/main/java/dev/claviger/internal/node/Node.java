@@ -6,7 +6,7 @@ import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.limits.Loads;
 import dev.claviger.internal.limits.ReadBudget;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;

@@ -1,4 +1,8 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
+
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.MergeRule;
 
 /** Who is granted one feature, as bits of {@link Subjects}. */
 final class CompiledGrants {

@@ -1,10 +1,18 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.GateResult;
 import dev.claviger.policy.GateResult.Verdict;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.PolicyDocument;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +20,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into words what {@link AccessPolicy} decided. It decides nothing. */
-final class PolicyNarrator {
+public final class PolicyNarrator {
     private final PolicyDocument document;
 
     PolicyNarrator(PolicyDocument document) {
         this.document = document;
+    }
+
+    /** Returns the result of a gate that was not asked, because an earlier one had refused. */
+    public static GateResult notReached(Gate gate) {
+        return new GateResult(gate, Verdict.NOT_REACHED, "not asked, because an earlier gate refused");
     }
 
     GateResult owner(@Nullable Owner owner, ApiKey key, @Nullable Reason unfit) {
@@ -35,7 +48,7 @@ final class PolicyNarrator {
 
     GateResult owned(Gate gate, Verdict verdict, @Nullable Owner owner, ApiKey key, Call call) {
         return verdict == Verdict.NOT_REACHED || owner == null
-                ? GateResult.notReached(gate)
+                ? notReached(gate)
                 : new GateResult(gate, verdict, detail(gate, verdict, owner, key, call));
     }
 

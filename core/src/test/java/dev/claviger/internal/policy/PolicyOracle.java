@@ -1,13 +1,17 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import dev.claviger.Decision.Reason;
-import dev.claviger.policy.PolicyCase.Addresses;
-import dev.claviger.policy.PolicyCase.CallPart;
-import dev.claviger.policy.PolicyCase.Granted;
-import dev.claviger.policy.PolicyCase.Lists;
-import dev.claviger.policy.PolicyCase.Member;
-import dev.claviger.policy.PolicyCase.PolicyPart;
-import dev.claviger.policy.PolicyCase.Scope;
+import dev.claviger.internal.policy.PolicyCase.Addresses;
+import dev.claviger.internal.policy.PolicyCase.CallPart;
+import dev.claviger.internal.policy.PolicyCase.Granted;
+import dev.claviger.internal.policy.PolicyCase.Lists;
+import dev.claviger.internal.policy.PolicyCase.Member;
+import dev.claviger.internal.policy.PolicyCase.PolicyPart;
+import dev.claviger.internal.policy.PolicyCase.Scope;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.SwitchPosition;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

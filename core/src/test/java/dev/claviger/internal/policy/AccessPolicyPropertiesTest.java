@@ -1,4 +1,4 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,15 @@ import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointEntry;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +30,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Monotony: taking something away, or adding a restriction, never turns a no into a yes. */
-class AccessPolicyPropertiesTest {
+public class AccessPolicyPropertiesTest {
     private static final List<String> NAMES = List.of("a", "b", "admin");
 
     private static final List<Call> CALLS = List.of(
@@ -111,7 +120,7 @@ class AccessPolicyPropertiesTest {
     }
 
     @Provide
-    Arbitrary<PolicyDocument> documents() {
+    public Arbitrary<PolicyDocument> documents() {
         Arbitrary<Grants> grants = Combinators.combine(
                         Arbitraries.of(Grant.class), byName(Grant.class), byName(Grant.class))
                 .as(Grants::new);
@@ -160,7 +169,7 @@ class AccessPolicyPropertiesTest {
     }
 
     @Provide
-    Arbitrary<Owner> owners() {
+    public Arbitrary<Owner> owners() {
         return Combinators.combine(Arbitraries.subsetOf(NAMES), Arbitraries.subsetOf(NAMES))
                 .as((roles, groups) -> Owner.user("ada")
                         .withRoles(roles.toArray(String[]::new))

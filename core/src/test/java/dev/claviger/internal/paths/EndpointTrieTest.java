@@ -1,9 +1,10 @@
-package dev.claviger.policy;
+package dev.claviger.internal.paths;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.CallPath;
+import dev.claviger.policy.EndpointEntry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class EndpointTrieTest {
     private static final long[] FIRST = {1};
     private static final long[] SECOND = {2};
 
-    static final List<String> METHODS = EndpointEntry.METHODS;
+    static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final EndpointTrie.Builder builder = new EndpointTrie.Builder();
 
@@ -41,6 +42,20 @@ class EndpointTrieTest {
     @Test
     void matches_isFalse_whenThereAreNoEntries() {
         assertThat(builder.build().matches(GET, CallPath.of("/"), FIRST)).isFalse();
+    }
+
+    @ParameterizedTest
+    @FieldSource("METHODS")
+    void addEverything_allowsEveryPath_withEachMethod(String method) {
+        builder.addEverything(1);
+        EndpointTrie trie = builder.build();
+
+        for (String path : List.of("/", "/a", "/a/", "/a/b")) {
+            assertThat(trie.matches(EndpointTrie.methodBit(method), CallPath.of(path), SECOND))
+                    .isTrue();
+            assertThat(trie.matches(EndpointTrie.methodBit(method), CallPath.of(path), FIRST))
+                    .isFalse();
+        }
     }
 
     @Test
@@ -167,12 +182,12 @@ class EndpointTrieTest {
 
     private static void requireApart(String one, String other) {
         EndpointTrie.Builder builder = new EndpointTrie.Builder();
-        builder.add(EndpointEntry.parse("/" + one), 0);
+        add("/" + one, 0, builder);
         EndpointTrie alone = builder.build();
         assertThat(alone.matches(GET, CallPath.of("/" + one), FIRST)).isTrue();
         assertThat(alone.matches(GET, CallPath.of("/" + other), FIRST)).isFalse();
 
-        builder.add(EndpointEntry.parse("/" + other), 1);
+        add("/" + other, 1, builder);
         EndpointTrie both = builder.build();
         assertThat(both.matches(GET, CallPath.of("/" + other), SECOND)).isTrue();
         assertThat(both.matches(GET, CallPath.of("/" + other), FIRST)).isFalse();
@@ -224,6 +239,11 @@ class EndpointTrieTest {
     }
 
     private void add(String entry, int subject) {
-        builder.add(EndpointEntry.parse(entry), subject);
+        add(entry, subject, builder);
+    }
+
+    private static void add(String text, int subject, EndpointTrie.Builder builder) {
+        EndpointEntry entry = EndpointEntry.parse(text);
+        builder.add(entry.methods(), entry.path(), subject);
     }
 }

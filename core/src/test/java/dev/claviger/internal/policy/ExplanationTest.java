@@ -1,4 +1,4 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,15 @@ import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.GateResult;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,7 +7,17 @@ import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
+import dev.claviger.internal.paths.EndpointTrie;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Explanation;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.GateResult;
 import dev.claviger.policy.GateResult.Verdict;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.Reach;
+import dev.claviger.policy.SwitchPosition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -53,11 +63,7 @@ public final class AccessPolicy {
     private AccessPolicy(PolicyDocument document, long revision) {
         this.document = document;
         this.revision = revision;
-        EndpointTrie.Builder lists = new EndpointTrie.Builder();
-        PolicyDocument.Endpoints source = document.endpoints();
-        lists.add(source.everyone(), Subjects.EVERYONE);
-        source.roles().forEach((role, list) -> lists.add(list, subjects.role(role)));
-        source.groups().forEach((group, list) -> lists.add(list, subjects.group(group)));
+        this.endpoints = CompiledEndpoints.of(document.endpoints(), subjects);
         document.grants().values().forEach(feature -> {
             feature.roles().keySet().forEach(subjects::role);
             feature.groups().keySet().forEach(subjects::group);
@@ -71,7 +77,6 @@ public final class AccessPolicy {
         if (document.eligibleRoles().contains(PolicyDocument.ANY_ROLE)) {
             Subjects.set(eligible, Subjects.EVERYONE);
         }
-        this.endpoints = lists.build();
         document.grants()
                 .forEach(
                         (feature, who) -> grants.put(feature, new CompiledGrants(who, document.mergeRule(), subjects)));
@@ -156,8 +161,8 @@ public final class AccessPolicy {
         }
 
         /**
-         * Danger: for the library's own use. Does the same for a key of this owner that is known to be narrowed to nothing,
-         * and allows one that is narrowed, or another owner's, what they are refused.
+         * Does the same for a key of this owner that is known not to be narrowed. A key that is narrowed, or another
+         * owner's, would be allowed what it is refused: the caller has made sure.
          */
         public Decision decideUnnarrowed(ApiKey key, Call call) {
             return dated && !owner.isAccountOf(key)
@@ -262,7 +267,7 @@ public final class AccessPolicy {
      * @param parent the key that made it, which narrows it too, or {@code null}
      * @throws IllegalArgumentException if the owner's lists and the key's own have more in common than 100 000 entries
      */
-    public Explanation.Reach reach(@Nullable Owner owner, ApiKey key, @Nullable ApiKey parent) {
+    public Reach reach(@Nullable Owner owner, ApiKey key, @Nullable ApiKey parent) {
         return OwnerExtent.ofKey(this, owner, key, parent);
     }
 

@@ -1,11 +1,21 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Owner;
-import dev.claviger.policy.PolicyDocument.Comparison;
-import dev.claviger.policy.PolicyDocument.Comparison.Calls;
-import dev.claviger.policy.PolicyDocument.Comparison.OwnerClass;
+import dev.claviger.PolicyReview;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointDifference;
+import dev.claviger.policy.EndpointEntry;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.PolicyComparison;
+import dev.claviger.policy.PolicyComparison.OwnerClass;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who gains and loses what when a policy changes; {@link PolicyQuestionsPropertiesTest} tries many. */
+/** Who gains and loses what when a policy changes; {@code PolicyQuestionsPropertiesTest} tries many. */
 class PolicyComparisonTest {
     private static final PolicyDocument OPEN = PolicyDocument.builder()
             .use(SwitchPosition.ON)
@@ -29,14 +39,17 @@ class PolicyComparisonTest {
                 .endpoints("/", "GET,POST /*/**", "PUT,PATCH,DELETE,OPTIONS /*/**")
                 .build();
 
-        assertThat(one.compareWith(same, List.of()).differences()).isEmpty();
-        assertThat(same.compareWith(pieces, List.of()).differences()).isEmpty();
-        assertThat(pieces.compareWith(one, List.of()).differences()).isEmpty();
+        assertThat(PolicyReview.of(one).compareWith(same, List.of()).differences())
+                .isEmpty();
+        assertThat(PolicyReview.of(same).compareWith(pieces, List.of()).differences())
+                .isEmpty();
+        assertThat(PolicyReview.of(pieces).compareWith(one, List.of()).differences())
+                .isEmpty();
     }
 
     @Test
     void compareWith_tellsWhatWasAllowedBefore_ofAnEntryThatIsWider() {
-        Comparison comparison = compare(
+        PolicyComparison comparison = compare(
                 OPEN.toBuilder().endpoints("GET /api/models", "/other"),
                 OPEN.toBuilder().endpoints("GET,POST /api/**"));
 
@@ -49,7 +62,7 @@ class PolicyComparisonTest {
     /** No entry is for GET alone. */
     @Test
     void compareWith_keepsHeadApart_fromGet() {
-        Comparison comparison =
+        PolicyComparison comparison =
                 compare(OPEN.toBuilder().endpoints("/a/**"), OPEN.toBuilder().endpoints("HEAD,POST /a/**"));
 
         assertThat(comparison.differences())
@@ -65,7 +78,7 @@ class PolicyComparisonTest {
                 .grants(Grants.none().group("api-users", Grant.GRANTED))
                 .adminExempt();
 
-        Comparison comparison =
+        PolicyComparison comparison =
                 compare(granted, granted.build().toBuilder().roleEndpoints("dev", EndpointSet.parse("/a")));
 
         assertThat(comparison.exhaustive()).isTrue();
@@ -83,7 +96,7 @@ class PolicyComparisonTest {
                 .adminExempt()
                 .grants(Grants.none().everyone(Grant.GRANTED).group("banned", Grant.DENIED));
 
-        Comparison comparison = compare(before.toBuilder().adminExempt(), after);
+        PolicyComparison comparison = compare(before.toBuilder().adminExempt(), after);
 
         assertThat(comparison.differences()).singleElement().satisfies(difference -> {
             assertThat(difference.who()).containsExactly(new OwnerClass(Set.of(), Set.of("banned"), 0));
@@ -93,7 +106,7 @@ class PolicyComparisonTest {
 
     @Test
     void compareWith_findsWhoGainsByAnExemption() {
-        Comparison comparison = compare(OPEN.toBuilder(), OPEN.toBuilder().adminExempt(Gate.ENDPOINT));
+        PolicyComparison comparison = compare(OPEN.toBuilder(), OPEN.toBuilder().adminExempt(Gate.ENDPOINT));
 
         assertThat(comparison.differences()).singleElement().satisfies(difference -> {
             assertThat(difference.who()).containsExactly(new OwnerClass(Set.of("admin"), Set.of(), 0));
@@ -108,13 +121,14 @@ class PolicyComparisonTest {
                 .groupEndpoints("readers", EndpointSet.parse("/b"))
                 .build();
 
-        Comparison comparison = before.compareWith(
-                after,
-                List.of(
-                        Owner.user("ada").withRoles("user").withGroups("readers"),
-                        Owner.user("bob").withRoles("guest").withGroups("readers", "writers"),
-                        Owner.user("eve").withGroups("readers").withStanding(Owner.Standing.INACTIVE),
-                        Owner.user("sam")));
+        PolicyComparison comparison = PolicyReview.of(before)
+                .compareWith(
+                        after,
+                        List.of(
+                                Owner.user("ada").withRoles("user").withGroups("readers"),
+                                Owner.user("bob").withRoles("guest").withGroups("readers", "writers"),
+                                Owner.user("eve").withGroups("readers").withStanding(Owner.Standing.INACTIVE),
+                                Owner.user("sam")));
 
         assertThat(comparison.classes())
                 .contains(new OwnerClass(Set.of(), Set.of("readers"), 2), new OwnerClass(Set.of(), Set.of(), 1));
@@ -133,7 +147,7 @@ class PolicyComparisonTest {
         PolicyDocument after = many.grants(grants).build();
         Owner owner = Owner.user("ada").withGroups("granted 3", "listed 58");
 
-        Comparison comparison = before.compareWith(after, List.of(owner));
+        PolicyComparison comparison = PolicyReview.of(before).compareWith(after, List.of(owner));
 
         assertThat(comparison.exhaustive()).isFalse();
         assertThat(comparison.everyOwner()).isTrue();
@@ -161,9 +175,16 @@ class PolicyComparisonTest {
                 .toList();
         PolicyDocument next = many.endpoints("/b").build();
 
-        assertThat(OPEN.compareWith(next, all.subList(0, 2_000)).everyOwner()).isTrue();
-        assertThat(OPEN.compareWith(next, all.subList(0, 2_001)).everyOwner()).isFalse();
-        assertThat(OPEN.compareWith(next, Collections.nCopies(5_000, all.get(7)))
+        assertThat(PolicyReview.of(OPEN)
+                        .compareWith(next, all.subList(0, 2_000))
+                        .everyOwner())
+                .isTrue();
+        assertThat(PolicyReview.of(OPEN)
+                        .compareWith(next, all.subList(0, 2_001))
+                        .everyOwner())
+                .isFalse();
+        assertThat(PolicyReview.of(OPEN)
+                        .compareWith(next, Collections.nCopies(5_000, all.get(7)))
                         .everyOwner())
                 .isTrue();
     }
@@ -177,7 +198,7 @@ class PolicyComparisonTest {
                 .endpoints(EndpointSet.parse(numbered("/b", "", 5_000)))
                 .build();
 
-        assertHasGivenUp(before.compareWith(after, List.of(Owner.user("ada"))));
+        assertHasGivenUp(PolicyReview.of(before).compareWith(after, List.of(Owner.user("ada"))));
     }
 
     @Test
@@ -189,10 +210,10 @@ class PolicyComparisonTest {
                 .endpoints(EndpointSet.parse(numbered("/b", "/*", 300)))
                 .build();
 
-        assertHasGivenUp(before.compareWith(after, List.of(Owner.user("ada"))));
+        assertHasGivenUp(PolicyReview.of(before).compareWith(after, List.of(Owner.user("ada"))));
     }
 
-    private static void assertHasGivenUp(Comparison comparison) {
+    private static void assertHasGivenUp(PolicyComparison comparison) {
         assertThat(comparison.exhaustive()).isFalse();
         assertThat(comparison.everyOwner()).isFalse();
         assertThat(comparison.classes()).isEmpty();
@@ -202,7 +223,7 @@ class PolicyComparisonTest {
     void compareWith_tellsTheAddressesOfBoth() {
         AddressSet inside = AddressSet.of("10.0.0.0/8");
 
-        Comparison comparison = compare(OPEN.toBuilder(), OPEN.toBuilder().addresses(inside));
+        PolicyComparison comparison = compare(OPEN.toBuilder(), OPEN.toBuilder().addresses(inside));
 
         assertThat(comparison.addressesBefore()).isEqualTo(AddressSet.unrestricted());
         assertThat(comparison.addressesAfter()).isEqualTo(inside);
@@ -216,12 +237,12 @@ class PolicyComparisonTest {
         return entries;
     }
 
-    private static Comparison compare(PolicyDocument.Builder before, PolicyDocument.Builder after) {
-        return before.build().compareWith(after.build(), List.of());
+    private static PolicyComparison compare(PolicyDocument.Builder before, PolicyDocument.Builder after) {
+        return PolicyReview.of(before.build()).compareWith(after.build(), List.of());
     }
 
-    private static Calls calls(String entry, String... except) {
-        return new Calls(
+    private static EndpointDifference calls(String entry, String... except) {
+        return new EndpointDifference(
                 EndpointEntry.parse(entry),
                 List.of(except).stream().map(EndpointEntry::parse).toList());
     }

@@ -1,6 +1,10 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import dev.claviger.Owner;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import dev.claviger.Owner;
 import java.util.HashMap;

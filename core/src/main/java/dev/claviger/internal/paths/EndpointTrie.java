@@ -1,10 +1,12 @@
-package dev.claviger.policy;
+package dev.claviger.internal.paths;
 
-import dev.claviger.CallPath;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * nodes fit one path, by entries that differ in where they have stars: a thousand of those take microseconds for usual
  * segments, and a few milliseconds for the longest that a path can have.
  */
-final class EndpointTrie {
+public final class EndpointTrie {
     private static final String ANY = "*";
+    private static final String REST = "**";
+    private static final int ALL_METHODS = (1 << 7) - 1;
 
     /** Odd, and without a pattern in its bits: what is multiplied by it differs in the highest bits. */
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
@@ -75,8 +79,8 @@ final class EndpointTrie {
         return (place + 1) & (literals.length - 1);
     }
 
-    /** Returns the bit for one of the seven methods of {@link EndpointEntry#METHODS}, or 0 for any other method. */
-    static int methodBit(String method) {
+    /** Returns the bit for one of the seven methods that an entry can list, or 0 for any other method. */
+    public static int methodBit(String method) {
         return switch (method) {
             case "GET" -> 1;
             case "HEAD" -> 1 << 1;
@@ -89,32 +93,37 @@ final class EndpointTrie {
         };
     }
 
+    /** Returns the methods that an entry allows by listing some: HEAD with GET, because it asks for the same. */
+    public static int allowedBy(int listedBits) {
+        return (listedBits & methodBit("GET")) == 0 ? listedBits : listedBits | methodBit("HEAD");
+    }
+
     /**
      * Returns whether an entry of one of the subjects allows the call.
      *
      * @param methodBit from {@link #methodBit}; 0 is never allowed
      * @param subjects subject {@code i} is bit {@code i % 64} of word {@code i / 64}; missing words count as zero
      */
-    boolean matches(int methodBit, CallPath path, long[] subjects) {
-        return matches(root, path, 1, methodBit, subjects);
+    public boolean matches(int methodBit, PathOctets path, long[] subjects) {
+        return matches(root, path.octets, 1, methodBit, subjects);
     }
 
     /** Searches below {@code start} for the segments from {@code begin} on. Recurses only where a path forks. */
-    private boolean matches(Node start, CallPath path, int begin, int methodBit, long[] subjects) {
+    private boolean matches(Node start, byte[] path, int begin, int methodBit, long[] subjects) {
         Node node = start;
         int from = begin;
         while (!Allowance.covers(node.subtree, methodBit, subjects)) {
-            if (from > path.octetCount()) {
+            if (from > path.length) {
                 return Allowance.covers(node.exact, methodBit, subjects);
             }
-            long read = path.octetsFrom(from);
+            long read = PathOctets.from(path, from);
             long ends = endsIn(read);
             long head = before(ends, read);
             long rest = 0;
             int last = from;
             while (ends == 0) {
                 last += Long.BYTES;
-                read = path.octetsFrom(last);
+                read = PathOctets.from(path, last);
                 ends = endsIn(read);
                 rest = folded(rest, before(ends, read));
             }
@@ -138,7 +147,7 @@ final class EndpointTrie {
     }
 
     /** Returns the node for a segment that begins at {@code from}. */
-    private @Nullable Node literal(Node parent, long head, long rest, CallPath path, int from) {
+    private @Nullable Node literal(Node parent, long head, long rest, byte[] path, int from) {
         int place = placeOf(hash(parent, head, rest));
         Node node = literals[place];
         while (node != null && !node.is(parent, head, rest, path, from)) {
@@ -174,35 +183,42 @@ final class EndpointTrie {
     }
 
     /** Returns the word of a segment that begins at {@code from}. */
-    private static long word(CallPath path, int from) {
-        long read = path.octetsFrom(from);
+    private static long word(byte[] path, int from) {
+        long read = PathOctets.from(path, from);
         return before(endsIn(read), read);
     }
 
     /** Collects entries. Not safe for several threads. */
-    static final class Builder {
+    public static final class Builder {
         private final Draft root = new Draft();
 
-        /** Adds a list of a subject. */
-        void add(EndpointSet list, int subject) {
-            List<EndpointEntry> entries = list.isUnrestricted() ? List.of(EndpointSet.EVERYTHING) : list.entries();
-            entries.forEach(entry -> add(entry, subject));
+        /** Adds every path, with each of the seven methods, to the list of a subject, which is a number from 0 on. */
+        public void addEverything(int subject) {
+            grant(root.subtree, ALL_METHODS, subject);
         }
 
-        /** Adds an entry to the list of a subject, which is a number from 0 on. */
-        void add(EndpointEntry entry, int subject) {
+        /**
+         * Adds an entry to the list of a subject.
+         *
+         * @param path a canonical path, in which {@code *} is any segment and {@code **} at the end any rest
+         */
+        public void add(Set<String> methods, String path, int subject) {
+            int bits = 0;
+            for (String method : methods) {
+                bits |= methodBit(method);
+            }
             Draft draft = root;
-            for (String segment : EndpointEntry.segments(entry.path())) {
-                if (segment.equals(EndpointEntry.REST)) {
-                    grant(draft.subtree, entry.methodBits(), subject);
+            for (String segment : path.substring(1).split("/", -1)) {
+                if (segment.equals(REST)) {
+                    grant(draft.subtree, allowedBy(bits), subject);
                     return;
                 }
                 draft = draft.children.computeIfAbsent(segment, key -> new Draft());
             }
-            grant(draft.exact, entry.methodBits(), subject);
+            grant(draft.exact, allowedBy(bits), subject);
         }
 
-        EndpointTrie build() {
+        public EndpointTrie build() {
             return new EndpointTrie(root);
         }
 
@@ -278,8 +294,8 @@ final class EndpointTrie {
             this.exact = Allowance.chain(draft.exact);
             this.subtree = Allowance.chain(draft.subtree);
             this.parent = parent;
-            CallPath path = CallPath.of("/" + segment);
-            int length = path.octetCount() - 1;
+            byte[] path = ("/" + segment).getBytes(UTF_8);
+            int length = path.length - 1;
             long folding = 0;
             this.head = word(path, 1);
             this.others = new long[length / Long.BYTES];
@@ -292,7 +308,7 @@ final class EndpointTrie {
         }
 
         /** Returns whether this is the segment of the path that begins at {@code from}, behind {@code itsParent}. */
-        boolean is(Node itsParent, long itsHead, long itsRest, CallPath path, int from) {
+        boolean is(Node itsParent, long itsHead, long itsRest, byte[] path, int from) {
             if (head != itsHead || parent != itsParent || rest != itsRest) {
                 return false;
             }

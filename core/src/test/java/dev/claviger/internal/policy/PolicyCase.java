@@ -1,10 +1,18 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.PolicyDocument;
+import dev.claviger.policy.SwitchPosition;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.claviger.policy;
+package dev.claviger.internal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,17 +6,22 @@ import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Owner;
+import dev.claviger.internal.policy.PolicyCase.Address;
+import dev.claviger.internal.policy.PolicyCase.Addresses;
+import dev.claviger.internal.policy.PolicyCase.CallPart;
+import dev.claviger.internal.policy.PolicyCase.Exempt;
+import dev.claviger.internal.policy.PolicyCase.Granted;
+import dev.claviger.internal.policy.PolicyCase.Lists;
+import dev.claviger.internal.policy.PolicyCase.Member;
+import dev.claviger.internal.policy.PolicyCase.Method;
+import dev.claviger.internal.policy.PolicyCase.PolicyPart;
+import dev.claviger.internal.policy.PolicyCase.Scope;
+import dev.claviger.policy.Explanation;
+import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult.Verdict;
-import dev.claviger.policy.PolicyCase.Address;
-import dev.claviger.policy.PolicyCase.Addresses;
-import dev.claviger.policy.PolicyCase.CallPart;
-import dev.claviger.policy.PolicyCase.Exempt;
-import dev.claviger.policy.PolicyCase.Granted;
-import dev.claviger.policy.PolicyCase.Lists;
-import dev.claviger.policy.PolicyCase.Member;
-import dev.claviger.policy.PolicyCase.Method;
-import dev.claviger.policy.PolicyCase.PolicyPart;
-import dev.claviger.policy.PolicyCase.Scope;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.MergeRule;
+import dev.claviger.policy.SwitchPosition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
