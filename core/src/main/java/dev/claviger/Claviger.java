@@ -170,7 +170,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /** Lists keys, also ended ones. Owners, active or not, list those of their own account; administrators everybody's. */
-    public Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
+    public Outcome<KeyPage> list(Actor actor, KeyQuery query) {
         return management.keys().list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
     }
 
@@ -180,7 +180,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /** Changes what can be changed of a key: name, description, and what narrows it. All of it or nothing. */
-    public Outcome<ApiKey> edit(Actor actor, KeyId key, ApiKey.Edit edit) {
+    public Outcome<ApiKey> edit(Actor actor, KeyId key, KeyEdit edit) {
         return management
                 .keys()
                 .edit(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(edit, "edit"));
@@ -244,7 +244,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /** Returns how often was decided what, since this instance was built. */
-    public Decision.Counts counts() {
+    public DecisionCounts counts() {
         return decisions.counts();
     }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public record KeyQuery(
         @Nullable String group,
         @Nullable String issuer,
         @Nullable String name,
-        @Nullable State state,
+        @Nullable KeyState state,
         @Nullable Instant unusedSince,
         @Nullable Instant expiringBefore,
         @Nullable Instant at,
@@ -37,29 +36,6 @@ public record KeyQuery(
     private static final int STANDARD_LIMIT = 100;
     /** How many keys a page holds at most. */
     public static final int MAX_LIMIT = 1_000;
-
-    /** The states that keys are listed by; a key is in exactly one. */
-    public enum State {
-        /** Neither revoked nor expired nor suspended. */
-        ACTIVE,
-        /** Suspended, and neither revoked nor expired. */
-        SUSPENDED,
-        /** Past its end, and not revoked. */
-        EXPIRED,
-        /** Revoked. */
-        REVOKED;
-
-        /** Returns the state of {@code key} at a time. */
-        public static State of(ApiKey key, Instant time) {
-            if (key.isRevoked()) {
-                return REVOKED;
-            }
-            if (key.isExpiredAt(time)) {
-                return EXPIRED;
-            }
-            return key.isSuspended() ? SUSPENDED : ACTIVE;
-        }
-    }
 
     /**
      * The place of a key in the order of lists: by time of issue, then by id.
@@ -85,20 +61,6 @@ public record KeyQuery(
         @Override
         public int compareTo(Position other) {
             return ORDER.compare(this, other);
-        }
-    }
-
-    /**
-     * One page of a list of keys.
-     *
-     * @param keys the keys, the oldest first. Where a group is asked for, there can be fewer than the limit, or none,
-     *     and a next page all the same
-     * @param next the query for the next page, or {@code null} if this is the last one
-     */
-    public record Page(List<ApiKey> keys, @Nullable KeyQuery next) {
-        /** Copies the list. */
-        public Page {
-            keys = List.copyOf(requireNonNull(keys, "keys"));
         }
     }
 
@@ -166,7 +128,7 @@ public record KeyQuery(
     }
 
     /** Asks for keys in this state, at the time of asking. */
-    public KeyQuery inState(State wanted) {
+    public KeyQuery inState(KeyState wanted) {
         return new KeyQuery(
                 owner,
                 group,
@@ -238,7 +200,7 @@ public record KeyQuery(
                 && (name == null || name.equals(key.name()))
                 && (unusedSince == null || lastSign(key).isBefore(unusedSince))
                 && (expiringBefore == null || (end != null && end.isBefore(expiringBefore)))
-                && (state == null || state == State.of(key, requireNonNull(at, "at")));
+                && (state == null || state == KeyState.of(key, requireNonNull(at, "at")));
     }
 
     private static Instant lastSign(ApiKey key) {

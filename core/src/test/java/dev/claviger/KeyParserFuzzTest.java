@@ -64,10 +64,10 @@ class KeyParserFuzzTest {
     /** Whatever a row holds in place of a sealed key, it does not open, and says so in the one way there is. */
     @FuzzTest
     void parseSealed_returnsWhatDoesNotOpen_orRefuses(byte[] input) {
-        SecretVault.Sealed sealed;
+        SealedKey sealed;
         String text = new String(input, UTF_8);
         try {
-            sealed = SecretVault.Sealed.parse(text);
+            sealed = SealedKey.parse(text);
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessage("a sealed key must be aes-256-gcm:version:base64url");
             return;

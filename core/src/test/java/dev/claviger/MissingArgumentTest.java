@@ -2,11 +2,6 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.claviger.Actor.DangerousStep.PurgingAudit;
-import dev.claviger.Actor.DangerousStep.PurgingCalls;
-import dev.claviger.Actor.DangerousStep.PurgingEndedKeys;
-import dev.claviger.Actor.DangerousStep.RevokingMany;
-import dev.claviger.Actor.DangerousStep.UnlimitedKey;
 import dev.claviger.internal.Parts;
 import dev.claviger.json.AuditJson;
 import dev.claviger.json.AuditLines;
@@ -26,6 +21,11 @@ import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.Reach;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.DangerousStep.PurgingAudit;
+import dev.claviger.spi.DangerousStep.PurgingCalls;
+import dev.claviger.spi.DangerousStep.PurgingEndedKeys;
+import dev.claviger.spi.DangerousStep.RevokingMany;
+import dev.claviger.spi.DangerousStep.UnlimitedKey;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.util.Collection;
@@ -226,7 +226,7 @@ class MissingArgumentTest {
 
     static final List<Missing> SECRETS = List.of(
             missing("masterKey", "aes256Gcm", () -> SecretVault.aes256Gcm(1, null)),
-            missing("text", "Sealed.parse", () -> SecretVault.Sealed.parse(null)),
+            missing("text", "Sealed.parse", () -> SealedKey.parse(null)),
             missing("plaintext", "digested", () -> administer(it -> it.digested(null))),
             missing("plaintext", "importKey", () -> administer(it -> it.importKey(Fixtures.ADA, REQUEST, null))),
             missing("request", "importKey", () -> administer(it -> it.importKey(Fixtures.ADA, null, KEY_TEXT))),
@@ -272,7 +272,7 @@ class MissingArgumentTest {
                     "adminRoles",
                     () -> PolicyDocument.builder().adminRoles((String) null).build()),
             missing("roles", "Owner.withRoles", () -> Owner.user("a").withRoles((String[]) null)),
-            missing("keys", "KeyQuery.Page", () -> new KeyQuery.Page(null, null)),
+            missing("keys", "KeyPage", () -> new KeyPage(null, null)),
             missing(
                     "key",
                     "claviger.rotate",

@@ -78,7 +78,7 @@ class NewsTest {
 
         node.claviger.revoke(HOST, key.key().id(), "");
         node.claviger.revoke(HOST, Fixtures.newId(), "");
-        node.claviger.edit(HOST, key.key().id(), ApiKey.Edit.nothing().name("another name"));
+        node.claviger.edit(HOST, key.key().id(), KeyEdit.nothing().name("another name"));
         node.claviger.revoke(Actor.session("bob"), key.key().id(), "");
         node.claviger.changePolicy(HOST, 7, PolicyDocument.refuseAll());
         node.decide(key);

@@ -51,8 +51,8 @@ class NoBackDoorTest {
             KeyLimits.needsEnd                  a setting
             PolicyComparison.exhaustive         how complete a comparison is
             PolicyComparison.everyOwner         how complete a comparison is
-            Query.fits                          selects records for a page
-            Query.hasPeriod                     how a query is written
+            AuditQuery.fits                     selects records for a page
+            AuditQuery.hasPeriod                how a query is written
             Revocation.selectsNothing           how a request is written
             """;
 

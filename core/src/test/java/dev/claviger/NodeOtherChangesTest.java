@@ -69,9 +69,7 @@ class NodeOtherChangesTest {
         assertThat(node.reason(key)).isEqualTo(Reason.SUSPENDED);
 
         other.claviger.resume(HOST, id).orElseThrow();
-        other.claviger
-                .edit(HOST, id, ApiKey.Edit.nothing().name("another name"))
-                .orElseThrow();
+        other.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
         node.look();
         assertThat(((Decision.Allowed) node.decide(key)).key().name()).isEqualTo("another name");
 
@@ -133,9 +131,7 @@ class NodeOtherChangesTest {
     @Test
     void look_forgetsWhatChanged_andNothingElse() {
         IssuedKey untouched = node.known();
-        other.claviger
-                .edit(HOST, id, ApiKey.Edit.nothing().name("another name"))
-                .orElseThrow();
+        other.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
         node.look();
         int readings = node.storage.calls(FIND);
 
@@ -237,7 +233,7 @@ class NodeOtherChangesTest {
             others.switchOff();
             for (int i = 0; i < 5; i++) {
                 others.claviger
-                        .edit(HOST, key.key().id(), ApiKey.Edit.nothing().name("name " + i))
+                        .edit(HOST, key.key().id(), KeyEdit.nothing().name("name " + i))
                         .orElseThrow();
             }
         }

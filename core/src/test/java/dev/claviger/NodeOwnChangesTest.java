@@ -44,7 +44,7 @@ class NodeOwnChangesTest {
 
     @Test
     void rename_showsAtOnce() {
-        node.claviger.edit(HOST, id, ApiKey.Edit.nothing().name("another name")).orElseThrow();
+        node.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
 
         assertThat(node.decide(key))
                 .isInstanceOfSatisfying(

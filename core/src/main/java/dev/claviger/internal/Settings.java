@@ -2,18 +2,18 @@ package dev.claviger.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.Actor;
 import dev.claviger.KeyFormat;
 import dev.claviger.KeyHashing;
-import dev.claviger.KeyListener;
 import dev.claviger.Pepper;
 import dev.claviger.SecretVault;
 import dev.claviger.internal.node.Keeping;
 import dev.claviger.internal.text.Base62;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;
+import dev.claviger.spi.Approver;
 import dev.claviger.spi.AuditSink;
 import dev.claviger.spi.ChangeChannel;
+import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import java.security.SecureRandom;
@@ -60,7 +60,7 @@ public final class Settings {
     final Duration unusedAfter;
     final boolean suspendingOnReuse;
     final int newKeysPerMinute;
-    final Actor.@Nullable Approver approver;
+    final @Nullable Approver approver;
     final boolean endingWithIssuer;
     final Predicate<String> knownRoles;
     final Predicate<String> knownGroups;
@@ -151,7 +151,7 @@ public final class Settings {
         private Duration unusedAfter = Duration.ofDays(90);
         public boolean suspendingOnReuse;
         private int newKeysPerMinute = 300;
-        public Actor.@Nullable Approver approver;
+        public @Nullable Approver approver;
         public boolean endingWithIssuer;
         public Predicate<String> knownRoles = any -> true;
         public Predicate<String> knownGroups = any -> true;

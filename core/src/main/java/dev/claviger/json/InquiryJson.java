@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Call;
 import dev.claviger.Decision;
+import dev.claviger.ShadowReport;
 import dev.claviger.policy.EndpointDifference;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.PolicyComparison;
@@ -149,7 +150,7 @@ public final class InquiryJson {
      * {@code sample} and the {@code policy}. Each of the sample has {@code at}, {@code key}, {@code owner}, {@code method},
      * {@code path}, and as {@code live} and {@code shadow} either {@code "allowed"} or the reason of the refusal.
      */
-    public static String write(Decision.Shadow shadow) {
+    public static String write(ShadowReport shadow) {
         Map<String, Object> refused = new TreeMap<>();
         shadow.newlyRefused().forEach((reason, count) -> refused.put(reason.code(), count));
         List<Map<String, Object>> sample =
@@ -169,7 +170,7 @@ public final class InquiryJson {
                 .text();
     }
 
-    private static Map<String, Object> form(Decision.Shadow.Difference difference) {
+    private static Map<String, Object> form(ShadowReport.Difference difference) {
         return new JsonText()
                 .with("at", difference.at().toString())
                 .with("key", difference.key().toString())

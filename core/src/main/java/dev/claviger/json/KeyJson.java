@@ -3,6 +3,7 @@ package dev.claviger.json;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -115,9 +116,9 @@ public final class KeyJson {
      * Reads what to change of a key: any of {@code name}, {@code description}, {@code endpoints}, {@code addresses},
      * {@code expires_at}.
      *
-     * @throws JsonFormException if the text is not of that form, or a value breaks the rules of {@link ApiKey.Edit}
+     * @throws JsonFormException if the text is not of that form, or a value breaks the rules of {@link KeyEdit}
      */
-    public static ApiKey.Edit readEdit(String text) {
+    public static KeyEdit readEdit(String text) {
         return read(text, json -> new KeyReader(json).edit());
     }
 

@@ -1,7 +1,7 @@
 package dev.claviger.json;
 
 import dev.claviger.Ability;
-import dev.claviger.ApiKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyRequest;
 import dev.claviger.policy.KeyLimits;
 import java.time.DateTimeException;
@@ -30,7 +30,7 @@ final class KeyReader {
 
     private final ClosedJson json;
     private final Map<String, Runnable> fields = new LinkedHashMap<>();
-    private ApiKey.Edit edit = ApiKey.Edit.nothing();
+    private KeyEdit edit = KeyEdit.nothing();
     private String reason = "";
     private List<Ability> abilities = List.of();
     private @Nullable Duration lifetime;
@@ -74,7 +74,7 @@ final class KeyReader {
         return lifetime.equals(KeyLimits.ANY_LIFETIME) ? null : now.plus(lifetime);
     }
 
-    ApiKey.Edit edit() {
+    KeyEdit edit() {
         editable();
         json.object(fields);
         return edit;

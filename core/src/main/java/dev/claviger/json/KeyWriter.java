@@ -2,7 +2,7 @@ package dev.claviger.json;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import java.time.Instant;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ final class KeyWriter {
                 .with("name", key.name())
                 .with("description", key.description())
                 .with("hint", key.hint())
-                .with("state", JsonText.word(KeyQuery.State.of(key, now)))
+                .with("state", JsonText.word(KeyState.of(key, now)))
                 .with("issuer", origin.issuer())
                 .with("issued_at", origin.issuedAt().toString())
                 .withText("owner_since", origin.ownerSince())

@@ -8,8 +8,8 @@ import dev.claviger.Decision;
 import dev.claviger.KeyId;
 import dev.claviger.Owner;
 import dev.claviger.policy.Explanation;
+import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class ManagementJson {
      *
      * @param next what to ask with for the next page, or {@code null} if this is the last one
      */
-    public static String write(List<AuditTrail.Entry> entries, @Nullable String next) {
+    public static String write(List<AuditEntry> entries, @Nullable String next) {
         List<Map<String, Object>> forms = entries.stream()
                 .map(entry -> form(entry.number(), entry.event()).fields())
                 .toList();

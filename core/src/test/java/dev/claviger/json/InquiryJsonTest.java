@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Call;
 import dev.claviger.CallPath;
-import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.KeyId;
+import dev.claviger.ShadowReport;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointDifference;
 import dev.claviger.policy.EndpointEntry;
@@ -62,9 +62,9 @@ class InquiryJsonTest {
 
     @Test
     void write_tellsWhatCameOfAShadow() {
-        Decision.Shadow.Difference difference = new Decision.Shadow.Difference(
+        ShadowReport.Difference difference = new ShadowReport.Difference(
                 NOON, KeyId.parse("0000000001"), "ada", "GET", "/a", null, Reason.SWITCHED_OFF);
-        Decision.Shadow shadow = new Decision.Shadow(
+        ShadowReport shadow = new ShadowReport(
                 "one",
                 NOON,
                 "session:root",

@@ -3,6 +3,8 @@ package dev.claviger.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyId;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the contract says about the records of calls, which are a trail of their own. */
 abstract class CallRecordPromises extends PeriodPromises {
-    private static final AuditTrail.Query CALLS = LATEST.in(AuditTrail.Trail.CALLS);
+    private static final AuditQuery CALLS = LATEST.in(AuditTrail.Trail.CALLS);
 
     @Test
     void recordCalls_keepsThemInTheirOrder_apartFromThoseOfChanges() {
@@ -53,15 +55,15 @@ abstract class CallRecordPromises extends PeriodPromises {
 
         trail().recordCalls(calls);
 
-        List<AuditTrail.Entry> shown = new ArrayList<>();
-        AuditTrail.Query next = CALLS.withLimit(300);
+        List<AuditEntry> shown = new ArrayList<>();
+        AuditQuery next = CALLS.withLimit(300);
         for (int page = 0; page < 4; page++) {
             shown.addAll(trail().read(next));
             next = next.before(shown.get(shown.size() - 1).number());
         }
         assertThat(trail().read(next)).isEmpty();
         assertThat(shown)
-                .extracting(AuditTrail.Entry::event)
+                .extracting(AuditEntry::event)
                 .containsExactlyElementsOf(LongStream.iterate(999, i -> i - 1)
                         .limit(1_000)
                         .mapToObj(i -> calls.get((int) i))
@@ -87,7 +89,7 @@ abstract class CallRecordPromises extends PeriodPromises {
     @Test
     void recordsOfCalls_ofAPeriod_goOnByTheirTimes() {
         trail().recordCalls(List.of(plain(TWO), plain(NOON), plain(ONE)));
-        List<AuditTrail.Entry> all = trail().read(CALLS.between(NOON, TWO.plusMillis(1)));
+        List<AuditEntry> all = trail().read(CALLS.between(NOON, TWO.plusMillis(1)));
 
         assertThat(all).extracting(entry -> entry.event().at()).containsExactly(TWO, ONE, NOON);
         assertThat(trail().read(CALLS.between(NOON, TWO.plusMillis(1))
@@ -95,7 +97,7 @@ abstract class CallRecordPromises extends PeriodPromises {
                 .containsExactlyElementsOf(all.subList(1, 3));
     }
 
-    private List<AuditRecord> eventsOf(AuditTrail.Query query) {
-        return trail().read(query).stream().map(AuditTrail.Entry::event).toList();
+    private List<AuditRecord> eventsOf(AuditQuery query) {
+        return trail().read(query).stream().map(AuditEntry::event).toList();
     }
 }

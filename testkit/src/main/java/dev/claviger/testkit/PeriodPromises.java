@@ -2,6 +2,7 @@ package dev.claviger.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
@@ -33,7 +34,7 @@ abstract class PeriodPromises extends TrailPromises {
     @Test
     void read_ofAPeriod_goesOnAfterTheEntry_byTimeAndThenByNumber() {
         recorded(plain(TWO), plain(NOON), plain(ONE), plain(ONE), plain(TWO), plain(NOON));
-        AuditTrail.Query all = LATEST.between(NOON, NOON.plusSeconds(1)).withLimit(2);
+        AuditQuery all = LATEST.between(NOON, NOON.plusSeconds(1)).withLimit(2);
 
         assertThat(numbers(all)).containsExactly(5L, 1L);
         assertThat(numbers(all.before(1))).containsExactly(4L, 3L);
@@ -78,8 +79,8 @@ abstract class PeriodPromises extends TrailPromises {
         assertThat(numbers(policyChangesBetween(null, Instant.MIN))).isEmpty();
     }
 
-    private static AuditTrail.Query policyChangesBetween(@Nullable Instant from, @Nullable Instant until) {
-        return new AuditTrail.Query(
+    private static AuditQuery policyChangesBetween(@Nullable Instant from, @Nullable Instant until) {
+        return new AuditQuery(
                 AuditRecord.Type.POLICY_CHANGED,
                 null,
                 null,

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
-import dev.claviger.SecretVault;
+import dev.claviger.SealedKey;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -43,7 +45,7 @@ abstract class StorageFixture {
      */
     record Row(ApiKey key, String digest, @Nullable String sealed, long version) {
         static Row of(StoredKey stored) {
-            SecretVault.Sealed sealed = stored.sealed();
+            SealedKey sealed = stored.sealed();
             return new Row(
                     stored.key(), stored.digest().text(), sealed == null ? null : sealed.text(), stored.version());
         }
@@ -78,11 +80,11 @@ abstract class StorageFixture {
     /** Returns all records of a trail, the oldest first. */
     static List<AuditRecord> recordsOf(AuditTrail trail) {
         List<AuditRecord> records = new ArrayList<>();
-        List<AuditTrail.Entry> page = trail.read(AuditTrail.Query.latest().withLimit(1_000));
+        List<AuditEntry> page = trail.read(AuditQuery.latest().withLimit(1_000));
         while (!page.isEmpty()) {
             page.forEach(entry -> records.add(0, entry.event()));
             long last = page.get(page.size() - 1).number();
-            page = trail.read(AuditTrail.Query.latest().withLimit(1_000).before(last));
+            page = trail.read(AuditQuery.latest().withLimit(1_000).before(last));
         }
         return records;
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.claviger.KeyId;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What the contract says about the audit trail of a store that shows one; for any other these tests are skipped. */
 abstract class TrailPromises extends UsePromises {
     private static final int LARGEST_PAGE = 1_000;
-    static final AuditTrail.Query LATEST = AuditTrail.Query.latest();
+    static final AuditQuery LATEST = AuditQuery.latest();
     static final Instant ONE = NOON.plusMillis(1);
     static final Instant TWO = NOON.plusMillis(2);
     private static final KeyId KEY = new KeyId(7);
@@ -125,7 +127,7 @@ abstract class TrailPromises extends UsePromises {
     @Test
     void read_neitherRepeatsNorHidesRecords_whenOthersAreAddedWhileTurningPages() {
         recorded(by("session:ada", NOON), plain(NOON), by("session:ada", NOON), by("session:ada", NOON));
-        AuditTrail.Query page = LATEST.actor("session:ada").withLimit(1);
+        AuditQuery page = LATEST.actor("session:ada").withLimit(1);
 
         List<Long> first = numbers(page);
         recorded(by("session:ada", NOON));
@@ -191,9 +193,9 @@ abstract class TrailPromises extends UsePromises {
                     i / 8 % 2 == 0 ? "ada" : null,
                     i / 16 % 2 == 0 ? KEY : null));
         }
-        List<AuditTrail.Entry> all = numbered(recordedTogether(events.toArray(new AuditRecord[0])));
+        List<AuditEntry> all = numbered(recordedTogether(events.toArray(new AuditRecord[0])));
 
-        for (AuditTrail.Query query : combined(
+        for (AuditQuery query : combined(
                 asked -> asked.type(AuditRecord.Type.KEY_REVOKED),
                 asked -> asked.actor("session:bob"),
                 asked -> asked.owner("ada"),
@@ -207,7 +209,7 @@ abstract class TrailPromises extends UsePromises {
     @Test
     void read_isASnapshot() {
         List<AuditRecord> events = recorded(plain(NOON));
-        List<AuditTrail.Entry> before = trail().read(LATEST);
+        List<AuditEntry> before = trail().read(LATEST);
 
         recorded(plain(NOON));
 
@@ -218,7 +220,7 @@ abstract class TrailPromises extends UsePromises {
     @Test
     void read_isUnmodifiable() {
         recorded(plain(NOON));
-        List<AuditTrail.Entry> page = trail().read(LATEST);
+        List<AuditEntry> page = trail().read(LATEST);
 
         assertThatThrownBy(() -> page.add(page.get(0))).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> page.remove(0)).isInstanceOf(UnsupportedOperationException.class);
@@ -230,37 +232,36 @@ abstract class TrailPromises extends UsePromises {
     }
 
     /** Returns records as the entries of a trail that holds nothing else, the latest first. */
-    static List<AuditTrail.Entry> numbered(List<AuditRecord> oldestFirst) {
-        List<AuditTrail.Entry> entries = new ArrayList<>();
+    static List<AuditEntry> numbered(List<AuditRecord> oldestFirst) {
+        List<AuditEntry> entries = new ArrayList<>();
         for (AuditRecord event : oldestFirst) {
-            entries.add(new AuditTrail.Entry(entries.size() + 1L, event));
+            entries.add(new AuditEntry(entries.size() + 1L, event));
         }
         Collections.reverse(entries);
         return entries;
     }
 
-    private static List<AuditTrail.Entry> fitting(List<AuditTrail.Entry> all, AuditTrail.Query query) {
-        Comparator<AuditTrail.Entry> byNumber = Comparator.comparingLong(AuditTrail.Entry::number);
-        Comparator<AuditTrail.Entry> byTime =
+    private static List<AuditEntry> fitting(List<AuditEntry> all, AuditQuery query) {
+        Comparator<AuditEntry> byNumber = Comparator.comparingLong(AuditEntry::number);
+        Comparator<AuditEntry> byTime =
                 Comparator.comparing(entry -> entry.event().at());
-        Comparator<AuditTrail.Entry> order = query.hasPeriod() ? byTime.thenComparing(byNumber) : byNumber;
-        List<AuditTrail.Entry> latestFirst =
-                all.stream().sorted(order.reversed()).toList();
-        int last = latestFirst.stream().map(AuditTrail.Entry::number).toList().indexOf(query.before());
+        Comparator<AuditEntry> order = query.hasPeriod() ? byTime.thenComparing(byNumber) : byNumber;
+        List<AuditEntry> latestFirst = all.stream().sorted(order.reversed()).toList();
+        int last = latestFirst.stream().map(AuditEntry::number).toList().indexOf(query.before());
         return latestFirst.subList(last + 1, latestFirst.size()).stream()
                 .filter(query::fits)
                 .toList();
     }
 
-    List<Long> numbers(AuditTrail.Query query) {
-        return trail().read(query).stream().map(AuditTrail.Entry::number).toList();
+    List<Long> numbers(AuditQuery query) {
+        return trail().read(query).stream().map(AuditEntry::number).toList();
     }
 
     /** Returns a question for every way to ask for some of this. */
     @SafeVarargs
-    private static List<AuditTrail.Query> combined(UnaryOperator<AuditTrail.Query>... narrowings) {
-        List<AuditTrail.Query> queries = List.of(LATEST);
-        for (UnaryOperator<AuditTrail.Query> narrowing : narrowings) {
+    private static List<AuditQuery> combined(UnaryOperator<AuditQuery>... narrowings) {
+        List<AuditQuery> queries = List.of(LATEST);
+        for (UnaryOperator<AuditQuery> narrowing : narrowings) {
             queries = joined(queries, queries.stream().map(narrowing).toList());
         }
         return queries;

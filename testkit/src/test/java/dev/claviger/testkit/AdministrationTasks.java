@@ -10,7 +10,7 @@ import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.PlaintextKey;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.testkit.AuthorisationScene.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,9 +80,9 @@ final class AdministrationTasks {
         tasks.put("recoverable roots", recoverable(scene -> scene.rootsKey));
         tasks.put("recoverable missing", recoverable(scene -> TestKeys.freshId()));
         tasks.put("reseal", task("reseal", (administration, actor, scene) -> administration.reseal(actor)));
-        tasks.put("audit of all", audit(AuditTrail.Query.latest()));
-        tasks.put("audit of ada", audit(AuditTrail.Query.latest().owner("ada")));
-        tasks.put("audit of root", audit(AuditTrail.Query.latest().owner("root")));
+        tasks.put("audit of all", audit(AuditQuery.latest()));
+        tasks.put("audit of ada", audit(AuditQuery.latest().owner("ada")));
+        tasks.put("audit of root", audit(AuditQuery.latest().owner("root")));
         for (String owner : List.of("ada", "nobody")) {
             tasks.put(
                     "find owner " + owner,
@@ -130,7 +130,7 @@ final class AdministrationTasks {
         return task("revokeAll", (administration, actor, scene) -> administration.revokeAll(actor, query, ""));
     }
 
-    private static Task audit(AuditTrail.Query query) {
+    private static Task audit(AuditQuery query) {
         return task("audit", (administration, actor, scene) -> administration.audit(actor, query));
     }
 

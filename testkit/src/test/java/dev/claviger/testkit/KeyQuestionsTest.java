@@ -15,8 +15,10 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
@@ -242,8 +244,7 @@ class KeyQuestionsTest {
                 .extracting(ApiKey::id)
                 .containsExactly(id(bobs));
         assertThat(page(CALL, KeyQuery.ofAll().named("bobs")).keys()).hasSize(1);
-        assertThat(page(CALL, KeyQuery.ofAll().inState(KeyQuery.State.REVOKED)))
-                .isEqualTo(new KeyQuery.Page(List.of(), null));
+        assertThat(page(CALL, KeyQuery.ofAll().inState(KeyState.REVOKED))).isEqualTo(new KeyPage(List.of(), null));
     }
 
     @Test
@@ -258,7 +259,7 @@ class KeyQuestionsTest {
             List<KeyId> paged = new ArrayList<>();
             KeyQuery next = KeyQuery.ofAll().withLimit(limit);
             while (next != null) {
-                KeyQuery.Page page = page(CALL, next);
+                KeyPage page = page(CALL, next);
                 assertThat(page.keys()).hasSizeLessThanOrEqualTo(limit);
                 page.keys().forEach(key -> paged.add(key.id()));
                 next = page.next();
@@ -275,7 +276,7 @@ class KeyQuestionsTest {
         StoredKey last = TestKeys.ownedBy("ada", TestKeys.NOON.plusSeconds(1));
         store(last);
 
-        KeyQuery.Page first = page(CALL, KeyQuery.ofAll());
+        KeyPage first = page(CALL, KeyQuery.ofAll());
 
         assertThat(first.keys()).isEmpty();
         assertThat(page(CALL, first.next()).keys()).extracting(ApiKey::id).containsExactly(last.id());
@@ -329,12 +330,12 @@ class KeyQuestionsTest {
         return reach.endpoints().entries().stream().map(EndpointEntry::toString).toList();
     }
 
-    private KeyQuery.Page page(Call call, KeyQuery query) {
+    private KeyPage page(Call call, KeyQuery query) {
         return administration.whoCan(ROOT, call, query).orElseThrow();
     }
 
     private List<KeyId> whoCan(Call call) {
-        KeyQuery.Page page = page(call, KeyQuery.ofAll());
+        KeyPage page = page(call, KeyQuery.ofAll());
         assertThat(page.next()).isNull();
         return page.keys().stream().map(ApiKey::id).toList();
     }

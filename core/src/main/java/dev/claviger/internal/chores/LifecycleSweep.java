@@ -2,9 +2,10 @@ package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.internal.OperatorLog;
-import dev.claviger.internal.node.KeyPage;
 import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
@@ -97,9 +98,9 @@ public final class LifecycleSweep {
     }
 
     private void judgePage(Instant now) {
-        KeyPage page = KeyPage.read(storage, next);
+        StoredPage page = StoredPage.read(storage, next);
         for (Rule rule : rules) {
-            KeyQuery concerned = rule.query(now).inState(KeyQuery.State.ACTIVE).at(now);
+            KeyQuery concerned = rule.query(now).inState(KeyState.ACTIVE).at(now);
             page.readable().stream()
                     .map(StoredKey::key)
                     .filter(concerned::fits)

@@ -2,6 +2,7 @@ package dev.claviger.internal.decide;
 
 import dev.claviger.Call;
 import dev.claviger.Decision;
+import dev.claviger.DecisionCounts;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.audit.AuditQueue;
@@ -58,7 +59,7 @@ public final class Decisions {
         troubles.tell(what, trouble);
     }
 
-    public Decision.Counts counts() {
+    public DecisionCounts counts() {
         return counter.counts(audit.lostRecords());
     }
 }

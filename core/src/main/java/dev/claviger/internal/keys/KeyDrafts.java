@@ -8,7 +8,7 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
-import dev.claviger.SecretVault.Sealed;
+import dev.claviger.SealedKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -59,7 +59,7 @@ public final class KeyDrafts {
     }
 
     private <T> Draft<T> draft(KeyText text, PlaintextKey plaintext, Function<ApiKey, T> answer) {
-        Sealed sealed = vault == null ? null : vault.seal(text.id(), plaintext, random);
+        SealedKey sealed = vault == null ? null : vault.seal(text.id(), plaintext, random);
         return new Draft<>(text.id(), text.hint(), digests.digest(text), sealed, answer);
     }
 

@@ -1,13 +1,13 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.ApiKey;
-import dev.claviger.KeyListener;
 import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.audit.RefusalGroups;
 import dev.claviger.internal.chores.KeyEvents;
 import dev.claviger.internal.chores.News;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyListener;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,7 +1,6 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.UnavailableException;
@@ -13,6 +12,8 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.Approver;
+import dev.claviger.spi.DangerousStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,13 +36,13 @@ public final class Approvals {
     /** How an entry begins whose first segment can be any. */
     private static final String ANY_PATH = "/*";
 
-    private final Actor.@Nullable Approver approver;
+    private final @Nullable Approver approver;
     private final Operations operations;
 
     /**
      * @param approver who is asked, or {@code null} if everything is approved of
      */
-    public Approvals(Actor.@Nullable Approver approver, Operations operations) {
+    public Approvals(@Nullable Approver approver, Operations operations) {
         this.approver = approver;
         this.operations = operations;
     }

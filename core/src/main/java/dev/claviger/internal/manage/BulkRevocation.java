@@ -1,19 +1,19 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
-import dev.claviger.internal.node.KeyPage;
 import dev.claviger.internal.node.KeyQueries;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
@@ -82,7 +82,7 @@ public final class BulkRevocation {
         int revoke() {
             KeyQuery next = wanted;
             while (true) {
-                KeyPage page = revokePage(next);
+                StoredPage page = revokePage(next);
                 if (page.size() < next.limit()) {
                     return revoked;
                 }
@@ -91,9 +91,9 @@ public final class BulkRevocation {
         }
 
         /** Returns the page as it was read; none of the keys that are asked for is live any more. */
-        private KeyPage revokePage(KeyQuery query) {
+        private StoredPage revokePage(KeyQuery query) {
             for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-                KeyPage page = KeyPage.read(storage, query);
+                StoredPage page = StoredPage.read(storage, query);
                 Predicate<ApiKey> asked = asked();
                 List<StoredKey> live = page.readable().stream()
                         .filter(stored -> !stored.key().isRevoked() && asked.test(stored.key()))

@@ -3,7 +3,7 @@ package dev.claviger.internal.manage;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
-import dev.claviger.internal.node.KeyPage;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.KeyStorage;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public final class EarlierAccounts {
         KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
         int seen;
         do {
-            KeyPage page = KeyPage.read(storage, query);
+            StoredPage page = StoredPage.read(storage, query);
             for (ApiKey key : page.keys()) {
                 if (key.origin().issuedAt().isAfter(latest)) {
                     return live;

@@ -1,7 +1,6 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.ApiKey;
 import dev.claviger.ApiKey.Origin;
 import dev.claviger.IssuedKey;
@@ -21,6 +20,7 @@ import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.List;

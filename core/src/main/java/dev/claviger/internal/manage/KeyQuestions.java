@@ -8,7 +8,9 @@ import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.KeyId;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
@@ -107,15 +109,15 @@ public final class KeyQuestions {
         return new TiedKeys.Moment(node.policy(), nanos, node.time().millis());
     }
 
-    public Outcome<KeyQuery.Page> whoCan(Actor actor, Call call, KeyQuery query) {
-        Outcome.Refused<KeyQuery.Page> refused = operations.unauthorised(actor, Operation.WHO_CAN, null);
+    public Outcome<KeyPage> whoCan(Actor actor, Call call, KeyQuery query) {
+        Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, Operation.WHO_CAN, null);
         if (refused != null) {
             return refused;
         }
         // Keys in any other state make no call, and which state they were in at another time does not matter to one
         // now.
-        boolean none = query.state() != null && query.state() != KeyQuery.State.ACTIVE;
-        return new Outcome.Done<>(none ? new KeyQuery.Page(List.of(), null) : new Search(call, query).page());
+        boolean none = query.state() != null && query.state() != KeyState.ACTIVE;
+        return new Outcome.Done<>(none ? new KeyPage(List.of(), null) : new Search(call, query).page());
     }
 
     /** A search for one page. */
@@ -131,16 +133,16 @@ public final class KeyQuestions {
 
         Search(Call call, KeyQuery query) {
             this.call = call;
-            this.query = query.inState(KeyQuery.State.ACTIVE).at(operations.now());
+            this.query = query.inState(KeyState.ACTIVE).at(operations.now());
         }
 
-        KeyQuery.Page page() {
+        KeyPage page() {
             KeyQuery next = query;
             for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
                 List<StoredKey> some = storage.list(KeyQueries.inAnyGroup(next).withLimit(KEYS_AT_ONCE));
                 for (StoredKey stored : some) {
                     if (found.size() == query.limit()) {
-                        return new KeyQuery.Page(found, next);
+                        return new KeyPage(found, next);
                     }
                     next = next.after(KeyQuery.Position.of(stored.key()));
                     if (mayCall(stored)) {
@@ -148,10 +150,10 @@ public final class KeyQuestions {
                     }
                 }
                 if (some.size() < KEYS_AT_ONCE) {
-                    return new KeyQuery.Page(found, null);
+                    return new KeyPage(found, null);
                 }
             }
-            return new KeyQuery.Page(found, next);
+            return new KeyPage(found, next);
         }
 
         private boolean mayCall(StoredKey stored) {

@@ -1,10 +1,11 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.Decision;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
+import dev.claviger.ShadowReport;
 import dev.claviger.internal.decide.Shadow;
 import dev.claviger.internal.decide.ShadowRun;
 import dev.claviger.internal.node.Node;
@@ -77,10 +78,8 @@ public final class PolicyQuestions {
     /** Finds the owners of keys that can be used, and returns whether these are all. */
     private boolean meetOwners(Map<String, Owner> met) {
         Set<String> asked = new HashSet<>();
-        KeyQuery next = KeyQuery.ofAll()
-                .inState(KeyQuery.State.ACTIVE)
-                .at(operations.now())
-                .withLimit(KEYS_AT_ONCE);
+        KeyQuery next =
+                KeyQuery.ofAll().inState(KeyState.ACTIVE).at(operations.now()).withLimit(KEYS_AT_ONCE);
         for (int looked = 0; looked < MAX_KEYS; looked += KEYS_AT_ONCE) {
             List<StoredKey> some = storage.list(next);
             for (StoredKey stored : some) {
@@ -99,8 +98,8 @@ public final class PolicyQuestions {
     }
 
     /** One at a time, so that the records are in the order of what happened. */
-    public synchronized Outcome<Decision.Shadow> start(Actor actor, PolicyDocument document) {
-        Outcome.Refused<Decision.Shadow> refused = refused(actor, Operation.START_SHADOW, document);
+    public synchronized Outcome<ShadowReport> start(Actor actor, PolicyDocument document) {
+        Outcome.Refused<ShadowReport> refused = refused(actor, Operation.START_SHADOW, document);
         if (refused != null) {
             return refused;
         }
@@ -114,9 +113,8 @@ public final class PolicyQuestions {
     }
 
     /** Returns what has come of it, or empty if none ran; then there is nothing to put on record. */
-    public synchronized Outcome<Optional<Decision.Shadow>> stop(Actor actor) {
-        Outcome.Refused<Optional<Decision.Shadow>> refused =
-                operations.unauthorised(actor, Operation.STOP_SHADOW, null);
+    public synchronized Outcome<Optional<ShadowReport>> stop(Actor actor) {
+        Outcome.Refused<Optional<ShadowReport>> refused = operations.unauthorised(actor, Operation.STOP_SHADOW, null);
         if (refused != null) {
             return refused;
         }
@@ -138,9 +136,8 @@ public final class PolicyQuestions {
                 new AuditRecord(at, type, actor.toString(), null, null, operations.withSource(actor, details)));
     }
 
-    public Outcome<Optional<Decision.Shadow>> read(Actor actor) {
-        Outcome.Refused<Optional<Decision.Shadow>> refused =
-                operations.unauthorised(actor, Operation.READ_SHADOW, null);
+    public Outcome<Optional<ShadowReport>> read(Actor actor) {
+        Outcome.Refused<Optional<ShadowReport>> refused = operations.unauthorised(actor, Operation.READ_SHADOW, null);
         return refused != null
                 ? refused
                 : new Outcome.Done<>(Optional.ofNullable(shadow.running()).map(run -> run.report(shadow.node())));

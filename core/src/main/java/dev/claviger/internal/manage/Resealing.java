@@ -7,7 +7,7 @@ import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.PlaintextKey;
-import dev.claviger.SecretVault.Sealed;
+import dev.claviger.SealedKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.keys.Vault;
 import dev.claviger.spi.AuditRecord;
@@ -78,7 +78,7 @@ public final class Resealing {
         KeyId id = listed.id();
         StoredKey stored = listed;
         for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-            Sealed sealed = stored.sealed();
+            SealedKey sealed = stored.sealed();
             if (sealed == null || vault.isCurrent(sealed)) {
                 return;
             }
@@ -91,7 +91,7 @@ public final class Resealing {
                 progress.first = progress.first == null ? e : progress.first;
                 return;
             }
-            Sealed resealed = vault.seal(id, plaintext, random);
+            SealedKey resealed = vault.seal(id, plaintext, random);
             AuditRecord event = operations.event(
                     AuditRecord.Type.KEY_RESEALED,
                     actor,

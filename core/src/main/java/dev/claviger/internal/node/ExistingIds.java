@@ -108,7 +108,7 @@ final class ExistingIds {
     }
 
     private void listPage(Listing now) {
-        KeyPage page = KeyPage.read(storage, now.next);
+        StoredPage page = StoredPage.read(storage, now.next);
         for (ApiKey key : page.keys()) {
             now.ids.add(key.id().value());
             seeing.accept(key);

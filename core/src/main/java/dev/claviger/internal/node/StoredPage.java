@@ -15,12 +15,12 @@ import java.util.stream.Stream;
  * @param readable the keys that are understood
  * @param unreadable the others, as far as they are
  */
-public record KeyPage(List<StoredKey> readable, List<ApiKey> unreadable) {
-    public static KeyPage read(KeyStorage storage, KeyQuery query) {
+public record StoredPage(List<StoredKey> readable, List<ApiKey> unreadable) {
+    public static StoredPage read(KeyStorage storage, KeyQuery query) {
         try {
-            return new KeyPage(storage.list(query), List.of());
+            return new StoredPage(storage.list(query), List.of());
         } catch (UnreadableKeyException e) {
-            return new KeyPage(e.others(), e.keys());
+            return new StoredPage(e.others(), e.keys());
         }
     }
 

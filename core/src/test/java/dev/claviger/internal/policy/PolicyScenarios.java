@@ -1,8 +1,9 @@
-package dev.claviger.testkit;
+package dev.claviger.internal.policy;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
+import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
@@ -121,7 +122,7 @@ final class PolicyScenarios {
     }
 
     private Owner owner() {
-        Instant createdAt = oneIn(6) ? TestKeys.NOON.plusMillis(5_000 + random.nextInt(3) - 1) : null;
+        Instant createdAt = oneIn(6) ? Fixtures.NOON.plusMillis(5_000 + random.nextInt(3) - 1) : null;
         return new Owner(
                 oneIn(30) ? "bob" : "ada",
                 Owner.Kind.USER,
@@ -136,13 +137,13 @@ final class PolicyScenarios {
                 oneIn(3) ? list() : EndpointSet.unrestricted(),
                 oneIn(6) ? oneOf(ADDRESSES) : AddressSet.unrestricted(),
                 Set.of());
-        ApiKey key = TestKeys.with(TestKeys.ownedBy("ada"), scope).key();
+        ApiKey key = Fixtures.keyOf("ada", scope);
         return oneIn(2) ? key : bornLike(key);
     }
 
     private ApiKey bornLike(ApiKey key) {
         ApiKey.Origin origin = key.origin();
-        Instant since = TestKeys.NOON.plusMillis(5_000 + random.nextInt(3) - 1);
+        Instant since = Fixtures.NOON.plusMillis(5_000 + random.nextInt(3) - 1);
         return new ApiKey(
                 key.id(),
                 key.owner(),

@@ -1,7 +1,8 @@
-package dev.claviger.testkit;
+package dev.claviger.internal.policy;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Owner;
+import dev.claviger.internal.policy.PolicyScenarios.Question;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
@@ -11,7 +12,6 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
-import dev.claviger.testkit.PolicyScenarios.Question;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

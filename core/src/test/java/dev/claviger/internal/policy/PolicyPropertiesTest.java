@@ -1,4 +1,4 @@
-package dev.claviger.testkit;
+package dev.claviger.internal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +8,13 @@ import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
-import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.Fixtures;
+import dev.claviger.internal.policy.PolicyScenarios.Question;
+import dev.claviger.internal.policy.PolicyScenarios.Scenario;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.testkit.PolicyScenarios.Question;
-import dev.claviger.testkit.PolicyScenarios.Scenario;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -99,7 +99,7 @@ class PolicyPropertiesTest {
     }
 
     private static ApiKey unrestricted(ApiKey key) {
-        ApiKey plain = TestKeys.ownedBy(key.owner()).key();
+        ApiKey plain = Fixtures.keyOf(key.owner());
         return new ApiKey(
                 plain.id(),
                 plain.owner(),
@@ -115,7 +115,7 @@ class PolicyPropertiesTest {
     private static ApiKey fromAnAdministrator(ApiKey key) {
         ApiKey.Origin origin = key.origin();
         return new ApiKey(
-                TestKeys.freshId(),
+                Fixtures.newId(),
                 key.owner(),
                 "from an administrator",
                 "",
@@ -124,7 +124,7 @@ class PolicyPropertiesTest {
                         "session:admin",
                         origin.issuedAt(),
                         "asked by mail",
-                        TestKeys.freshId(),
+                        Fixtures.newId(),
                         null,
                         origin.ownerSince()),
                 key.lifecycle(),
@@ -139,7 +139,7 @@ class PolicyPropertiesTest {
 
         for (Question asked : scenario.questions()) {
             String owner = asked.owner() == null ? "ada" : asked.owner().id();
-            ApiKey fresh = TestKeys.ownedBy(owner, TestKeys.NOON.plusSeconds(1)).key();
+            ApiKey fresh = issuedASecondLater(owner);
 
             Decision using = policy.decide(asked.owner(), fresh, call);
 
@@ -147,6 +147,20 @@ class PolicyPropertiesTest {
                     .as("%s", asked)
                     .isEqualTo(policy.refusalToIssue(asked.owner()).orElse(null));
         }
+    }
+
+    private static ApiKey issuedASecondLater(String owner) {
+        ApiKey key = Fixtures.keyOf(owner);
+        return new ApiKey(
+                key.id(),
+                owner,
+                key.name(),
+                "",
+                key.hint(),
+                new ApiKey.Origin(key.origin().issuer(), Fixtures.NOON.plusSeconds(1), "", null),
+                key.lifecycle(),
+                key.scope(),
+                null);
     }
 
     /** The policy with issue following use, every endpoint listed and every address allowed. */

@@ -1,4 +1,4 @@
-package dev.claviger.testkit;
+package dev.claviger.internal.policy;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Call;

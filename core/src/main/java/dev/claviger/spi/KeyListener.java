@@ -1,7 +1,8 @@
-package dev.claviger;
+package dev.claviger.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.ApiKey;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
