@@ -3,7 +3,6 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.internal.text.TextRules;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * never from this object.
  */
 public final class Actor {
-    private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
-
     /** How the actor came. */
     public enum Kind {
         /** Authenticated by the host, as in a session. */
@@ -71,11 +68,7 @@ public final class Actor {
      * @throws IllegalArgumentException if the name breaks that rule
      */
     public static Actor host(String name) {
-        if (!HOST_NAME.matcher(requireNonNull(name, "name")).matches()) {
-            throw new IllegalArgumentException(
-                    "host actor name must be 1 to 64 characters of 0-9, A-Z, a-z, '.', '_', '-'");
-        }
-        return new Actor(Kind.HOST, name, "", null, Source.UNKNOWN);
+        return new Actor(Kind.HOST, TextRules.checkTechnicalName("host actor", name), "", null, Source.UNKNOWN);
     }
 
     /**

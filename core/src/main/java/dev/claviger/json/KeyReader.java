@@ -3,6 +3,7 @@ package dev.claviger.json;
 import dev.claviger.Ability;
 import dev.claviger.KeyEdit;
 import dev.claviger.KeyRequest;
+import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.KeyLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what to issue, to edit and to rotate, and has each value checked while its place is known. */
 final class KeyReader {
-    /** Stands in where only another value is to be checked. */
-    private static final String ANY = "-";
 
     private static final int MAX_ABILITY_CHARACTERS = 100;
 
@@ -25,8 +24,6 @@ final class KeyReader {
 
     /** What databases can keep. */
     private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
-
-    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
     private final ClosedJson json;
     private final Map<String, Runnable> fields = new LinkedHashMap<>();
@@ -120,7 +117,7 @@ final class KeyReader {
 
     static String reason(ClosedJson json) {
         String text = json.text("must be text");
-        return json.checked(() -> KeyRequest.named(ANY).onBehalfOf(ANY, text).reason());
+        return json.checked(() -> TextRules.checkReason(text));
     }
 
     private void readLifetime() {
@@ -152,7 +149,7 @@ final class KeyReader {
         String rule = "must be a time like 2027-01-31T00:00:00Z, in the years 1 to 9999";
         try {
             Instant time = Instant.parse(json.text(rule));
-            if (!time.isBefore(FIRST_TIME) && !time.isAfter(LAST_TIME)) {
+            if (!time.isBefore(FIRST_TIME) && !time.isAfter(KeyRequest.LATEST_END)) {
                 return time;
             }
         } catch (DateTimeException e) {

@@ -4,7 +4,7 @@ import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyState;
 import dev.claviger.internal.OperatorLog;
-import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -43,7 +43,7 @@ public final class LifecycleSweep {
     /** The time of the look that has begun, and how far it came. */
     private @Nullable Instant begun;
 
-    private KeyQuery next = KeyQueries.fromTheBeginning(KeyQuery.ofAll());
+    private KeyScan scan;
     private boolean failing;
 
     /** Which keys to look at, and what to tell of them. Asked by one thread at a time. */
@@ -66,6 +66,7 @@ public final class LifecycleSweep {
         this.storage = storage;
         this.clock = clock;
         this.rules = List.copyOf(rules);
+        this.scan = new KeyScan(storage, KeyQuery.ofAll());
     }
 
     /** Looks for what the listener should hear of, soon and then from time to time. */
@@ -98,7 +99,7 @@ public final class LifecycleSweep {
     }
 
     private void judgePage(Instant now) {
-        StoredPage page = StoredPage.read(storage, next);
+        StoredPage page = scan.read();
         for (Rule rule : rules) {
             KeyQuery concerned = rule.query(now).inState(KeyState.ACTIVE).at(now);
             page.readable().stream()
@@ -106,13 +107,13 @@ public final class LifecycleSweep {
                     .filter(concerned::fits)
                     .forEach(key -> rule.judge(key, last, now));
         }
-        if (page.size() == next.limit()) {
-            next = page.after(next);
-        } else {
+        if (scan.isLast(page)) {
             rules.forEach(rule -> rule.complete(now));
-            next = KeyQueries.fromTheBeginning(next);
+            scan = new KeyScan(storage, KeyQuery.ofAll());
             last = now;
             begun = null;
+        } else {
+            scan.pass(page);
         }
     }
 }

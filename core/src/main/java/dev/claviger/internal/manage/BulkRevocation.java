@@ -8,6 +8,7 @@ import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
 import dev.claviger.internal.node.StoredPage;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Revokes whatever fits a query, one page of keys in one change. */
 public final class BulkRevocation {
-    /** Each means that somebody else has changed one of the keys, so this many in a row are no accident. */
-    private static final int MAX_CONFLICTS = 50;
-
     private final KeyStorage storage;
     private final KnownOwners owners;
     private final Node node;
@@ -80,20 +78,17 @@ public final class BulkRevocation {
         }
 
         int revoke() {
-            KeyQuery next = wanted;
-            while (true) {
-                StoredPage page = revokePage(next);
-                if (page.size() < next.limit()) {
-                    return revoked;
-                }
-                next = page.after(next);
+            KeyScan scan = new KeyScan(storage, wanted);
+            while (!scan.isOver()) {
+                scan.pass(revokePage(scan));
             }
+            return revoked;
         }
 
         /** Returns the page as it was read; none of the keys that are asked for is live any more. */
-        private StoredPage revokePage(KeyQuery query) {
-            for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-                StoredPage page = StoredPage.read(storage, query);
+        private StoredPage revokePage(KeyScan scan) {
+            for (Attempts attempts = new Attempts(); attempts.next(); ) {
+                StoredPage page = scan.read();
                 Predicate<ApiKey> asked = asked();
                 List<StoredKey> live = page.readable().stream()
                         .filter(stored -> !stored.key().isRevoked() && asked.test(stored.key()))

@@ -3,6 +3,7 @@ package dev.claviger.internal.manage;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
+import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.KeyStorage;
@@ -25,19 +26,17 @@ public final class EarlierAccounts {
     int liveKeys(Owner owner, Instant since, Instant now) {
         Instant latest = since.plus(Owner.CLOCK_TOLERANCE);
         int live = 0;
-        KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
-        int seen;
-        do {
-            StoredPage page = StoredPage.read(storage, query);
+        KeyScan scan = new KeyScan(storage, KeyQuery.ofOwner(owner.id()));
+        while (!scan.isOver() && live < KeyLimits.MAX_KEYS_PER_OWNER) {
+            StoredPage page = scan.read();
             for (ApiKey key : page.keys()) {
                 if (key.origin().issuedAt().isAfter(latest)) {
                     return live;
                 }
                 live += key.isLiveAt(now) && !owner.isAccountOf(key) ? 1 : 0;
-                query = query.after(KeyQuery.Position.of(key));
             }
-            seen = page.size();
-        } while (seen == query.limit() && live < KeyLimits.MAX_KEYS_PER_OWNER);
+            scan.pass(page);
+        }
         return Math.min(live, KeyLimits.MAX_KEYS_PER_OWNER);
     }
 }

@@ -13,6 +13,7 @@ import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations on keys that exist: list, find, edit, suspend, resume, revoke. */
 public final class KeyManagement {
-    private static final int KEYS_AT_ONCE = 1_000;
-
     /** Of a small group among many owners a page could otherwise take a look at every key there is. */
     private static final int MAX_KEYS_FOR_A_PAGE = 10_000;
 
@@ -68,7 +67,7 @@ public final class KeyManagement {
     }
 
     private KeyPage page(KeyQuery query) {
-        List<ApiKey> keys = StoredPage.read(storage, query).keys();
+        List<ApiKey> keys = KeyQueries.page(storage, query);
         return new KeyPage(keys, next(query, keys));
     }
 
@@ -76,11 +75,10 @@ public final class KeyManagement {
     private KeyPage page(KeyQuery query, Predicate<ApiKey> shown) {
         List<ApiKey> found = new ArrayList<>();
         KeyQuery next = query;
-        for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
-            List<ApiKey> some = StoredPage.read(
-                            storage, KeyQueries.inAnyGroup(next).withLimit(KEYS_AT_ONCE))
-                    .keys();
-            for (ApiKey key : some) {
+        KeyScan scan = new KeyScan(storage, KeyQueries.inAnyGroup(query));
+        while (scan.passed() < MAX_KEYS_FOR_A_PAGE) {
+            StoredPage page = scan.read();
+            for (ApiKey key : page.keys()) {
                 boolean isShown = shown.test(key);
                 if (isShown && found.size() == query.limit()) {
                     return new KeyPage(found, next);
@@ -90,7 +88,8 @@ public final class KeyManagement {
                     found.add(key);
                 }
             }
-            if (some.size() < KEYS_AT_ONCE) {
+            scan.pass(page);
+            if (scan.isOver()) {
                 return new KeyPage(found, null);
             }
         }
@@ -103,7 +102,7 @@ public final class KeyManagement {
             return null;
         }
         KeyQuery next = query.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
-        return StoredPage.read(storage, next.withLimit(1)).size() == 0 ? null : next;
+        return KeyQueries.page(storage, next.withLimit(1)).isEmpty() ? null : next;
     }
 
     public Outcome<Owner> whoami(Actor actor) {

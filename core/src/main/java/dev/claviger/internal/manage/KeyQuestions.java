@@ -17,9 +17,11 @@ import dev.claviger.Owner;
 import dev.claviger.internal.decide.DecisionExplainer;
 import dev.claviger.internal.decide.TiedKeys;
 import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
@@ -37,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * Answers what a key can call, which keys can make a call, and why. What counts is the store, and one state of the policy.
  */
 public final class KeyQuestions {
-    private static final int KEYS_AT_ONCE = 1_000;
-
     /** Of a call that few may make a page could otherwise take a look at every key there is. */
     private static final int MAX_KEYS_FOR_A_PAGE = 10_000;
 
@@ -138,9 +138,10 @@ public final class KeyQuestions {
 
         KeyPage page() {
             KeyQuery next = query;
-            for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
-                List<StoredKey> some = storage.list(KeyQueries.inAnyGroup(next).withLimit(KEYS_AT_ONCE));
-                for (StoredKey stored : some) {
+            KeyScan scan = new KeyScan(storage, KeyQueries.inAnyGroup(query));
+            while (scan.passed() < MAX_KEYS_FOR_A_PAGE) {
+                StoredPage page = scan.readUnderstood();
+                for (StoredKey stored : page.readable()) {
                     if (found.size() == query.limit()) {
                         return new KeyPage(found, next);
                     }
@@ -149,7 +150,8 @@ public final class KeyQuestions {
                         found.add(stored.key());
                     }
                 }
-                if (some.size() < KEYS_AT_ONCE) {
+                scan.pass(page);
+                if (scan.isOver()) {
                     return new KeyPage(found, null);
                 }
             }

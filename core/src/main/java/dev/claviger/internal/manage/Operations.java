@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What all management operations share: authorisation, the change with its audit record, and the record of a refusal. */
 public final class Operations {
-    /** Each conflict means that somebody else got further, so this many in a row are no accident. */
-    private static final int MAX_CONFLICTS = 50;
-
     private static final int MAX_ID_DRAWS = 3;
 
     private final Node node;
@@ -184,7 +181,7 @@ public final class Operations {
     <T> Outcome<T> changingAsPart(
             Actor actor, Operation operation, KeyId id, BiFunction<StoredKey, Instant, Step<T>> change) {
         int draws = 0;
-        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+        for (Attempts attempts = new Attempts(); attempts.next(); ) {
             Outcome<StoredKey> found = find(actor, operation, id);
             if (found instanceof Refused<StoredKey> refused) {
                 return Refusals.as(refused);

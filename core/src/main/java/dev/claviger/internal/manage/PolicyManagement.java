@@ -23,9 +23,6 @@ public final class PolicyManagement {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final Actor BEGINNING = Actor.host("initial-policy");
 
-    /** Each conflict means that another node set the policy, at a start of its own for instance. */
-    private static final int MAX_CONFLICTS = 50;
-
     private final ConfiguredPolicy configured;
     private final PolicyNames names;
     private final Node node;
@@ -97,7 +94,7 @@ public final class PolicyManagement {
         if (document == null) {
             return;
         }
-        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+        for (Attempts attempts = new Attempts(); attempts.next(); ) {
             PolicyRevision present = node.storedPolicy().orElse(null);
             if (present != null && (present.document().equals(document) || !isToBeReplaced(present))) {
                 watch(present.number(), present.document());

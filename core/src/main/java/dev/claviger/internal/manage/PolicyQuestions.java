@@ -8,7 +8,9 @@ import dev.claviger.Owner;
 import dev.claviger.ShadowReport;
 import dev.claviger.internal.decide.Shadow;
 import dev.claviger.internal.decide.ShadowRun;
+import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.internal.policy.PolicyComparer;
 import dev.claviger.policy.PolicyComparison;
@@ -20,7 +22,6 @@ import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What another policy would change: by comparing it with the one in force, and by letting it run in its shadow. */
 public final class PolicyQuestions {
-    private static final int KEYS_AT_ONCE = 1_000;
     private static final int MAX_KEYS = 10_000;
 
     private final KeyStorage storage;
@@ -78,23 +78,20 @@ public final class PolicyQuestions {
     /** Finds the owners of keys that can be used, and returns whether these are all. */
     private boolean meetOwners(Map<String, Owner> met) {
         Set<String> asked = new HashSet<>();
-        KeyQuery next =
-                KeyQuery.ofAll().inState(KeyState.ACTIVE).at(operations.now()).withLimit(KEYS_AT_ONCE);
-        for (int looked = 0; looked < MAX_KEYS; looked += KEYS_AT_ONCE) {
-            List<StoredKey> some = storage.list(next);
-            for (StoredKey stored : some) {
+        KeyQuery active = KeyQuery.ofAll().inState(KeyState.ACTIVE).at(operations.now());
+        KeyScan scan = new KeyScan(storage, active);
+        while (!scan.isOver() && scan.passed() < MAX_KEYS) {
+            StoredPage page = scan.readUnderstood();
+            for (StoredKey stored : page.readable()) {
                 String id = stored.key().owner();
                 Owner owner = asked.add(id) ? operations.owner(id) : null;
                 if (owner != null) {
                     met.put(id, owner);
                 }
             }
-            if (some.size() < KEYS_AT_ONCE) {
-                return true;
-            }
-            next = next.after(KeyQuery.Position.of(some.get(some.size() - 1).key()));
+            scan.pass(page);
         }
-        return storage.list(next.withLimit(1)).isEmpty();
+        return !scan.hasMore();
     }
 
     /** One at a time, so that the records are in the order of what happened. */

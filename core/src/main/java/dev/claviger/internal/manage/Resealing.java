@@ -10,6 +10,8 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.SealedKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.keys.Vault;
+import dev.claviger.internal.node.KeyScan;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -21,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The operation that encrypts all keys in the vault with its current master key. */
 public final class Resealing {
-    private static final int PAGE = 1_000;
-    private static final int MAX_CONFLICTS = 50;
-
     private final @Nullable Vault vault;
     private final SecureRandom random;
     private final KeyStorage storage;
@@ -56,15 +55,12 @@ public final class Resealing {
 
     private int reseal(Actor actor, Vault vault) {
         Progress progress = new Progress();
-        KeyQuery query = KeyQuery.ofAll().withLimit(PAGE);
-        List<StoredKey> page;
-        do {
-            page = storage.list(query);
-            for (StoredKey stored : page) {
-                reseal(actor, vault, stored, progress);
-                query = query.after(KeyQuery.Position.of(stored.key()));
-            }
-        } while (page.size() == PAGE);
+        KeyScan scan = new KeyScan(storage, KeyQuery.ofAll());
+        while (!scan.isOver()) {
+            StoredPage page = scan.readUnderstood();
+            page.readable().forEach(stored -> reseal(actor, vault, stored, progress));
+            scan.pass(page);
+        }
         if (progress.first != null) {
             throw new UnavailableException(
                     progress.done + " keys were sealed anew, " + progress.unopened + " could not be; the first: "
@@ -77,7 +73,7 @@ public final class Resealing {
     private void reseal(Actor actor, Vault vault, StoredKey listed, Progress progress) {
         KeyId id = listed.id();
         StoredKey stored = listed;
-        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+        for (Attempts attempts = new Attempts(); attempts.next(); ) {
             SealedKey sealed = stored.sealed();
             if (sealed == null || vault.isCurrent(sealed)) {
                 return;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param unreadable the others, as far as they are
  */
 public record StoredPage(List<StoredKey> readable, List<ApiKey> unreadable) {
-    public static StoredPage read(KeyStorage storage, KeyQuery query) {
+    static StoredPage read(KeyStorage storage, KeyQuery query) {
         try {
             return new StoredPage(storage.list(query), List.of());
         } catch (UnreadableKeyException e) {
@@ -36,11 +36,5 @@ public record StoredPage(List<StoredKey> readable, List<ApiKey> unreadable) {
                 : Stream.concat(understood, unreadable.stream())
                         .sorted(Comparator.comparing(KeyQuery.Position::of))
                         .toList();
-    }
-
-    /** Returns the query for what comes after this page, which is not empty. */
-    public KeyQuery after(KeyQuery query) {
-        List<ApiKey> keys = keys();
-        return query.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
     }
 }
