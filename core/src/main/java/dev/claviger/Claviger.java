@@ -62,8 +62,8 @@ public final class Claviger implements AutoCloseable {
         return decisions.decide(presented, call);
     }
 
-    /** Puts on record that a request was turned away unjudged; {@link UnavailableException} if its time cannot be told. */
-    public void turnedAway(Call.Rejected request) {
+    /** Puts on record that a request was rejected before it could be decided; {@link UnavailableException} if its time cannot be told. */
+    public void rejected(Call.Rejected request) {
         requireNonNull(request, "request");
         decisions.rejected(request);
     }

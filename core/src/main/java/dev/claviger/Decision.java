@@ -106,7 +106,7 @@ public sealed interface Decision {
     }
 
     /**
-     * Why a caller was turned away, in the order of the gates. For audit and administrators; a caller who is not
+     * Why a caller was refused, in the order of the gates. For audit and administrators; a caller who is not
      * {@linkplain #callerIsKnown() known} must not be told which.
      */
     enum Reason {

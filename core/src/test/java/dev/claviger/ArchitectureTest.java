@@ -29,11 +29,11 @@ import dev.claviger.internal.decide.DecisionPipeline;
 import dev.claviger.internal.decide.Decisions;
 import dev.claviger.internal.keys.DigestAlgorithm;
 import dev.claviger.internal.keys.DigestAlgorithms;
-import dev.claviger.internal.keys.KeyReader;
-import dev.claviger.internal.limits.Loads;
+import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.limits.OperationLimits;
 import dev.claviger.internal.limits.RateLimit;
 import dev.claviger.internal.limits.ReadBudget;
+import dev.claviger.internal.limits.SingleFlight;
 import dev.claviger.internal.manage.Disclosure;
 import dev.claviger.internal.manage.IssuingToFile;
 import dev.claviger.internal.node.Clocks;
@@ -117,7 +117,7 @@ class ArchitectureTest {
     @Test
     void secretText_isRevealed_whereItIsReadSealedOrWrittenAndNowhereElse() {
         noClasses()
-                .that(not(isOneOf(KeyReader.class, SecretVault.class, KeyJson.class)
+                .that(not(isOneOf(KeyTextReader.class, SecretVault.class, KeyJson.class)
                         .or(is("KeyFile"))))
                 .should()
                 .callMethod(PlaintextKey.class, "reveal")
@@ -179,7 +179,7 @@ class ArchitectureTest {
                                 Engine.class,
                                 Freshness.class,
                                 KnownOwners.class,
-                                Loads.class,
+                                SingleFlight.class,
                                 Node.class,
                                 OperationLimits.class,
                                 RateLimit.class,

@@ -190,7 +190,7 @@ class CallRecordsTest {
                 payload, CallPath.of("/elsewhere"), payload, payload, "authorization", payload, payload, false);
         IssuedKey key = node.issue();
         node.claviger.decide(key.plaintext(), call);
-        node.claviger.turnedAway(
+        node.claviger.rejected(
                 new Call.Rejected(Call.Rejection.AMBIGUOUS_METHOD, payload, call.path(), payload, payload, payload));
         node.claviger.revoke(actor, key.key().id(), "");
         node.claviger.resume(actor, key.key().id());
@@ -216,7 +216,7 @@ class CallRecordsTest {
                 secret, CallPath.of("/a/" + secret), secret, secret, "authorization", secret, "/a/" + secret, false);
 
         node.claviger.decide(key.plaintext(), call);
-        node.claviger.turnedAway(new Call.Rejected(
+        node.claviger.rejected(new Call.Rejected(
                 Call.Rejection.SEVERAL_CREDENTIALS, secret, call.path(), secret, secret, "/b/" + secret));
         node.claviger.revoke(Fixtures.ADA.from(secret, secret), key.key().id(), "");
         node.claviger.resume(Fixtures.ADA.from(secret, secret), key.key().id());

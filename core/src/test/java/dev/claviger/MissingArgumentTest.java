@@ -76,7 +76,7 @@ class MissingArgumentTest {
                     "actor",
                     "findOwner",
                     () -> use(claviger -> claviger.administration().findOwner(null, "ada"))),
-            missing("request", "turnedAway", () -> use(claviger -> claviger.turnedAway(null))),
+            missing("request", "rejected", () -> use(claviger -> claviger.rejected(null))),
             missing("target", "withRawTarget", () -> CALL.withRawTarget(null)),
             missing("rejection", "Rejected", () -> new Call.Rejected(null, "GET", null, null, null, null)),
             missing(

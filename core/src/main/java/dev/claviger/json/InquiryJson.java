@@ -50,7 +50,7 @@ public final class InquiryJson {
     }
 
     private static Call call(ClosedJson json) {
-        CallReader reader = new CallReader(json);
+        CallDescriptionReader reader = new CallDescriptionReader(json);
         Map<String, Runnable> fields = new LinkedHashMap<>();
         reader.addTo(fields);
         json.object(fields);

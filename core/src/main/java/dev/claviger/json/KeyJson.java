@@ -109,7 +109,7 @@ public final class KeyJson {
      * @throws JsonFormException if the text is not of that form, or a value breaks the rules of {@link KeyRequest}
      */
     public static KeyRequest readRequest(String text, @Nullable String name, Instant now) {
-        return read(text, json -> new KeyReader(json).request(name, requireNonNull(now, "now")));
+        return read(text, json -> new KeyRequestReader(json).request(name, requireNonNull(now, "now")));
     }
 
     /**
@@ -119,7 +119,7 @@ public final class KeyJson {
      * @throws JsonFormException if the text is not of that form, or a value breaks the rules of {@link KeyEdit}
      */
     public static KeyEdit readEdit(String text) {
-        return read(text, json -> new KeyReader(json).edit());
+        return read(text, json -> new KeyRequestReader(json).edit());
     }
 
     /**
@@ -129,7 +129,7 @@ public final class KeyJson {
      * @throws JsonFormException if the text is anything else
      */
     public static Duration readOverlap(String text) {
-        return read(text, json -> new KeyReader(json).overlap());
+        return read(text, json -> new KeyRequestReader(json).overlap());
     }
 
     /**
@@ -139,7 +139,7 @@ public final class KeyJson {
      * @throws JsonFormException if the text is anything else, or the reason breaks the rule of {@link KeyRequest}
      */
     public static String readReason(String text) {
-        return read(text, json -> new KeyReader(json).reason());
+        return read(text, json -> new KeyRequestReader(json).reason());
     }
 
     /**

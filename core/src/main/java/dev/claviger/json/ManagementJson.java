@@ -145,7 +145,7 @@ public final class ManagementJson {
 
     private static Question question(ClosedJson json) {
         KeyId[] key = {null};
-        CallReader reader = new CallReader(json);
+        CallDescriptionReader reader = new CallDescriptionReader(json);
         Map<String, Runnable> fields = new LinkedHashMap<>();
         fields.put("key", () -> {
             String id = json.text("must be the id of a key");

@@ -33,7 +33,7 @@ final class RevocationReader {
         fields.put("name", () -> readName(KeyQuery.ofAll()::named));
         fields.put("all", () -> select(json.flag() ? KeyQuery.ofAll() : null));
         fields.put("plaintexts", this::readPlaintexts);
-        fields.put("reason", () -> reason = KeyReader.reason(json));
+        fields.put("reason", () -> reason = KeyRequestReader.reason(json));
         json.object(fields);
         boolean one = !ambiguous && queries.size() + (found.isEmpty() ? 0 : 1) == 1;
         return one

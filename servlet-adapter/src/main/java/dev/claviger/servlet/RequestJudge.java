@@ -108,7 +108,7 @@ final class RequestJudge {
     }
 
     private Refuse reject(HttpServletRequest request, Call.Rejection rejection, @Nullable CallPath path) {
-        claviger.turnedAway(new Call.Rejected(
+        claviger.rejected(new Call.Rejected(
                 rejection,
                 request.getMethod(),
                 path,

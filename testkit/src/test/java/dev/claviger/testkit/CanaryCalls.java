@@ -78,7 +78,7 @@ final class CanaryCalls {
                 for (Call.Rejection ambiguity : Call.Rejection.values()) {
                     Call.Rejected request =
                             new Call.Rejected(ambiguity, text, CallPath.of("/" + text), key, key, target);
-                    claviger.turnedAway(request);
+                    claviger.rejected(request);
                 }
             }
         }

@@ -8,8 +8,8 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
-import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.internal.keys.KeyText;
+import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks the way of a decision again and says what each gate said. The decisions are the pipeline's own. */
 public final class DecisionExplainer {
-    private final KeyReader reader;
+    private final KeyTextReader reader;
     private final Node node;
     private final KnownOwners owners;
     private final DecisionPipeline pipeline;
 
-    public DecisionExplainer(KeyReader reader, Node node, KnownOwners owners, DecisionPipeline pipeline) {
+    public DecisionExplainer(KeyTextReader reader, Node node, KnownOwners owners, DecisionPipeline pipeline) {
         this.reader = reader;
         this.node = node;
         this.owners = owners;
@@ -70,7 +70,7 @@ public final class DecisionExplainer {
         if (known != null && key != null && (reason == null || reason.gate().compareTo(Gate.OWNER) >= 0)) {
             Explanation rest = node.policy().explain(owners.ask(key.owner()), key, call);
             results.addAll(rest.gates());
-            return TiedKeys.explained(new Explanation(rest.decision(), results), decision, known);
+            return DependentKeys.explained(new Explanation(rest.decision(), results), decision, known);
         }
         for (Gate gate : Gate.values()) {
             if (gate.compareTo(Gate.OWNER) >= 0) {

@@ -49,7 +49,7 @@ public final class Decisions {
         return pipeline.hasMade(decision);
     }
 
-    /** Puts a request on record that was turned away before there was anything to decide. */
+    /** Puts a request on record that was rejected before there was anything to decide. */
     public void rejected(Call.Rejected request) {
         counter.answered(() -> audit.rejected(request));
     }

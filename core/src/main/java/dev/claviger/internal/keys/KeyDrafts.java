@@ -28,13 +28,17 @@ public final class KeyDrafts {
     private static final int FEWEST_TO_DIGEST_FAST = 10;
 
     private final KeyCodec codec;
-    private final KeyReader reader;
+    private final KeyTextReader reader;
     private final SecureRandom random;
     private final DigestAlgorithms digests;
     private final @Nullable Vault vault;
 
     public KeyDrafts(
-            KeyCodec codec, KeyReader reader, SecureRandom random, DigestAlgorithms digests, @Nullable Vault vault) {
+            KeyCodec codec,
+            KeyTextReader reader,
+            SecureRandom random,
+            DigestAlgorithms digests,
+            @Nullable Vault vault) {
         this.codec = codec;
         this.reader = reader;
         this.random = random;

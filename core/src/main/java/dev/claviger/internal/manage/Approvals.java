@@ -37,12 +37,12 @@ public final class Approvals {
     private static final String ANY_PATH = "/*";
 
     private final @Nullable Approver approver;
-    private final Operations operations;
+    private final OperationSupport operations;
 
     /**
      * @param approver who is asked, or {@code null} if everything is approved of
      */
-    public Approvals(@Nullable Approver approver, Operations operations) {
+    public Approvals(@Nullable Approver approver, OperationSupport operations) {
         this.approver = approver;
         this.operations = operations;
     }

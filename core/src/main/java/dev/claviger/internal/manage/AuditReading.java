@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** The operation that reads audit records: everything for administrators, what concerns its own account for an owner. */
 public final class AuditReading {
     private final KeyStorage storage;
-    private final Operations operations;
+    private final OperationSupport operations;
 
-    public AuditReading(KeyStorage storage, Operations operations) {
+    public AuditReading(KeyStorage storage, OperationSupport operations) {
         this.storage = storage;
         this.operations = operations;
     }

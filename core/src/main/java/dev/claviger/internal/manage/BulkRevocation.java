@@ -32,11 +32,11 @@ public final class BulkRevocation {
     private final KeyStorage storage;
     private final KnownOwners owners;
     private final Node node;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final Approvals approvals;
 
     public BulkRevocation(
-            KeyStorage storage, KnownOwners owners, Node node, Operations operations, Approvals approvals) {
+            KeyStorage storage, KnownOwners owners, Node node, OperationSupport operations, Approvals approvals) {
         this.approvals = approvals;
         this.storage = storage;
         this.owners = owners;

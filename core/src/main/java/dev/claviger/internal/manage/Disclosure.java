@@ -25,11 +25,11 @@ public final class Disclosure {
     private static final int TIMES_A_MINUTE = 10;
 
     private final @Nullable Vault vault;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final Approvals approvals;
     private final RateLimit limit;
 
-    public Disclosure(@Nullable Vault vault, Operations operations, Approvals approvals, LongSupplier nanos) {
+    public Disclosure(@Nullable Vault vault, OperationSupport operations, Approvals approvals, LongSupplier nanos) {
         this.vault = vault;
         this.operations = operations;
         this.approvals = approvals;

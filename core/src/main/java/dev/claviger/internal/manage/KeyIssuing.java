@@ -14,7 +14,7 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.keys.Draft;
 import dev.claviger.internal.keys.KeyDrafts;
-import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.KeyLimits;
@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 /** The operations that add a key which replaces none: issue and import. */
 public final class KeyIssuing {
     private final KeyDrafts drafts;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final Approvals approvals;
     private final Lineage lineage;
     private final EarlierAccounts earlierAccounts;
 
     public KeyIssuing(
             KeyDrafts drafts,
-            Operations operations,
+            OperationSupport operations,
             Approvals approvals,
             Lineage lineage,
             EarlierAccounts earlierAccounts) {
@@ -79,7 +79,7 @@ public final class KeyIssuing {
     public Outcome<ApiKey> importKey(Actor actor, KeyRequest request, PlaintextKey plaintext) {
         return add(new Order(actor, Operation.IMPORT, ownerFor(actor, request), request), () -> {
             KeyId id = drafts.idOf(plaintext);
-            KeyReader.requireNotIn(request, plaintext);
+            KeyTextReader.requireNotIn(request, plaintext);
             return new Making<>(id, () -> drafts.imported(plaintext));
         });
     }
@@ -220,7 +220,7 @@ public final class KeyIssuing {
                 room = wider;
                 continue;
             }
-            Operations.requireFreshId(result, draw);
+            OperationSupport.requireFreshId(result, draw);
         }
     }
 

@@ -37,9 +37,9 @@ public final class KeyManagement {
 
     private final KeyStorage storage;
     private final KnownOwners owners;
-    private final Operations operations;
+    private final OperationSupport operations;
 
-    public KeyManagement(KeyStorage storage, KnownOwners owners, Operations operations) {
+    public KeyManagement(KeyStorage storage, KnownOwners owners, OperationSupport operations) {
         this.storage = storage;
         this.owners = owners;
         this.operations = operations;

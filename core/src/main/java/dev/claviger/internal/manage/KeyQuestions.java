@@ -15,7 +15,7 @@ import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.internal.decide.DecisionExplainer;
-import dev.claviger.internal.decide.TiedKeys;
+import dev.claviger.internal.decide.DependentKeys;
 import dev.claviger.internal.node.KeyQueries;
 import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.KnownKey;
@@ -45,18 +45,22 @@ public final class KeyQuestions {
     private final KeyStorage storage;
     private final Node node;
     private final KnownOwners owners;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final DecisionExplainer explainer;
-    private final TiedKeys tied;
+    private final DependentKeys dependent;
 
     public KeyQuestions(
-            KeyStorage storage, Node node, KnownOwners owners, Operations operations, DecisionExplainer explainer) {
+            KeyStorage storage,
+            Node node,
+            KnownOwners owners,
+            OperationSupport operations,
+            DecisionExplainer explainer) {
         this.storage = storage;
         this.node = node;
         this.owners = owners;
         this.operations = operations;
         this.explainer = explainer;
-        this.tied = new TiedKeys(node, owners);
+        this.dependent = new DependentKeys(node, owners);
     }
 
     public Outcome<Explanation> explain(Actor actor, KeyId key, Call call) {
@@ -79,10 +83,10 @@ public final class KeyQuestions {
     }
 
     private Reach reach(KnownKey known) {
-        TiedKeys.Moment at = now();
+        DependentKeys.Moment at = now();
         Owner owner = owners.ask(known.owner.id);
-        KnownKey parent = tied.parentOf(known);
-        Reason inherited = tied.refusal(known, parent, at);
+        KnownKey parent = dependent.parentOf(known);
+        Reason inherited = dependent.refusal(known, parent, at);
         if (inherited == null && owner != null && parent != null && !owner.isAccountOf(parent.key)) {
             inherited = Reason.OWNER_GONE;
         }
@@ -104,9 +108,9 @@ public final class KeyQuestions {
         return KeyCopies.withScope(key, new ApiKey.Scope(EndpointSet.none(), scope.addresses(), scope.abilities()));
     }
 
-    private TiedKeys.Moment now() {
+    private DependentKeys.Moment now() {
         long nanos = node.freshness().require();
-        return new TiedKeys.Moment(node.policy(), nanos, node.time().millis());
+        return new DependentKeys.Moment(node.policy(), nanos, node.time().millis());
     }
 
     public Outcome<KeyPage> whoCan(Actor actor, Call call, KeyQuery query) {
@@ -124,7 +128,7 @@ public final class KeyQuestions {
     private final class Search {
         private final Call call;
         private final KeyQuery query;
-        private final TiedKeys.Moment at = now();
+        private final DependentKeys.Moment at = now();
 
         /** The owners that were met, under the policy; empty for those that do not exist or are not asked for. */
         private final Map<String, Optional<AccessPolicy.Holder>> holders = new HashMap<>();
@@ -164,7 +168,7 @@ public final class KeyQuestions {
                     && holders.computeIfAbsent(known.owner.id, id -> Optional.ofNullable(holder(id)))
                             .filter(holder -> holder.decide(known.key, call) instanceof Decision.Allowed)
                             .isPresent()
-                    && (known.ties == null || tied.judge(known, at, call) instanceof Decision.Allowed);
+                    && (known.dependencies == null || dependent.judge(known, at, call) instanceof Decision.Allowed);
         }
 
         private AccessPolicy.@Nullable Holder holder(String id) {

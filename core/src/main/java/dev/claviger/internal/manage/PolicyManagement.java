@@ -26,14 +26,18 @@ public final class PolicyManagement {
     private final ConfiguredPolicy configured;
     private final PolicyNames names;
     private final Node node;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final Approvals approvals;
 
     /** The revision that was looked at last; only told of once. */
     private volatile long watched;
 
     public PolicyManagement(
-            ConfiguredPolicy configured, PolicyNames names, Node node, Operations operations, Approvals approvals) {
+            ConfiguredPolicy configured,
+            PolicyNames names,
+            Node node,
+            OperationSupport operations,
+            Approvals approvals) {
         this.configured = configured;
         this.names = names;
         this.node = node;

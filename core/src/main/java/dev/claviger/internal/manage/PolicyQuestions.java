@@ -6,7 +6,7 @@ import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.ShadowReport;
-import dev.claviger.internal.decide.Shadow;
+import dev.claviger.internal.decide.ShadowPolicy;
 import dev.claviger.internal.decide.ShadowRun;
 import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.Node;
@@ -33,11 +33,12 @@ public final class PolicyQuestions {
 
     private final KeyStorage storage;
     private final Node node;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final PolicyNames names;
-    private final Shadow shadow;
+    private final ShadowPolicy shadow;
 
-    public PolicyQuestions(KeyStorage storage, Node node, Operations operations, PolicyNames names, Shadow shadow) {
+    public PolicyQuestions(
+            KeyStorage storage, Node node, OperationSupport operations, PolicyNames names, ShadowPolicy shadow) {
         this.storage = storage;
         this.node = node;
         this.operations = operations;

@@ -26,9 +26,9 @@ public final class Resealing {
     private final @Nullable Vault vault;
     private final SecureRandom random;
     private final KeyStorage storage;
-    private final Operations operations;
+    private final OperationSupport operations;
 
-    public Resealing(@Nullable Vault vault, SecureRandom random, KeyStorage storage, Operations operations) {
+    public Resealing(@Nullable Vault vault, SecureRandom random, KeyStorage storage, OperationSupport operations) {
         this.vault = vault;
         this.random = random;
         this.storage = storage;

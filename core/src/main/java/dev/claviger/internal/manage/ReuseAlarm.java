@@ -23,7 +23,7 @@ public final class ReuseAlarm implements RotationWatch.Alarm {
     /** A line grows by one key with each rotation; nobody rotates that often between two uses. */
     private static final int MAX_STEPS = 100;
 
-    private final Operations operations;
+    private final OperationSupport operations;
     private final KeyManagement keys;
     private final CallRecords records;
     private final KeyEvents events;
@@ -33,7 +33,11 @@ public final class ReuseAlarm implements RotationWatch.Alarm {
      * @param suspending whether live successors are suspended
      */
     public ReuseAlarm(
-            Operations operations, KeyManagement keys, CallRecords records, KeyEvents events, boolean suspending) {
+            OperationSupport operations,
+            KeyManagement keys,
+            CallRecords records,
+            KeyEvents events,
+            boolean suspending) {
         this.operations = operations;
         this.keys = keys;
         this.records = records;

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * thread. Others wait for half a second at most, and only so many for a slow reading; of all things only so many are read
  * at once. What is beyond that is unavailable at once.
  */
-public final class Loads<K, V> {
+public final class SingleFlight<K, V> {
     /**
      * Once a reading has gone on for so long, nobody else waits for its end. Otherwise one owner whose look-up hangs could
      * gather all threads of a server, and what comes in the end could be as old as the reading.
@@ -49,10 +49,10 @@ public final class Loads<K, V> {
         private final long startedAt;
         private final FutureTask<V> reading;
 
-        /** Whether what comes may be from before something changed; guarded by the loads. */
+        /** Whether what comes may be from before something changed; guarded by the lock of the outer object. */
         private boolean outdated;
 
-        /** How many wait for it; guarded by the loads. */
+        /** How many wait for it; guarded by the lock of the outer object. */
         private int waiting;
 
         Load(long startedAt, Supplier<V> reading) {
@@ -62,7 +62,7 @@ public final class Loads<K, V> {
     }
 
     /** Reads what messages call {@code what}. */
-    public Loads(String what, LongSupplier nanos) {
+    public SingleFlight(String what, LongSupplier nanos) {
         this.what = what;
         this.nanos = nanos;
     }

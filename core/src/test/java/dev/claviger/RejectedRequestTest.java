@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests that are no calls leave records too, and floods of them do not fill the log. */
-class TurnedAwayTest {
+class RejectedRequestTest {
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
     private final List<AuditRecord> heard = new ArrayList<>();
     private final TestNode node =
@@ -38,7 +38,7 @@ class TurnedAwayTest {
     @ParameterizedTest
     @EnumSource
     void turnedAway_isOnRecord_withWhatIsKnown(Rejection ambiguity) {
-        node.claviger.turnedAway(request(ambiguity, "192.0.2.7"));
+        node.claviger.rejected(request(ambiguity, "192.0.2.7"));
         node.close();
 
         assertThat(rejected())
@@ -62,7 +62,7 @@ class TurnedAwayTest {
 
     @Test
     void turnedAway_isOnRecord_whenNothingIsKnown() {
-        node.claviger.turnedAway(new Call.Rejected(Rejection.AMBIGUOUS_PATH, "GET", null, null, null, null));
+        node.claviger.rejected(new Call.Rejected(Rejection.AMBIGUOUS_PATH, "GET", null, null, null, null));
         node.close();
 
         assertThat(rejected())
@@ -74,10 +74,10 @@ class TurnedAwayTest {
     @Test
     void turnedAway_isANumber_whenItIsAFlood() {
         for (int i = 0; i < 1_000; i++) {
-            node.claviger.turnedAway(request(Rejection.AMBIGUOUS_PATH, "192.0.2.7"));
+            node.claviger.rejected(request(Rejection.AMBIGUOUS_PATH, "192.0.2.7"));
         }
-        node.claviger.turnedAway(request(Rejection.AMBIGUOUS_PATH, "192.0.2.8"));
-        node.claviger.turnedAway(request(Rejection.AMBIGUOUS_METHOD, "192.0.2.7"));
+        node.claviger.rejected(request(Rejection.AMBIGUOUS_PATH, "192.0.2.8"));
+        node.claviger.rejected(request(Rejection.AMBIGUOUS_METHOD, "192.0.2.7"));
         node.advance(Duration.ofMinutes(1));
         node.close();
 
@@ -103,7 +103,7 @@ class TurnedAwayTest {
     @Test
     void turnedAway_isInTheStore_whereCallsAre() {
         try (TestNode recording = new TestNode(shared, ClavigerBuilder::recordCallsInStore)) {
-            recording.claviger.turnedAway(request(Rejection.SEVERAL_CREDENTIALS, "192.0.2.7"));
+            recording.claviger.rejected(request(Rejection.SEVERAL_CREDENTIALS, "192.0.2.7"));
         }
 
         assertThat(Fixtures.recordsOf(shared))
@@ -113,7 +113,7 @@ class TurnedAwayTest {
 
     @Test
     void turnedAway_isNoDecision() {
-        node.claviger.turnedAway(request(Rejection.AMBIGUOUS_PATH, null));
+        node.claviger.rejected(request(Rejection.AMBIGUOUS_PATH, null));
 
         assertThat(node.claviger.counts().denied().values()).containsOnly(0L);
     }

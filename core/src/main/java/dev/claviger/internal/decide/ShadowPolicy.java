@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The place beside the decisions of a node where another policy can run. Where none does, a decision finds that out with
  * one look.
  */
-public final class Shadow {
-    private final TiedKeys tied;
+public final class ShadowPolicy {
+    private final DependentKeys dependent;
     private final KnownOwners owners;
     private final TimeFloor time;
     private final String node;
@@ -30,8 +30,8 @@ public final class Shadow {
      * @param node the name of the node
      * @param codec finds keys, which no report may show
      */
-    public Shadow(TiedKeys tied, KnownOwners owners, TimeFloor time, String node, KeyCodec codec) {
-        this.tied = tied;
+    public ShadowPolicy(DependentKeys dependent, KnownOwners owners, TimeFloor time, String node, KeyCodec codec) {
+        this.dependent = dependent;
         this.owners = owners;
         this.time = time;
         this.node = node;
@@ -85,9 +85,9 @@ public final class Shadow {
 
     private void judge(ShadowRun running, Decision live, KnownKey known, long nanos, Call call) {
         long now = time.millis();
-        Decision would = known.ties == null
+        Decision would = known.dependencies == null
                 ? running.judge(owner(live, known), known.key, call)
-                : tied.judge(known, new TiedKeys.Moment(running.policy(), nanos, now), call);
+                : dependent.judge(known, new DependentKeys.Moment(running.policy(), nanos, now), call);
         running.count(live, would, known.key, now, call);
     }
 

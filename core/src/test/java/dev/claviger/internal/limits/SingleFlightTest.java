@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class LoadsTest {
+class SingleFlightTest {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final MovableNanos nanos = new MovableNanos();
-    private final Loads<String, String> loads = new Loads<>("thing", nanos);
+    private final SingleFlight<String, String> loads = new SingleFlight<>("thing", nanos);
     private final AtomicInteger readings = new AtomicInteger();
     private final List<String> kept = new CopyOnWriteArrayList<>();
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * are as unlikely as two random ids that are equal, and then the second cannot be imported; a text that only shares the
  * id of another key is refused for its digest, like a wrong secret.
  */
-public final class KeyReader {
+public final class KeyTextReader {
     /** Visible ASCII without the comma: that one separates values of HTTP headers. */
     private static final Pattern CHOSEN_ELSEWHERE = Pattern.compile("[!-+\\--~]{16,200}");
 
@@ -38,7 +38,7 @@ public final class KeyReader {
     /**
      * @param lookup under which texts that were chosen elsewhere are found, or {@code null} if there are none
      */
-    public KeyReader(KeyCodec codec, @Nullable KeyingSecret lookup) {
+    public KeyTextReader(KeyCodec codec, @Nullable KeyingSecret lookup) {
         this.codec = codec;
         this.lookup = lookup;
     }

@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the few keys that depend on more than their owner: like all others, and then by their ties. */
-public final class TiedKeys {
+/** Judges the few keys that depend on more than their owner: like all others, and then by those that they depend on. */
+public final class DependentKeys {
     private final Node node;
     private final KnownOwners owners;
 
-    public TiedKeys(Node node, KnownOwners owners) {
+    public DependentKeys(Node node, KnownOwners owners) {
         this.node = node;
         this.owners = owners;
     }
@@ -39,10 +39,10 @@ public final class TiedKeys {
      */
     public record Moment(AccessPolicy policy, long nanos, long now) {}
 
-    /** Judges a key whose secret was proved. The gate that refuses first, for whatever tie, ends it. */
+    /** Judges a key whose secret was proved. The gate that refuses first, for whatever dependency, ends it. */
     public Decision judge(KnownKey known, Moment at, Call call) {
         Decision own = judgeWithoutParent(known, at, call);
-        KeyId parent = known.ties == null ? null : known.ties.parent;
+        KeyId parent = known.dependencies == null ? null : known.dependencies.parent;
         if (parent == null || refusesBy(own, Gate.STATE)) {
             return own;
         }
@@ -58,7 +58,7 @@ public final class TiedKeys {
     }
 
     private boolean isIssuerGone(KnownKey known, AccessPolicy policy, long nanos) {
-        KnownOwner issuer = known.ties == null ? null : known.ties.issuer;
+        KnownOwner issuer = known.dependencies == null ? null : known.dependencies.issuer;
         return issuer != null && Issuers.isGone(owners.lately(issuer, nanos), known.key, policy);
     }
 
@@ -76,7 +76,7 @@ public final class TiedKeys {
      * because it is missing, of another owner, or itself made by a key: such a one has no living children.
      */
     public @Nullable KnownKey parentOf(KnownKey child) {
-        KeyId id = child.ties == null ? null : child.ties.parent;
+        KeyId id = child.dependencies == null ? null : child.dependencies.parent;
         KnownKey parent = id == null ? null : node.find(id.value());
         return parent == null
                         || !parent.key.owner().equals(child.key.owner())
@@ -86,7 +86,7 @@ public final class TiedKeys {
     }
 
     /**
-     * Returns why a key is refused every call for the sake of its ties, or {@code null} if there is no such reason.
+     * Returns why a key is refused every call for the sake of what it depends on, or {@code null} if there is no such reason.
      *
      * @param parent what {@link #parentOf} returns
      */
@@ -94,7 +94,7 @@ public final class TiedKeys {
         if (isIssuerGone(known, at.policy(), at.nanos())) {
             return Reason.ISSUER_GONE;
         }
-        if (known.ties == null || known.ties.parent == null) {
+        if (known.dependencies == null || known.dependencies.parent == null) {
             return null;
         }
         if (parent == null || parent.ended(at.now()) != null) {
@@ -124,9 +124,11 @@ public final class TiedKeys {
                 && denied.reason().gate().compareTo(gate) <= 0;
     }
 
-    /** Returns the explanation of a decision about a key, from the one that does not know of ties. */
+    /** Returns the explanation of a decision about a key, from the one that does not know of its dependencies. */
     static Explanation explained(Explanation alone, Decision decision, KnownKey known) {
-        if (known.ties == null || !(decision instanceof Decision.Denied denied) || isFor(alone, denied.reason())) {
+        if (known.dependencies == null
+                || !(decision instanceof Decision.Denied denied)
+                || isFor(alone, denied.reason())) {
             return alone;
         }
         Gate refusing = denied.reason().gate();
@@ -151,7 +153,8 @@ public final class TiedKeys {
 
     private static String detail(Reason reason, KnownKey known) {
         ApiKey.Origin origin = known.key.origin();
-        boolean byIssuer = reason == Reason.ISSUER_GONE && known.ties != null && known.ties.issuer != null;
+        boolean byIssuer =
+                reason == Reason.ISSUER_GONE && known.dependencies != null && known.dependencies.issuer != null;
         return byIssuer
                 ? origin.issuer() + ", who issued the key for " + known.key.owner()
                         + ", is no administrator any more; issue another key"

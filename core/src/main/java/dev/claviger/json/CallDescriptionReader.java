@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a call: {@code method}, {@code path}, and {@code address}, which may be left out. */
-final class CallReader {
+final class CallDescriptionReader {
     private final ClosedJson json;
     private @Nullable String method;
     private @Nullable CallPath path;
     private @Nullable String address;
 
-    CallReader(ClosedJson json) {
+    CallDescriptionReader(ClosedJson json) {
         this.json = json;
     }
 

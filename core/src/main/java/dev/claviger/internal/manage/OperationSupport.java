@@ -30,7 +30,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What all management operations share: authorisation, the change with its audit record, and the record of a refusal. */
-public final class Operations {
+public final class OperationSupport {
     private static final int MAX_ID_DRAWS = 3;
 
     private final Node node;
@@ -39,7 +39,7 @@ public final class Operations {
     private final Announcer announcer;
     private final KeyCodec codec;
 
-    public Operations(Node node, Clock clock, Authority authority, Announcer announcer, KeyCodec codec) {
+    public OperationSupport(Node node, Clock clock, Authority authority, Announcer announcer, KeyCodec codec) {
         this.node = node;
         this.clock = clock;
         this.authority = authority;

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The channel on which nodes tell each other to look at the store, if the host gave one. */
-public final class News implements AutoCloseable {
+public final class ChangeNotifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private final @Nullable ChangeChannel channel;
     private final Coalesced announcing;
 
-    public News(@Nullable ChangeChannel channel, Executor executor) {
+    public ChangeNotifier(@Nullable ChangeChannel channel, Executor executor) {
         this.channel = channel;
         this.announcing = new Coalesced(executor, this::tellOthers);
     }

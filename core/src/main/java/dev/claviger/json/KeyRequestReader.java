@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what to issue, to edit and to rotate, and has each value checked while its place is known. */
-final class KeyReader {
+final class KeyRequestReader {
 
     private static final int MAX_ABILITY_CHARACTERS = 100;
 
@@ -33,7 +33,7 @@ final class KeyReader {
     private @Nullable Duration lifetime;
     private @Nullable Duration overlap;
 
-    KeyReader(ClosedJson json) {
+    KeyRequestReader(ClosedJson json) {
         this.json = json;
     }
 

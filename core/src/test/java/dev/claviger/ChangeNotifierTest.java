@@ -14,14 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** News that something has changed: a hint to look, sent after a change, and nothing that anything depends on. */
-class NewsTest {
+class ChangeNotifierTest {
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
     private final RecordedChannel channel = new RecordedChannel();
     private final TestNode node = new TestNode(shared, builder -> builder.changeChannel(channel));
     private final TestNode other = new TestNode(shared);
     private final IssuedKey key = node.known();
 
-    NewsTest() {
+    ChangeNotifierTest() {
         node.executor.runWaiting();
         channel.announced.set(0);
     }

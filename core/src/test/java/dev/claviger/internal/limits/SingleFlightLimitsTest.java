@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** What readings that hang or are slow can take, and whom they concern. */
 @Timeout(120)
-class LoadsLimitsTest {
+class SingleFlightLimitsTest {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
     private static final Duration SLOW = Duration.ofMillis(50);
 
     private final MovableNanos nanos = new MovableNanos();
-    private final Loads<String, String> loads = new Loads<>("thing", nanos);
+    private final SingleFlight<String, String> loads = new SingleFlight<>("thing", nanos);
     private final AtomicInteger readings = new AtomicInteger();
     private final List<String> kept = new CopyOnWriteArrayList<>();
     private final Hold hold = new Hold();
