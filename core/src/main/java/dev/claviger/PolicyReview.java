@@ -3,6 +3,7 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.internal.policy.OwnerExtent;
 import dev.claviger.internal.policy.PolicyComparer;
 import dev.claviger.policy.GateResult;
 import dev.claviger.policy.PolicyComparison;
@@ -49,7 +50,7 @@ public final class PolicyReview {
      * @throws IllegalArgumentException if the owner's lists and the key's own have more in common than 100 000 entries
      */
     public Reach reach(@Nullable Owner owner, ApiKey key) {
-        return policy.reach(owner, requireNonNull(key, "key"), null);
+        return OwnerExtent.ofKey(policy, owner, requireNonNull(key, "key"), null);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.claviger.Owner;
 import dev.claviger.PolicyReview;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.internal.policy.AccessPolicyPropertiesTest;
+import dev.claviger.internal.policy.OwnerExtent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ class PolicyQuestionsPropertiesTest {
             @ForAll("keys") ApiKey key,
             @ForAll("paths") List<CallPath> paths) {
         AccessPolicy policy = AccessPolicy.of(document, 7);
-        Reach reach = policy.reach(owner, key, null);
+        Reach reach = OwnerExtent.ofKey(policy, owner, key, null);
 
         assertThat(reach.policyRevision()).isEqualTo(7);
         for (Call call : calls(paths)) {

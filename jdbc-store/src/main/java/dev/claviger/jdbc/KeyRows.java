@@ -89,14 +89,10 @@ final class KeyRows {
 
     /** Sets the parameters of {@link Statements#keyPage}. */
     static Call asking(Call call, KeyQuery query) throws SQLException {
-        if (query.owner() != null) {
-            call.text(query.owner());
-        }
-        if (query.issuer() != null) {
-            call.text(query.issuer());
-        }
-        if (query.name() != null) {
-            call.text(query.name());
+        for (@Nullable String wanted : new @Nullable String[] {query.owner(), query.issuer(), query.name()}) {
+            if (wanted != null) {
+                call.text(wanted);
+            }
         }
         if (query.state() != null && query.state() != KeyState.REVOKED) {
             call.number(millis(requireNonNull(query.at(), "at")));

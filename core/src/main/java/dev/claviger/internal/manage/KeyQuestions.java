@@ -23,6 +23,7 @@ import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.internal.policy.OwnerExtent;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Reach;
@@ -92,10 +93,11 @@ public final class KeyQuestions {
         }
         Reason ended = known.ended(at.now());
         if (ended == null && inherited == null) {
-            return at.policy().reach(owner, known.key, parent == null ? null : parent.key);
+            return OwnerExtent.ofKey(at.policy(), owner, known.key, parent == null ? null : parent.key);
         }
         Reason own = ended == null
-                ? at.policy().reach(owner, reachingNothing(known.key), null).refusal()
+                ? OwnerExtent.ofKey(at.policy(), owner, reachingNothing(known.key), null)
+                        .refusal()
                 : ended;
         // As in a decision, the gate that comes first tells the reason, and among equals the key's own.
         boolean first = own != null && (inherited == null || own.gate().compareTo(inherited.gate()) <= 0);

@@ -16,7 +16,6 @@ import dev.claviger.policy.GateResult;
 import dev.claviger.policy.GateResult.Verdict;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.Reach;
 import dev.claviger.policy.SwitchPosition;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -258,17 +257,6 @@ public final class AccessPolicy {
             results.add(narrator.owned(gate, verdict, owner, key, call));
         }
         return new Explanation(decide(owner, key, call), results);
-    }
-
-    /**
-     * Lists what a key that has passed the gates before may call: exactly the calls that {@link #decide} allows.
-     *
-     * @param owner the key's owner as it is now, or {@code null} if there is none
-     * @param parent the key that made it, which narrows it too, or {@code null}
-     * @throws IllegalArgumentException if the owner's lists and the key's own have more in common than 100 000 entries
-     */
-    public Reach reach(@Nullable Owner owner, ApiKey key, @Nullable ApiKey parent) {
-        return OwnerExtent.ofKey(this, owner, key, parent);
     }
 
     private @Nullable Reason unfit(Owner owner, long[] bits) {

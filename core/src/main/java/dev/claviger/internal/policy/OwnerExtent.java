@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it is nothing, or {@code null}
  * @param endpoints what it is; unrestricted if it is everything that a list can hold
  */
-record OwnerExtent(@Nullable Reason refusal, EndpointSet endpoints) {
+public record OwnerExtent(@Nullable Reason refusal, EndpointSet endpoints) {
     static OwnerExtent of(AccessPolicy policy, @Nullable Owner owner) {
         Reason refusal = policy.refusalToUse(owner).orElse(null);
         if (refusal != null || owner == null) {
@@ -44,8 +44,14 @@ record OwnerExtent(@Nullable Reason refusal, EndpointSet endpoints) {
         names.stream().sorted().forEach(name -> lists.add(named.getOrDefault(name, EndpointSet.none())));
     }
 
-    /** Returns what one key of the owner may call; neither more than its parent, if it has one. */
-    static Reach ofKey(AccessPolicy policy, @Nullable Owner owner, ApiKey key, @Nullable ApiKey parent) {
+    /**
+     * Lists what a key that has passed the gates before may call: exactly the calls that {@link AccessPolicy#decide} allows.
+     *
+     * @param owner the key's owner as it is now, or {@code null} if there is none
+     * @param parent the key that made it, which narrows it too, or {@code null}
+     * @throws IllegalArgumentException if the owner's lists and the key's own have more in common than 100 000 entries
+     */
+    public static Reach ofKey(AccessPolicy policy, @Nullable Owner owner, ApiKey key, @Nullable ApiKey parent) {
         AddressSet addresses = policy.document().addresses().and(key.scope().addresses());
         EndpointSet list = key.scope().endpoints();
         if (parent != null) {
