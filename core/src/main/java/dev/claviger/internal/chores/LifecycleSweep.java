@@ -4,7 +4,7 @@ import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyState;
 import dev.claviger.internal.OperatorLog;
-import dev.claviger.internal.node.KeyScan;
+import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -43,7 +43,7 @@ public final class LifecycleSweep {
     /** The time of the look that has begun, and how far it came. */
     private @Nullable Instant begun;
 
-    private KeyScan scan;
+    private StoredKeyScan scan;
     private boolean failing;
 
     /** Which keys to look at, and what to tell of them. Asked by one thread at a time. */
@@ -66,7 +66,7 @@ public final class LifecycleSweep {
         this.storage = storage;
         this.clock = clock;
         this.rules = List.copyOf(rules);
-        this.scan = new KeyScan(storage, KeyQuery.ofAll());
+        this.scan = new StoredKeyScan(storage, KeyQuery.ofAll());
     }
 
     /** Looks for what the listener should hear of, soon and then from time to time. */
@@ -109,7 +109,7 @@ public final class LifecycleSweep {
         }
         if (scan.isLast(page)) {
             rules.forEach(rule -> rule.complete(now));
-            scan = new KeyScan(storage, KeyQuery.ofAll());
+            scan = new StoredKeyScan(storage, KeyQuery.ofAll());
             last = now;
             begun = null;
         } else {

@@ -8,9 +8,9 @@ import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.node.KeyQueries;
-import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
@@ -78,7 +78,7 @@ public final class BulkRevocation {
         }
 
         int revoke() {
-            KeyScan scan = new KeyScan(storage, wanted);
+            StoredKeyScan scan = new StoredKeyScan(storage, wanted);
             while (!scan.isOver()) {
                 scan.pass(revokePage(scan));
             }
@@ -86,7 +86,7 @@ public final class BulkRevocation {
         }
 
         /** Returns the page as it was read; none of the keys that are asked for is live any more. */
-        private StoredPage revokePage(KeyScan scan) {
+        private StoredPage revokePage(StoredKeyScan scan) {
             for (Attempts attempts = new Attempts(); attempts.next(); ) {
                 StoredPage page = scan.read();
                 Predicate<ApiKey> asked = asked();

@@ -3,7 +3,7 @@ package dev.claviger.internal.manage;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
-import dev.claviger.internal.node.KeyScan;
+import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.KeyStorage;
@@ -26,7 +26,7 @@ public final class EarlierAccounts {
     int liveKeys(Owner owner, Instant since, Instant now) {
         Instant latest = since.plus(Owner.CLOCK_TOLERANCE);
         int live = 0;
-        KeyScan scan = new KeyScan(storage, KeyQuery.ofOwner(owner.id()));
+        StoredKeyScan scan = new StoredKeyScan(storage, KeyQuery.ofOwner(owner.id()));
         while (!scan.isOver() && live < KeyLimits.MAX_KEYS_PER_OWNER) {
             StoredPage page = scan.read();
             for (ApiKey key : page.keys()) {

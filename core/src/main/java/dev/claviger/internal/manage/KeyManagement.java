@@ -13,8 +13,8 @@ import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.internal.node.KeyQueries;
-import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
@@ -75,7 +75,7 @@ public final class KeyManagement {
     private KeyPage page(KeyQuery query, Predicate<ApiKey> shown) {
         List<ApiKey> found = new ArrayList<>();
         KeyQuery next = query;
-        KeyScan scan = new KeyScan(storage, KeyQueries.inAnyGroup(query));
+        StoredKeyScan scan = new StoredKeyScan(storage, KeyQueries.inAnyGroup(query));
         while (scan.passed() < MAX_KEYS_FOR_A_PAGE) {
             StoredPage page = scan.read();
             for (ApiKey key : page.keys()) {

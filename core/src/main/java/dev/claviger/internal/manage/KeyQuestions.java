@@ -17,10 +17,10 @@ import dev.claviger.Owner;
 import dev.claviger.internal.decide.DecisionExplainer;
 import dev.claviger.internal.decide.DependentKeys;
 import dev.claviger.internal.node.KeyQueries;
-import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.internal.policy.OwnerExtent;
@@ -144,7 +144,7 @@ public final class KeyQuestions {
 
         KeyPage page() {
             KeyQuery next = query;
-            KeyScan scan = new KeyScan(storage, KeyQueries.inAnyGroup(query));
+            StoredKeyScan scan = new StoredKeyScan(storage, KeyQueries.inAnyGroup(query));
             while (scan.passed() < MAX_KEYS_FOR_A_PAGE) {
                 StoredPage page = scan.readUnderstood();
                 for (StoredKey stored : page.readable()) {

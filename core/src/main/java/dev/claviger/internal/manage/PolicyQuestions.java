@@ -8,8 +8,8 @@ import dev.claviger.Owner;
 import dev.claviger.ShadowReport;
 import dev.claviger.internal.decide.ShadowPolicy;
 import dev.claviger.internal.decide.ShadowRun;
-import dev.claviger.internal.node.KeyScan;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.internal.policy.PolicyComparer;
@@ -80,7 +80,7 @@ public final class PolicyQuestions {
     private boolean meetOwners(Map<String, Owner> met) {
         Set<String> asked = new HashSet<>();
         KeyQuery active = KeyQuery.ofAll().inState(KeyState.ACTIVE).at(operations.now());
-        KeyScan scan = new KeyScan(storage, active);
+        StoredKeyScan scan = new StoredKeyScan(storage, active);
         while (!scan.isOver() && scan.passed() < MAX_KEYS) {
             StoredPage page = scan.readUnderstood();
             for (StoredKey stored : page.readable()) {

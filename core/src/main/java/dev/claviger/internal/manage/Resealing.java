@@ -10,7 +10,7 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.SealedKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.keys.Vault;
-import dev.claviger.internal.node.KeyScan;
+import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
@@ -55,7 +55,7 @@ public final class Resealing {
 
     private int reseal(Actor actor, Vault vault) {
         Progress progress = new Progress();
-        KeyScan scan = new KeyScan(storage, KeyQuery.ofAll());
+        StoredKeyScan scan = new StoredKeyScan(storage, KeyQuery.ofAll());
         while (!scan.isOver()) {
             StoredPage page = scan.readUnderstood();
             page.readable().forEach(stored -> reseal(actor, vault, stored, progress));

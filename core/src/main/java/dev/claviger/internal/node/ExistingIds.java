@@ -41,10 +41,10 @@ final class ExistingIds {
         private final @Nullable IdFilter before;
 
         private volatile boolean complete;
-        private final KeyScan scan;
+        private final StoredKeyScan scan;
 
         Listing(KeyStorage storage, @Nullable IdFilter before) {
-            this.scan = new KeyScan(storage, KeyQuery.ofAll());
+            this.scan = new StoredKeyScan(storage, KeyQuery.ofAll());
             this.before = before;
         }
     }

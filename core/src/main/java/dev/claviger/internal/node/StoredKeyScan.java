@@ -10,14 +10,14 @@ import java.util.List;
  * Reads the keys of a store page by page, in the order of lists. A page is read until it was {@linkplain #pass passed}, so
  * that one that could not be dealt with comes again. Used by one thread at a time.
  */
-public final class KeyScan {
+public final class StoredKeyScan {
     private final KeyStorage storage;
     private KeyQuery next;
     private boolean over;
     private int passed;
 
     /** Begins where the query does, with pages of {@link KeyQuery#MAX_LIMIT} keys. */
-    public KeyScan(KeyStorage storage, KeyQuery query) {
+    public StoredKeyScan(KeyStorage storage, KeyQuery query) {
         this.storage = storage;
         this.next = query.withLimit(KeyQuery.MAX_LIMIT);
     }
