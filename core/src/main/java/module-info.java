@@ -14,7 +14,9 @@ module dev.claviger {
     exports dev.claviger.json;
     exports dev.claviger.policy;
     exports dev.claviger.spi;
-    // The bodies of HTTP are read by the same rules as policies.
+    // The bodies of HTTP are read by the same rules as policies, and texts in them by the same as elsewhere.
     exports dev.claviger.internal.json to
+            dev.claviger.servlet;
+    exports dev.claviger.internal.text to
             dev.claviger.servlet;
 }

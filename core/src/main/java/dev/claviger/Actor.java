@@ -3,11 +3,6 @@ package dev.claviger;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.internal.text.TextRules;
-import dev.claviger.policy.Gate;
-import dev.claviger.policy.PolicyDocument;
-import java.time.Instant;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,163 +12,6 @@ import org.jspecify.annotations.Nullable;
  * never from this object.
  */
 public final class Actor {
-    private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
-
-    /**
-     * Is asked before dangerous steps: a host has the person log in once more, for instance, or a second one agree.
-     *
-     * <p>The host itself is not asked: neither for what an {@linkplain #host actor of the host} does, nor for the
-     * {@linkplain ClavigerBuilder#initialPolicy initial policy}. And nobody is asked before somebody ends its own keys, or
-     * those that were found where they should not be.
-     */
-    @FunctionalInterface
-    public interface Approver {
-
-        /**
-         * Returns whether somebody may do this now. Asked when everything else allows it and nothing has changed yet, by the
-         * thread that wants to do it, and never for a call with a key. One change of a policy can be several steps; each must
-         * be approved. On no the operation is refused with {@link Outcome.Refusal#NOT_APPROVED}; if this throws, with an
-         * {@link UnavailableException}.
-         *
-         * @param actor who, as {@link #toString} writes it
-         * @param step what
-         */
-        boolean approves(String actor, DangerousStep step);
-    }
-
-    /** What an {@link Approver} is asked about. */
-    public sealed interface DangerousStep {
-
-        /**
-         * The policy shall exempt administrators from something that they had to pass so far.
-         *
-         * @param gates what is added to {@link PolicyDocument#adminExempt}
-         */
-        record AddingExemptions(Set<Gate> gates) implements DangerousStep {
-            /** Copies the set. */
-            public AddingExemptions {
-                gates = Set.copyOf(gates);
-            }
-        }
-
-        /**
-         * The policy shall make administrators of owners who are none.
-         *
-         * @param roles what is added to {@link PolicyDocument#adminRoles}
-         */
-        record MakingAdministrators(Set<String> roles) implements DangerousStep {
-            /** Copies the set. */
-            public MakingAdministrators {
-                roles = Set.copyOf(roles);
-            }
-        }
-
-        /**
-         * The policy shall allow something to somebody that it refuses so far: a call, also from another address, a key, or
-         * a feature. Asked too where there are too many roles and groups to be sure that it does not.
-         * {@link PolicyDocument#compareWith} tells what it is.
-         *
-         * @param before the policy in force
-         * @param after the one that takes its place
-         */
-        record OpeningMore(PolicyDocument before, PolicyDocument after) implements DangerousStep {
-            /** Checks that nothing is missing. */
-            public OpeningMore {
-                requireNonNull(before, "before");
-                requireNonNull(after, "after");
-            }
-        }
-
-        /**
-         * The text of a key shall be shown again.
-         *
-         * @param key which
-         * @param owner whose
-         * @param reason why
-         */
-        record Revealing(KeyId key, String owner, String reason) implements DangerousStep {
-            /** Checks that nothing is missing. */
-            public Revealing {
-                requireNonNull(key, "key");
-                requireNonNull(owner, "owner");
-                requireNonNull(reason, "reason");
-            }
-        }
-
-        /**
-         * A key without limits shall be issued or imported: one that has no end within 366 days, or that can be used from
-         * nearly everywhere and is not narrowed to certain paths. From nearly everywhere is from more than a sixteenth of
-         * the IPv4 addresses, or of the global IPv6 addresses (2000::/3), all entries of its list together. Not narrowed is
-         * a key without an endpoint list, or with an entry whose first segment is a wildcard. Rotating such a key is no such
-         * step, because it makes one out of one.
-         *
-         * @param owner for whom
-         * @param name what people will call it
-         * @param expiresAt its end, or {@code null} if it has none
-         * @param scope what it is narrowed to, and its abilities
-         */
-        record UnlimitedKey(
-                String owner, String name, @Nullable Instant expiresAt, ApiKey.Scope scope) implements DangerousStep {
-            /** Checks that nothing required is missing. */
-            public UnlimitedKey {
-                requireNonNull(owner, "owner");
-                requireNonNull(name, "name");
-                requireNonNull(scope, "scope");
-            }
-        }
-
-        /**
-         * All keys that fit a query shall be revoked, and they are not the actor's own.
-         *
-         * @param query which
-         * @param reason why; may be empty
-         */
-        record RevokingMany(KeyQuery query, String reason) implements DangerousStep {
-            /** Checks that nothing is missing. */
-            public RevokingMany {
-                requireNonNull(query, "query");
-                requireNonNull(reason, "reason");
-            }
-        }
-
-        /**
-         * Audit records are about to be removed. A {@link Claviger} cannot do that; what removes them from a store asks.
-         *
-         * @param before the instant from which on records stay
-         */
-        record PurgingAudit(Instant before) implements DangerousStep {
-            /** Checks that it is there. */
-            public PurgingAudit {
-                requireNonNull(before, "before");
-            }
-        }
-
-        /**
-         * Records of calls are about to be removed. A {@link Claviger} cannot do that; what removes them from a store asks.
-         *
-         * @param before the instant from which on records stay
-         */
-        record PurgingCalls(Instant before) implements DangerousStep {
-            /** Checks that it is there. */
-            public PurgingCalls {
-                requireNonNull(before, "before");
-            }
-        }
-
-        /**
-         * Revoked and expired keys are about to be removed. A {@link Claviger} cannot do that; what removes them from a
-         * store asks.
-         *
-         * @param before the instant from which on ended keys stay
-         */
-        record PurgingEndedKeys(Instant before) implements DangerousStep {
-            /** Checks that it is there. */
-            public PurgingEndedKeys {
-                requireNonNull(before, "before");
-            }
-        }
-    }
-
     /** How the actor came. */
     public enum Kind {
         /** Authenticated by the host, as in a session. */
@@ -230,11 +68,7 @@ public final class Actor {
      * @throws IllegalArgumentException if the name breaks that rule
      */
     public static Actor host(String name) {
-        if (!HOST_NAME.matcher(requireNonNull(name, "name")).matches()) {
-            throw new IllegalArgumentException(
-                    "host actor name must be 1 to 64 characters of 0-9, A-Z, a-z, '.', '_', '-'");
-        }
-        return new Actor(Kind.HOST, name, "", null, Source.UNKNOWN);
+        return new Actor(Kind.HOST, TextRules.checkTechnicalName("host actor", name), "", null, Source.UNKNOWN);
     }
 
     /**

@@ -5,8 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.internal.manage.Management;
 import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.Explanation;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.Reach;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditTrail;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -174,7 +178,7 @@ public final class Administration {
      * @throws IllegalStateException if the store is no {@link AuditTrail}
      * @throws UnavailableException if the records could not be read, or the reading could not be recorded
      */
-    public Outcome<List<AuditTrail.Entry>> audit(Actor actor, AuditTrail.Query query) {
+    public Outcome<List<AuditEntry>> audit(Actor actor, AuditQuery query) {
         return management.audit().read(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
     }
 
@@ -205,7 +209,7 @@ public final class Administration {
      *     100 000 entries
      * @throws UnavailableException if it could not be found out
      */
-    public Outcome<Explanation.Reach> whatCan(Actor actor, KeyId key) {
+    public Outcome<Reach> whatCan(Actor actor, KeyId key) {
         return management.keyQuestions().whatCan(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
     }
 
@@ -218,7 +222,7 @@ public final class Administration {
      * @param query the keys that come into question, and the page. Only active keys do, and only now
      * @throws UnavailableException if it could not be found out
      */
-    public Outcome<KeyQuery.Page> whoCan(Actor actor, Call call, KeyQuery query) {
+    public Outcome<KeyPage> whoCan(Actor actor, Call call, KeyQuery query) {
         return management
                 .keyQuestions()
                 .whoCan(requireNonNull(actor, "actor"), requireNonNull(call, "call"), requireNonNull(query, "query"));
@@ -227,17 +231,17 @@ public final class Administration {
     /**
      * Compares the policy in force with another: who would gain or lose what. Only for administrators. Looks at all roles
      * and groups that the policies name, and at the owners of active keys as they are now; of those keys at most 10 000 are
-     * looked at, and {@link PolicyDocument.Comparison#everyOwner} tells whether there are more.
+     * looked at, and {@link PolicyComparison#everyOwner} tells whether there are more.
      *
      * @return refused like {@link Claviger#changePolicy} if the host does not know a role or group that {@code next} names
      * @throws UnavailableException if it could not be found out
      */
-    public Outcome<PolicyDocument.Comparison> compare(Actor actor, PolicyDocument next) {
+    public Outcome<PolicyComparison> compare(Actor actor, PolicyDocument next) {
         return management.policyQuestions().compare(requireNonNull(actor, "actor"), null, requireNonNull(next, "next"));
     }
 
     /** Does the same with another policy than the one in force to begin with. */
-    public Outcome<PolicyDocument.Comparison> compare(Actor actor, PolicyDocument base, PolicyDocument next) {
+    public Outcome<PolicyComparison> compare(Actor actor, PolicyDocument base, PolicyDocument next) {
         return management
                 .policyQuestions()
                 .compare(requireNonNull(actor, "actor"), requireNonNull(base, "base"), requireNonNull(next, "next"));
@@ -253,7 +257,7 @@ public final class Administration {
      *     names
      * @throws UnavailableException if it is not known whether the start was recorded; it does not run then
      */
-    public Outcome<Decision.Shadow> startShadow(Actor actor, PolicyDocument policy) {
+    public Outcome<ShadowReport> startShadow(Actor actor, PolicyDocument policy) {
         return management.policyQuestions().start(requireNonNull(actor, "actor"), requireNonNull(policy, "policy"));
     }
 
@@ -263,12 +267,12 @@ public final class Administration {
      * @return what has come of it, which is gone afterwards; empty if none ran
      * @throws UnavailableException if it is not known whether the stop was recorded; it goes on then
      */
-    public Outcome<Optional<Decision.Shadow>> stopShadow(Actor actor) {
+    public Outcome<Optional<ShadowReport>> stopShadow(Actor actor) {
         return management.policyQuestions().stop(requireNonNull(actor, "actor"));
     }
 
     /** Returns what has come so far of the policy in the shadow on this node, or empty if none runs. For administrators. */
-    public Outcome<Optional<Decision.Shadow>> shadow(Actor actor) {
+    public Outcome<Optional<ShadowReport>> shadow(Actor actor) {
         return management.policyQuestions().read(requireNonNull(actor, "actor"));
     }
 

@@ -2,7 +2,6 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
@@ -161,71 +160,6 @@ public record ApiKey(
         }
     }
 
-    /**
-     * What to change of a key, in one step. What is {@code null} stays. A key can only become narrower: its new lists lie
-     * within the old ones, and its new end is not later.
-     *
-     * @param name another name
-     * @param description another description
-     * @param endpoints a narrower endpoint list
-     * @param addresses a narrower list of addresses
-     * @param expiresAt an earlier end
-     */
-    public record Edit(
-            @Nullable String name,
-            @Nullable String description,
-            @Nullable EndpointSet endpoints,
-            @Nullable AddressSet addresses,
-            @Nullable Instant expiresAt) {
-        private static final Edit NOTHING = new Edit(null, null, null, null, null);
-
-        /** Checks the texts by the rules of {@link KeyRequest}, and the lists by the bounds of {@link Scope}. */
-        public Edit {
-            if (name != null) {
-                TextRules.checkName(name);
-            }
-            if (description != null) {
-                TextRules.checkDescription(description);
-            }
-            if (endpoints != null) {
-                Scope.requireSmall(endpoints);
-            }
-            if (addresses != null) {
-                Scope.requireSmall(addresses);
-            }
-        }
-
-        /** Changes nothing. */
-        public static Edit nothing() {
-            return NOTHING;
-        }
-
-        /** Gives the key another name. */
-        public Edit name(String newName) {
-            return new Edit(requireNonNull(newName, "newName"), description, endpoints, addresses, expiresAt);
-        }
-
-        /** Gives the key another description. */
-        public Edit description(String newText) {
-            return new Edit(name, requireNonNull(newText, "newText"), endpoints, addresses, expiresAt);
-        }
-
-        /** Narrows the key to these endpoints. */
-        public Edit narrowedTo(EndpointSet list) {
-            return new Edit(name, description, requireNonNull(list, "list"), addresses, expiresAt);
-        }
-
-        /** Narrows the key to these addresses. */
-        public Edit usableFrom(AddressSet list) {
-            return new Edit(name, description, endpoints, requireNonNull(list, "list"), expiresAt);
-        }
-
-        /** Lets the key end at {@code instant}. */
-        public Edit expiringAt(Instant instant) {
-            return new Edit(name, description, endpoints, addresses, requireNonNull(instant, "instant"));
-        }
-    }
-
     /** Checks that nothing is missing. */
     public ApiKey {
         requireNonNull(id, "id");
@@ -260,7 +194,7 @@ public record ApiKey(
     }
 
     /** Returns this key with another time of its last use, for a store that keeps that time apart from the rest. */
-    public ApiKey withLastUsedAt(@Nullable Instant newTime) {
+    ApiKey withLastUsedAt(@Nullable Instant newTime) {
         return new ApiKey(id, owner, name, description, hint, origin, lifecycle, scope, newTime);
     }
 

@@ -150,7 +150,7 @@ public record Call(
     }
 
     /**
-     * A request that was turned away before anything could be decided, for {@link Claviger#turnedAway}.
+     * A request that was rejected before anything could be decided, for {@link Claviger#rejected}.
      *
      * @param rejection why
      * @param method the method, exactly as it was sent

@@ -3,7 +3,7 @@ package dev.claviger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.internal.text.EightOctets;
+import dev.claviger.internal.paths.PathOctets;
 import dev.claviger.internal.text.PlainOctets;
 import java.nio.CharBuffer;
 import java.text.Normalizer;
@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The form is stable: a value that is encoded and read again is the same value.
  */
-public final class CallPath implements PathReading {
+// The base class has no member that can be used outside its package: it keeps the octets from hosts.
+@SuppressWarnings("exports")
+public final class CallPath extends PathOctets implements PathReading {
     /** As long as the whole request head may be in Tomcat and Jetty unless configured otherwise. */
     static final int MAX_LENGTH = 8192;
 
@@ -36,12 +38,9 @@ public final class CallPath implements PathReading {
 
     private final String value;
 
-    /** The value in UTF-8, for matching. */
-    private final byte[] octets;
-
     private CallPath(String value, byte[] octets) {
+        super(octets);
         this.value = value;
-        this.octets = octets;
     }
 
     /**
@@ -89,33 +88,6 @@ public final class CallPath implements PathReading {
     /** Returns the path as text, for comparing and for people. Not for building a URI: it is decoded. */
     public String value() {
         return value;
-    }
-
-    /** Returns the length of the path in UTF-8. */
-    public int octetCount() {
-        return octets.length;
-    }
-
-    /**
-     * Returns up to eight octets of the path in UTF-8, for matching without a copy: the octet at {@code index} in the
-     * lowest byte, the one behind it in the next, zeros for those behind the end. No octet of a path is zero.
-     *
-     * @throws IndexOutOfBoundsException if the index is negative
-     */
-    public long octetsFrom(int index) {
-        int last = octets.length - Long.BYTES;
-        return index <= last ? EightOctets.at(octets, index) : lastOctetsFrom(index, last);
-    }
-
-    private long lastOctetsFrom(int index, int last) {
-        if (last >= 0 && index < octets.length) {
-            return EightOctets.at(octets, last) >>> ((index - last) * Byte.SIZE);
-        }
-        long few = 0;
-        for (int i = octets.length - 1; i >= index; i--) {
-            few = few << Byte.SIZE | (octets[i] & 0xff);
-        }
-        return few;
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.claviger.internal.Engine;
 import dev.claviger.internal.Settings;
 import dev.claviger.internal.decide.Decisions;
 import dev.claviger.internal.manage.Management;
-import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
@@ -78,8 +77,8 @@ public final class Claviger implements AutoCloseable {
         return Optional.ofNullable(decisions.decideAtHand(presented, call));
     }
 
-    /** Puts on record that a request was turned away unjudged; {@link UnavailableException} if its time cannot be told. */
-    public void turnedAway(Call.Rejected request) {
+    /** Puts on record that a request was rejected before it could be decided; {@link UnavailableException} if its time cannot be told. */
+    public void rejected(Call.Rejected request) {
         requireNonNull(request, "request");
         decisions.rejected(request);
     }
@@ -186,7 +185,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /** Lists keys, also ended ones. Owners, active or not, list those of their own account; administrators everybody's. */
-    public Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
+    public Outcome<KeyPage> list(Actor actor, KeyQuery query) {
         return management.keys().list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
     }
 
@@ -196,7 +195,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /** Changes what can be changed of a key: name, description, and what narrows it. All of it or nothing. */
-    public Outcome<ApiKey> edit(Actor actor, KeyId key, ApiKey.Edit edit) {
+    public Outcome<ApiKey> edit(Actor actor, KeyId key, KeyEdit edit) {
         return management
                 .keys()
                 .edit(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(edit, "edit"));
@@ -254,17 +253,13 @@ public final class Claviger implements AutoCloseable {
                 .change(requireNonNull(actor, "actor"), expectedRevision, requireNonNull(document, "document"));
     }
 
-    AccessPolicy accessPolicy() {
-        return management.policies().inForce();
-    }
-
     /** Returns the format of the keys. */
     public KeyFormat keyFormat() {
         return engine.keyFormat();
     }
 
     /** Returns how often was decided what, since this instance was built. */
-    public Decision.Counts counts() {
+    public DecisionCounts counts() {
         return decisions.counts();
     }
 

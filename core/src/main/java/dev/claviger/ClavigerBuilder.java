@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.internal.Settings;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;
+import dev.claviger.spi.Approver;
 import dev.claviger.spi.AuditSink;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.ChangeChannel;
+import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Clock;
@@ -226,7 +228,7 @@ public final class ClavigerBuilder {
     }
 
     /** Sets who is asked before dangerous steps of management. The default approves of everything. */
-    public ClavigerBuilder approver(Actor.Approver approver) {
+    public ClavigerBuilder approver(Approver approver) {
         choices.approver = requireNonNull(approver, "approver");
         return this;
     }

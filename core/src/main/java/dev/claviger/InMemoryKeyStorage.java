@@ -1,6 +1,8 @@
 package dev.claviger;
 
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -127,7 +129,7 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     }
 
     @Override
-    public List<Entry> read(Query query) {
+    public List<AuditEntry> read(AuditQuery query) {
         synchronized (lock) {
             return (query.trail() == Trail.CALLS ? calls : changes).read(query);
         }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public record KeyQuery(
         @Nullable String group,
         @Nullable String issuer,
         @Nullable String name,
-        @Nullable State state,
+        @Nullable KeyState state,
         @Nullable Instant unusedSince,
         @Nullable Instant expiringBefore,
         @Nullable Instant at,
@@ -37,29 +37,6 @@ public record KeyQuery(
     private static final int STANDARD_LIMIT = 100;
     /** How many keys a page holds at most. */
     public static final int MAX_LIMIT = 1_000;
-
-    /** The states that keys are listed by; a key is in exactly one. */
-    public enum State {
-        /** Neither revoked nor expired nor suspended. */
-        ACTIVE,
-        /** Suspended, and neither revoked nor expired. */
-        SUSPENDED,
-        /** Past its end, and not revoked. */
-        EXPIRED,
-        /** Revoked. */
-        REVOKED;
-
-        /** Returns the state of {@code key} at a time. */
-        public static State of(ApiKey key, Instant time) {
-            if (key.isRevoked()) {
-                return REVOKED;
-            }
-            if (key.isExpiredAt(time)) {
-                return EXPIRED;
-            }
-            return key.isSuspended() ? SUSPENDED : ACTIVE;
-        }
-    }
 
     /**
      * The place of a key in the order of lists: by time of issue, then by id.
@@ -88,20 +65,6 @@ public record KeyQuery(
         }
     }
 
-    /**
-     * One page of a list of keys.
-     *
-     * @param keys the keys, the oldest first. Where a group is asked for, there can be fewer than the limit, or none,
-     *     and a next page all the same
-     * @param next the query for the next page, or {@code null} if this is the last one
-     */
-    public record Page(List<ApiKey> keys, @Nullable KeyQuery next) {
-        /** Copies the list. */
-        public Page {
-            keys = List.copyOf(requireNonNull(keys, "keys"));
-        }
-    }
-
     /** Checks the range of the limit. */
     public KeyQuery {
         if (limit < 1 || limit > MAX_LIMIT) {
@@ -122,109 +85,93 @@ public record KeyQuery(
 
     /** Asks for keys whose owners belong to this group now. Only an administrator or the host may ask. */
     public KeyQuery inGroup(String wanted) {
-        return new KeyQuery(
-                owner,
-                requireNonNull(wanted, "wanted"),
-                issuer,
-                name,
-                state,
-                unusedSince,
-                expiringBefore,
-                at,
-                after,
-                limit);
+        return with(draft -> draft.group = requireNonNull(wanted, "wanted"));
     }
 
     /** Asks for keys that this actor issued. */
     public KeyQuery issuedBy(String wanted) {
-        return new KeyQuery(
-                owner,
-                group,
-                requireNonNull(wanted, "wanted"),
-                name,
-                state,
-                unusedSince,
-                expiringBefore,
-                at,
-                after,
-                limit);
+        return with(draft -> draft.issuer = requireNonNull(wanted, "wanted"));
     }
 
     /** Asks for keys with this name. */
     public KeyQuery named(String wanted) {
-        return new KeyQuery(
-                owner,
-                group,
-                issuer,
-                requireNonNull(wanted, "wanted"),
-                state,
-                unusedSince,
-                expiringBefore,
-                at,
-                after,
-                limit);
+        return with(draft -> draft.name = requireNonNull(wanted, "wanted"));
     }
 
     /** Asks for keys in this state, at the time of asking. */
-    public KeyQuery inState(State wanted) {
-        return new KeyQuery(
-                owner,
-                group,
-                issuer,
-                name,
-                requireNonNull(wanted, "wanted"),
-                unusedSince,
-                expiringBefore,
-                at,
-                after,
-                limit);
+    public KeyQuery inState(KeyState wanted) {
+        return with(draft -> draft.state = requireNonNull(wanted, "wanted"));
     }
 
     /** Asks for keys that were neither used nor issued at {@code time} or later. */
     public KeyQuery unusedSince(Instant time) {
-        return new KeyQuery(
-                owner, group, issuer, name, state, requireNonNull(time, "time"), expiringBefore, at, after, limit);
+        return with(draft -> draft.unusedSince = requireNonNull(time, "time"));
     }
 
     /** Asks for keys whose end lies before {@code time}. */
     public KeyQuery expiringBefore(Instant time) {
-        return new KeyQuery(
-                owner, group, issuer, name, state, unusedSince, requireNonNull(time, "time"), at, after, limit);
+        return with(draft -> draft.expiringBefore = requireNonNull(time, "time"));
     }
 
     /** Asks for the states of another time. */
     public KeyQuery at(Instant time) {
-        return new KeyQuery(
-                owner,
-                group,
-                issuer,
-                name,
-                state,
-                unusedSince,
-                expiringBefore,
-                requireNonNull(time, "time"),
-                after,
-                limit);
+        return with(draft -> draft.at = requireNonNull(time, "time"));
     }
 
     /** Asks for pages of another size. */
     public KeyQuery withLimit(int newLimit) {
-        return new KeyQuery(owner, group, issuer, name, state, unusedSince, expiringBefore, at, after, newLimit);
+        return with(draft -> draft.limit = newLimit);
     }
 
     /** Asks for what comes behind {@code position}. */
     public KeyQuery after(Position position) {
-        return new KeyQuery(
-                owner,
-                group,
-                issuer,
-                name,
-                state,
-                unusedSince,
-                expiringBefore,
-                at,
-                requireNonNull(position, "position"),
-                limit);
+        return with(draft -> draft.after = requireNonNull(position, "position"));
+    }
+
+    private KeyQuery with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.query();
+    }
+
+    /** A query that is being changed: the one place that copies all components. */
+    private static final class Draft {
+
+        private @Nullable String owner;
+
+        private @Nullable String group;
+
+        private @Nullable String issuer;
+
+        private @Nullable String name;
+
+        private @Nullable KeyState state;
+
+        private @Nullable Instant unusedSince;
+
+        private @Nullable Instant expiringBefore;
+
+        private @Nullable Instant at;
+
+        private @Nullable Position after;
+        private int limit;
+
+        Draft(KeyQuery from) {
+            owner = from.owner;
+            group = from.group;
+            issuer = from.issuer;
+            name = from.name;
+            state = from.state;
+            unusedSince = from.unusedSince;
+            expiringBefore = from.expiringBefore;
+            at = from.at;
+            after = from.after;
+            limit = from.limit;
+        }
+
+        KeyQuery query() {
+            return new KeyQuery(owner, group, issuer, name, state, unusedSince, expiringBefore, at, after, limit);
+        }
     }
 
     /**
@@ -238,7 +185,7 @@ public record KeyQuery(
                 && (name == null || name.equals(key.name()))
                 && (unusedSince == null || lastSign(key).isBefore(unusedSince))
                 && (expiringBefore == null || (end != null && end.isBefore(expiringBefore)))
-                && (state == null || state == State.of(key, requireNonNull(at, "at")));
+                && (state == null || state == KeyState.of(key, requireNonNull(at, "at")));
     }
 
     private static Instant lastSign(ApiKey key) {

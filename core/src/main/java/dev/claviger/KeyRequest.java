@@ -8,7 +8,6 @@ import dev.claviger.policy.EndpointSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,6 @@ public record KeyRequest(
         @Nullable Instant expiresAt,
         ApiKey.Scope scope,
         @Nullable String idempotencyId) {
-    private static final Pattern IDEMPOTENCY_ID = Pattern.compile("[\\x20-\\x7e]{1,255}");
-
     /** The latest end of a key: what all databases can keep. */
     public static final Instant LATEST_END = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -52,8 +49,8 @@ public record KeyRequest(
         if (owner != null) {
             TextRules.checkOwnerId(owner);
         }
-        if (idempotencyId != null && !IDEMPOTENCY_ID.matcher(idempotencyId).matches()) {
-            throw new IllegalArgumentException("idempotency id must be 1 to 255 printable ASCII characters");
+        if (idempotencyId != null) {
+            TextRules.checkIdempotencyId(idempotencyId);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.spi.Approver;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public sealed interface Outcome<T> {
         NOT_FOUND,
         /** The actor may not do this. */
         NOT_PERMITTED,
-        /** The host's {@link Actor.Approver} did not approve of it. */
+        /** The host's {@link Approver} did not approve of it. */
         NOT_APPROVED,
         /** An administrator who makes a key for somebody else, or has one shown, must say why. */
         REASON_REQUIRED,

@@ -1,8 +1,8 @@
 package dev.claviger;
 
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
-import dev.claviger.spi.AuditTrail.Entry;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 final class RecordLog {
     private static final int MAX_RECORDS = 10_000;
 
-    private static final Comparator<Entry> EARLIEST_FIRST =
-            Comparator.comparing((Entry entry) -> entry.event().at()).thenComparingLong(Entry::number);
+    private static final Comparator<AuditEntry> EARLIEST_FIRST =
+            Comparator.comparing((AuditEntry entry) -> entry.event().at()).thenComparingLong(AuditEntry::number);
 
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Deque<AuditEntry> entries = new ArrayDeque<>();
     private long records;
 
     void addAll(List<AuditRecord> events) {
@@ -24,22 +24,22 @@ final class RecordLog {
             if (entries.size() == MAX_RECORDS) {
                 entries.removeLast();
             }
-            entries.addFirst(new Entry(++records, event));
+            entries.addFirst(new AuditEntry(++records, event));
         }
     }
 
-    List<Entry> read(AuditTrail.Query query) {
+    List<AuditEntry> read(AuditQuery query) {
         return (query.hasPeriod() ? byTime(query.before()) : byNumber(query.before()))
                 .filter(query::fits)
                 .limit(query.limit())
                 .toList();
     }
 
-    private Stream<Entry> byNumber(long before) {
+    private Stream<AuditEntry> byNumber(long before) {
         return entries.stream().filter(entry -> entry.number() < before);
     }
 
-    private Stream<Entry> byTime(long before) {
+    private Stream<AuditEntry> byTime(long before) {
         return entries.stream()
                 .filter(entry -> entry.number() == before)
                 .findAny()

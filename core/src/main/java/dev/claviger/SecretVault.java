@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,7 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  * for use by many threads.
  */
 public final class SecretVault {
-    private static final String ALGORITHM = "aes-256-gcm";
+    static final String ALGORITHM = "aes-256-gcm";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -81,7 +80,7 @@ public final class SecretVault {
     }
 
     /** Returns whether this is sealed with the master key that is the current one. */
-    boolean isCurrent(Sealed sealed) {
+    boolean isCurrent(SealedKey sealed) {
         return sealed.version() == current;
     }
 
@@ -90,7 +89,7 @@ public final class SecretVault {
      *
      * @throws UnavailableException if the random source or the cipher fails
      */
-    Sealed seal(KeyId id, PlaintextKey plaintext, SecureRandom random) {
+    SealedKey seal(KeyId id, PlaintextKey plaintext, SecureRandom random) {
         byte[] text = plaintext.reveal().getBytes(US_ASCII);
         try {
             byte[] nonce = new byte[NONCE_BYTES];
@@ -98,7 +97,7 @@ public final class SecretVault {
             byte[] secret = cipher(Cipher.ENCRYPT_MODE, current, id, nonce).doFinal(text);
             byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + secret.length);
             System.arraycopy(secret, 0, sealed, NONCE_BYTES, secret.length);
-            return new Sealed(ALGORITHM + ":" + current + ":"
+            return new SealedKey(ALGORITHM + ":" + current + ":"
                     + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed));
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new UnavailableException("key " + id + " was not sealed: the random source or the cipher failed", e);
@@ -112,7 +111,7 @@ public final class SecretVault {
      *
      * @throws UnavailableException if its master key is not among those of this vault, or it is not what was sealed
      */
-    PlaintextKey open(KeyId id, Sealed sealed) {
+    PlaintextKey open(KeyId id, SealedKey sealed) {
         int version = sealed.version();
         if (!masterKeys.containsKey(version)) {
             throw new UnavailableException(
@@ -150,46 +149,5 @@ public final class SecretVault {
     @Override
     public String toString() {
         return "SecretVault[hidden]";
-    }
-
-    /** A plaintext key that a vault has sealed. It opens with the master key alone, and only for the key it was sealed for. */
-    public static final class Sealed {
-        private static final Pattern TEXT = Pattern.compile(ALGORITHM + ":[1-9][0-9]{0,8}:[0-9A-Za-z_-]{1,1000}");
-
-        private final String text;
-
-        private Sealed(String text) {
-            this.text = text;
-        }
-
-        /**
-         * Reads what {@link #text()} wrote.
-         *
-         * @throws IllegalArgumentException if {@code text} is not such a text; the message does not repeat it
-         */
-        public static Sealed parse(String text) {
-            if (!TEXT.matcher(requireNonNull(text, "text")).matches()) {
-                throw new IllegalArgumentException("a sealed key must be aes-256-gcm:version:base64url");
-            }
-            return new Sealed(text);
-        }
-
-        /** Returns it as a text of at most 1 023 ASCII characters, for a store to keep. */
-        public String text() {
-            return text;
-        }
-
-        int version() {
-            return Integer.parseInt(text.substring(ALGORITHM.length() + 1, text.lastIndexOf(':')));
-        }
-
-        private byte[] bytes() {
-            return Base64.getUrlDecoder().decode(text.substring(text.lastIndexOf(':') + 1));
-        }
-
-        @Override
-        public String toString() {
-            return "Sealed[hidden]";
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.claviger;
 
-import dev.claviger.SecretVault.Sealed;
 import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.internal.keys.KeyingSecret;
 import dev.claviger.internal.keys.Unlocking;
@@ -60,22 +59,22 @@ final class Unlocked implements Unlocking {
         }
 
         @Override
-        public boolean isCurrent(Sealed sealed) {
+        public boolean isCurrent(SealedKey sealed) {
             return vault.isCurrent(sealed);
         }
 
         @Override
-        public int versionOf(Sealed sealed) {
+        public int versionOf(SealedKey sealed) {
             return sealed.version();
         }
 
         @Override
-        public Sealed seal(KeyId id, PlaintextKey plaintext, SecureRandom random) {
+        public SealedKey seal(KeyId id, PlaintextKey plaintext, SecureRandom random) {
             return vault.seal(id, plaintext, random);
         }
 
         @Override
-        public PlaintextKey open(KeyId id, Sealed sealed) {
+        public PlaintextKey open(KeyId id, SealedKey sealed) {
             return vault.open(id, sealed);
         }
     }

@@ -4,8 +4,9 @@ import static dev.claviger.GuardedStorage.Method.APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ class AuditReadingTest {
 
     @Test
     void audit_isOnRecord_whenEverythingIsRead() {
-        List<AuditTrail.Entry> shown = read(ROOT.from("192.0.2.7", "req-1"), AuditTrail.Query.latest());
+        List<AuditEntry> shown = read(ROOT.from("192.0.2.7", "req-1"), AuditQuery.latest());
 
         assertThat(shown)
                 .extracting(entry -> entry.event().type())
@@ -52,7 +53,7 @@ class AuditReadingTest {
         KeyId key = Fixtures.newId();
         read(
                 TestNode.HOST,
-                AuditTrail.Query.latest()
+                AuditQuery.latest()
                         .owner("ada")
                         .key(key)
                         .actor("session:ada")
@@ -78,7 +79,7 @@ class AuditReadingTest {
 
     @Test
     void audit_isNotOnRecord_whenOwnersReadTheirOwn() {
-        assertThat(read(Fixtures.ADA, AuditTrail.Query.latest().owner("ada"))).hasSize(1);
+        assertThat(read(Fixtures.ADA, AuditQuery.latest().owner("ada"))).hasSize(1);
 
         assertThat(readings()).isEmpty();
     }
@@ -87,7 +88,7 @@ class AuditReadingTest {
     void audit_isRefused_andNotOnRecordAsRead_whenItIsSomebodyElses() {
         assertThat(node.claviger
                         .administration()
-                        .audit(Fixtures.ADA, AuditTrail.Query.latest().owner("bob")))
+                        .audit(Fixtures.ADA, AuditQuery.latest().owner("bob")))
                 .isInstanceOf(Outcome.Refused.class);
 
         assertThat(readings()).isEmpty();
@@ -97,14 +98,14 @@ class AuditReadingTest {
     void audit_showsNothing_whenTheReadingCannotBeRecorded() {
         node.storage.fail(APPLY);
 
-        assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> read(ROOT, AuditTrail.Query.latest()));
+        assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> read(ROOT, AuditQuery.latest()));
     }
 
     @Test
     void audit_isOnRecord_whateverOwnerIsAskedFor() {
         String noOwner = "\0\n" + "x".repeat(3_000);
 
-        assertThat(read(ROOT, AuditTrail.Query.latest().owner(noOwner))).isEmpty();
+        assertThat(read(ROOT, AuditQuery.latest().owner(noOwner))).isEmpty();
 
         assertThat(readings()).singleElement().satisfies(record -> {
             assertThat(record.owner()).isNull();
@@ -114,7 +115,7 @@ class AuditReadingTest {
         });
     }
 
-    private List<AuditTrail.Entry> read(Actor actor, AuditTrail.Query query) {
+    private List<AuditEntry> read(Actor actor, AuditQuery query) {
         return node.claviger.administration().audit(actor, query).orElseThrow();
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ class AuditRedactionTest {
                 .key()
                 .id();
         node.claviger
-                .edit(ada, id, ApiKey.Edit.nothing().name("x" + text).description("y" + text))
+                .edit(ada, id, KeyEdit.nothing().name("x" + text).description("y" + text))
                 .orElseThrow();
         node.claviger.suspend(ada, id, text).orElseThrow();
         node.claviger.resume(ada, id).orElseThrow();
@@ -64,7 +64,7 @@ class AuditRedactionTest {
                 .endpoints("/a/" + LIKE_A_KEY));
         node.claviger
                 .administration()
-                .audit(host, AuditTrail.Query.latest().owner("x\n" + text).actor(text))
+                .audit(host, AuditQuery.latest().owner("x\n" + text).actor(text))
                 .orElseThrow();
         node.close();
 
@@ -77,7 +77,7 @@ class AuditRedactionTest {
     void ownerThatIsAskedFor_isHidden_whereItLooksLikeAKey() {
         node.claviger
                 .administration()
-                .audit(TestNode.HOST, AuditTrail.Query.latest().owner(LIKE_A_KEY))
+                .audit(TestNode.HOST, AuditQuery.latest().owner(LIKE_A_KEY))
                 .orElseThrow();
 
         assertThat(Fixtures.recordsOf(shared).get(1)).satisfies(record -> {

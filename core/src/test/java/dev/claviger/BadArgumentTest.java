@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.claviger.internal.Parts;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
@@ -133,9 +133,9 @@ class BadArgumentTest {
     @ValueSource(ints = {Integer.MIN_VALUE, 0, 1_001})
     void pages_holdOneToAThousandAuditRecords(int limit) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AuditTrail.Query.latest().withLimit(limit))
+                .isThrownBy(() -> AuditQuery.latest().withLimit(limit))
                 .withMessage("a page holds 1 to 1000 audit records");
-        assertThat(AuditTrail.Query.latest().withLimit(1_000).limit()).isEqualTo(1_000);
+        assertThat(AuditQuery.latest().withLimit(1_000).limit()).isEqualTo(1_000);
     }
 
     @ParameterizedTest
@@ -191,8 +191,8 @@ class BadArgumentTest {
             KeyId id = Fixtures.issue(claviger).key().id();
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> claviger.edit(
-                            Fixtures.ADA, id, ApiKey.Edit.nothing().name("a\nb")));
+                    .isThrownBy(() ->
+                            claviger.edit(Fixtures.ADA, id, KeyEdit.nothing().name("a\nb")));
             assertThatIllegalArgumentException().isThrownBy(() -> claviger.suspend(Fixtures.ADA, id, "a\nb"));
             assertThatIllegalArgumentException().isThrownBy(() -> claviger.revoke(Fixtures.ADA, id, "x".repeat(501)));
             assertThatIllegalArgumentException()

@@ -33,7 +33,7 @@ class CallCountingTest {
         for (int i = 0; i < 5; i++) {
             node.allows(key);
             node.claviger
-                    .edit(TestNode.HOST, key.key().id(), ApiKey.Edit.nothing().name("name " + i))
+                    .edit(TestNode.HOST, key.key().id(), KeyEdit.nothing().name("name " + i))
                     .orElseThrow();
         }
         node.executor.runChores(Duration.ofSeconds(10));
@@ -122,7 +122,7 @@ class CallCountingTest {
         });
         for (int i = 0; i < 50; i++) {
             node.claviger
-                    .edit(TestNode.HOST, key.key().id(), ApiKey.Edit.nothing().name("name " + i))
+                    .edit(TestNode.HOST, key.key().id(), KeyEdit.nothing().name("name " + i))
                     .orElseThrow();
             drain();
         }

@@ -2,14 +2,10 @@ package dev.claviger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.claviger.CallPath.Fault;
 import dev.claviger.CallPath.Rejected;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -271,32 +267,6 @@ class CallPathTest {
             assertThat(CallPath.read("/%2E", "")).isEqualTo(new Rejected(Fault.ENCODED_DOT));
         } finally {
             Locale.setDefault(before);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/a", "/\u00e9t\u00e9", "/orders", "/orders1", "/orders/1", "/orders/\u20ac/42/items"})
-    void octetsFrom_givesEightOctets_andZerosBehindTheEnd(String value) {
-        byte[] octets = value.getBytes(UTF_8);
-        CallPath path = CallPath.of(value);
-
-        assertThat(path.octetCount()).isEqualTo(octets.length);
-        for (int i = 0; i < octets.length + 10; i++) {
-            byte[] eight =
-                    Arrays.copyOf(Arrays.copyOfRange(octets, Math.min(i, octets.length), octets.length), Long.BYTES);
-            long expected =
-                    ByteBuffer.wrap(eight).order(ByteOrder.LITTLE_ENDIAN).getLong();
-            assertThat(path.octetsFrom(i)).as("from %d", i).isEqualTo(expected);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/orders", "/orders/1/items"})
-    void octetsFrom_throws_forANegativeIndex(String value) {
-        CallPath path = CallPath.of(value);
-
-        for (int index : new int[] {-1, -8, -9, Integer.MIN_VALUE}) {
-            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> path.octetsFrom(index));
         }
     }
 

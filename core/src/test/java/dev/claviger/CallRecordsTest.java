@@ -8,8 +8,8 @@ import dev.claviger.json.AuditLines;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,7 +96,7 @@ class CallRecordsTest {
                 .orElseThrow()
                 .key()
                 .id();
-        claviger.edit(ADA, id, ApiKey.Edit.nothing().name("another name")).orElseThrow();
+        claviger.edit(ADA, id, KeyEdit.nothing().name("another name")).orElseThrow();
         claviger.suspend(ADA, id, "").orElseThrow();
         claviger.resume(ADA, id).orElseThrow();
         claviger.revoke(ADA, id, "done").orElseThrow();
@@ -113,9 +113,7 @@ class CallRecordsTest {
         claviger.administration()
                 .audit(
                         host,
-                        AuditTrail.Query.latest()
-                                .type(AuditRecord.Type.KEY_ISSUED)
-                                .before(7))
+                        AuditQuery.latest().type(AuditRecord.Type.KEY_ISSUED).before(7))
                 .orElseThrow();
         long revision = claviger.policy().orElseThrow().number();
         claviger.changePolicy(
@@ -192,7 +190,7 @@ class CallRecordsTest {
                 payload, CallPath.of("/elsewhere"), payload, payload, "authorization", payload, payload, false);
         IssuedKey key = node.issue();
         node.claviger.decide(key.plaintext(), call);
-        node.claviger.turnedAway(
+        node.claviger.rejected(
                 new Call.Rejected(Call.Rejection.AMBIGUOUS_METHOD, payload, call.path(), payload, payload, payload));
         node.claviger.revoke(actor, key.key().id(), "");
         node.claviger.resume(actor, key.key().id());
@@ -200,7 +198,7 @@ class CallRecordsTest {
                 .administration()
                 .audit(
                         TestNode.HOST.from(payload, payload),
-                        AuditTrail.Query.latest().owner(payload).actor(payload));
+                        AuditQuery.latest().owner(payload).actor(payload));
         node.close();
 
         assertThat(heard).hasSizeGreaterThan(5).allSatisfy(record -> {
@@ -218,7 +216,7 @@ class CallRecordsTest {
                 secret, CallPath.of("/a/" + secret), secret, secret, "authorization", secret, "/a/" + secret, false);
 
         node.claviger.decide(key.plaintext(), call);
-        node.claviger.turnedAway(new Call.Rejected(
+        node.claviger.rejected(new Call.Rejected(
                 Call.Rejection.SEVERAL_CREDENTIALS, secret, call.path(), secret, secret, "/b/" + secret));
         node.claviger.revoke(Fixtures.ADA.from(secret, secret), key.key().id(), "");
         node.claviger.resume(Fixtures.ADA.from(secret, secret), key.key().id());

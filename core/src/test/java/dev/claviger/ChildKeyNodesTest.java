@@ -67,7 +67,7 @@ class ChildKeyNodesTest {
     @Test
     void child_isUnavailable_whereItsParentCannotBeRead() {
         here.claviger
-                .edit(TestNode.HOST, parent.key().id(), ApiKey.Edit.nothing().name("another name"))
+                .edit(TestNode.HOST, parent.key().id(), KeyEdit.nothing().name("another name"))
                 .orElseThrow();
         here.storage.fail(GuardedStorage.Method.FIND);
 

@@ -8,8 +8,9 @@ import dev.claviger.GuardedStorage.Method;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.internal.Parts;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,8 +71,8 @@ class DisclosureTest {
             Administration administration = direct.administration();
             administration.reveal(TestNode.HOST, issued.key().id(), "why").orElseThrow();
 
-            List<AuditTrail.Entry> seen = administration
-                    .audit(Fixtures.ADA, AuditTrail.Query.latest().owner("ada"))
+            List<AuditEntry> seen = administration
+                    .audit(Fixtures.ADA, AuditQuery.latest().owner("ada"))
                     .orElseThrow();
 
             assertThat(seen).first().satisfies(entry -> {

@@ -8,6 +8,7 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
@@ -86,8 +87,7 @@ public final class Fixtures {
     public static List<AuditRecord> recordsOf(AuditTrail trail) {
         List<AuditRecord> records = new ArrayList<>();
         for (AuditTrail.Trail each : List.of(AuditTrail.Trail.CALLS, AuditTrail.Trail.CHANGES)) {
-            trail.read(AuditTrail.Query.latest().in(each).withLimit(1_000))
-                    .forEach(entry -> records.add(0, entry.event()));
+            trail.read(AuditQuery.latest().in(each).withLimit(1_000)).forEach(entry -> records.add(0, entry.event()));
         }
         return records;
     }
@@ -106,6 +106,17 @@ public final class Fixtures {
 
     public static StoredKey stored(KeyStorage storage, KeyId id) {
         return storage.find(id).value().orElseThrow();
+    }
+
+    /**
+     * Returns the revision of the policy that a node applies now.
+     *
+     * @throws UnavailableException if it may not apply any
+     */
+    public static long appliedRevision(Claviger claviger) {
+        // Asks for the policy in force; what is explained below only names the one that was applied last.
+        claviger.isAdministrator("nobody");
+        return claviger.explain(PlaintextKey.of("no key"), CALL).decision().policyRevision();
     }
 
     /** Returns a well-formed key with the id of {@code key} and the secret of another one. */

@@ -1,6 +1,8 @@
 package dev.claviger;
 
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -189,7 +191,7 @@ public final class GuardedStorage implements KeyStorage, AuditTrail {
     }
 
     @Override
-    public List<Entry> read(Query query) {
+    public List<AuditEntry> read(AuditQuery query) {
         return ((AuditTrail) real).read(query);
     }
 

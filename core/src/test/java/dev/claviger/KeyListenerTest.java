@@ -3,11 +3,12 @@ package dev.claviger;
 import static dev.claviger.GuardedStorage.Method.APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.KeyListener.Event;
 import dev.claviger.internal.chores.KeyEvents;
 import dev.claviger.internal.node.KeyTables;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyListener;
+import dev.claviger.spi.KeyListener.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,8 +10,8 @@ import dev.claviger.internal.Parts;
 import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.internal.keys.Draft;
 import dev.claviger.internal.keys.KeyDrafts;
-import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.internal.keys.KeyText;
+import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.keys.KeyingSecret;
 import java.security.SecureRandom;
 import java.util.List;
@@ -22,7 +22,7 @@ class KeyParserFuzzTest {
             KeyFormat.standard().andRetired("sk-old-").andRetired("a_").andRetired("abcdefghijklmnopqrs-");
 
     private static final SecretVault VAULT = SecretVault.aes256Gcm(1, new byte[32]);
-    private static final KeyReader READER = new KeyReader(Parts.CODEC, new KeyingSecret(1, new byte[32]));
+    private static final KeyTextReader READER = new KeyTextReader(Parts.CODEC, new KeyingSecret(1, new byte[32]));
     private static final KeyDrafts DRAFTS =
             new KeyDrafts(Parts.CODEC, READER, new SecureRandom(), DigestAlgorithms.of(List.of(), 0), null);
 
@@ -64,10 +64,10 @@ class KeyParserFuzzTest {
     /** Whatever a row holds in place of a sealed key, it does not open, and says so in the one way there is. */
     @FuzzTest
     void parseSealed_returnsWhatDoesNotOpen_orRefuses(byte[] input) {
-        SecretVault.Sealed sealed;
+        SealedKey sealed;
         String text = new String(input, UTF_8);
         try {
-            sealed = SecretVault.Sealed.parse(text);
+            sealed = SealedKey.parse(text);
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessage("a sealed key must be aes-256-gcm:version:base64url");
             return;

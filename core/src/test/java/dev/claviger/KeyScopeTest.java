@@ -46,7 +46,7 @@ class KeyScopeTest {
 
     @Test
     void edit_isBoundedLikeARequest() {
-        ApiKey.Edit nothing = ApiKey.Edit.nothing();
+        KeyEdit nothing = KeyEdit.nothing();
 
         assertThat(nothing.narrowedTo(endpoints(64)).usableFrom(addresses(64))).isNotNull();
         assertThatIllegalArgumentException()
@@ -71,7 +71,7 @@ class KeyScopeTest {
                         .keys())
                 .hasSize(1);
         KeyId id = coming.issued().key().id();
-        claviger.edit(Fixtures.ADA, id, ApiKey.Edit.nothing().narrowedTo(EndpointSet.parse("/api/7")))
+        claviger.edit(Fixtures.ADA, id, KeyEdit.nothing().narrowedTo(EndpointSet.parse("/api/7")))
                 .orElseThrow();
         assertThat(claviger.revoke(Fixtures.ADA, id, "").orElseThrow().isRevoked())
                 .isTrue();

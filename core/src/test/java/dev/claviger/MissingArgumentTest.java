@@ -2,17 +2,12 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.claviger.Actor.DangerousStep.PurgingAudit;
-import dev.claviger.Actor.DangerousStep.PurgingCalls;
-import dev.claviger.Actor.DangerousStep.PurgingEndedKeys;
-import dev.claviger.Actor.DangerousStep.RevokingMany;
-import dev.claviger.Actor.DangerousStep.UnlimitedKey;
 import dev.claviger.internal.Parts;
 import dev.claviger.json.AuditJson;
 import dev.claviger.json.AuditLines;
 import dev.claviger.json.PolicyJson;
-import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointDifference;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
@@ -23,8 +18,14 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.policy.Reach;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.DangerousStep.PurgingAudit;
+import dev.claviger.spi.DangerousStep.PurgingCalls;
+import dev.claviger.spi.DangerousStep.PurgingEndedKeys;
+import dev.claviger.spi.DangerousStep.RevokingMany;
+import dev.claviger.spi.DangerousStep.UnlimitedKey;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.util.Collection;
@@ -75,7 +76,7 @@ class MissingArgumentTest {
                     "actor",
                     "findOwner",
                     () -> use(claviger -> claviger.administration().findOwner(null, "ada"))),
-            missing("request", "turnedAway", () -> use(claviger -> claviger.turnedAway(null))),
+            missing("request", "rejected", () -> use(claviger -> claviger.rejected(null))),
             missing("target", "withRawTarget", () -> CALL.withRawTarget(null)),
             missing("rejection", "Rejected", () -> new Call.Rejected(null, "GET", null, null, null, null)),
             missing(
@@ -213,19 +214,19 @@ class MissingArgumentTest {
             missing("actor", "compare", () -> administer(it -> it.compare(null, DOCUMENT))),
             missing("next", "compare", () -> administer(it -> it.compare(HOST, null))),
             missing("base", "compare", () -> administer(it -> it.compare(HOST, null, DOCUMENT))),
-            missing("next", "compareWith", () -> DOCUMENT.compareWith(null, List.of())),
+            missing("next", "compareWith", () -> PolicyReview.of(DOCUMENT).compareWith(null, List.of())),
             missing("actor", "startShadow", () -> administer(it -> it.startShadow(null, DOCUMENT))),
             missing("policy", "startShadow", () -> administer(it -> it.startShadow(HOST, null))),
             missing("actor", "stopShadow", () -> administer(it -> it.stopShadow(null))),
             missing("actor", "shadow", () -> administer(it -> it.shadow(null))),
-            missing("refusal", "Reach.none", () -> Explanation.Reach.none(null, 0)),
-            missing("endpoints", "Reach", () -> new Explanation.Reach(null, null, AddressSet.unrestricted(), 0)),
-            missing("addresses", "Reach", () -> new Explanation.Reach(null, EndpointSet.none(), null, 0)),
-            missing("entry", "Calls", () -> new PolicyDocument.Comparison.Calls(null, List.of())));
+            missing("refusal", "Reach.none", () -> Reach.none(null, 0)),
+            missing("endpoints", "Reach", () -> new Reach(null, null, AddressSet.unrestricted(), 0)),
+            missing("addresses", "Reach", () -> new Reach(null, EndpointSet.none(), null, 0)),
+            missing("entry", "EndpointDifference", () -> new EndpointDifference(null, List.of())));
 
     static final List<Missing> SECRETS = List.of(
             missing("masterKey", "aes256Gcm", () -> SecretVault.aes256Gcm(1, null)),
-            missing("text", "Sealed.parse", () -> SecretVault.Sealed.parse(null)),
+            missing("text", "Sealed.parse", () -> SealedKey.parse(null)),
             missing("plaintext", "digested", () -> administer(it -> it.digested(null))),
             missing("plaintext", "importKey", () -> administer(it -> it.importKey(Fixtures.ADA, REQUEST, null))),
             missing("request", "importKey", () -> administer(it -> it.importKey(Fixtures.ADA, null, KEY_TEXT))),
@@ -245,7 +246,7 @@ class MissingArgumentTest {
             missing("current", "hmacSha256", () -> KeyHashing.hmacSha256(null)),
             missing("retired", "hmacSha256", () -> KeyHashing.hmacSha256(Pepper.of(1, new byte[32]), (Pepper) null)),
             missing("lifetime", "KeyLimits", () -> new KeyLimits(1, null, KeyLimits.End.OPTIONAL)),
-            missing("document", "AccessPolicy.of", () -> AccessPolicy.of(null, 0)),
+            missing("document", "PolicyReview.of", () -> PolicyReview.of(null)),
             missing(
                     "at",
                     "AuditRecord",
@@ -271,7 +272,7 @@ class MissingArgumentTest {
                     "adminRoles",
                     () -> PolicyDocument.builder().adminRoles((String) null).build()),
             missing("roles", "Owner.withRoles", () -> Owner.user("a").withRoles((String[]) null)),
-            missing("keys", "KeyQuery.Page", () -> new KeyQuery.Page(null, null)),
+            missing("keys", "KeyPage", () -> new KeyPage(null, null)),
             missing(
                     "key",
                     "claviger.rotate",

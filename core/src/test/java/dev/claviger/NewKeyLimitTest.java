@@ -118,7 +118,7 @@ class NewKeyLimitTest {
         node.storage.beforeNext(
                 GuardedStorage.Method.APPLY,
                 () -> node.claviger
-                        .edit(TestNode.HOST, id, ApiKey.Edit.nothing().name("faster"))
+                        .edit(TestNode.HOST, id, KeyEdit.nothing().name("faster"))
                         .orElseThrow());
 
         IssuedKey successor = node.claviger.rotate(Fixtures.ADA, id, DAY).orElseThrow();

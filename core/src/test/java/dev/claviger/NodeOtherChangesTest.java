@@ -69,9 +69,7 @@ class NodeOtherChangesTest {
         assertThat(node.reason(key)).isEqualTo(Reason.SUSPENDED);
 
         other.claviger.resume(HOST, id).orElseThrow();
-        other.claviger
-                .edit(HOST, id, ApiKey.Edit.nothing().name("another name"))
-                .orElseThrow();
+        other.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
         node.look();
         assertThat(((Decision.Allowed) node.decide(key)).key().name()).isEqualTo("another name");
 
@@ -89,7 +87,7 @@ class NodeOtherChangesTest {
         node.look();
 
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(2);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(2);
     }
 
     @Test
@@ -133,9 +131,7 @@ class NodeOtherChangesTest {
     @Test
     void look_forgetsWhatChanged_andNothingElse() {
         IssuedKey untouched = node.known();
-        other.claviger
-                .edit(HOST, id, ApiKey.Edit.nothing().name("another name"))
-                .orElseThrow();
+        other.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
         node.look();
         int readings = node.storage.calls(FIND);
 
@@ -159,7 +155,7 @@ class NodeOtherChangesTest {
         assertThat(node.reason(key)).isEqualTo(Reason.REVOKED);
         assertThat(node.allows(second)).isTrue();
         assertThat(node.storage.calls(FIND)).isEqualTo(readings + 2);
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(3);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(3);
     }
 
     @Test
@@ -191,7 +187,7 @@ class NodeOtherChangesTest {
         node.storage.replaceBy(backup);
         lookForTheBound();
 
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(1);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(1);
         assertThat(node.allows(key)).isTrue();
         assertThat(node.reason(later)).isEqualTo(Reason.UNKNOWN);
     }
@@ -211,7 +207,7 @@ class NodeOtherChangesTest {
         node.look();
 
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(2);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(2);
     }
 
     @Test
@@ -225,7 +221,7 @@ class NodeOtherChangesTest {
         node.switchOff();
 
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(2);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(2);
     }
 
     /** A fail-over has lost the policy that this node has just set, and no look has told of either. */
@@ -237,7 +233,7 @@ class NodeOtherChangesTest {
             others.switchOff();
             for (int i = 0; i < 5; i++) {
                 others.claviger
-                        .edit(HOST, key.key().id(), ApiKey.Edit.nothing().name("name " + i))
+                        .edit(HOST, key.key().id(), KeyEdit.nothing().name("name " + i))
                         .orElseThrow();
             }
         }

@@ -44,7 +44,7 @@ class NodeOwnChangesTest {
 
     @Test
     void rename_showsAtOnce() {
-        node.claviger.edit(HOST, id, ApiKey.Edit.nothing().name("another name")).orElseThrow();
+        node.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
 
         assertThat(node.decide(key))
                 .isInstanceOfSatisfying(
@@ -153,7 +153,7 @@ class NodeOwnChangesTest {
             assertThat(node.claviger.changePolicy(HOST, 1, closed)).isInstanceOf(Outcome.Refused.class);
 
             assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
-            assertThat(node.claviger.accessPolicy().revision()).isEqualTo(2);
+            assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(2);
         }
     }
 
@@ -162,7 +162,7 @@ class NodeOwnChangesTest {
         node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
         node.changePolicy(policy -> policy.use(SwitchPosition.ON));
 
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(3);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(3);
         assertThat(node.decide(key))
                 .isInstanceOfSatisfying(
                         Decision.Allowed.class,

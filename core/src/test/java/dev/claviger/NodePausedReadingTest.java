@@ -136,7 +136,7 @@ class NodePausedReadingTest {
         look.result();
 
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(3);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(3);
     }
 
     /**
@@ -163,7 +163,7 @@ class NodePausedReadingTest {
         look.result();
         node.storage.fail(GuardedStorage.Method.values());
 
-        assertThat(node.claviger.accessPolicy().revision()).isEqualTo(3);
+        assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(3);
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
     }
 

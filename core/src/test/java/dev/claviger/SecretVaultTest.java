@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.claviger.SecretVault.Sealed;
 import dev.claviger.internal.Parts;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -35,10 +34,10 @@ class SecretVaultTest {
 
     @Test
     void open_returnsWhatWasSealed() {
-        Sealed sealed = vault.seal(id, plaintext, RANDOM);
+        SealedKey sealed = vault.seal(id, plaintext, RANDOM);
 
         assertThat(vault.open(id, sealed).reveal()).isEqualTo(plaintext.reveal());
-        assertThat(vault.open(id, Sealed.parse(sealed.text())).reveal()).isEqualTo(plaintext.reveal());
+        assertThat(vault.open(id, SealedKey.parse(sealed.text())).reveal()).isEqualTo(plaintext.reveal());
     }
 
     /** The documented form, opened by hand: nonce, then text and tag, with algorithm, version and id as associated data. */
@@ -83,7 +82,7 @@ class SecretVaultTest {
 
     @Test
     void open_isUnavailable_forTheKeyOfAnotherRow() {
-        Sealed sealed = vault.seal(id, plaintext, RANDOM);
+        SealedKey sealed = vault.seal(id, plaintext, RANDOM);
         KeyId other = Fixtures.newId();
 
         assertThatExceptionOfType(UnavailableException.class)
@@ -98,7 +97,7 @@ class SecretVaultTest {
 
         for (int at = "aes-256-gcm:3:".length(); at < text.length(); at++) {
             char changed = text.charAt(at) == 'A' ? 'Q' : 'A';
-            Sealed altered = Sealed.parse(text.substring(0, at) + changed + text.substring(at + 1));
+            SealedKey altered = SealedKey.parse(text.substring(0, at) + changed + text.substring(at + 1));
             assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> vault.open(id, altered));
         }
     }
@@ -107,7 +106,7 @@ class SecretVaultTest {
     @ValueSource(ints = {1, 2, 16, 17, 37, 38, 39, 50})
     void open_isUnavailable_whenTheTextWasCut(int length) {
         String text = vault.seal(id, plaintext, RANDOM).text();
-        Sealed cut = Sealed.parse(text.substring(0, "aes-256-gcm:3:".length() + length));
+        SealedKey cut = SealedKey.parse(text.substring(0, "aes-256-gcm:3:".length() + length));
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> vault.open(id, cut))
@@ -116,7 +115,7 @@ class SecretVaultTest {
 
     @Test
     void open_isUnavailable_forAnotherMasterKeyOfTheSameVersion() {
-        Sealed sealed = vault.seal(id, plaintext, RANDOM);
+        SealedKey sealed = vault.seal(id, plaintext, RANDOM);
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> SecretVault.aes256Gcm(3, randomKey()).open(id, sealed))
@@ -125,7 +124,7 @@ class SecretVaultTest {
 
     @Test
     void open_isUnavailable_forAVersionThatIsNotConfigured() {
-        Sealed sealed = SecretVault.aes256Gcm(2, masterKey).seal(id, plaintext, RANDOM);
+        SealedKey sealed = SecretVault.aes256Gcm(2, masterKey).seal(id, plaintext, RANDOM);
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> vault.open(id, sealed))
@@ -135,20 +134,20 @@ class SecretVaultTest {
     /** The version is bound too: what one master key sealed under two versions is not interchangeable. */
     @Test
     void open_isUnavailable_whenTheVersionWasAltered() {
-        Sealed sealed = vault.seal(id, plaintext, RANDOM);
+        SealedKey sealed = vault.seal(id, plaintext, RANDOM);
         SecretVault both = SecretVault.aes256Gcm(4, masterKey).andRetired(3, masterKey);
 
         assertThat(both.open(id, sealed).reveal()).isEqualTo(plaintext.reveal());
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> both.open(id, Sealed.parse(sealed.text().replace(":3:", ":4:"))));
+                .isThrownBy(() -> both.open(id, SealedKey.parse(sealed.text().replace(":3:", ":4:"))));
     }
 
     @Test
     void seal_usesTheCurrentMasterKey_andOpenAlsoTheRetiredOnes() {
-        Sealed old = vault.seal(id, plaintext, RANDOM);
+        SealedKey old = vault.seal(id, plaintext, RANDOM);
         SecretVault next = SecretVault.aes256Gcm(4, randomKey()).andRetired(3, masterKey);
 
-        Sealed anew = next.seal(id, plaintext, RANDOM);
+        SealedKey anew = next.seal(id, plaintext, RANDOM);
 
         assertThat(anew.version()).isEqualTo(4);
         assertThat(next.isCurrent(anew)).isTrue();
@@ -207,13 +206,13 @@ class SecretVaultTest {
             })
     void parse_refusesOtherTexts_withoutRepeatingThem(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sealed.parse(text))
+                .isThrownBy(() -> SealedKey.parse(text))
                 .withMessage("a sealed key must be aes-256-gcm:version:base64url");
     }
 
     @Test
     void toString_hidesEverything() {
         assertThat(vault).hasToString("SecretVault[hidden]");
-        assertThat(vault.seal(id, plaintext, RANDOM)).hasToString("Sealed[hidden]");
+        assertThat(vault.seal(id, plaintext, RANDOM)).hasToString("SealedKey[hidden]");
     }
 }

@@ -72,7 +72,7 @@ class UnhinderedLooksTest {
             hosts.execute(hold::pass);
             hold.awaitReached();
 
-            assertThat(claviger.accessPolicy().revision()).isEqualTo(1);
+            assertThat(Fixtures.appliedRevision(claviger)).isEqualTo(1);
             assertLooksGoOn();
             hold.release();
         } finally {

@@ -41,7 +41,7 @@ class UnreachableStoreTest {
         assertUnavailable(() -> node.claviger.recheck(key.key().id(), Fixtures.CALL));
         assertUnavailable(() -> node.claviger.explain(key.plaintext(), Fixtures.CALL));
         assertUnavailable(() -> node.claviger.granted("ada", "web-search"));
-        assertUnavailable(() -> node.claviger.accessPolicy());
+        assertUnavailable(() -> Fixtures.appliedRevision(node.claviger));
         assertThat(node.claviger.counts().unavailable()).isEqualTo(1);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.spi.UnreadableKeyException;
 import java.util.ArrayList;
@@ -95,8 +96,7 @@ class UnreadableKeysTest {
 
     @Test
     void list_showsThem() {
-        KeyQuery.Page page =
-                node.claviger.list(Fixtures.ADA, KeyQuery.ofOwner("ada")).orElseThrow();
+        KeyPage page = node.claviger.list(Fixtures.ADA, KeyQuery.ofOwner("ada")).orElseThrow();
 
         assertThat(page.keys())
                 .extracting(ApiKey::id)

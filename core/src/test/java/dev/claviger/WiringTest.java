@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class WiringTest {
     /** The rooms that are not exported, each above those that it may know. */
     private static final List<String> ROOMS =
-            List.of("text", "json", "limits", "keys", "node", "audit", "decide", "chores", "manage");
+            List.of("text", "paths", "policy", "json", "limits", "keys", "node", "audit", "decide", "chores", "manage");
 
     /** What a host has chosen is settled before anything is made of it, and nothing inside can choose. */
     @Test
@@ -93,12 +93,12 @@ class WiringTest {
     void doors_aloneReachInside() {
         noClasses()
                 .that(not(belongToAnyOf(Claviger.class, ClavigerBuilder.class, Administration.class)))
-                .and(not(belongToAnyOf(KeyFormat.class, Unlocked.class)))
+                .and(not(belongToAnyOf(KeyFormat.class, Unlocked.class, PolicyReview.class)))
                 .and()
                 .resideOutsideOfPackages("dev.claviger.internal..", "dev.claviger.json..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("dev.claviger.internal..").and(not(resideInAPackage(room("text")))))
+                .dependOnClassesThat(resideInAPackage("dev.claviger.internal..")
+                        .and(not(resideInAnyPackage(room("text"), room("paths")))))
                 .check(LIBRARY);
     }
 
@@ -122,6 +122,30 @@ class WiringTest {
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("dev.claviger.internal..").and(not(resideInAPackage(room("keys")))))
+                .check(LIBRARY);
+    }
+
+    /** A policy is asked without a store, and what is asked of it is no decision. */
+    @Test
+    void policyReview_seesTheRoomOfPoliciesAlone() {
+        noClasses()
+                .that(belongToAnyOf(PolicyReview.class))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.claviger.internal..").and(not(resideInAPackage(room("policy")))))
+                .check(LIBRARY);
+    }
+
+    /** The one thing that it may know of the values is which of them it is the base of. */
+    @Test
+    void paths_dependOnTextsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(room("paths"))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.claviger..")
+                        .and(not(resideInAnyPackage(room("paths"), room("text"))))
+                        .and(not(belongToAnyOf(CallPath.class))))
                 .check(LIBRARY);
     }
 

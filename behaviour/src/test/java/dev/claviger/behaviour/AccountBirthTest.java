@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.claviger.ApiKey;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
@@ -17,6 +18,7 @@ import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.KeyLimits;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.testkit.TestKeys;
@@ -71,7 +73,7 @@ class AccountBirthTest {
                 .hasSize(2);
         assertThat(bench.claviger
                         .administration()
-                        .audit(ADA, AuditTrail.Query.latest().owner("ada"))
+                        .audit(ADA, AuditQuery.latest().owner("ada"))
                         .orElseThrow())
                 .extracting(entry -> entry.event().type())
                 .contains(AuditRecord.Type.KEY_ISSUED, AuditRecord.Type.KEY_ROTATED);
@@ -143,10 +145,10 @@ class AccountBirthTest {
             bench.issued("ada");
         }
 
-        KeyQuery.Page first =
+        KeyPage first =
                 bench.claviger.list(ADA, KeyQuery.ofOwner("ada").withLimit(2)).orElseThrow();
         KeyQuery next = Objects.requireNonNull(first.next());
-        KeyQuery.Page second = bench.claviger.list(ADA, next).orElseThrow();
+        KeyPage second = bench.claviger.list(ADA, next).orElseThrow();
 
         assertThat(first.keys()).hasSize(2);
         assertThat(second.keys()).hasSize(1);
@@ -230,7 +232,7 @@ class AccountBirthTest {
         bench.clock.advance(Duration.ofSeconds(1));
         IssuedKey second = bench.issued("ada");
 
-        KeyQuery.Page page =
+        KeyPage page =
                 bench.claviger.list(ADA, KeyQuery.ofOwner("ada").withLimit(1)).orElseThrow();
         KeyQuery next = page.next();
 
@@ -253,19 +255,18 @@ class AccountBirthTest {
 
         assertThat(bench.claviger
                         .administration()
-                        .audit(ADA, AuditTrail.Query.latest().owner("ada"))
+                        .audit(ADA, AuditQuery.latest().owner("ada"))
                         .orElseThrow())
                 .extracting(entry -> entry.event().key())
                 .containsExactly(own.key().id());
-        AuditTrail.Query calls =
-                AuditTrail.Query.latest().in(AuditTrail.Trail.CALLS).owner("ada");
+        AuditQuery calls = AuditQuery.latest().in(AuditTrail.Trail.CALLS).owner("ada");
         assertThat(bench.claviger.administration().audit(ADA, calls).orElseThrow())
                 .isEmpty();
         assertThat(bench.claviger.administration().audit(ROOT, calls).orElseThrow())
                 .isNotEmpty();
         assertThat(bench.claviger
                         .administration()
-                        .audit(ROOT, AuditTrail.Query.latest().key(old.key().id()))
+                        .audit(ROOT, AuditQuery.latest().key(old.key().id()))
                         .orElseThrow())
                 .extracting(entry -> entry.event().type())
                 .contains(AuditRecord.Type.KEY_ISSUED, AuditRecord.Type.KEY_REVOKED);
@@ -282,7 +283,7 @@ class AccountBirthTest {
 
         assertThat(bench.claviger
                         .administration()
-                        .audit(ADA, AuditTrail.Query.latest().owner("ada").withLimit(1))
+                        .audit(ADA, AuditQuery.latest().owner("ada").withLimit(1))
                         .orElseThrow())
                 .extracting(entry -> entry.event().key())
                 .containsExactly(own.key().id());

@@ -11,7 +11,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.PlaintextKey;
 import dev.claviger.behaviour.AuthorisationScene.Task;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.testkit.TestKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,9 +81,9 @@ final class AdministrationTasks {
         tasks.put("recoverable roots", recoverable(scene -> scene.rootsKey));
         tasks.put("recoverable missing", recoverable(scene -> TestKeys.freshId()));
         tasks.put("reseal", task("reseal", (administration, actor, scene) -> administration.reseal(actor)));
-        tasks.put("audit of all", audit(AuditTrail.Query.latest()));
-        tasks.put("audit of ada", audit(AuditTrail.Query.latest().owner("ada")));
-        tasks.put("audit of root", audit(AuditTrail.Query.latest().owner("root")));
+        tasks.put("audit of all", audit(AuditQuery.latest()));
+        tasks.put("audit of ada", audit(AuditQuery.latest().owner("ada")));
+        tasks.put("audit of root", audit(AuditQuery.latest().owner("root")));
         for (String owner : List.of("ada", "nobody")) {
             tasks.put(
                     "find owner " + owner,
@@ -131,7 +131,7 @@ final class AdministrationTasks {
         return task("revokeAll", (administration, actor, scene) -> administration.revokeAll(actor, query, ""));
     }
 
-    private static Task audit(AuditTrail.Query query) {
+    private static Task audit(AuditQuery query) {
         return task("audit", (administration, actor, scene) -> administration.audit(actor, query));
     }
 

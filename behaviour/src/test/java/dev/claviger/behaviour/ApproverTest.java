@@ -7,8 +7,6 @@ import static dev.claviger.behaviour.Workbench.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.claviger.Actor;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Administration;
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
@@ -20,7 +18,9 @@ import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.Approver;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.DangerousStep;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class ApproverTest {
 
     private final List<String> actors = new ArrayList<>();
     private final List<DangerousStep> asked = new ArrayList<>();
-    private Actor.Approver answer = (actor, step) -> false;
+    private Approver answer = (actor, step) -> false;
     private final Workbench bench = new Workbench(
             OPEN,
             builder -> builder.approver((actor, step) -> {

@@ -5,9 +5,9 @@ import static dev.claviger.behaviour.Workbench.OPEN;
 
 import dev.claviger.Ability;
 import dev.claviger.Actor;
-import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -125,7 +125,7 @@ final class AuthorisationScene implements AutoCloseable {
         operations.put(
                 "edit",
                 (claviger, actor, id) ->
-                        claviger.edit(actor, id, ApiKey.Edit.nothing().name("another name")));
+                        claviger.edit(actor, id, KeyEdit.nothing().name("another name")));
         operations.put("suspend", (claviger, actor, id) -> claviger.suspend(actor, id, ""));
         operations.put("resume", Claviger::resume);
         operations.put("rotate", (claviger, actor, id) -> claviger.rotate(actor, id, Duration.ZERO));

@@ -4,6 +4,8 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -110,7 +112,7 @@ final class BrittleStorage implements KeyStorage, AuditTrail {
     }
 
     @Override
-    public List<Entry> read(Query query) {
+    public List<AuditEntry> read(AuditQuery query) {
         return real.read(query);
     }
 

@@ -12,6 +12,7 @@ import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.spi.AuditRecord;
@@ -137,7 +138,7 @@ class BulkRevocationTest {
         IssuedKey active = bench.issued("ada");
         bench.clock.advance(Duration.ofSeconds(1));
 
-        assertThat(revokeAll(ADA, KeyQuery.ofOwner("ada").inState(KeyQuery.State.EXPIRED)))
+        assertThat(revokeAll(ADA, KeyQuery.ofOwner("ada").inState(KeyState.EXPIRED)))
                 .isEqualTo(1);
         assertThat(bench.stored(expired).isRevoked()).isTrue();
         assertThat(bench.allows(active)).isTrue();

@@ -8,6 +8,7 @@ import dev.claviger.Call;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
+import dev.claviger.DecisionCounts;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.PlaintextKey;
@@ -29,7 +30,7 @@ class CallRecordTest {
 
     @Test
     void counts_startAtZero_withEveryReason() {
-        Decision.Counts counts = bench.claviger.counts();
+        DecisionCounts counts = bench.claviger.counts();
 
         assertThat(counts.denied()).containsOnlyKeys(Reason.values());
         assertThat(counts.denied().values()).containsOnly(0L);
@@ -46,7 +47,7 @@ class CallRecordTest {
         bench.claviger.revoke(ADA, key.key().id(), "").orElseThrow();
         bench.decide(key);
 
-        Decision.Counts counts = bench.claviger.counts();
+        DecisionCounts counts = bench.claviger.counts();
 
         assertThat(counts.allowed()).isEqualTo(2);
         assertThat(counts.denied()).containsEntry(Reason.MALFORMED, 1L).containsEntry(Reason.REVOKED, 1L);

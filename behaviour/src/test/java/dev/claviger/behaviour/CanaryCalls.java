@@ -5,7 +5,6 @@ import static dev.claviger.behaviour.Workbench.HOST;
 import static dev.claviger.behaviour.Workbench.ROOT;
 
 import dev.claviger.Actor;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
@@ -16,7 +15,8 @@ import dev.claviger.json.AuditLines;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
+import dev.claviger.spi.DangerousStep;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +58,7 @@ final class CanaryCalls {
             takeDangerousSteps(run, claviger);
             run.values.add(claviger.administration());
             run.values.add(claviger.administration()
-                    .audit(ROOT.from(text, text), AuditTrail.Query.latest())
+                    .audit(ROOT.from(text, text), AuditQuery.latest())
                     .orElseThrow());
         }
     }
@@ -79,7 +79,7 @@ final class CanaryCalls {
                 for (Call.Rejection ambiguity : Call.Rejection.values()) {
                     Call.Rejected request =
                             new Call.Rejected(ambiguity, text, CallPath.of("/" + text), key, key, target);
-                    claviger.turnedAway(request);
+                    claviger.rejected(request);
                 }
             }
         }

@@ -16,6 +16,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Pepper;
 import dev.claviger.PlaintextKey;
+import dev.claviger.SealedKey;
 import dev.claviger.SecretVault;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.Change;
@@ -154,7 +155,7 @@ final class CanaryDisclosure {
     }
 
     private void misuse() {
-        run.attempt(() -> SecretVault.Sealed.parse(FOREIGN.reveal()));
+        run.attempt(() -> SealedKey.parse(FOREIGN.reveal()));
         run.attempt(() -> SecretVault.aes256Gcm(0, oldMaster));
         run.attempt(() -> SecretVault.aes256Gcm(1, Arrays.copyOf(oldMaster, 40)));
         run.attempt(() -> SecretVault.aes256Gcm(1, oldMaster).andRetired(1, newMaster));

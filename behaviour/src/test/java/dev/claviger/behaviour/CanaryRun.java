@@ -10,23 +10,22 @@ import static org.awaitility.Awaitility.await;
 
 import dev.claviger.Ability;
 import dev.claviger.Actor;
-import dev.claviger.ApiKey;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyDigest;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyFormat;
 import dev.claviger.KeyHashing;
 import dev.claviger.KeyId;
-import dev.claviger.KeyListener;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.Pepper;
 import dev.claviger.PlaintextKey;
+import dev.claviger.PolicyReview;
 import dev.claviger.UnavailableException;
-import dev.claviger.policy.AccessPolicy;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
@@ -36,8 +35,10 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.PolicySettings;
 import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -168,7 +169,7 @@ final class CanaryRun implements AutoCloseable {
                 seen(bench.claviger.edit(
                         actor,
                         one,
-                        ApiKey.Edit.nothing().name("name of " + actor.toString().replace(':', ' '))));
+                        KeyEdit.nothing().name("name of " + actor.toString().replace(':', ' '))));
                 seen(bench.claviger.suspend(actor, one, "why"));
                 seen(bench.claviger.resume(actor, one));
             }
@@ -267,9 +268,8 @@ final class CanaryRun implements AutoCloseable {
         attempt(() ->
                 secrets.add(bench.claviger.issue(ADA, KeyRequest.named("new")).orElseThrow()));
         attempt(() -> bench.claviger.rotate(ADA, id, Duration.ofDays(1)).orElseThrow());
-        attempt(() -> bench.claviger
-                .edit(ADA, id, ApiKey.Edit.nothing().name("another"))
-                .orElseThrow());
+        attempt(() ->
+                bench.claviger.edit(ADA, id, KeyEdit.nothing().name("another")).orElseThrow());
         attempt(() -> bench.claviger.list(ADA, KeyQuery.ofOwner("ada")).orElseThrow());
         attempt(() -> bench.claviger.changePolicy(HOST, 0, OPEN).orElseThrow());
         attempt(() -> bench.claviger.granted("ada", "web-search"));
@@ -299,7 +299,7 @@ final class CanaryRun implements AutoCloseable {
         PolicyRevision revision = bench.claviger.policy().orElseThrow();
         seen(stored);
         seen(stored.key());
-        seen(ApiKey.Edit.nothing().name("another"));
+        seen(KeyEdit.nothing().name("another"));
         seen(new KeyListener.Event(KeyListener.Type.ISSUED, stored.key(), TestKeys.NOON, Map.of()));
         seen(change);
         seen(change.mutations());
@@ -309,13 +309,13 @@ final class CanaryRun implements AutoCloseable {
         seen(new Change.OwnerHasRoom("ada", 1, TestKeys.NOON));
         seen(List.of(
                 new Change.Applied(1), new Change.IdTaken(stored.id()), new Change.Conflict(), new Change.NoRoom()));
-        AccessPolicy policy = AccessPolicy.of(revision.document(), 1);
+        PolicyReview policy = PolicyReview.of(revision.document());
         seen(policy);
-        seen(policy.holder(bench.owners.find("ada").orElseThrow()));
+        seen(policy.reach(bench.owners.find("ada").orElseThrow(), stored.key()));
         seen(bench.memory.changesSince(KeyStorage.Position.NONE));
         seen(KeyStorage.Position.NONE);
         seen(bench.memory.find(stored.id()));
-        AuditTrail.Query latest = AuditTrail.Query.latest();
+        AuditQuery latest = AuditQuery.latest();
         seen(latest);
         seen(bench.memory.read(latest));
         seen(bench.memory.read(latest.in(AuditTrail.Trail.CALLS).withLimit(1_000)));

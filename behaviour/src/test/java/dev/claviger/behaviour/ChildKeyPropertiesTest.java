@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
+import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyRequest;
-import dev.claviger.behaviour.PolicyScenarios.Question;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import java.time.Duration;
@@ -29,54 +30,50 @@ class ChildKeyPropertiesTest {
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     void decide_allowsNoChildWhatItsParentIsRefused(@ForAll Random random) {
         try (Workbench bench = new Workbench()) {
-            PolicyScenarios scenarios = new PolicyScenarios(random);
-            IssuedKey parent = bench.managerOf("ada", request(scenarios, bench, random));
-            List<IssuedKey> children = children(bench, scenarios, parent, random);
-            bench.changePolicy(policy -> policy.endpoints(scenarios.list()));
+            RandomCalls calls = new RandomCalls(random);
+            IssuedKey parent = bench.managerOf("ada", request(calls, bench, random));
+            List<IssuedKey> children = children(bench, calls, parent, random);
+            bench.changePolicy(policy -> policy.endpoints(calls.list()));
             for (int step = 0; step < 6; step++) {
-                ask(bench, scenarios, parent, children);
-                change(bench, scenarios, random, parent.key());
+                ask(bench, calls, parent, children);
+                change(bench, calls, random, parent.key());
                 children.forEach(child -> {
                     if (random.nextInt(4) == 0) {
-                        change(bench, scenarios, random, child.key());
+                        change(bench, calls, random, child.key());
                     }
                 });
             }
         }
     }
 
-    private static KeyRequest request(PolicyScenarios scenarios, Workbench bench, Random random) {
-        KeyRequest request = KeyRequest.named("key")
-                .narrowedTo(scenarios.list())
-                .usableFrom(scenarios.oneOf(PolicyScenarios.ADDRESSES));
+    private static KeyRequest request(RandomCalls calls, Workbench bench, Random random) {
+        KeyRequest request =
+                KeyRequest.named("key").narrowedTo(calls.list()).usableFrom(calls.oneOf(RandomCalls.ADDRESSES));
         return random.nextBoolean()
                 ? request
                 : request.expiringAt(bench.clock.instant().plus(HOUR.multipliedBy(1 + random.nextInt(4))));
     }
 
     /** Requests that are too wide come to nothing. */
-    private static List<IssuedKey> children(
-            Workbench bench, PolicyScenarios scenarios, IssuedKey parent, Random random) {
+    private static List<IssuedKey> children(Workbench bench, RandomCalls calls, IssuedKey parent, Random random) {
         Actor holder = Actor.key(
                 new Decision.Allowed(parent.key(), bench.owners.find("ada").orElseThrow(), Set.of(), 1));
         List<IssuedKey> children = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            KeyRequest request = i == 0 ? KeyRequest.named("key") : request(scenarios, bench, random);
+            KeyRequest request = i == 0 ? KeyRequest.named("key") : request(calls, bench, random);
             bench.claviger.issue(holder, request).fold(done -> children.add(done.value()), refused -> false);
         }
         return children;
     }
 
-    private static void ask(Workbench bench, PolicyScenarios scenarios, IssuedKey parent, List<IssuedKey> children) {
-        for (Question question : scenarios.scenario().questions()) {
-            Decision parents = bench.claviger.decide(parent.plaintext(), question.call());
+    private static void ask(Workbench bench, RandomCalls calls, IssuedKey parent, List<IssuedKey> children) {
+        for (Call call : calls.calls()) {
+            Decision parents = bench.claviger.decide(parent.plaintext(), call);
             for (IssuedKey child : children) {
-                Decision childs = bench.claviger.decide(child.plaintext(), question.call());
+                Decision childs = bench.claviger.decide(child.plaintext(), call);
                 boolean allowed = childs instanceof Decision.Allowed;
                 Statistics.collect(allowed ? "allowed" : "refused");
-                assertThat(bench.claviger
-                                .explain(child.key().id(), question.call())
-                                .decision())
+                assertThat(bench.claviger.explain(child.key().id(), call).decision())
                         .isEqualTo(childs);
                 if (allowed) {
                     assertThat(parents).isInstanceOf(Decision.Allowed.class);
@@ -85,14 +82,14 @@ class ChildKeyPropertiesTest {
         }
     }
 
-    private static void change(Workbench bench, PolicyScenarios scenarios, Random random, ApiKey key) {
+    private static void change(Workbench bench, RandomCalls calls, Random random, ApiKey key) {
         switch (random.nextInt(9)) {
             case 0 -> bench.claviger.suspend(ADA, key.id(), "");
             case 1, 2 -> bench.claviger.resume(ADA, key.id());
             case 3 -> bench.clock.advance(HOUR);
-            case 4 -> bench.claviger.edit(ADA, key.id(), narrowing(scenarios.list()));
-            case 5 -> bench.claviger.edit(ADA, key.id(), ApiKey.Edit.nothing().usableFrom(AddressSet.of("10.0.0.0/8")));
-            case 6 -> bench.changePolicy(policy -> policy.endpoints(scenarios.list()));
+            case 4 -> bench.claviger.edit(ADA, key.id(), narrowing(calls.list()));
+            case 5 -> bench.claviger.edit(ADA, key.id(), KeyEdit.nothing().usableFrom(AddressSet.of("10.0.0.0/8")));
+            case 6 -> bench.changePolicy(policy -> policy.endpoints(calls.list()));
             case 7 -> revokeSometimes(bench, random, key);
             default -> {
                 // Nothing has happened.
@@ -100,8 +97,8 @@ class ChildKeyPropertiesTest {
         }
     }
 
-    private static ApiKey.Edit narrowing(EndpointSet list) {
-        return ApiKey.Edit.nothing().narrowedTo(list);
+    private static KeyEdit narrowing(EndpointSet list) {
+        return KeyEdit.nothing().narrowedTo(list);
     }
 
     private static void revokeSometimes(Workbench bench, Random random, ApiKey key) {

@@ -13,6 +13,7 @@ import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
@@ -183,7 +184,7 @@ class ChildKeyTest {
                 .edit(
                         ADA,
                         id,
-                        ApiKey.Edit.nothing().expiringAt(bench.clock.instant().plusSeconds(60)))
+                        KeyEdit.nothing().expiringAt(bench.clock.instant().plusSeconds(60)))
                 .orElseThrow();
         bench.clock.advance(Duration.ofSeconds(60));
         assertThat(child.key().isExpiredAt(bench.clock.instant())).isFalse();
@@ -205,7 +206,7 @@ class ChildKeyTest {
         IssuedKey child = child();
 
         bench.claviger
-                .edit(ADA, parent.key().id(), ApiKey.Edit.nothing().narrowedTo(EndpointSet.parse("GET /api/other")))
+                .edit(ADA, parent.key().id(), KeyEdit.nothing().narrowedTo(EndpointSet.parse("GET /api/other")))
                 .orElseThrow();
         assertThat(reason(child)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
         assertThat(bench.claviger.decide(
@@ -214,7 +215,7 @@ class ChildKeyTest {
                 .isInstanceOf(Decision.Allowed.class);
 
         bench.claviger
-                .edit(ADA, parent.key().id(), ApiKey.Edit.nothing().usableFrom(AddressSet.of("10.2.0.0/16")))
+                .edit(ADA, parent.key().id(), KeyEdit.nothing().usableFrom(AddressSet.of("10.2.0.0/16")))
                 .orElseThrow();
         assertThat(reason(child)).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
         assertThat(bench.claviger.explain(child.key().id(), LOCAL).gates())

@@ -8,6 +8,7 @@ import dev.claviger.Administration;
 import dev.claviger.KeyQuery;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grants;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.testkit.TestKeys;
 import org.junit.jupiter.api.AfterEach;
@@ -36,12 +37,11 @@ class ComparisonTest {
                 .groupEndpoints("readers", EndpointSet.parse("/api/chat"))
                 .build();
 
-        PolicyDocument.Comparison comparison =
-                administration.compare(ROOT, next).orElseThrow();
+        PolicyComparison comparison = administration.compare(ROOT, next).orElseThrow();
 
         assertThat(comparison.exhaustive()).isTrue();
         assertThat(comparison.everyOwner()).isTrue();
-        PolicyDocument.Comparison.OwnerClass readers = comparison.classes().stream()
+        PolicyComparison.OwnerClass readers = comparison.classes().stream()
                 .filter(one -> one.groups().contains("readers") && one.roles().isEmpty())
                 .findFirst()
                 .orElseThrow();

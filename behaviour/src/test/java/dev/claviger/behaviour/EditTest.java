@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.claviger.ApiKey;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
@@ -34,12 +35,12 @@ class EditTest {
         bench.close();
     }
 
-    private Outcome<ApiKey> edit(IssuedKey key, ApiKey.Edit edit) {
+    private Outcome<ApiKey> edit(IssuedKey key, KeyEdit edit) {
         return bench.claviger.edit(ADA, key.key().id(), edit);
     }
 
-    private static ApiKey.Edit nothing() {
-        return ApiKey.Edit.nothing();
+    private static KeyEdit nothing() {
+        return KeyEdit.nothing();
     }
 
     @Test

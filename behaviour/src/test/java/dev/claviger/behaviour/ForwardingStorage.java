@@ -4,6 +4,8 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -50,7 +52,7 @@ class ForwardingStorage implements KeyStorage, AuditTrail, StoreMarks {
     }
 
     @Override
-    public List<Entry> read(Query query) {
+    public List<AuditEntry> read(AuditQuery query) {
         return real.read(query);
     }
 

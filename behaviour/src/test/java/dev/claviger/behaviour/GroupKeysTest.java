@@ -10,7 +10,9 @@ import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
@@ -98,9 +100,9 @@ class GroupKeysTest {
         StoredKey last = TestKeys.ownedBy("ada", TestKeys.NOON.plusSeconds(1));
         counting.storage.real.apply(StoreAccess.inserting(last));
 
-        KeyQuery.Page first = counting.claviger.list(HOST, STAFF).orElseThrow();
+        KeyPage first = counting.claviger.list(HOST, STAFF).orElseThrow();
         int lookedAt = counting.lookedAt;
-        KeyQuery.Page second = counting.claviger.list(HOST, first.next()).orElseThrow();
+        KeyPage second = counting.claviger.list(HOST, first.next()).orElseThrow();
 
         assertThat(first.keys()).isEmpty();
         assertThat(lookedAt).isEqualTo(10_000);
@@ -124,7 +126,7 @@ class GroupKeysTest {
         store(TestKeys.with(
                 TestKeys.ownedBy("ada", TestKeys.NOON.plusSeconds(1)),
                 new ApiKey.Lifecycle(TestKeys.NOON.plusSeconds(60), null, null, null)));
-        KeyQuery active = KeyQuery.ofOwner("ada").inState(KeyQuery.State.ACTIVE).withLimit(1);
+        KeyQuery active = KeyQuery.ofOwner("ada").inState(KeyState.ACTIVE).withLimit(1);
 
         KeyQuery next = listed(active).next();
         bench.clock.advance(Duration.ofHours(1));
@@ -171,13 +173,13 @@ class GroupKeysTest {
     void stores_areNeverAskedForAGroup_norForAStateWithoutATime() {
         Counting counting = new Counting(3);
 
-        counting.claviger.list(HOST, STAFF.inState(KeyQuery.State.ACTIVE)).orElseThrow();
+        counting.claviger.list(HOST, STAFF.inState(KeyState.ACTIVE)).orElseThrow();
         counting.claviger
                 .administration()
-                .revokeAll(HOST, STAFF.inState(KeyQuery.State.ACTIVE), "")
+                .revokeAll(HOST, STAFF.inState(KeyState.ACTIVE), "")
                 .orElseThrow();
         counting.claviger
-                .list(HOST, KeyQuery.ofAll().inState(KeyQuery.State.ACTIVE).withLimit(1))
+                .list(HOST, KeyQuery.ofAll().inState(KeyState.ACTIVE).withLimit(1))
                 .orElseThrow();
 
         assertThat(counting.queries).hasSizeGreaterThan(3).allSatisfy(query -> {
@@ -224,7 +226,7 @@ class GroupKeysTest {
         bench.memory.apply(StoreAccess.inserting(key));
     }
 
-    private KeyQuery.Page listed(KeyQuery query) {
+    private KeyPage listed(KeyQuery query) {
         return bench.claviger.list(HOST, query).orElseThrow();
     }
 
@@ -232,7 +234,7 @@ class GroupKeysTest {
         List<KeyId> all = new ArrayList<>();
         KeyQuery next = first;
         for (int page = 0; next != null && page < 100; page++) {
-            KeyQuery.Page read = listed(next);
+            KeyPage read = listed(next);
             assertThat(read.keys()).hasSizeLessThanOrEqualTo(first.limit());
             all.addAll(ids(read));
             next = read.next();
@@ -244,7 +246,7 @@ class GroupKeysTest {
         return key.key().id();
     }
 
-    private static List<KeyId> ids(KeyQuery.Page page) {
+    private static List<KeyId> ids(KeyPage page) {
         return page.keys().stream().map(ApiKey::id).toList();
     }
 }

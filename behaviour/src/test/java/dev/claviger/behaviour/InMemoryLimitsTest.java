@@ -3,7 +3,8 @@ package dev.claviger.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.InMemoryKeyStorage;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -36,11 +37,11 @@ class InMemoryLimitsTest {
     void read_keepsTheNumbersOfTheRecords_whenTheFirstAreForgotten() {
         inserted(REMEMBERED + 1);
 
-        List<AuditTrail.Entry> first = storage.read(AuditTrail.Query.latest().before(4));
-        List<AuditTrail.Entry> last = storage.read(AuditTrail.Query.latest().withLimit(1));
+        List<AuditEntry> first = storage.read(AuditQuery.latest().before(4));
+        List<AuditEntry> last = storage.read(AuditQuery.latest().withLimit(1));
 
-        assertThat(first).extracting(AuditTrail.Entry::number).containsExactly(3L, 2L);
-        assertThat(last).extracting(AuditTrail.Entry::number).containsExactly(REMEMBERED + 1L);
+        assertThat(first).extracting(AuditEntry::number).containsExactly(3L, 2L);
+        assertThat(last).extracting(AuditEntry::number).containsExactly(REMEMBERED + 1L);
     }
 
     private List<StoredKey> inserted(int count) {

@@ -10,6 +10,7 @@ import dev.claviger.Ability;
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -48,7 +49,7 @@ class KeyAsActorTest {
         return Stream.of(
                 (bench, actor) -> (id, text) -> bench.claviger.find(actor, id),
                 (bench, actor) -> (id, text) ->
-                        bench.claviger.edit(actor, id, ApiKey.Edit.nothing().name(text)),
+                        bench.claviger.edit(actor, id, KeyEdit.nothing().name(text)),
                 (bench, actor) -> (id, text) -> bench.claviger.suspend(actor, id, text),
                 (bench, actor) -> (id, text) -> bench.claviger.resume(actor, id),
                 (bench, actor) -> (id, text) -> bench.claviger.revoke(actor, id, text));

@@ -5,8 +5,8 @@ import static dev.claviger.behaviour.Workbench.OPEN;
 import static dev.claviger.behaviour.Workbench.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyFormat;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -54,10 +54,8 @@ class KeyInTextTest {
         assertRefused(bench.claviger.issue(ADA, KeyRequest.named(held)));
         assertRefused(bench.claviger.issue(ADA, KeyRequest.named("x").describedAs(held)));
         assertRefused(bench.claviger.issue(ROOT, KeyRequest.named("x").onBehalfOf("ada", held)));
-        assertRefused(
-                bench.claviger.edit(ADA, key.key().id(), ApiKey.Edit.nothing().name(held)));
-        assertRefused(
-                bench.claviger.edit(ADA, key.key().id(), ApiKey.Edit.nothing().description(held)));
+        assertRefused(bench.claviger.edit(ADA, key.key().id(), KeyEdit.nothing().name(held)));
+        assertRefused(bench.claviger.edit(ADA, key.key().id(), KeyEdit.nothing().description(held)));
         assertRefused(bench.claviger.suspend(ADA, key.key().id(), held));
         assertRefused(bench.claviger.revoke(ADA, key.key().id(), held));
         assertRefused(bench.claviger.administration().revokeAll(ROOT, KeyQuery.ofOwner("ada"), held));

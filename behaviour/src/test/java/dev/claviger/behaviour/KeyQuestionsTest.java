@@ -15,17 +15,19 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grants;
+import dev.claviger.policy.Reach;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -49,7 +51,7 @@ class KeyQuestionsTest {
 
     @Test
     void whatCan_isUnrestricted_whenNeitherOwnerNorKeyIsRestricted() {
-        Explanation.Reach reach = whatCan(bench.issued("ada"));
+        Reach reach = whatCan(bench.issued("ada"));
 
         assertThat(reach.refusal()).isNull();
         assertThat(reach.endpoints().isUnrestricted()).isTrue();
@@ -115,7 +117,7 @@ class KeyQuestionsTest {
                 KeyRequest.named("script").expiringAt(bench.clock.instant().plusSeconds(60)));
         turnAgainst(key, reason);
 
-        Explanation.Reach reach = administration.whatCan(ROOT, key.key().id()).orElseThrow();
+        Reach reach = administration.whatCan(ROOT, key.key().id()).orElseThrow();
 
         assertThat(bench.refusal(key)).isEqualTo(reason);
         assertThat(reach.refusal()).isEqualTo(reason);
@@ -243,8 +245,7 @@ class KeyQuestionsTest {
                 .extracting(ApiKey::id)
                 .containsExactly(id(bobs));
         assertThat(page(CALL, KeyQuery.ofAll().named("bobs")).keys()).hasSize(1);
-        assertThat(page(CALL, KeyQuery.ofAll().inState(KeyQuery.State.REVOKED)))
-                .isEqualTo(new KeyQuery.Page(List.of(), null));
+        assertThat(page(CALL, KeyQuery.ofAll().inState(KeyState.REVOKED))).isEqualTo(new KeyPage(List.of(), null));
     }
 
     @Test
@@ -259,7 +260,7 @@ class KeyQuestionsTest {
             List<KeyId> paged = new ArrayList<>();
             KeyQuery next = KeyQuery.ofAll().withLimit(limit);
             while (next != null) {
-                KeyQuery.Page page = page(CALL, next);
+                KeyPage page = page(CALL, next);
                 assertThat(page.keys()).hasSizeLessThanOrEqualTo(limit);
                 page.keys().forEach(key -> paged.add(key.id()));
                 next = page.next();
@@ -276,7 +277,7 @@ class KeyQuestionsTest {
         StoredKey last = TestKeys.ownedBy("ada", TestKeys.NOON.plusSeconds(1));
         store(last);
 
-        KeyQuery.Page first = page(CALL, KeyQuery.ofAll());
+        KeyPage first = page(CALL, KeyQuery.ofAll());
 
         assertThat(first.keys()).isEmpty();
         assertThat(page(CALL, first.next()).keys()).extracting(ApiKey::id).containsExactly(last.id());
@@ -322,20 +323,20 @@ class KeyQuestionsTest {
         return key.key().id();
     }
 
-    private Explanation.Reach whatCan(IssuedKey key) {
+    private Reach whatCan(IssuedKey key) {
         return administration.whatCan(ROOT, id(key)).orElseThrow();
     }
 
-    private static List<String> texts(Explanation.Reach reach) {
+    private static List<String> texts(Reach reach) {
         return reach.endpoints().entries().stream().map(EndpointEntry::toString).toList();
     }
 
-    private KeyQuery.Page page(Call call, KeyQuery query) {
+    private KeyPage page(Call call, KeyQuery query) {
         return administration.whoCan(ROOT, call, query).orElseThrow();
     }
 
     private List<KeyId> whoCan(Call call) {
-        KeyQuery.Page page = page(call, KeyQuery.ofAll());
+        KeyPage page = page(call, KeyQuery.ofAll());
         assertThat(page.next()).isNull();
         return page.keys().stream().map(ApiKey::id).toList();
     }

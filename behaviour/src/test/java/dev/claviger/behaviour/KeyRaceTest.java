@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
@@ -137,12 +138,12 @@ class KeyRaceTest {
     void everyChange_isDone_whenManyComeAtTheSameTime() throws Exception {
         List<Callable<Outcome<?>>> operations = List.of(
                 () -> bench.claviger.edit(
-                        ADA, issued.key().id(), ApiKey.Edit.nothing().name("one")),
+                        ADA, issued.key().id(), KeyEdit.nothing().name("one")),
                 () -> bench.claviger.edit(
-                        ADA, issued.key().id(), ApiKey.Edit.nothing().name("two")),
+                        ADA, issued.key().id(), KeyEdit.nothing().name("two")),
                 () -> bench.claviger.suspend(ADA, issued.key().id(), ""),
                 () -> bench.claviger.edit(
-                        ROOT, issued.key().id(), ApiKey.Edit.nothing().name("three")),
+                        ROOT, issued.key().id(), KeyEdit.nothing().name("three")),
                 () -> bench.claviger.suspend(Actor.host("test"), issued.key().id(), ""));
 
         List<Outcome<?>> outcomes = Race.run(operations);

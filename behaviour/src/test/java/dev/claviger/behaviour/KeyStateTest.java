@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -39,7 +40,7 @@ class KeyStateTest {
     @Test
     void rename_givesAnotherName_andChangesNothingElse() {
         ApiKey renamed = bench.claviger
-                .edit(ADA, id, ApiKey.Edit.nothing().name("weekly build"))
+                .edit(ADA, id, KeyEdit.nothing().name("weekly build"))
                 .orElseThrow();
 
         assertThat(renamed.name()).isEqualTo("weekly build");
@@ -52,21 +53,19 @@ class KeyStateTest {
     @ValueSource(strings = {"", " ", "a\nb", "a\u202eb", "a\u2028b", "a\u0000b", "a\ud800b"})
     void rename_refusesNamesThatControlOrReorderText(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> bench.claviger.edit(ADA, id, ApiKey.Edit.nothing().name(name)));
+                .isThrownBy(() -> bench.claviger.edit(ADA, id, KeyEdit.nothing().name(name)));
     }
 
     @Test
     void rename_refusesNamesOfMoreThan100Characters() {
         assertThat(bench.claviger
-                        .edit(ADA, id, ApiKey.Edit.nothing().name("x".repeat(100)))
+                        .edit(ADA, id, KeyEdit.nothing().name("x".repeat(100)))
                         .orElseThrow()
                         .name())
                 .hasSize(100);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> bench.claviger.edit(ADA, id, ApiKey.Edit.nothing().name("x".repeat(101))));
+                .isThrownBy(() -> bench.claviger.edit(ADA, id, KeyEdit.nothing().name("x".repeat(101))));
     }
 
     @Test
@@ -145,7 +144,7 @@ class KeyStateTest {
         assertThat(Workbench.refusal(bench.claviger.resume(ADA, id))).isEqualTo(Refusal.KEY_ENDED);
         assertThat(Workbench.refusal(bench.claviger.suspend(ROOT, id, ""))).isEqualTo(Refusal.KEY_ENDED);
         assertThat(Workbench.refusal(
-                        bench.claviger.edit(HOST, id, ApiKey.Edit.nothing().name("new"))))
+                        bench.claviger.edit(HOST, id, KeyEdit.nothing().name("new"))))
                 .isEqualTo(Refusal.KEY_ENDED);
     }
 
@@ -229,7 +228,7 @@ class KeyStateTest {
 
     @Test
     void everyChange_leavesOneRecord_inTheStoreAndForTheSinks() {
-        bench.claviger.edit(ADA, id, ApiKey.Edit.nothing().name("weekly")).orElseThrow();
+        bench.claviger.edit(ADA, id, KeyEdit.nothing().name("weekly")).orElseThrow();
         bench.claviger.suspend(ROOT, id, "incident 7").orElseThrow();
         bench.claviger.resume(ROOT, id).orElseThrow();
         bench.claviger.revoke(ADA, id, "no longer needed").orElseThrow();

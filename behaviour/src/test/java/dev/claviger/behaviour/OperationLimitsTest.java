@@ -7,8 +7,8 @@ import static dev.claviger.behaviour.Workbench.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Actor;
-import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
@@ -43,8 +43,8 @@ class OperationLimitsTest {
         return Stream.of(
                 counted(
                         600,
-                        (bench, actor) -> (id, i) -> bench.claviger.edit(
-                                actor, id, ApiKey.Edit.nothing().name("name " + i))),
+                        (bench, actor) -> (id, i) ->
+                                bench.claviger.edit(actor, id, KeyEdit.nothing().name("name " + i))),
                 counted(600, (bench, actor) -> (id, i) -> bench.claviger.resume(actor, id)),
                 counted(600, (bench, actor) -> (id, i) -> bench.claviger.changePolicy(actor, 99, OPEN)),
                 counted(
@@ -95,7 +95,7 @@ class OperationLimitsTest {
     @Test
     void owner_canStillRevoke_whateverItHasDoneTooOften() {
         for (int i = 0; i <= 600; i++) {
-            bench.claviger.edit(ADA, key, ApiKey.Edit.nothing().name("name " + i));
+            bench.claviger.edit(ADA, key, KeyEdit.nothing().name("name " + i));
             bench.claviger.administration().revokeLeaked(ADA, List.of(), "");
         }
 

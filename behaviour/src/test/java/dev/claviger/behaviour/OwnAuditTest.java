@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.Actor;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,13 +27,8 @@ class OwnAuditTest {
     }
 
     private List<AuditRecord> read(Actor actor) {
-        return bench
-                .claviger
-                .administration()
-                .audit(actor, AuditTrail.Query.latest().owner("ada"))
-                .orElseThrow()
-                .stream()
-                .map(AuditTrail.Entry::event)
+        return bench.claviger.administration().audit(actor, AuditQuery.latest().owner("ada")).orElseThrow().stream()
+                .map(AuditEntry::event)
                 .toList();
     }
 

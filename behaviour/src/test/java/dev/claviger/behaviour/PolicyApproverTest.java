@@ -4,7 +4,6 @@ import static dev.claviger.behaviour.Workbench.HOST;
 import static dev.claviger.behaviour.Workbench.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
@@ -18,6 +17,7 @@ import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.DangerousStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

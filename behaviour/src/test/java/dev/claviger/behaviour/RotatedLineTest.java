@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.ApiKey;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -117,10 +118,10 @@ class RotatedLineTest {
         bench.clock.advance(Duration.ofDays(100));
         Instant end = bench.clock.instant().plus(DAY);
         bench.claviger
-                .edit(ROOT, key.key().id(), ApiKey.Edit.nothing().expiringAt(end))
+                .edit(ROOT, key.key().id(), KeyEdit.nothing().expiringAt(end))
                 .orElseThrow();
         bench.claviger
-                .edit(ADA, key.key().id(), ApiKey.Edit.nothing().expiringAt(end.minusSeconds(1)))
+                .edit(ADA, key.key().id(), KeyEdit.nothing().expiringAt(end.minusSeconds(1)))
                 .orElseThrow();
 
         assertThat(rotated(key, Duration.ZERO).key().lifecycle().expiresAt()).isEqualTo(end.minusSeconds(1));
@@ -134,7 +135,7 @@ class RotatedLineTest {
                 .edit(
                         ADA,
                         key.key().id(),
-                        ApiKey.Edit.nothing().expiringAt(bench.clock.instant().plus(DAY)))
+                        KeyEdit.nothing().expiringAt(bench.clock.instant().plus(DAY)))
                 .orElseThrow();
         bench.clock.advance(DAY.dividedBy(2));
 

@@ -3,7 +3,7 @@ package dev.claviger.behaviour;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.PlaintextKey;
-import dev.claviger.SecretVault;
+import dev.claviger.SealedKey;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -47,7 +47,7 @@ final class Secrets {
         return key;
     }
 
-    void add(SecretVault.Sealed sealed) {
+    void add(SealedKey sealed) {
         addText(sealed.text().substring(sealed.text().lastIndexOf(':') + 1));
     }
 

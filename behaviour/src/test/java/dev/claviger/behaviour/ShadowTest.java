@@ -14,6 +14,7 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.Owner;
+import dev.claviger.ShadowReport;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
@@ -54,7 +55,7 @@ class ShadowTest {
         Decision other = bench.claviger.decide(key.plaintext(), OTHER);
 
         assertThat(List.of(same, other)).allMatch(decision -> decision instanceof Decision.Allowed);
-        Decision.Shadow shadow = read();
+        ShadowReport shadow = read();
         assertThat(shadow.node()).isEqualTo("bench");
         assertThat(shadow.since()).isEqualTo(bench.clock.instant());
         assertThat(shadow.startedBy()).isEqualTo("session:root");
@@ -66,7 +67,7 @@ class ShadowTest {
         assertThat(shadow.otherReason()).isZero();
         assertThat(shadow.failed()).isZero();
         assertThat(shadow.sample())
-                .containsExactly(new Decision.Shadow.Difference(
+                .containsExactly(new ShadowReport.Difference(
                         bench.clock.instant(),
                         key.key().id(),
                         "ada",
@@ -84,10 +85,10 @@ class ShadowTest {
         bench.claviger.decide(key.plaintext(), OTHER);
         start(OPEN.toBuilder().use(SwitchPosition.OFF).build());
         bench.claviger.decide(key.plaintext(), OTHER);
-        Decision.Shadow off = read();
+        ShadowReport off = read();
         start(OPEN);
         bench.claviger.decide(key.plaintext(), OTHER);
-        Decision.Shadow on = read();
+        ShadowReport on = read();
 
         assertThat(off.otherReason()).isEqualTo(1);
         assertThat(off.newlyRefused()).isEmpty();
@@ -186,7 +187,7 @@ class ShadowTest {
         start(MODELS_ONLY);
         bench.decide(key);
 
-        Decision.Shadow last = administration.stopShadow(HOST).orElseThrow().orElseThrow();
+        ShadowReport last = administration.stopShadow(HOST).orElseThrow().orElseThrow();
 
         assertThat(last.judged()).isEqualTo(1);
         bench.decide(key);
@@ -218,18 +219,18 @@ class ShadowTest {
         start(MODELS_ONLY);
         bench.claviger.decide(key.plaintext(), OTHER);
 
-        Decision.Shadow begun = start(OPEN);
+        ShadowReport begun = start(OPEN);
 
         assertThat(begun.judged()).isZero();
         assertThat(read().policy()).isEqualTo(OPEN);
         assertThat(read().sample()).isEmpty();
     }
 
-    private Decision.Shadow start(PolicyDocument policy) {
+    private ShadowReport start(PolicyDocument policy) {
         return administration.startShadow(ROOT, policy).orElseThrow();
     }
 
-    private Decision.Shadow read() {
+    private ShadowReport read() {
         return administration.shadow(ROOT).orElseThrow().orElseThrow();
     }
 
@@ -238,6 +239,6 @@ class ShadowTest {
     }
 
     private List<String> paths() {
-        return read().sample().stream().map(Decision.Shadow.Difference::path).toList();
+        return read().sample().stream().map(ShadowReport.Difference::path).toList();
     }
 }

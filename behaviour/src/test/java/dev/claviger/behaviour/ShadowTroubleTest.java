@@ -19,6 +19,7 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
+import dev.claviger.ShadowReport;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.spi.OwnerDirectory;
@@ -61,7 +62,7 @@ class ShadowTroubleTest {
             Decision decision = claviger.decide(key.plaintext(), OTHER);
 
             assertThat(Workbench.refusal(decision)).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
-            Decision.Shadow shadow =
+            ShadowReport shadow =
                     claviger.administration().shadow(HOST).orElseThrow().orElseThrow();
             assertThat(directory.looks).isEqualTo(2);
             assertThat(shadow.failed()).isEqualTo(1);
@@ -139,7 +140,7 @@ class ShadowTroubleTest {
                 threads.shutdownNow();
             }
 
-            Decision.Shadow shadow =
+            ShadowReport shadow =
                     claviger.administration().shadow(HOST).orElseThrow().orElseThrow();
             assertThat(shadow.newlyAllowed()).isEqualTo(1_000);
             assertThat(shadow.newlyRefused()).isEqualTo(Map.of(Reason.ENDPOINT_NOT_ALLOWED, 1_000L));
@@ -149,11 +150,11 @@ class ShadowTroubleTest {
         }
     }
 
-    private Decision.Shadow start(PolicyDocument policy) {
+    private ShadowReport start(PolicyDocument policy) {
         return administration.startShadow(ROOT, policy).orElseThrow();
     }
 
-    private Decision.Shadow read() {
+    private ShadowReport read() {
         return administration.shadow(ROOT).orElseThrow().orElseThrow();
     }
 }

@@ -1,5 +1,7 @@
 package dev.claviger.behaviour;
 
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -30,11 +32,11 @@ final class StoreAccess {
     /** Returns all records of a trail, the oldest first. */
     static List<AuditRecord> recordsOf(AuditTrail trail) {
         List<AuditRecord> records = new ArrayList<>();
-        List<AuditTrail.Entry> page = trail.read(AuditTrail.Query.latest().withLimit(1_000));
+        List<AuditEntry> page = trail.read(AuditQuery.latest().withLimit(1_000));
         while (!page.isEmpty()) {
             page.forEach(entry -> records.add(0, entry.event()));
             long last = page.get(page.size() - 1).number();
-            page = trail.read(AuditTrail.Query.latest().withLimit(1_000).before(last));
+            page = trail.read(AuditQuery.latest().withLimit(1_000).before(last));
         }
         return records;
     }

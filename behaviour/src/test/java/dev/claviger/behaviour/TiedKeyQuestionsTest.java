@@ -15,12 +15,14 @@ import dev.claviger.ClavigerBuilder;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.ShadowReport;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Explanation.Reach;
+import dev.claviger.policy.Reach;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +53,7 @@ class TiedKeyQuestionsTest {
                 .edit(
                         ADA,
                         parent.key().id(),
-                        ApiKey.Edit.nothing()
+                        KeyEdit.nothing()
                                 .narrowedTo(EndpointSet.parse("GET /api/models/**"))
                                 .usableFrom(AddressSet.of("10.0.0.0/8")))
                 .orElseThrow();
@@ -79,7 +81,7 @@ class TiedKeyQuestionsTest {
                 .edit(
                         ADA,
                         child.key().id(),
-                        ApiKey.Edit.nothing().expiringAt(bench.clock.instant().plusSeconds(60)))
+                        KeyEdit.nothing().expiringAt(bench.clock.instant().plusSeconds(60)))
                 .orElseThrow();
         bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
         bench.claviger.ownerChanged("ada");
@@ -126,7 +128,7 @@ class TiedKeyQuestionsTest {
     @Test
     void shadow_judgesByTheParentToo() {
         bench.claviger
-                .edit(ADA, parent.key().id(), ApiKey.Edit.nothing().narrowedTo(EndpointSet.parse("GET /api/models")))
+                .edit(ADA, parent.key().id(), KeyEdit.nothing().narrowedTo(EndpointSet.parse("GET /api/models")))
                 .orElseThrow();
         administration
                 .startShadow(ROOT, OPEN.toBuilder().endpoints("GET /api/files").build())
@@ -135,7 +137,7 @@ class TiedKeyQuestionsTest {
         assertThat(allows(child, FILES)).isFalse();
         assertThat(allows(child, LOCAL)).isTrue();
 
-        Decision.Shadow shadow = administration.shadow(ROOT).orElseThrow().orElseThrow();
+        ShadowReport shadow = administration.shadow(ROOT).orElseThrow().orElseThrow();
         assertThat(shadow.same()).isEqualTo(1);
         assertThat(shadow.newlyAllowed()).isZero();
         assertThat(shadow.newlyRefused()).containsOnlyKeys(Reason.ENDPOINT_NOT_ALLOWED);

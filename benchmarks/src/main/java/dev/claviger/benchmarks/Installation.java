@@ -3,7 +3,7 @@ package dev.claviger.benchmarks;
 import dev.claviger.Actor;
 import dev.claviger.Call;
 import dev.claviger.Claviger;
-import dev.claviger.Decision;
+import dev.claviger.DecisionCounts;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
@@ -88,7 +88,7 @@ public final class Installation implements AutoCloseable {
     }
 
     private long refused() {
-        Decision.Counts counts = claviger.counts();
+        DecisionCounts counts = claviger.counts();
         return counts.unavailable()
                 + counts.denied().values().stream().mapToLong(Long::longValue).sum();
     }

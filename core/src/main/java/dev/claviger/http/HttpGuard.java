@@ -175,7 +175,7 @@ public final class HttpGuard {
     }
 
     private Verdict.Refused reject(GuardedRequest request, Call.Rejection rejection, @Nullable CallPath path) {
-        claviger.turnedAway(new Call.Rejected(
+        claviger.rejected(new Call.Rejected(
                 rejection, request.method(), path, request.clientAddress(), RequestId.of(request), request.path()));
         return new Verdict.Refused(Refusal.of(rejection));
     }

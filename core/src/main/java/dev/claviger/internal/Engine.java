@@ -8,13 +8,13 @@ import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.audit.CallRecords;
 import dev.claviger.internal.audit.CallTrail;
 import dev.claviger.internal.audit.TroubleLog;
+import dev.claviger.internal.chores.ChangeNotifier;
 import dev.claviger.internal.chores.Consequences;
 import dev.claviger.internal.chores.ExpiryWarnings;
 import dev.claviger.internal.chores.Housekeeping;
 import dev.claviger.internal.chores.KeyEvents;
 import dev.claviger.internal.chores.LastUses;
 import dev.claviger.internal.chores.LifecycleSweep;
-import dev.claviger.internal.chores.News;
 import dev.claviger.internal.chores.Redigester;
 import dev.claviger.internal.chores.RotationWatch;
 import dev.claviger.internal.chores.SecretChecks;
@@ -23,12 +23,12 @@ import dev.claviger.internal.decide.Aftermath;
 import dev.claviger.internal.decide.DecisionExplainer;
 import dev.claviger.internal.decide.DecisionPipeline;
 import dev.claviger.internal.decide.Decisions;
-import dev.claviger.internal.decide.Shadow;
-import dev.claviger.internal.decide.TiedKeys;
+import dev.claviger.internal.decide.DependentKeys;
+import dev.claviger.internal.decide.ShadowPolicy;
 import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.internal.keys.KeyDrafts;
-import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.keys.KeyingSecret;
 import dev.claviger.internal.keys.Unlocking;
 import dev.claviger.internal.keys.Vault;
@@ -49,7 +49,7 @@ import dev.claviger.internal.manage.KeyRotating;
 import dev.claviger.internal.manage.LeakedKeys;
 import dev.claviger.internal.manage.Lineage;
 import dev.claviger.internal.manage.Management;
-import dev.claviger.internal.manage.Operations;
+import dev.claviger.internal.manage.OperationSupport;
 import dev.claviger.internal.manage.OwnerQuestions;
 import dev.claviger.internal.manage.PolicyManagement;
 import dev.claviger.internal.manage.PolicyNames;
@@ -69,7 +69,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
     private final Settings settings;
     private final KeyCodec codec;
-    private final KeyReader reader;
+    private final KeyTextReader reader;
     private final DigestAlgorithms digests;
     private final KeyDrafts drafts;
     private final KnownOwners owners;
@@ -80,11 +80,11 @@ public final class Engine implements AutoCloseable {
     private final LastUses uses;
     private final Housekeeping looks;
     private final Housekeeping housekeeping;
-    private final News news;
+    private final ChangeNotifier notifier;
     private final KeyEvents events;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final KeyManagement keys;
-    private final Shadow shadow;
+    private final ShadowPolicy shadow;
     private final DecisionPipeline pipeline;
     private final DecisionExplainer explainer;
     private final Decisions decisions;
@@ -93,7 +93,7 @@ public final class Engine implements AutoCloseable {
     private Engine(Settings settings, Secrets secrets, Unlocking unlocking) {
         this.settings = settings;
         this.codec = unlocking.codec(settings.format);
-        this.reader = new KeyReader(codec, secrets.importKey());
+        this.reader = new KeyTextReader(codec, secrets.importKey());
         this.digests = DigestAlgorithms.of(secrets.peppers(), unlocking.argon2Concurrency(settings.hashing));
         this.drafts = new KeyDrafts(codec, reader, settings.random, digests, secrets.vault());
         this.owners = new KnownOwners(settings.owners, settings.nanos, settings.keeping.pauseBetweenLooks());
@@ -109,11 +109,11 @@ public final class Engine implements AutoCloseable {
         this.uses = new LastUses(settings.storage, settings.clock);
         this.looks = Housekeeping.ofLooks(settings.lookExecutor, settings.spread);
         this.housekeeping = Housekeeping.of(settings.executor, settings.spread);
-        this.news = new News(settings.channel, housekeeping);
+        this.notifier = new ChangeNotifier(settings.channel, housekeeping);
         this.events = new KeyEvents(settings.listener, settings.clock, housekeeping);
         this.operations = newOperations(unlocking);
         this.keys = new KeyManagement(settings.storage, owners, operations);
-        this.shadow = new Shadow(new TiedKeys(node, owners), owners, node.time(), settings.nodeName, codec);
+        this.shadow = new ShadowPolicy(new DependentKeys(node, owners), owners, node.time(), settings.nodeName, codec);
         this.pipeline = new DecisionPipeline(reader, digests, node, newAftermath(), unlocking);
         this.explainer = new DecisionExplainer(reader, node, owners, pipeline);
         this.decisions = new Decisions(pipeline, explainer, audit, troubles);
@@ -163,10 +163,10 @@ public final class Engine implements AutoCloseable {
         return new AuditQueue(settings.clock, records, outlets, settings.strictAudit, settings.spread);
     }
 
-    private Operations newOperations(Unlocking unlocking) {
+    private OperationSupport newOperations(Unlocking unlocking) {
         OperationLimits limits = new OperationLimits(settings.newKeysPerMinute, settings.nanos);
         Authority authority = new Authority(settings.clock, node, limits, unlocking);
-        return new Operations(node, settings.clock, authority, new Announcer(news, audit, events), codec);
+        return new OperationSupport(node, settings.clock, authority, new Announcer(notifier, audit, events), codec);
     }
 
     private Aftermath newAftermath() {
@@ -210,7 +210,7 @@ public final class Engine implements AutoCloseable {
         Duration pause = settings.keeping.pauseBetweenLooks();
         if (!pause.isZero()) {
             // First: if the channel throws, there is no claviger, and nothing must go on for it.
-            news.listen(looks, node.freshness()::lookRegularly);
+            notifier.listen(looks, node.freshness()::lookRegularly);
             looks.repeat(pause, node.freshness()::lookRegularly);
             housekeeping.repeat(Duration.ofMillis(100), node::listIds);
         }
@@ -251,7 +251,7 @@ public final class Engine implements AutoCloseable {
     /** Ends the chores, delivers what waits, and closes the channel to other nodes. A host's executor goes on. */
     @Override
     public void close() {
-        news.close();
+        notifier.close();
         looks.close();
         housekeeping.close();
         uses.flush();

@@ -2,18 +2,19 @@ package dev.claviger.internal;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.Actor;
 import dev.claviger.KeyFormat;
 import dev.claviger.KeyHashing;
-import dev.claviger.KeyListener;
 import dev.claviger.Pepper;
 import dev.claviger.SecretVault;
 import dev.claviger.internal.node.Keeping;
 import dev.claviger.internal.text.Base62;
+import dev.claviger.internal.text.TextRules;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;
+import dev.claviger.spi.Approver;
 import dev.claviger.spi.AuditSink;
 import dev.claviger.spi.ChangeChannel;
+import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import java.security.SecureRandom;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a host has chosen for one claviger. Every value is in its range, and none changes any more. */
@@ -60,7 +60,7 @@ public final class Settings {
     final Duration unusedAfter;
     final boolean suspendingOnReuse;
     final int newKeysPerMinute;
-    final Actor.@Nullable Approver approver;
+    final @Nullable Approver approver;
     final boolean endingWithIssuer;
     final Predicate<String> knownRoles;
     final Predicate<String> knownGroups;
@@ -116,7 +116,6 @@ public final class Settings {
     public static final class Choices {
         private static final int MAX_CACHE_SIZE = 10_000_000;
         private static final int MAX_NEW_KEYS = 100_000;
-        private static final Pattern NODE_NAME = Pattern.compile("[0-9A-Za-z._-]{1,64}");
 
         private final KeyStorage storage;
         private final OwnerDirectory owners;
@@ -151,7 +150,7 @@ public final class Settings {
         private Duration unusedAfter = Duration.ofDays(90);
         public boolean suspendingOnReuse;
         private int newKeysPerMinute = 300;
-        public Actor.@Nullable Approver approver;
+        public @Nullable Approver approver;
         public boolean endingWithIssuer;
         public Predicate<String> knownRoles = any -> true;
         public Predicate<String> knownGroups = any -> true;
@@ -199,10 +198,7 @@ public final class Settings {
         }
 
         public void nodeName(String name) {
-            nodeName = checked(
-                    name,
-                    NODE_NAME.matcher(requireNonNull(name, "name")).matches(),
-                    "a node name must be 1 to 64 characters of 0-9, A-Z, a-z, '.', '_', '-'");
+            nodeName = TextRules.checkTechnicalName("a node", name);
         }
 
         public void newKeysPerMinute(int times) {

@@ -173,7 +173,7 @@ public final class AddressSet {
     }
 
     /** Returns the set of the addresses that both allow. */
-    AddressSet and(AddressSet other) {
+    public AddressSet and(AddressSet other) {
         if (unrestricted || other.unrestricted) {
             return unrestricted ? other : this;
         }
@@ -188,10 +188,6 @@ public final class AddressSet {
             }
         }
         return new AddressSet(false, List.copyOf(common.values()));
-    }
-
-    boolean allowsNothing() {
-        return !unrestricted && blocks.isEmpty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.claviger.policy;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.CallPath;
+import dev.claviger.internal.paths.EndpointTrie;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -175,7 +176,7 @@ public final class EndpointEntry {
 
     /** Returns the methods that this entry allows, HEAD with GET included, as the bits of {@link EndpointTrie}. */
     int methodBits() {
-        return (listedBits & GET) == 0 ? listedBits : listedBits | HEAD;
+        return EndpointTrie.allowedBy(listedBits);
     }
 
     /** Returns the segments between the slashes, wildcards included. The root is one empty segment. */

@@ -2,6 +2,7 @@ package dev.claviger.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.paths.EndpointTrie;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EndpointPattern(EndpointEntry entry, int methods, List<String> fixed, boolean open) {
     /** As many entries as the largest list and the largest key can have, each asked about each other. */
-    static final int MAX_PAIRS = 20_000_000;
+    private static final int MAX_PAIRS = 20_000_000;
 
     private static final int MAX_COMMON = 100_000;
     private static final String ANY = "*";
@@ -162,7 +163,18 @@ record EndpointPattern(EndpointEntry entry, int methods, List<String> fixed, boo
 
     /** Returns this for fewer methods; GET brings HEAD with it, because there is no entry for it alone. */
     EndpointPattern withMethods(int bits) {
-        boolean reads = (bits & EndpointTrie.methodBit("GET")) != 0;
-        return like(this, reads ? bits | EndpointTrie.methodBit("HEAD") : bits, fixed, open);
+        return like(this, EndpointTrie.allowedBy(bits), fixed, open);
+    }
+
+    /** Returns the calls of this that none of the others holds, if there are any. */
+    EndpointDifference without(List<EndpointPattern> others) {
+        List<EndpointEntry> except = new ArrayList<>();
+        for (EndpointPattern other : others) {
+            EndpointPattern shared = and(other);
+            if (shared != null) {
+                except.add(shared.entry());
+            }
+        }
+        return new EndpointDifference(entry, except.stream().distinct().toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.claviger.policy;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.CallPath;
+import dev.claviger.internal.paths.EndpointTrie;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -39,7 +40,7 @@ public final class EndpointSet {
     private static final long[] ONLY_SUBJECT = {1};
 
     /** What the unrestricted set allows: every path, by every method that a list can hold. */
-    static final EndpointEntry EVERYTHING = EndpointEntry.parse("/**");
+    private static final EndpointEntry EVERYTHING = EndpointEntry.parse("/**");
 
     private static final EndpointSet UNRESTRICTED = new EndpointSet(true, Set.of());
     private static final EndpointSet NONE = new EndpointSet(false, Set.of());
@@ -76,11 +77,6 @@ public final class EndpointSet {
     public static EndpointSet of(Collection<EndpointEntry> entries) {
         requireAtMostTheLimit(entries);
         return new EndpointSet(false, new LinkedHashSet<>(entries));
-    }
-
-    /** Returns the set of these entries, however many they are. */
-    static EndpointSet ofAny(Set<EndpointEntry> entries) {
-        return new EndpointSet(false, entries);
     }
 
     /** Does the same as {@link #parse(Collection)}. */
@@ -154,7 +150,7 @@ public final class EndpointSet {
         EndpointTrie made = trie;
         if (made == null) {
             EndpointTrie.Builder builder = new EndpointTrie.Builder();
-            builder.add(this, 0);
+            entries.forEach(entry -> builder.add(entry.methods(), entry.path(), 0));
             made = builder.build();
             // Two threads may both make it; they are alike.
             trie = made;
@@ -183,11 +179,66 @@ public final class EndpointSet {
         Set<EndpointEntry> same = Set.copyOf(entries);
         List<EndpointPattern> patterns =
                 entries.stream().map(EndpointPattern::of).toList();
-        return (other.unrestricted ? List.of(EVERYTHING) : other.entries)
-                .stream()
-                        .filter(entry -> !same.contains(entry))
-                        .map(EndpointPattern::of)
-                        .allMatch(narrow -> patterns.stream().anyMatch(wide -> wide.covers(narrow)));
+        return other.asEntries().stream()
+                .filter(entry -> !same.contains(entry))
+                .map(EndpointPattern::of)
+                .allMatch(narrow -> patterns.stream().anyMatch(wide -> wide.covers(narrow)));
+    }
+
+    /** Returns the entries, of which there is one for everything. */
+    private List<EndpointEntry> asEntries() {
+        return unrestricted ? List.of(EVERYTHING) : entries;
+    }
+
+    /**
+     * Returns the set of the calls that both allow, in entries of the usual form. An entry that is part of two can be
+     * longer than one that {@link EndpointEntry#parse} takes, and there can be more than 20 000.
+     *
+     * @throws IllegalArgumentException if that takes more than 100 000 entries, or more than 20 000 000 pairs of entries
+     *     to compare
+     */
+    public EndpointSet and(EndpointSet other) {
+        if (unrestricted || other.unrestricted) {
+            return unrestricted ? other : this;
+        }
+        return new EndpointSet(false, EndpointPattern.common(entries, other.entries));
+    }
+
+    /** Returns the set of the calls that at least one of these allows, with the entries of all, however many they are. */
+    public static EndpointSet anyOf(Collection<EndpointSet> sets) {
+        Set<EndpointEntry> all = new LinkedHashSet<>();
+        for (EndpointSet set : sets) {
+            if (set.unrestricted) {
+                return UNRESTRICTED;
+            }
+            all.addAll(set.entries);
+        }
+        return new EndpointSet(false, all);
+    }
+
+    /**
+     * Returns the calls that this set allows and {@code other} does not, empty if there are none. An entry that both have
+     * is in none of them, and otherwise each entry of this is compared with every one of the other.
+     */
+    public List<EndpointDifference> minus(EndpointSet other) {
+        Set<EndpointEntry> same = Set.copyOf(other.asEntries());
+        List<EndpointPattern> added = asEntries().stream()
+                .filter(entry -> !same.contains(entry))
+                .map(EndpointPattern::of)
+                .toList();
+        if (added.isEmpty()) {
+            return List.of();
+        }
+        List<EndpointPattern> others =
+                other.asEntries().stream().map(EndpointPattern::of).toList();
+        List<EndpointDifference> differences = new ArrayList<>();
+        for (EndpointPattern whole : added) {
+            int methods = whole.beyond(others);
+            if (methods != 0) {
+                differences.add(whole.withMethods(methods).without(others));
+            }
+        }
+        return differences;
     }
 
     /** Sets are equal if they hold the same entries, in any order, or are both unrestricted. */

@@ -24,11 +24,6 @@ public record GateResult(Gate gate, Verdict verdict, String detail) {
         NOT_REACHED
     }
 
-    /** Returns the result of a gate that was not asked, because an earlier one had refused. */
-    public static GateResult notReached(Gate gate) {
-        return new GateResult(gate, Verdict.NOT_REACHED, "not asked, because an earlier gate refused");
-    }
-
     /** Checks that nothing is missing. */
     public GateResult {
         requireNonNull(gate, "gate");

@@ -2,6 +2,7 @@ package dev.claviger.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.TextRules;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -9,20 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The rule for the names of roles, groups and features in a policy. */
 final class Names {
-    private static final int MAX_LENGTH = 255;
     private static final int MAX_COUNT = 10_000;
     private static final int MAX_FEATURES = 1_000;
-
-    /**
-     * Letters, digits, marks, punctuation, symbols and inner blanks; nothing that controls, hides or reorders text, and
-     * none of the characters that count as letters or symbols and show nothing.
-     */
-    private static final Pattern NAME =
-            Pattern.compile("[\\p{L}\\p{N}\\p{M}\\p{P}\\p{S} &&[^\\u034F\\u115F\\u1160\\u2800\\u3164\\uFFA0]]+");
 
     /** Each is a bit of every owner that a node knows. */
     private static final int MAX_SUBJECTS = 20_000;
@@ -46,13 +38,7 @@ final class Names {
     }
 
     static String checked(String what, String name) {
-        if (requireNonNull(name, what).length() > MAX_LENGTH
-                || !NAME.matcher(name).matches()
-                || !name.equals(name.strip())) {
-            throw new IllegalArgumentException(
-                    what + " name must be 1 to " + MAX_LENGTH + " printable characters without blanks at its ends");
-        }
-        return name;
+        return TextRules.checkPolicyName(what, name);
     }
 
     static Set<String> checked(String what, Collection<String> names) {

@@ -1,155 +1,69 @@
 package dev.claviger.policy;
 
-import dev.claviger.Owner;
-import dev.claviger.policy.PolicyDocument.Comparison;
-import dev.claviger.policy.PolicyDocument.Comparison.Calls;
-import dev.claviger.policy.PolicyDocument.Comparison.Difference;
-import dev.claviger.policy.PolicyDocument.Comparison.OwnerClass;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** Compares what two policies let classes of owners call, one class after the other and for a limited time. */
-final class PolicyComparison {
-    /** Of owners that exist; as many of those that could. */
-    private static final int MAX_CLASSES = OwnerClasses.MAX_CHOICES;
-
-    /** Of entries; a longer answer nobody reads. */
-    private static final int MAX_TOLD = 100_000;
-
-    private final AccessPolicy before;
-    private final AccessPolicy after;
-
-    /** The classes, each as an owner of that class, and how many owners belong to it. */
-    private final Map<Owner, Integer> owners = new LinkedHashMap<>();
-
-    private final List<OwnerClass> looked = new ArrayList<>();
-    private final Map<Change, List<OwnerClass>> found = new LinkedHashMap<>();
-    private long pairs;
-    private int told;
-
-    /** What one class gains and loses. */
-    private record Change(List<Calls> gained, List<Calls> lost) {
-        boolean isNone() {
-            return gained.isEmpty() && lost.isEmpty();
-        }
-
-        int size() {
-            return gained.stream().mapToInt(calls -> 1 + calls.except().size()).sum()
-                    + lost.stream().mapToInt(calls -> 1 + calls.except().size()).sum();
-        }
+/**
+ * What owners gain and lose when one policy takes the place of another: what their keys may call, if these have no list
+ * of their own. Exact for each of {@link #classes}. It does not cover issuing and limits, features other than
+ * {@link PolicyDocument#API_KEYS}, and client addresses: calls are taken to come from where both policies allow it.
+ *
+ * @param classes the owners that were looked at; owners whose roles and groups are the same, as far as a policy minds
+ *     them, are one class
+ * @param differences what changes for which of them, each difference once; a class that is in none stays as it is
+ * @param exhaustive whether there are no others to look at: whoever gains or loses a call holds all the roles and groups
+ *     of a class that does so too. Not so if the policies name too many roles and groups for all combinations that
+ *     matter; then there is a class for each role and group, also together with each eligible role, up to 2 000
+ *     classes
+ * @param everyOwner whether all owners that were to be looked at were
+ * @param addressesBefore the client addresses that the one policy allows
+ * @param addressesAfter the client addresses that the other allows
+ */
+public record PolicyComparison(
+        List<OwnerClass> classes,
+        List<Difference> differences,
+        boolean exhaustive,
+        boolean everyOwner,
+        AddressSet addressesBefore,
+        AddressSet addressesAfter) {
+    /** Copies the lists. */
+    public PolicyComparison {
+        classes = List.copyOf(classes);
+        differences = List.copyOf(differences);
+        requireNonNull(addressesBefore, "addressesBefore");
+        requireNonNull(addressesAfter, "addressesAfter");
     }
 
-    PolicyComparison(PolicyDocument before, PolicyDocument after) {
-        this.before = AccessPolicy.of(before, 0);
-        this.after = AccessPolicy.of(after, 0);
-    }
-
-    Comparison of(Collection<Owner> existing) {
-        OwnerClasses possible = new OwnerClasses(before.document(), after.document());
-        // First, because there may not be time for all.
-        boolean everyOwner = addClassesOf(existing, possible);
-        int classesOfOwners = owners.size();
-        possible.owners().forEach(owner -> owners.putIfAbsent(owner, 0));
-        lookAtAll();
-        return new Comparison(
-                looked,
-                differences(),
-                possible.areAll() && looked.size() == owners.size(),
-                everyOwner && looked.size() >= classesOfOwners,
-                before.document().addresses(),
-                after.document().addresses());
-    }
-
-    /** Returns whether there was room for all. */
-    private boolean addClassesOf(Collection<Owner> existing, OwnerClasses possible) {
-        boolean all = true;
-        for (Owner owner : existing) {
-            if (owner.standing() == Owner.Standing.ACTIVE) {
-                Owner alike = possible.classOf(owner);
-                if (owners.size() < MAX_CLASSES || owners.containsKey(alike)) {
-                    owners.merge(alike, 1, Integer::sum);
-                } else {
-                    all = false;
-                }
-            }
-        }
-        return all;
-    }
-
-    private List<Difference> differences() {
-        return found.entrySet().stream()
-                .map(entry -> new Difference(
-                        entry.getValue(),
-                        entry.getKey().gained(),
-                        entry.getKey().lost()))
-                .toList();
-    }
-
-    private void lookAtAll() {
-        for (Map.Entry<Owner, Integer> entry : owners.entrySet()) {
-            Owner owner = entry.getKey();
-            Change change = change(owner);
-            if (change == null) {
-                return;
-            }
-            OwnerClass looking = new OwnerClass(owner.roles(), owner.groups(), entry.getValue());
-            looked.add(looking);
-            if (!change.isNone()) {
-                found.computeIfAbsent(change, any -> new ArrayList<>()).add(looking);
-            }
+    /**
+     * Active owners who hold exactly these of the roles and groups that a policy minds.
+     *
+     * @param roles the roles
+     * @param groups the groups
+     * @param owners how many of the owners that were to be looked at are such; often none
+     */
+    public record OwnerClass(Set<String> roles, Set<String> groups, int owners) {
+        /** Copies the sets. */
+        public OwnerClass {
+            roles = Set.copyOf(roles);
+            groups = Set.copyOf(groups);
         }
     }
 
-    /** Returns what changes for an owner, or {@code null} if it takes too long to find out or to tell. */
-    private @Nullable Change change(Owner owner) {
-        Collection<EndpointEntry> old = OwnerExtent.of(before, owner).asEntries();
-        Collection<EndpointEntry> next = OwnerExtent.of(after, owner).asEntries();
-        List<EndpointEntry> added = without(next, old);
-        List<EndpointEntry> removed = without(old, next);
-        pairs += old.size() + next.size();
-        pairs += (long) added.size() * old.size() + (long) removed.size() * next.size();
-        if (pairs > EndpointPattern.MAX_PAIRS) {
-            return null;
+    /**
+     * What some classes gain and lose.
+     *
+     * @param who the classes
+     * @param gained what they may call after and not before
+     * @param lost what they may call before and not after
+     */
+    public record Difference(List<OwnerClass> who, List<EndpointDifference> gained, List<EndpointDifference> lost) {
+        /** Copies the lists. */
+        public Difference {
+            who = List.copyOf(who);
+            gained = List.copyOf(gained);
+            lost = List.copyOf(lost);
         }
-        Change change = new Change(beyond(added, old), beyond(removed, next));
-        told += found.containsKey(change) ? 0 : change.size();
-        return told > MAX_TOLD ? null : change;
-    }
-
-    /** What is in both lists word for word, as most is when a policy changes, is never looked at more closely. */
-    private static List<EndpointEntry> without(Collection<EndpointEntry> entries, Collection<EndpointEntry> others) {
-        return entries.stream().filter(entry -> !others.contains(entry)).toList();
-    }
-
-    private static List<Calls> beyond(List<EndpointEntry> entries, Collection<EndpointEntry> others) {
-        if (entries.isEmpty()) {
-            return List.of();
-        }
-        List<EndpointPattern> patterns =
-                others.stream().map(EndpointPattern::of).toList();
-        List<Calls> calls = new ArrayList<>();
-        for (EndpointEntry entry : entries) {
-            EndpointPattern whole = EndpointPattern.of(entry);
-            int methods = whole.beyond(patterns);
-            if (methods != 0) {
-                calls.add(calls(whole.withMethods(methods), patterns));
-            }
-        }
-        return calls;
-    }
-
-    private static Calls calls(EndpointPattern part, List<EndpointPattern> others) {
-        List<EndpointEntry> except = new ArrayList<>();
-        for (EndpointPattern other : others) {
-            EndpointPattern shared = part.and(other);
-            if (shared != null) {
-                except.add(shared.entry());
-            }
-        }
-        return new Calls(part.entry(), except.stream().distinct().toList());
     }
 }

@@ -1,9 +1,8 @@
 /**
- * Policies: the document, its evaluation, explanations of decisions, and comparisons of two documents.
+ * Policies: the document, explanations of decisions, and comparisons of two documents.
  *
  * <p>{@link dev.claviger.policy.PolicyDocument} contains switches, grants, endpoint lists, exemptions and limits.
- * {@link dev.claviger.policy.AccessPolicy} is the compiled document, a pure function without store or clock that tests and
- * applications can call directly.
+ * {@link dev.claviger.PolicyReview} tells what a document allows, without store or clock.
  */
 @NullMarked
 package dev.claviger.policy;

@@ -139,7 +139,7 @@ public record AuditRecord(
         /** A call was refused; or several, where the details have a {@code count}. */
         CALL_REFUSED,
         /**
-         * A request was turned away before anything was decided, because it can be read in more than one way; or several,
+         * A request was rejected before anything was decided, because it can be read in more than one way; or several,
          * where the details have a {@code count}.
          */
         REQUEST_REJECTED,

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
-import dev.claviger.SecretVault;
+import dev.claviger.SealedKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sealed its plaintext under the key of a vault, or {@code null} if it cannot be shown again, which is the rule
  * @param version how often the record has been written, from 1; each {@link Change.Replace} raises it by one
  */
-public record StoredKey(ApiKey key, KeyDigest digest, SecretVault.@Nullable Sealed sealed, long version) {
+public record StoredKey(
+        ApiKey key, KeyDigest digest, @Nullable SealedKey sealed, long version) {
     /** Checks that nothing is missing. */
     public StoredKey {
         requireNonNull(key, "key");
@@ -47,7 +48,7 @@ public record StoredKey(ApiKey key, KeyDigest digest, SecretVault.@Nullable Seal
     }
 
     /** Returns this record with its plaintext sealed anew, as the next version. */
-    public StoredKey next(SecretVault.Sealed changed) {
+    public StoredKey next(SealedKey changed) {
         return new StoredKey(key, digest, requireNonNull(changed, "changed"), version + 1);
     }
 }

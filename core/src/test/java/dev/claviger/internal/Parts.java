@@ -7,8 +7,8 @@ import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.audit.CallRecords;
 import dev.claviger.internal.audit.TroubleLog;
 import dev.claviger.internal.keys.KeyCodec;
-import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.internal.keys.KeyText;
+import dev.claviger.internal.keys.KeyTextReader;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -41,7 +41,7 @@ public final class Parts {
     public static AuditQueue auditQueue(String node, AuditOutlets outlets, boolean strict) {
         return new AuditQueue(
                 Fixtures.AT_NOON,
-                new CallRecords(node, Parts.CODEC, new KeyReader(Parts.CODEC, null)),
+                new CallRecords(node, Parts.CODEC, new KeyTextReader(Parts.CODEC, null)),
                 outlets,
                 strict,
                 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.claviger.CallPath;
+import dev.claviger.internal.paths.EndpointTrie;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;

@@ -3,6 +3,7 @@ package dev.claviger.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.CallPath;
+import dev.claviger.internal.paths.EndpointTrie;
 import java.util.BitSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -41,7 +42,7 @@ class EndpointPropertiesTest {
                 .anyMatch(entry -> subjects.get(entry.get2()) && entry.get1().matches(method, path));
 
         EndpointTrie.Builder builder = new EndpointTrie.Builder();
-        owned.forEach(entry -> builder.add(entry.get1(), entry.get2()));
+        owned.forEach(entry -> builder.add(entry.get1().methods(), entry.get1().path(), entry.get2()));
         EndpointTrie trie = builder.build();
 
         assertThat(trie.matches(EndpointTrie.methodBit(method), path, subjects.toLongArray()))

@@ -156,4 +156,38 @@ class EndpointSetTest {
                 .withMessageContaining("20001")
                 .withMessageContaining("20000");
     }
+
+    @Test
+    void and_allowsWhatBothAllow() {
+        EndpointSet some = EndpointSet.parse("/a/**", "GET /b");
+
+        assertThat(some.and(EndpointSet.parse("POST /*/x", "/b")).entries())
+                .extracting(EndpointEntry::toString)
+                .containsExactly("POST /a/x", "GET /b");
+        assertThat(some.and(EndpointSet.unrestricted())).isEqualTo(some);
+        assertThat(EndpointSet.unrestricted().and(some)).isEqualTo(some);
+        assertThat(some.and(EndpointSet.none())).isEqualTo(EndpointSet.none());
+    }
+
+    @Test
+    void anyOf_hasTheEntriesOfAll_eachOnce() {
+        EndpointSet some = EndpointSet.parse("/a", "/b");
+
+        assertThat(EndpointSet.anyOf(List.of(some, EndpointSet.parse("/b", "/c"))))
+                .isEqualTo(EndpointSet.parse("/a", "/b", "/c"));
+        assertThat(EndpointSet.anyOf(List.of(some, EndpointSet.unrestricted()))).isEqualTo(EndpointSet.unrestricted());
+        assertThat(EndpointSet.anyOf(List.of())).isEqualTo(EndpointSet.none());
+    }
+
+    @Test
+    void minus_tellsWhatTheOtherDoesNotAllow() {
+        EndpointSet some = EndpointSet.parse("/a/**", "/b");
+
+        assertThat(some.minus(EndpointSet.parse("/a/x", "/b")))
+                .containsExactly(
+                        new EndpointDifference(EndpointEntry.parse("/a/**"), List.of(EndpointEntry.parse("/a/x"))));
+        assertThat(some.minus(EndpointSet.unrestricted())).isEmpty();
+        assertThat(EndpointSet.unrestricted().minus(EndpointSet.none()))
+                .containsExactly(new EndpointDifference(EndpointEntry.parse("/**"), List.of()));
+    }
 }

@@ -9,6 +9,7 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
+import dev.claviger.internal.policy.AccessPolicy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -8,7 +8,10 @@ import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
-import dev.claviger.policy.PolicyDocument.Comparison;
+import dev.claviger.PolicyReview;
+import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicyPropertiesTest;
+import dev.claviger.internal.policy.OwnerExtent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +37,7 @@ class PolicyQuestionsPropertiesTest {
             @ForAll("keys") ApiKey key,
             @ForAll("paths") List<CallPath> paths) {
         AccessPolicy policy = AccessPolicy.of(document, 7);
-        Explanation.Reach reach = policy.reach(owner, key, null);
+        Reach reach = OwnerExtent.ofKey(policy, owner, key, null);
 
         assertThat(reach.policyRevision()).isEqualTo(7);
         for (Call call : calls(paths)) {
@@ -46,7 +49,7 @@ class PolicyQuestionsPropertiesTest {
         }
     }
 
-    private static boolean covers(Explanation.Reach reach, Call call) {
+    private static boolean covers(Reach reach, Call call) {
         String other = call.overridingMethod();
         return reach.endpoints().allows(call.method(), call.path())
                 && (other == null || reach.endpoints().allows(other, call.path()))
@@ -59,10 +62,10 @@ class PolicyQuestionsPropertiesTest {
             @ForAll("documents") PolicyDocument after,
             @ForAll("activeOwners") Owner owner,
             @ForAll("paths") List<CallPath> paths) {
-        Comparison comparison = before.compareWith(after, List.of(owner));
+        PolicyComparison comparison = PolicyReview.of(before).compareWith(after, List.of(owner));
 
         assertThat(comparison.everyOwner()).isTrue();
-        Comparison.OwnerClass own = comparison.classes().stream()
+        PolicyComparison.OwnerClass own = comparison.classes().stream()
                 .filter(one -> one.owners() == 1)
                 .findFirst()
                 .orElseThrow();
@@ -84,10 +87,10 @@ class PolicyQuestionsPropertiesTest {
             @ForAll("documents") PolicyDocument after,
             @ForAll("activeOwners") Owner owner,
             @ForAll("paths") List<CallPath> paths) {
-        Comparison comparison = before.compareWith(after, List.of());
+        PolicyComparison comparison = PolicyReview.of(before).compareWith(after, List.of());
 
         assertThat(comparison.exhaustive()).isTrue();
-        List<Comparison.OwnerClass> within = comparison.classes().stream()
+        List<PolicyComparison.OwnerClass> within = comparison.classes().stream()
                 .filter(one ->
                         owner.roles().containsAll(one.roles()) && owner.groups().containsAll(one.groups()))
                 .toList();
@@ -105,21 +108,21 @@ class PolicyQuestionsPropertiesTest {
         }
     }
 
-    private static boolean gains(Comparison comparison, Comparison.OwnerClass who, Call call) {
+    private static boolean gains(PolicyComparison comparison, PolicyComparison.OwnerClass who, Call call) {
         return comparison.differences().stream()
                 .filter(difference -> difference.who().contains(who))
                 .flatMap(difference -> difference.gained().stream())
                 .anyMatch(calls -> holds(calls, call));
     }
 
-    private static boolean loses(Comparison comparison, Comparison.OwnerClass who, Call call) {
+    private static boolean loses(PolicyComparison comparison, PolicyComparison.OwnerClass who, Call call) {
         return comparison.differences().stream()
                 .filter(difference -> difference.who().contains(who))
                 .flatMap(difference -> difference.lost().stream())
                 .anyMatch(calls -> holds(calls, call));
     }
 
-    private static boolean holds(Comparison.Calls calls, Call call) {
+    private static boolean holds(EndpointDifference calls, Call call) {
         return calls.entry().matches(call.method(), call.path())
                 && calls.except().stream().noneMatch(entry -> entry.matches(call.method(), call.path()));
     }

@@ -3,8 +3,9 @@ package dev.claviger.jdbc;
 import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
 import dev.claviger.json.AuditJson;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,7 +68,7 @@ record AuditRow(
      *
      * @param place the time of the entry that the page comes after, where that counts
      */
-    static Call asking(Call call, AuditTrail.Query query, @Nullable Long place) throws SQLException {
+    static Call asking(Call call, AuditQuery query, @Nullable Long place) throws SQLException {
         if (query.type() != null) {
             call.text(query.type().code());
         }
@@ -93,9 +94,9 @@ record AuditRow(
     }
 
     /** Returns the record, or says which row cannot be read. */
-    AuditTrail.Entry entry() {
+    AuditEntry entry() {
         try {
-            return new AuditTrail.Entry(
+            return new AuditEntry(
                     number,
                     new AuditRecord(
                             Instant.ofEpochMilli(at),

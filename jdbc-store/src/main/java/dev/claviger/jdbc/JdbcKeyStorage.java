@@ -6,6 +6,8 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -193,7 +195,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     }
 
     @Override
-    public List<Entry> read(Query query) {
+    public List<AuditEntry> read(AuditQuery query) {
         return trails.read(query);
     }
 

@@ -2,10 +2,10 @@ package dev.claviger.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.Actor.Approver;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import dev.claviger.jdbc.PurgeApproval.Purged;
+import dev.claviger.spi.Approver;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.LongSupplier;

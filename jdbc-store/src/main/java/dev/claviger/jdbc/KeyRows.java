@@ -7,7 +7,8 @@ import dev.claviger.ApiKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
-import dev.claviger.SecretVault;
+import dev.claviger.KeyState;
+import dev.claviger.SealedKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
@@ -68,7 +69,7 @@ final class KeyRows {
         ApiKey key = stored.key();
         ApiKey.Lifecycle lifecycle = key.lifecycle();
         ApiKey.Suspension suspension = lifecycle.suspension();
-        SecretVault.Sealed sealed = stored.sealed();
+        SealedKey sealed = stored.sealed();
         return call.text(Column.KEY_NAME.checked(key.name()))
                 .text(Column.KEY_DESCRIPTION.checked(key.description()))
                 .text(Column.KEY_HINT.checked(key.hint()))
@@ -88,16 +89,12 @@ final class KeyRows {
 
     /** Sets the parameters of {@link Statements#keyPage}. */
     static Call asking(Call call, KeyQuery query) throws SQLException {
-        if (query.owner() != null) {
-            call.text(query.owner());
+        for (@Nullable String wanted : new @Nullable String[] {query.owner(), query.issuer(), query.name()}) {
+            if (wanted != null) {
+                call.text(wanted);
+            }
         }
-        if (query.issuer() != null) {
-            call.text(query.issuer());
-        }
-        if (query.name() != null) {
-            call.text(query.name());
-        }
-        if (query.state() != null && query.state() != KeyQuery.State.REVOKED) {
+        if (query.state() != null && query.state() != KeyState.REVOKED) {
             call.number(millis(requireNonNull(query.at(), "at")));
         }
         if (query.unusedSince() != null) {
@@ -171,7 +168,7 @@ final class KeyRows {
         if (sealed == null) {
             return fields.required("version", () -> new StoredKey(key, parsed, version));
         }
-        SecretVault.Sealed opened = fields.required("sealed", () -> SecretVault.Sealed.parse(sealed));
+        SealedKey opened = fields.required("sealed", () -> SealedKey.parse(sealed));
         return fields.required("version", () -> new StoredKey(key, parsed, opened, version));
     }
 

@@ -1,11 +1,11 @@
 package dev.claviger.jdbc;
 
-import dev.claviger.Actor.Approver;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import dev.claviger.jdbc.JdbcRetention.Order;
+import dev.claviger.spi.Approver;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.DangerousStep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

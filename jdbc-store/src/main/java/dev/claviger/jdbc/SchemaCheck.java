@@ -3,7 +3,7 @@ package dev.claviger.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.KeyQuery;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -144,7 +144,7 @@ final class SchemaCheck {
         } catch (SQLException e) {
             throw refused(e, "the database does not take the statement that lists keys" + IN_SUCH_A_MODE);
         }
-        AuditTrail.Query records = AuditTrail.Query.latest();
+        AuditQuery records = AuditQuery.latest();
         try (Call call = session.call(statements.auditPage(records, false))) {
             AuditRow.asking(call, records, null).rows(row -> true);
         } catch (SQLException e) {

@@ -3,7 +3,9 @@ package dev.claviger.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.UnavailableException;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditTrail;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -198,7 +200,7 @@ final class Statements {
     }
 
     /** Takes the time to judge by, except for revoked keys. */
-    private static String inState(KeyQuery.State state, boolean withEnd) {
+    private static String inState(KeyState state, boolean withEnd) {
         String live = withEnd ? LIVE_WITH_END : LIVE;
         return switch (state) {
             case ACTIVE -> live + " k.suspended_at IS NULL AND";
@@ -218,7 +220,7 @@ final class Statements {
      * Takes, in this order, the parts of {@code query} that are not null, the place where the page begins, and the limit. The
      * place is a number, or if it is that of an entry and a period is asked for, its time twice and its number.
      */
-    String auditPage(AuditTrail.Query query, boolean afterEntry) {
+    String auditPage(AuditQuery query, boolean afterEntry) {
         return (query.trail() == AuditTrail.Trail.CALLS ? calls : audit) + " WHERE /*anew*/"
                 + (query.type() == null ? "" : " type = ? AND")
                 + (query.actor() == null ? "" : " actor = ? AND")

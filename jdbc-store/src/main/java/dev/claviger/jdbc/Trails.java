@@ -1,8 +1,8 @@
 package dev.claviger.jdbc;
 
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail.Entry;
-import dev.claviger.spi.AuditTrail.Query;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class Trails {
         this.statements = statements;
     }
 
-    List<Entry> read(Query query) {
+    List<AuditEntry> read(AuditQuery query) {
         return database.read("read audit records", session -> {
             Long place = query.hasPeriod() ? timeOf(session, query) : null;
             try (Call call = session.call(statements.auditPage(query, place != null))) {
@@ -28,7 +28,7 @@ final class Trails {
     }
 
     /** Returns the time of the record that the page comes after, which never changes, or {@code null} if there is none. */
-    private @Nullable Long timeOf(Session session, Query query) throws SQLException {
+    private @Nullable Long timeOf(Session session, AuditQuery query) throws SQLException {
         if (query.before() == Long.MAX_VALUE) {
             return null;
         }

@@ -10,7 +10,7 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.spi.UnreadableKeyException;
 import dev.claviger.testkit.TestKeys;
@@ -194,8 +194,8 @@ class BrokenRowsTest {
             Some.keyIn(storage, "ada");
             place.run("UPDATE claviger_audit SET type = 'key_eaten' WHERE number = 1");
 
-            assertThat(storage.read(AuditTrail.Query.latest().withLimit(1))).hasSize(1);
-            assertThatThrownBy(() -> storage.read(AuditTrail.Query.latest()))
+            assertThat(storage.read(AuditQuery.latest().withLimit(1))).hasSize(1);
+            assertThatThrownBy(() -> storage.read(AuditQuery.latest()))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("audit record number 1");
         }

@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -49,7 +49,7 @@ class ConnectionsTest {
         storage.changesSince(KeyStorage.Position.NONE);
         storage.changesSince(new KeyStorage.Position(0, 0));
         storage.recordUses(Map.of(key.id(), Some.NOON));
-        storage.read(AuditTrail.Query.latest());
+        storage.read(AuditQuery.latest());
     }
 
     @ParameterizedTest

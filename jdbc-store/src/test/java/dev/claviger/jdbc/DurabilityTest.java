@@ -3,10 +3,12 @@ package dev.claviger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.io.BufferedReader;
@@ -25,27 +27,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurabilityTest {
     private static final int ACKNOWLEDGED = 200;
 
+    private static ApiKey usedAtNoon(ApiKey key) {
+        return new ApiKey(
+                key.id(),
+                key.owner(),
+                key.name(),
+                key.description(),
+                key.hint(),
+                key.origin(),
+                key.lifecycle(),
+                key.scope(),
+                Some.NOON);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jdbc:h2:file:%s;WRITE_DELAY=0", "jdbc:sqlite:%s?journal_mode=WAL&synchronous=FULL"})
     void everything_survivesReopening(String url) {
         String database = url.formatted(TestDatabase.freshFile());
         StoredKey key;
-        List<AuditTrail.Entry> audit;
+        List<AuditEntry> audit;
         try (HikariDataSource pool = TestDatabase.pool(database, null, null)) {
             JdbcKeyStorage storage = JdbcKeyStorage.builder(pool).createTables().build();
             key = Some.keyIn(storage, "ada");
             storage.apply(Some.settingPolicy(1));
             storage.recordUses(Map.of(key.id(), Some.NOON));
-            audit = storage.read(AuditTrail.Query.latest());
+            audit = storage.read(AuditQuery.latest());
         }
 
         try (HikariDataSource pool = TestDatabase.pool(database, null, null)) {
             JdbcKeyStorage storage = JdbcKeyStorage.builder(pool).build();
 
-            assertThat(storage.find(key.id()).value().orElseThrow().key())
-                    .isEqualTo(key.key().withLastUsedAt(Some.NOON));
+            ApiKey found = storage.find(key.id()).value().orElseThrow().key();
+            assertThat(found.lastUsedAt()).isEqualTo(Some.NOON);
+            assertThat(found).isEqualTo(usedAtNoon(key.key()));
             assertThat(storage.policy().value().orElseThrow().document()).isEqualTo(PolicyDocument.refuseAll());
-            assertThat(storage.read(AuditTrail.Query.latest())).isEqualTo(audit).hasSize(2);
+            assertThat(storage.read(AuditQuery.latest())).isEqualTo(audit).hasSize(2);
             assertThat(Some.now(storage).revision()).isEqualTo(2);
             assertThat(storage.changesSince(new KeyStorage.Position(0, 0)).keys())
                     .containsExactly(key.id());
@@ -65,8 +81,7 @@ class DurabilityTest {
                 assertThat(storage.find(id).value()).isPresent();
             });
             List<StoredKey> keys = storage.list(KeyQuery.ofAll().withLimit(1_000));
-            List<AuditTrail.Entry> audit =
-                    storage.read(AuditTrail.Query.latest().withLimit(1_000));
+            List<AuditEntry> audit = storage.read(AuditQuery.latest().withLimit(1_000));
             assertThat(audit).hasSameSizeAs(keys);
             assertThat(Some.now(storage).revision()).isEqualTo(keys.size());
         }

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -141,10 +143,9 @@ class EndedKeysPurgeTest {
         assertThat(scene.retention.purgeEndedKeys(ACTOR, BEFORE).orElseThrow()).isEqualTo(count);
 
         assertThat(kept()).isEmpty();
-        List<AuditRecord> records =
-                scene.storage.read(AuditTrail.Query.latest().type(AuditRecord.Type.KEYS_PURGED)).stream()
-                        .map(AuditTrail.Entry::event)
-                        .toList();
+        List<AuditRecord> records = scene.storage.read(AuditQuery.latest().type(AuditRecord.Type.KEYS_PURGED)).stream()
+                .map(AuditEntry::event)
+                .toList();
         assertThat(records).hasSize(3);
         assertThat(records.stream()
                         .flatMap(record -> record.details().entrySet().stream())
@@ -241,7 +242,7 @@ class EndedKeysPurgeTest {
 
         assertThat(scene.retention.purgeCalls(ACTOR, BEFORE).orElseThrow()).isEqualTo(old);
 
-        assertThat(scene.storage.read(AuditTrail.Query.latest().in(AuditTrail.Trail.CALLS)))
+        assertThat(scene.storage.read(AuditQuery.latest().in(AuditTrail.Trail.CALLS)))
                 .hasSize(2);
         assertThat(scene.newest(10))
                 .extracting(AuditRecord::type, record -> record.details().get("count"))

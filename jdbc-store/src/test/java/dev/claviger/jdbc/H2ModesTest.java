@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.KeyQuery;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.KeyState;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.StoredKey;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +34,12 @@ class H2ModesTest {
                     .isTrue();
             assertThat(storage.find(key.id()).value().orElseThrow().key().lastUsedAt())
                     .isEqualTo(Some.NOON.plusSeconds(1));
-            for (KeyQuery.State state : KeyQuery.State.values()) {
+            for (KeyState state : KeyState.values()) {
                 assertThat(storage.list(KeyQuery.ofOwner("ada").inState(state).at(Some.NOON)))
-                        .hasSize(state == KeyQuery.State.REVOKED ? 1 : 0);
+                        .hasSize(state == KeyState.REVOKED ? 1 : 0);
             }
             assertThat(storage.policy().value().orElseThrow().number()).isEqualTo(1);
-            assertThat(storage.read(AuditTrail.Query.latest())).hasSize(3);
+            assertThat(storage.read(AuditQuery.latest())).hasSize(3);
             assertThat(JdbcAudit.of(pool).verify()).isInstanceOf(JdbcAudit.Intact.class);
             assertThat(JdbcKeyStorage.builder(pool).createTables().build()).isNotNull();
         }

@@ -3,11 +3,11 @@ package dev.claviger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.claviger.Actor.Approver;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
+import dev.claviger.spi.Approver;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.DangerousStep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

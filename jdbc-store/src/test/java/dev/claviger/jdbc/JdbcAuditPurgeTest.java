@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.UnavailableException;
 import dev.claviger.jdbc.JdbcAudit.Intact;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -284,7 +284,7 @@ class JdbcAuditPurgeTest {
             }
             // The newest at the beginning of the purge stays, unless a change was faster.
             assertThat(removed).isBetween(RECORDS + 3L * Pacing.BATCH - 1, RECORDS + 3L * Pacing.BATCH);
-            assertThat(scene.storage.read(AuditTrail.Query.latest()
+            assertThat(scene.storage.read(AuditQuery.latest()
                             .between(TrailScene.NOON.plusSeconds(900_000), TrailScene.NOON.plusSeconds(900_001))))
                     .hasSize(2 * changes);
             assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
@@ -311,7 +311,7 @@ class JdbcAuditPurgeTest {
 
         scene.retention.purgeAudit(ACTOR, BEFORE);
 
-        assertThat(other.read(AuditTrail.Query.latest())).isEmpty();
+        assertThat(other.read(AuditQuery.latest())).isEmpty();
         assertThat(scene.newest(100)).hasSize(RECORDS - 6 + 1);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.spi.StoredKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -89,8 +90,8 @@ class ManyKeysTest {
             for (KeyQuery query : List.of(
                     all.issuedBy("host:rare"),
                     all.named("rare"),
-                    all.inState(KeyQuery.State.EXPIRED).at(Some.NOON),
-                    all.inState(KeyQuery.State.SUSPENDED).at(Instant.EPOCH),
+                    all.inState(KeyState.EXPIRED).at(Some.NOON),
+                    all.inState(KeyState.SUSPENDED).at(Instant.EPOCH),
                     all.unusedSince(Some.NOON.plusMillis(1_000_000_000)),
                     all.expiringBefore(Some.NOON))) {
                 assertThat(storage.list(query)).hasSize(RARE_KEYS);

@@ -10,8 +10,8 @@ import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -54,7 +54,7 @@ class OverlongTest {
                 .satisfies(e -> assertThat(Texts.of(e)).doesNotContain(CANARY));
         assertThat(storage.list(KeyQuery.ofAll())).isEmpty();
         assertThat(storage.policy().value()).isEmpty();
-        assertThat(storage.read(AuditTrail.Query.latest())).isEmpty();
+        assertThat(storage.read(AuditQuery.latest())).isEmpty();
         assertThat(Some.now(storage).revision()).isZero();
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.Actor;
-import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
@@ -20,7 +20,8 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.SwitchPosition;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.testkit.TestOwners;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,14 +44,14 @@ class ReadOnlyAuditTest {
     }
 
     /** Everything that the storage shows. */
-    private record Contents(List<?> keys, PolicyRevision policy, List<AuditTrail.Entry> audit, long revision) {
+    private record Contents(List<?> keys, PolicyRevision policy, List<AuditEntry> audit, long revision) {
         static Contents of(JdbcKeyStorage storage) {
             return new Contents(
                     storage.list(KeyQuery.ofAll()).stream()
                             .map(stored -> List.of(stored.key(), stored.version()))
                             .toList(),
                     storage.policy().value().orElseThrow(),
-                    storage.read(AuditTrail.Query.latest()),
+                    storage.read(AuditQuery.latest()),
                     Some.now(storage).revision());
         }
     }
@@ -71,7 +72,7 @@ class ReadOnlyAuditTest {
             assertRefused(() -> claviger.revoke(ADA, issued.key().id(), ""));
             assertRefused(() -> claviger.suspend(ADA, issued.key().id(), ""));
             assertRefused(() ->
-                    claviger.edit(ADA, issued.key().id(), ApiKey.Edit.nothing().name("other")));
+                    claviger.edit(ADA, issued.key().id(), KeyEdit.nothing().name("other")));
             assertRefused(() -> claviger.rotate(ADA, issued.key().id(), Duration.ZERO));
             assertRefused(() -> claviger.changePolicy(Actor.host("test"), 1, PolicyDocument.refuseAll()));
 

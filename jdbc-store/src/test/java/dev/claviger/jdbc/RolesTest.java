@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.UnavailableException;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -84,7 +84,7 @@ class RolesTest {
                 .isTrue();
         assertThat(storage.policy().value().orElseThrow().number()).isEqualTo(2);
         assertThat(storage.changesSince(new KeyStorage.Position(999, 0)).keys()).containsExactly(key.id());
-        assertThat(storage.read(AuditTrail.Query.latest())).hasSize(4);
+        assertThat(storage.read(AuditQuery.latest())).hasSize(4);
     }
 
     @ParameterizedTest

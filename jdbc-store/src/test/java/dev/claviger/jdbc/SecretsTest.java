@@ -23,6 +23,7 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.testkit.TestOwners;
@@ -78,7 +79,7 @@ class SecretsTest {
                     .orElseThrow();
 
             assertThat(shown.reveal()).isEqualTo(issued.plaintext().reveal());
-            assertThat(((AuditTrail) place.storage()).read(AuditTrail.Query.latest()))
+            assertThat(((AuditTrail) place.storage()).read(AuditQuery.latest()))
                     .extracting(entry -> entry.event().type())
                     .startsWith(
                             AuditRecord.Type.KEY_REVEALED, AuditRecord.Type.KEY_RESEALED, AuditRecord.Type.KEY_ISSUED);

@@ -7,8 +7,9 @@ import dev.claviger.jdbc.AuditTable.Link;
 import dev.claviger.jdbc.JdbcAudit.Anchor;
 import dev.claviger.jdbc.JdbcAudit.Broken;
 import dev.claviger.jdbc.JdbcAudit.Finding;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.TestKeys;
@@ -191,8 +192,8 @@ final class TrailScene {
 
     /** Returns the latest records, the newest first. */
     List<AuditRecord> newest(int count) {
-        return storage.read(AuditTrail.Query.latest().withLimit(count)).stream()
-                .map(AuditTrail.Entry::event)
+        return storage.read(AuditQuery.latest().withLimit(count)).stream()
+                .map(AuditEntry::event)
                 .toList();
     }
 }

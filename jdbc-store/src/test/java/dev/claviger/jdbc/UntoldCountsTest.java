@@ -3,8 +3,8 @@ package dev.claviger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyQuery;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -60,7 +60,7 @@ class UntoldCountsTest {
             assertThat(result).isEqualTo(new Change.Conflict());
             assertThat(storage.list(KeyQuery.ofOwner("ada").withLimit(1_000)))
                     .noneMatch(stored -> stored.key().isRevoked());
-            assertThat(storage.read(AuditTrail.Query.latest().type(AuditRecord.Type.KEY_REVOKED)))
+            assertThat(storage.read(AuditQuery.latest().type(AuditRecord.Type.KEY_REVOKED)))
                     .isEmpty();
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ class UpgradeTest {
             assertThat(storage.list(KeyQuery.ofAll())).hasSize(3);
             assertThat(storage.policy().value().orElseThrow().number()).isEqualTo(1);
             assertThat(storage.mark("pepper.1", "other")).isEqualTo("0123456789abcdef");
-            assertThat(storage.read(AuditTrail.Query.latest())).hasSize(5);
+            assertThat(storage.read(AuditQuery.latest())).hasSize(5);
             assertIntact(place, 5);
 
             StoredKey edited = key(storage, PLAIN);

@@ -9,8 +9,9 @@ import static dev.claviger.testkit.TestTrail.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyId;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,15 +58,15 @@ interface CallRecordPromises extends Promises {
 
         trail().recordCalls(calls);
 
-        List<AuditTrail.Entry> shown = new ArrayList<>();
-        AuditTrail.Query next = CALLS.withLimit(300);
+        List<AuditEntry> shown = new ArrayList<>();
+        AuditQuery next = CALLS.withLimit(300);
         for (int page = 0; page < 4; page++) {
             shown.addAll(trail().read(next));
             next = next.before(shown.get(shown.size() - 1).number());
         }
         assertThat(trail().read(next)).isEmpty();
         assertThat(shown)
-                .extracting(AuditTrail.Entry::event)
+                .extracting(AuditEntry::event)
                 .containsExactlyElementsOf(LongStream.iterate(999, i -> i - 1)
                         .limit(1_000)
                         .mapToObj(i -> calls.get((int) i))
@@ -91,7 +92,7 @@ interface CallRecordPromises extends Promises {
     @Test
     default void recordsOfCalls_ofAPeriod_goOnByTheirTimes() {
         trail().recordCalls(List.of(plain(TWO), plain(NOON), plain(ONE)));
-        List<AuditTrail.Entry> all = trail().read(CALLS.between(NOON, TWO.plusMillis(1)));
+        List<AuditEntry> all = trail().read(CALLS.between(NOON, TWO.plusMillis(1)));
 
         assertThat(all).extracting(entry -> entry.event().at()).containsExactly(TWO, ONE, NOON);
         assertThat(trail().read(CALLS.between(NOON, TWO.plusMillis(1))

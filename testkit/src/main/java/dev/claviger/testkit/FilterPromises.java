@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,34 +55,33 @@ interface FilterPromises extends Promises {
     default void list_holdsTheActiveKeys_untilTheirEnd() {
         List<StoredKey> keys = insertedInEveryState();
 
-        assertThat(inState(KeyQuery.State.ACTIVE, END.minusMillis(1)))
-                .isEqualTo(Row.of(List.of(keys.get(0), keys.get(1))));
-        assertThat(inState(KeyQuery.State.ACTIVE, END)).isEqualTo(Row.of(List.of(keys.get(0))));
+        assertThat(inState(KeyState.ACTIVE, END.minusMillis(1))).isEqualTo(Row.of(List.of(keys.get(0), keys.get(1))));
+        assertThat(inState(KeyState.ACTIVE, END)).isEqualTo(Row.of(List.of(keys.get(0))));
     }
 
     @Test
     default void list_holdsTheSuspendedKeys_untilTheirEnd() {
         List<StoredKey> keys = insertedInEveryState();
 
-        assertThat(inState(KeyQuery.State.SUSPENDED, END.minusMillis(1)))
+        assertThat(inState(KeyState.SUSPENDED, END.minusMillis(1)))
                 .isEqualTo(Row.of(List.of(keys.get(2), keys.get(3))));
-        assertThat(inState(KeyQuery.State.SUSPENDED, END)).isEqualTo(Row.of(List.of(keys.get(2))));
+        assertThat(inState(KeyState.SUSPENDED, END)).isEqualTo(Row.of(List.of(keys.get(2))));
     }
 
     @Test
     default void list_holdsTheExpiredKeys_fromTheirEndOn() {
         List<StoredKey> keys = insertedInEveryState();
 
-        assertThat(inState(KeyQuery.State.EXPIRED, END.minusMillis(1))).isEmpty();
-        assertThat(inState(KeyQuery.State.EXPIRED, END)).isEqualTo(Row.of(List.of(keys.get(1), keys.get(3))));
+        assertThat(inState(KeyState.EXPIRED, END.minusMillis(1))).isEmpty();
+        assertThat(inState(KeyState.EXPIRED, END)).isEqualTo(Row.of(List.of(keys.get(1), keys.get(3))));
     }
 
     @Test
     default void list_holdsTheRevokedKeys_whateverElseTheyAre() {
         List<StoredKey> keys = insertedInEveryState();
 
-        assertThat(inState(KeyQuery.State.REVOKED, END.minusMillis(1))).isEqualTo(Row.of(keys.subList(4, 7)));
-        assertThat(inState(KeyQuery.State.REVOKED, END)).isEqualTo(Row.of(keys.subList(4, 7)));
+        assertThat(inState(KeyState.REVOKED, END.minusMillis(1))).isEqualTo(Row.of(keys.subList(4, 7)));
+        assertThat(inState(KeyState.REVOKED, END)).isEqualTo(Row.of(keys.subList(4, 7)));
     }
 
     @Test
@@ -103,8 +103,8 @@ interface FilterPromises extends Promises {
         List<Row> unused = fixture().listed(KeyQuery.ofAll().unusedSince(NOON));
 
         assertThat(unused)
-                .isEqualTo(Row.of(
-                        List.of(TestKeys.rewritten(usedBefore, usedBefore.key().withLastUsedAt(before), 1))));
+                .isEqualTo(
+                        Row.of(List.of(TestKeys.rewritten(usedBefore, TestKeys.usedAt(usedBefore.key(), before), 1))));
     }
 
     @Test
@@ -135,9 +135,9 @@ interface FilterPromises extends Promises {
                 .isEqualTo(Row.of(List.of(key)));
         assertThat(fixture().listed(KeyQuery.ofAll().unusedSince(NOON.plusNanos(1))))
                 .isEqualTo(Row.of(List.of(key)));
-        assertThat(inState(KeyQuery.State.EXPIRED, justBehind)).isEqualTo(Row.of(List.of(key)));
-        assertThat(inState(KeyQuery.State.EXPIRED, END.minusNanos(1))).isEmpty();
-        assertThat(inState(KeyQuery.State.ACTIVE, END.minusNanos(1))).isEqualTo(Row.of(List.of(key)));
+        assertThat(inState(KeyState.EXPIRED, justBehind)).isEqualTo(Row.of(List.of(key)));
+        assertThat(inState(KeyState.EXPIRED, END.minusNanos(1))).isEmpty();
+        assertThat(inState(KeyState.ACTIVE, END.minusNanos(1))).isEqualTo(Row.of(List.of(key)));
     }
 
     @Test
@@ -149,9 +149,9 @@ interface FilterPromises extends Promises {
         fixture().applied(replacing(second));
 
         assertThat(fixture().storage().list(KeyQuery.ofAll().named("old"))).isEmpty();
-        assertThat(inState(KeyQuery.State.ACTIVE, NOON)).isEmpty();
+        assertThat(inState(KeyState.ACTIVE, NOON)).isEmpty();
         assertThat(fixture().listed(KeyQuery.ofAll().named("new"))).isEqualTo(Row.of(List.of(second)));
-        assertThat(inState(KeyQuery.State.SUSPENDED, NOON)).isEqualTo(Row.of(List.of(second)));
+        assertThat(inState(KeyState.SUSPENDED, NOON)).isEqualTo(Row.of(List.of(second)));
         assertThat(fixture().listed(KeyQuery.ofAll().expiringBefore(END.plusMillis(1))))
                 .isEqualTo(Row.of(List.of(second)));
     }
@@ -161,7 +161,7 @@ interface FilterPromises extends Promises {
         KeyQuery query = KeyQuery.ofOwner("ada")
                 .issuedBy("session:root")
                 .named("job")
-                .inState(KeyQuery.State.SUSPENDED)
+                .inState(KeyState.SUSPENDED)
                 .at(NOON)
                 .unusedSince(NOON.plusMillis(5))
                 .expiringBefore(END.plusMillis(1));
@@ -195,8 +195,8 @@ interface FilterPromises extends Promises {
         assertThat(List.of(
                         all.issuedBy("session:root"),
                         all.named("job"),
-                        all.inState(KeyQuery.State.SUSPENDED).at(NOON),
-                        all.inState(KeyQuery.State.EXPIRED).at(END),
+                        all.inState(KeyState.SUSPENDED).at(NOON),
+                        all.inState(KeyState.EXPIRED).at(END),
                         all.unusedSince(END),
                         all.expiringBefore(END.plusMillis(1))))
                 .allSatisfy(query -> {
@@ -205,7 +205,7 @@ interface FilterPromises extends Promises {
                 });
     }
 
-    private List<Row> inState(KeyQuery.State state, Instant at) {
+    private List<Row> inState(KeyState state, Instant at) {
         return fixture().listed(KeyQuery.ofAll().inState(state).at(at));
     }
 

@@ -13,8 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.claviger.KeyId;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -139,7 +140,7 @@ interface FollowPromises extends Promises {
                 .sorted(Comparator.comparingLong(i -> ((Change.Applied) results.get(i)).revision()))
                 .flatMap(i -> changes.get(i).audit().stream())
                 .toList();
-        assertThat(trail.read(AuditTrail.Query.latest())).isEqualTo(numbered(inOrder));
+        assertThat(trail.read(AuditQuery.latest())).isEqualTo(numbered(inOrder));
     }
 
     @RepeatedTest(Race.ROUNDS)
@@ -149,8 +150,8 @@ interface FollowPromises extends Promises {
         AtomicInteger acknowledged = new AtomicInteger(1);
         Runnable reading = () -> {
             int atLeast = acknowledged.get();
-            List<Long> numbers = trail.read(AuditTrail.Query.latest().withLimit(1_000)).stream()
-                    .map(AuditTrail.Entry::number)
+            List<Long> numbers = trail.read(AuditQuery.latest().withLimit(1_000)).stream()
+                    .map(AuditEntry::number)
                     .toList();
             assertThat(numbers).hasSizeGreaterThanOrEqualTo(atLeast);
             assertThat(numbers)

@@ -7,6 +7,7 @@ import static dev.claviger.testkit.TestTrail.TWO;
 import static dev.claviger.testkit.TestTrail.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
@@ -38,7 +39,7 @@ interface PeriodPromises extends Promises {
     @Test
     default void read_ofAPeriod_goesOnAfterTheEntry_byTimeAndThenByNumber() {
         trail().recorded(plain(TWO), plain(NOON), plain(ONE), plain(ONE), plain(TWO), plain(NOON));
-        AuditTrail.Query all = LATEST.between(NOON, NOON.plusSeconds(1)).withLimit(2);
+        AuditQuery all = LATEST.between(NOON, NOON.plusSeconds(1)).withLimit(2);
 
         assertThat(trail().numbers(all)).containsExactly(5L, 1L);
         assertThat(trail().numbers(all.before(1))).containsExactly(4L, 3L);
@@ -85,8 +86,8 @@ interface PeriodPromises extends Promises {
         assertThat(trail().numbers(policyChangesBetween(null, Instant.MIN))).isEmpty();
     }
 
-    private static AuditTrail.Query policyChangesBetween(@Nullable Instant from, @Nullable Instant until) {
-        return new AuditTrail.Query(
+    private static AuditQuery policyChangesBetween(@Nullable Instant from, @Nullable Instant until) {
+        return new AuditQuery(
                 AuditRecord.Type.POLICY_CHANGED,
                 null,
                 null,

@@ -1,7 +1,7 @@
 package dev.claviger.testkit;
 
 import dev.claviger.ApiKey;
-import dev.claviger.SecretVault;
+import dev.claviger.SealedKey;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Row(ApiKey key, String digest, @Nullable String sealed, long version) {
     static Row of(StoredKey stored) {
-        SecretVault.Sealed sealed = stored.sealed();
+        SealedKey sealed = stored.sealed();
         return new Row(stored.key(), stored.digest().text(), sealed == null ? null : sealed.text(), stored.version());
     }
 

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
@@ -175,7 +175,7 @@ interface SharedPromises extends Promises {
         fixture().applied(first);
         assertThat(other.apply(second)).isInstanceOf(Change.Applied.class);
 
-        assertThat(trail().read(AuditTrail.Query.latest()))
+        assertThat(trail().read(AuditQuery.latest()))
                 .isEqualTo(numbered(List.of(first.audit().get(0), second.audit().get(0))));
     }
 

@@ -3,7 +3,7 @@ package dev.claviger.testkit;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
-import dev.claviger.SecretVault;
+import dev.claviger.SealedKey;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;
@@ -118,21 +118,35 @@ public final class TestKeys {
         return rewritten(stored, changed, stored.version());
     }
 
+    /** Returns the key with another time of its last use. */
+    static ApiKey usedAt(ApiKey key, @Nullable Instant at) {
+        return new ApiKey(
+                key.id(),
+                key.owner(),
+                key.name(),
+                key.description(),
+                key.hint(),
+                key.origin(),
+                key.lifecycle(),
+                key.scope(),
+                at);
+    }
+
     /** Returns another state of the key, with the same digest and, if there is one, the same sealed plaintext. */
     static StoredKey rewritten(StoredKey stored, ApiKey key, long version) {
-        SecretVault.Sealed sealed = stored.sealed();
+        SealedKey sealed = stored.sealed();
         return sealed == null
                 ? new StoredKey(key, stored.digest(), version)
                 : new StoredKey(key, stored.digest(), sealed, version);
     }
 
     static StoredKey used(StoredKey key, @Nullable Instant at) {
-        return rewritten(key, key.key().withLastUsedAt(at), key.version());
+        return rewritten(key, usedAt(key.key(), at), key.version());
     }
 
     /** Returns a text that no vault opens, of the greatest length that a sealed key can have. */
-    static SecretVault.Sealed sealed(char letter) {
-        return SecretVault.Sealed.parse(
+    static SealedKey sealed(char letter) {
+        return SealedKey.parse(
                 "aes-256-gcm:999999999:" + Character.toString(letter).repeat(1_000));
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.claviger.KeyId;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The audit trail of the store under test, and records to put there. */
 final class TestTrail {
-    static final AuditTrail.Query LATEST = AuditTrail.Query.latest();
-    static final AuditTrail.Query CALLS = LATEST.in(AuditTrail.Trail.CALLS);
+    static final AuditQuery LATEST = AuditQuery.latest();
+    static final AuditQuery CALLS = LATEST.in(AuditTrail.Trail.CALLS);
     static final Instant ONE = NOON.plusMillis(1);
     static final Instant TWO = NOON.plusMillis(2);
 
@@ -39,16 +41,16 @@ final class TestTrail {
         return new TestTrail(fixture, (AuditTrail) storage);
     }
 
-    List<AuditTrail.Entry> read(AuditTrail.Query query) {
+    List<AuditEntry> read(AuditQuery query) {
         return trail.read(query);
     }
 
-    List<Long> numbers(AuditTrail.Query query) {
-        return read(query).stream().map(AuditTrail.Entry::number).toList();
+    List<Long> numbers(AuditQuery query) {
+        return read(query).stream().map(AuditEntry::number).toList();
     }
 
-    List<AuditRecord> events(AuditTrail.Query query) {
-        return read(query).stream().map(AuditTrail.Entry::event).toList();
+    List<AuditRecord> events(AuditQuery query) {
+        return read(query).stream().map(AuditEntry::event).toList();
     }
 
     void recordCalls(List<AuditRecord> calls) {
@@ -74,7 +76,7 @@ final class TestTrail {
     /** Returns all records of a trail, the oldest first. */
     static List<AuditRecord> recordsOf(AuditTrail trail) {
         List<AuditRecord> records = new ArrayList<>();
-        List<AuditTrail.Entry> page = trail.read(LATEST.withLimit(1_000));
+        List<AuditEntry> page = trail.read(LATEST.withLimit(1_000));
         while (!page.isEmpty()) {
             page.forEach(entry -> records.add(0, entry.event()));
             long last = page.get(page.size() - 1).number();
@@ -84,10 +86,10 @@ final class TestTrail {
     }
 
     /** Returns records as the entries of a trail that holds nothing else, the latest first. */
-    static List<AuditTrail.Entry> numbered(List<AuditRecord> oldestFirst) {
-        List<AuditTrail.Entry> entries = new ArrayList<>();
+    static List<AuditEntry> numbered(List<AuditRecord> oldestFirst) {
+        List<AuditEntry> entries = new ArrayList<>();
         for (AuditRecord event : oldestFirst) {
-            entries.add(new AuditTrail.Entry(entries.size() + 1L, event));
+            entries.add(new AuditEntry(entries.size() + 1L, event));
         }
         Collections.reverse(entries);
         return entries;

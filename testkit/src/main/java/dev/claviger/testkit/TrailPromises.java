@@ -19,8 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.KeyId;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -127,7 +128,7 @@ interface TrailPromises extends Promises {
     @Test
     default void read_neitherRepeatsNorHidesRecords_whenOthersAreAddedWhileTurningPages() {
         trail().recorded(by("session:ada", NOON), plain(NOON), by("session:ada", NOON), by("session:ada", NOON));
-        AuditTrail.Query page = LATEST.actor("session:ada").withLimit(1);
+        AuditQuery page = LATEST.actor("session:ada").withLimit(1);
 
         List<Long> first = trail().numbers(page);
         trail().recorded(by("session:ada", NOON));
@@ -198,9 +199,9 @@ interface TrailPromises extends Promises {
                     i / 8 % 2 == 0 ? "ada" : null,
                     i / 16 % 2 == 0 ? new KeyId(7) : null));
         }
-        List<AuditTrail.Entry> all = numbered(trail().recordedTogether(events.toArray(new AuditRecord[0])));
+        List<AuditEntry> all = numbered(trail().recordedTogether(events.toArray(new AuditRecord[0])));
 
-        for (AuditTrail.Query query : combined(
+        for (AuditQuery query : combined(
                 asked -> asked.type(AuditRecord.Type.KEY_REVOKED),
                 asked -> asked.actor("session:bob"),
                 asked -> asked.owner("ada"),
@@ -214,7 +215,7 @@ interface TrailPromises extends Promises {
     @Test
     default void read_isASnapshot() {
         List<AuditRecord> events = trail().recorded(plain(NOON));
-        List<AuditTrail.Entry> before = trail().read(LATEST);
+        List<AuditEntry> before = trail().read(LATEST);
 
         trail().recorded(plain(NOON));
 
@@ -225,7 +226,7 @@ interface TrailPromises extends Promises {
     @Test
     default void read_isUnmodifiable() {
         trail().recorded(plain(NOON));
-        List<AuditTrail.Entry> page = trail().read(LATEST);
+        List<AuditEntry> page = trail().read(LATEST);
 
         assertThatThrownBy(() -> page.add(page.get(0))).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> page.remove(0)).isInstanceOf(UnsupportedOperationException.class);
@@ -235,14 +236,13 @@ interface TrailPromises extends Promises {
         return TestTrail.of(fixture());
     }
 
-    private static List<AuditTrail.Entry> fitting(List<AuditTrail.Entry> all, AuditTrail.Query query) {
-        Comparator<AuditTrail.Entry> byNumber = Comparator.comparingLong(AuditTrail.Entry::number);
-        Comparator<AuditTrail.Entry> byTime =
+    private static List<AuditEntry> fitting(List<AuditEntry> all, AuditQuery query) {
+        Comparator<AuditEntry> byNumber = Comparator.comparingLong(AuditEntry::number);
+        Comparator<AuditEntry> byTime =
                 Comparator.comparing(entry -> entry.event().at());
-        Comparator<AuditTrail.Entry> order = query.hasPeriod() ? byTime.thenComparing(byNumber) : byNumber;
-        List<AuditTrail.Entry> latestFirst =
-                all.stream().sorted(order.reversed()).toList();
-        int last = latestFirst.stream().map(AuditTrail.Entry::number).toList().indexOf(query.before());
+        Comparator<AuditEntry> order = query.hasPeriod() ? byTime.thenComparing(byNumber) : byNumber;
+        List<AuditEntry> latestFirst = all.stream().sorted(order.reversed()).toList();
+        int last = latestFirst.stream().map(AuditEntry::number).toList().indexOf(query.before());
         return latestFirst.subList(last + 1, latestFirst.size()).stream()
                 .filter(query::fits)
                 .toList();
@@ -250,9 +250,9 @@ interface TrailPromises extends Promises {
 
     /** Returns a question for every way to ask for some of this. */
     @SafeVarargs
-    private static List<AuditTrail.Query> combined(UnaryOperator<AuditTrail.Query>... narrowings) {
-        List<AuditTrail.Query> queries = List.of(LATEST);
-        for (UnaryOperator<AuditTrail.Query> narrowing : narrowings) {
+    private static List<AuditQuery> combined(UnaryOperator<AuditQuery>... narrowings) {
+        List<AuditQuery> queries = List.of(LATEST);
+        for (UnaryOperator<AuditQuery> narrowing : narrowings) {
             queries = joined(queries, queries.stream().map(narrowing).toList());
         }
         return queries;

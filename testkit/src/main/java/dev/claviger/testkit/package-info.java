@@ -40,7 +40,7 @@
  * assertThat(claviger.decide(issued.plaintext(), call)).isInstanceOf(Decision.Denied.class);
  * }</pre>
  *
- * <p>A policy alone needs no clock and no store either: {@link dev.claviger.policy.AccessPolicy} is a pure function, and
+ * <p>A policy alone needs no clock and no store either: {@link dev.claviger.PolicyReview} tells what it allows, and
  * {@link dev.claviger.testkit.TestKeys} has keys to ask it about.
  *
  * <h2>What this package does not do</h2>

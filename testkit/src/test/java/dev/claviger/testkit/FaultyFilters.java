@@ -5,6 +5,7 @@ import static dev.claviger.testkit.ContractSensitivityTest.fault;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
@@ -214,7 +215,7 @@ final class FaultyFilters {
     }
 
     private static KeyQuery with(
-            KeyQuery query, @Nullable String issuer, @Nullable String name, KeyQuery.@Nullable State state) {
+            KeyQuery query, @Nullable String issuer, @Nullable String name, @Nullable KeyState state) {
         return new KeyQuery(
                 query.owner(),
                 null,

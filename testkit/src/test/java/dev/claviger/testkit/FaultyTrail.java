@@ -2,6 +2,8 @@ package dev.claviger.testkit;
 
 import static dev.claviger.testkit.ContractSensitivityTest.fault;
 
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -48,7 +50,7 @@ final class FaultyTrail {
                 fault(
                         "takes an empty owner for none",
                         showing(page -> page.stream()
-                                .map(entry -> new AuditTrail.Entry(entry.number(), withOwner(entry.event())))
+                                .map(entry -> new AuditEntry(entry.number(), withOwner(entry.event())))
                                 .toList()),
                         "read_showsEveryField"),
                 fault("goes on writing to a page", GoesOnWriting::new, "read_isASnapshot"),
@@ -64,10 +66,9 @@ final class FaultyTrail {
                         "read_fillsTheLargestPage"),
                 fault(
                         "narrows what it has read",
-                        reading((right, query) ->
-                                right.read(AuditTrail.Query.latest().withLimit(query.limit())).stream()
-                                        .filter(query::fits)
-                                        .toList()),
+                        reading((right, query) -> right.read(AuditQuery.latest().withLimit(query.limit())).stream()
+                                .filter(query::fits)
+                                .toList()),
                         "read_fillsThePage_whenOtherRecordsLieBetween"),
                 fault(
                         "repeats the last record",
@@ -109,7 +110,7 @@ final class FaultyTrail {
                         "knows one filter at a time",
                         asking(query -> query.type() == null
                                 ? query
-                                : AuditTrail.Query.latest().type(query.type())),
+                                : AuditQuery.latest().type(query.type())),
                         "read_showsWhatFitsAllThatIsAskedFor"));
     }
 
@@ -168,48 +169,48 @@ final class FaultyTrail {
     }
 
     private interface Reading {
-        List<AuditTrail.Entry> read(AuditTrail right, AuditTrail.Query query);
+        List<AuditEntry> read(AuditTrail right, AuditQuery query);
     }
 
     private static Supplier<FaultyStorage> reading(Reading reading) {
         return () -> new FaultyStorage() {
             @Override
-            public List<Entry> read(Query query) {
+            public List<AuditEntry> read(AuditQuery query) {
                 return reading.read(right, query);
             }
         };
     }
 
-    private static Supplier<FaultyStorage> asking(UnaryOperator<AuditTrail.Query> question) {
+    private static Supplier<FaultyStorage> asking(UnaryOperator<AuditQuery> question) {
         return reading((right, query) -> right.read(question.apply(query)));
     }
 
-    private static Supplier<FaultyStorage> showing(UnaryOperator<List<AuditTrail.Entry>> answer) {
+    private static Supplier<FaultyStorage> showing(UnaryOperator<List<AuditEntry>> answer) {
         return reading((right, query) -> answer.apply(right.read(query)));
     }
 
-    private static Supplier<FaultyStorage> fitting(BiPredicate<AuditTrail.Query, AuditTrail.Entry> fits) {
-        return reading((right, query) -> right.read(AuditTrail.Query.latest().withLimit(1_000)).stream()
+    private static Supplier<FaultyStorage> fitting(BiPredicate<AuditQuery, AuditEntry> fits) {
+        return reading((right, query) -> right.read(AuditQuery.latest().withLimit(1_000)).stream()
                 .filter(entry -> fits.test(query, entry))
                 .limit(query.limit())
                 .toList());
     }
 
-    private static List<AuditTrail.Entry> orABeginning(List<AuditTrail.Entry> page) {
+    private static List<AuditEntry> orABeginning(List<AuditEntry> page) {
         AuditRecord beginning =
                 new AuditRecord(TestKeys.NOON, AuditRecord.Type.AUDIT_PURGED, "host:store", null, null, Map.of());
-        return page.isEmpty() ? List.of(new AuditTrail.Entry(1, beginning)) : page;
+        return page.isEmpty() ? List.of(new AuditEntry(1, beginning)) : page;
     }
 
-    private static List<AuditTrail.Entry> reversed(List<AuditTrail.Entry> page) {
-        List<AuditTrail.Entry> backward = new ArrayList<>(page);
+    private static List<AuditEntry> reversed(List<AuditEntry> page) {
+        List<AuditEntry> backward = new ArrayList<>(page);
         Collections.reverse(backward);
         return backward;
     }
 
-    private static List<AuditTrail.Entry> renumbered(List<AuditTrail.Entry> page, long by) {
+    private static List<AuditEntry> renumbered(List<AuditEntry> page, long by) {
         return page.stream()
-                .map(entry -> new AuditTrail.Entry(entry.number() + by, entry.event()))
+                .map(entry -> new AuditEntry(entry.number() + by, entry.event()))
                 .toList();
     }
 
@@ -257,9 +258,9 @@ final class FaultyTrail {
         }
 
         @Override
-        public synchronized List<Entry> read(Query query) {
+        public synchronized List<AuditEntry> read(AuditQuery query) {
             return right.read(query).stream()
-                    .map(entry -> new Entry(numbers.get((int) entry.number() - 1), entry.event()))
+                    .map(entry -> new AuditEntry(numbers.get((int) entry.number() - 1), entry.event()))
                     .toList();
         }
     }
@@ -269,9 +270,9 @@ final class FaultyTrail {
         private long shown;
 
         @Override
-        public List<Entry> read(Query query) {
+        public List<AuditEntry> read(AuditQuery query) {
             shown = query.before() == Long.MAX_VALUE ? 0 : shown;
-            List<Entry> page = right.read(query.before(Long.MAX_VALUE).withLimit(1_000)).stream()
+            List<AuditEntry> page = right.read(query.before(Long.MAX_VALUE).withLimit(1_000)).stream()
                     .skip(shown)
                     .limit(query.limit())
                     .toList();
@@ -282,10 +283,10 @@ final class FaultyTrail {
 
     /** Has one page, and fills it anew. */
     private static final class GoesOnWriting extends FaultyStorage {
-        private final List<Entry> page = new ArrayList<>();
+        private final List<AuditEntry> page = new ArrayList<>();
 
         @Override
-        public List<Entry> read(Query query) {
+        public List<AuditEntry> read(AuditQuery query) {
             page.clear();
             page.addAll(right.read(query));
             return Collections.unmodifiableList(page);

@@ -7,6 +7,7 @@ import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.KeyId;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
@@ -174,8 +175,8 @@ final class DecisionRunner {
     }
 
     private static boolean revokesAll(Claviger claviger, Actor actor, Owner owner) {
-        Outcome<KeyQuery.Page> listed = claviger.list(actor, KeyQuery.ofOwner(owner.id()));
-        if (!(listed instanceof Outcome.Done<KeyQuery.Page> page)) {
+        Outcome<KeyPage> listed = claviger.list(actor, KeyQuery.ofOwner(owner.id()));
+        if (!(listed instanceof Outcome.Done<KeyPage> page)) {
             return false;
         }
         List<ApiKey> own = page.value().keys();

@@ -6,7 +6,7 @@ import dev.claviger.Decision;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.keys.KeyCodec;
-import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.spi.AuditRecord;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ public final class CallRecords {
 
     private final String node;
     private final KeyCodec codec;
-    private final KeyReader reader;
+    private final KeyTextReader reader;
 
     /** The number of the last record; touched by the draining thread alone. */
     private long sequence;
@@ -30,7 +30,7 @@ public final class CallRecords {
     /**
      * @param node the name of the node
      */
-    public CallRecords(String node, KeyCodec codec, KeyReader reader) {
+    public CallRecords(String node, KeyCodec codec, KeyTextReader reader) {
         this.node = node;
         this.codec = codec;
         this.reader = reader;

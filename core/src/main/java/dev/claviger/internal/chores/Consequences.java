@@ -6,7 +6,7 @@ import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.decide.Aftermath;
-import dev.claviger.internal.decide.Shadow;
+import dev.claviger.internal.decide.ShadowPolicy;
 import dev.claviger.internal.node.KnownKey;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +16,10 @@ public final class Consequences implements Aftermath {
     private final LastUses uses;
     private final AuditQueue audit;
     private final RotationWatch rotations;
-    private final Shadow shadow;
+    private final ShadowPolicy shadow;
 
     public Consequences(
-            Redigester redigester, LastUses uses, AuditQueue audit, RotationWatch rotations, Shadow shadow) {
+            Redigester redigester, LastUses uses, AuditQueue audit, RotationWatch rotations, ShadowPolicy shadow) {
         this.redigester = redigester;
         this.uses = uses;
         this.audit = audit;

@@ -2,8 +2,8 @@ package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
-import dev.claviger.KeyListener;
 import dev.claviger.KeyQuery;
+import dev.claviger.spi.KeyListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
-import dev.claviger.KeyListener;
-import dev.claviger.KeyListener.Event;
 import dev.claviger.internal.OperatorLog;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyListener;
+import dev.claviger.spi.KeyListener.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;

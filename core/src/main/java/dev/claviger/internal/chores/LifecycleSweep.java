@@ -2,9 +2,10 @@ package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.internal.OperatorLog;
-import dev.claviger.internal.node.KeyPage;
-import dev.claviger.internal.node.KeyQueries;
+import dev.claviger.internal.node.StoredKeyScan;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
@@ -42,7 +43,7 @@ public final class LifecycleSweep {
     /** The time of the look that has begun, and how far it came. */
     private @Nullable Instant begun;
 
-    private KeyQuery next = KeyQueries.fromTheBeginning(KeyQuery.ofAll());
+    private StoredKeyScan scan;
     private boolean failing;
 
     /** Which keys to look at, and what to tell of them. Asked by one thread at a time. */
@@ -65,6 +66,7 @@ public final class LifecycleSweep {
         this.storage = storage;
         this.clock = clock;
         this.rules = List.copyOf(rules);
+        this.scan = new StoredKeyScan(storage, KeyQuery.ofAll());
     }
 
     /** Looks for what the listener should hear of, soon and then from time to time. */
@@ -97,21 +99,21 @@ public final class LifecycleSweep {
     }
 
     private void judgePage(Instant now) {
-        KeyPage page = KeyPage.read(storage, next);
+        StoredPage page = scan.read();
         for (Rule rule : rules) {
-            KeyQuery concerned = rule.query(now).inState(KeyQuery.State.ACTIVE).at(now);
+            KeyQuery concerned = rule.query(now).inState(KeyState.ACTIVE).at(now);
             page.readable().stream()
                     .map(StoredKey::key)
                     .filter(concerned::fits)
                     .forEach(key -> rule.judge(key, last, now));
         }
-        if (page.size() == next.limit()) {
-            next = page.after(next);
-        } else {
+        if (scan.isLast(page)) {
             rules.forEach(rule -> rule.complete(now));
-            next = KeyQueries.fromTheBeginning(next);
+            scan = new StoredKeyScan(storage, KeyQuery.ofAll());
             last = now;
             begun = null;
+        } else {
+            scan.pass(page);
         }
     }
 }

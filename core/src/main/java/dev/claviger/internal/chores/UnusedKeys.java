@@ -1,8 +1,8 @@
 package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
-import dev.claviger.KeyListener;
 import dev.claviger.KeyQuery;
+import dev.claviger.spi.KeyListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
+import dev.claviger.DecisionCounts;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.audit.TroubleLog;
 import java.util.EnumMap;
@@ -61,9 +62,9 @@ final class DecisionCounter {
                 : new UnavailableException("the decision could not be made", cause);
     }
 
-    Decision.Counts counts(long lostAuditRecords) {
+    DecisionCounts counts(long lostAuditRecords) {
         Map<Reason, Long> byReason = new EnumMap<>(Reason.class);
         denied.forEach((reason, count) -> byReason.put(reason, count.sum()));
-        return new Decision.Counts(allowed.sum(), byReason, unavailable.sum(), lostAuditRecords);
+        return new DecisionCounts(allowed.sum(), byReason, unavailable.sum(), lostAuditRecords);
     }
 }

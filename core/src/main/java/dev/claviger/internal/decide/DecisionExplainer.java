@@ -8,11 +8,12 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
-import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.internal.keys.KeyText;
+import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.policy.PolicyNarrator;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
@@ -23,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks the way of a decision again and says what each gate said. The decisions are the pipeline's own. */
 public final class DecisionExplainer {
-    private final KeyReader reader;
+    private final KeyTextReader reader;
     private final Node node;
     private final KnownOwners owners;
     private final DecisionPipeline pipeline;
 
-    public DecisionExplainer(KeyReader reader, Node node, KnownOwners owners, DecisionPipeline pipeline) {
+    public DecisionExplainer(KeyTextReader reader, Node node, KnownOwners owners, DecisionPipeline pipeline) {
         this.reader = reader;
         this.node = node;
         this.owners = owners;
@@ -69,11 +70,11 @@ public final class DecisionExplainer {
         if (known != null && key != null && (reason == null || reason.gate().compareTo(Gate.OWNER) >= 0)) {
             Explanation rest = node.policy().explain(owners.ask(key.owner()), key, call);
             results.addAll(rest.gates());
-            return TiedKeys.explained(new Explanation(rest.decision(), results), decision, known);
+            return DependentKeys.explained(new Explanation(rest.decision(), results), decision, known);
         }
         for (Gate gate : Gate.values()) {
             if (gate.compareTo(Gate.OWNER) >= 0) {
-                results.add(GateResult.notReached(gate));
+                results.add(PolicyNarrator.notReached(gate));
             }
         }
         return new Explanation(decision, results);
@@ -82,7 +83,7 @@ public final class DecisionExplainer {
     private static GateResult early(Gate gate, @Nullable Reason reason, @Nullable ApiKey key) {
         int order = reason == null ? -1 : gate.compareTo(reason.gate());
         if (order > 0) {
-            return GateResult.notReached(gate);
+            return PolicyNarrator.notReached(gate);
         }
         return order < 0
                 ? new GateResult(gate, Verdict.PASSED, passed(gate, key))

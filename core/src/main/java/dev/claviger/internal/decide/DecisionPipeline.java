@@ -10,14 +10,14 @@ import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.keys.DigestAlgorithm.TextHash;
 import dev.claviger.internal.keys.DigestAlgorithms;
-import dev.claviger.internal.keys.KeyReader;
 import dev.claviger.internal.keys.KeyText;
+import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.keys.Unlocking;
 import dev.claviger.internal.node.Freshness;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,23 +27,23 @@ import org.jspecify.annotations.Nullable;
  * At most one read of the store, or two for a key that a key made, one digest, one look at each clock, no write.
  */
 public final class DecisionPipeline {
-    private final KeyReader reader;
+    private final KeyTextReader reader;
     private final Node node;
     private final KnownOwners owners;
     private final DigestAlgorithms digests;
     private final Aftermath aftermath;
     private final Unlocking unlocking;
-    private final TiedKeys tied;
+    private final DependentKeys dependent;
 
     public DecisionPipeline(
-            KeyReader reader, DigestAlgorithms digests, Node node, Aftermath aftermath, Unlocking unlocking) {
+            KeyTextReader reader, DigestAlgorithms digests, Node node, Aftermath aftermath, Unlocking unlocking) {
         this.reader = reader;
         this.digests = digests;
         this.node = node;
         this.owners = node.owners();
         this.aftermath = aftermath;
         this.unlocking = unlocking;
-        this.tied = new TiedKeys(node, owners);
+        this.dependent = new DependentKeys(node, owners);
     }
 
     Decision decide(PlaintextKey presented, Call call) {
@@ -92,7 +92,7 @@ public final class DecisionPipeline {
     }
 
     private static boolean isAllAtHand(KnownKey known, AccessPolicy.@Nullable Holder holder) {
-        return holder != null && known.ties == null && known.textHash != null;
+        return holder != null && known.dependencies == null && known.textHash != null;
     }
 
     /** Returns whether this node has made the decision. */
@@ -169,9 +169,11 @@ public final class DecisionPipeline {
      * @param lately the owner as it was seen a moment ago, or {@code null} if it is to be asked for
      */
     private Decision judgeProven(KnownKey known, AccessPolicy.@Nullable Holder lately, long nanos, Call call) {
-        if (known.ties != null) {
-            return tied.judge(
-                    known, new TiedKeys.Moment(node.policy(), nanos, node.time().millis()), call);
+        if (known.dependencies != null) {
+            return dependent.judge(
+                    known,
+                    new DependentKeys.Moment(node.policy(), nanos, node.time().millis()),
+                    call);
         }
         Reason ended = known.hasEnd() ? known.ended(node.time().millis()) : null;
         if (ended != null) {

@@ -2,6 +2,7 @@ package dev.claviger.internal.decide;
 
 import dev.claviger.Call;
 import dev.claviger.Decision;
+import dev.claviger.DecisionCounts;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.audit.AuditQueue;
@@ -62,7 +63,7 @@ public final class Decisions {
         return pipeline.hasMade(decision);
     }
 
-    /** Puts a request on record that was turned away before there was anything to decide. */
+    /** Puts a request on record that was rejected before there was anything to decide. */
     public void rejected(Call.Rejected request) {
         counter.answered(() -> audit.rejected(request));
     }
@@ -72,7 +73,7 @@ public final class Decisions {
         troubles.tell(what, trouble);
     }
 
-    public Decision.Counts counts() {
+    public DecisionCounts counts() {
         return counter.counts(audit.lostRecords());
     }
 }

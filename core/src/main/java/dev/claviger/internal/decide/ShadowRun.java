@@ -7,10 +7,11 @@ import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
-import dev.claviger.Decision.Shadow.Difference;
 import dev.claviger.Owner;
+import dev.claviger.ShadowReport;
+import dev.claviger.ShadowReport.Difference;
 import dev.claviger.internal.keys.KeyCodec;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ public final class ShadowRun {
         sample.set((int) (sampled.getAndIncrement() % SAMPLE), difference);
     }
 
-    public Decision.Shadow report(String node) {
+    public ShadowReport report(String node) {
         Map<Reason, Long> refused = new EnumMap<>(Reason.class);
         newlyRefused.forEach((reason, count) -> {
             if (count.sum() > 0) {
@@ -156,7 +157,7 @@ public final class ShadowRun {
                 + other
                 + allowed
                 + refused.values().stream().mapToLong(Long::longValue).sum();
-        return new Decision.Shadow(
+        return new ShadowReport(
                 node,
                 since,
                 startedBy,

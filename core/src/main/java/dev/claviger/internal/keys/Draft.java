@@ -3,7 +3,7 @@ package dev.claviger.internal.keys;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
-import dev.claviger.SecretVault.Sealed;
+import dev.claviger.SealedKey;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.util.function.Function;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer what to tell whoever asked for it, once it is stored
  */
 public record Draft<T>(
-        KeyId id, String hint, KeyDigest digest, @Nullable Sealed sealed, Function<ApiKey, T> answer) {
+        KeyId id, String hint, KeyDigest digest, @Nullable SealedKey sealed, Function<ApiKey, T> answer) {
 
     /** Returns the mutation that stores it as {@code key}. */
     public Change.Insert inserting(ApiKey key) {

@@ -8,7 +8,7 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
-import dev.claviger.SecretVault.Sealed;
+import dev.claviger.SealedKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -28,13 +28,17 @@ public final class KeyDrafts {
     private static final int FEWEST_TO_DIGEST_FAST = 10;
 
     private final KeyCodec codec;
-    private final KeyReader reader;
+    private final KeyTextReader reader;
     private final SecureRandom random;
     private final DigestAlgorithms digests;
     private final @Nullable Vault vault;
 
     public KeyDrafts(
-            KeyCodec codec, KeyReader reader, SecureRandom random, DigestAlgorithms digests, @Nullable Vault vault) {
+            KeyCodec codec,
+            KeyTextReader reader,
+            SecureRandom random,
+            DigestAlgorithms digests,
+            @Nullable Vault vault) {
         this.codec = codec;
         this.reader = reader;
         this.random = random;
@@ -59,7 +63,7 @@ public final class KeyDrafts {
     }
 
     private <T> Draft<T> draft(KeyText text, PlaintextKey plaintext, Function<ApiKey, T> answer) {
-        Sealed sealed = vault == null ? null : vault.seal(text.id(), plaintext, random);
+        SealedKey sealed = vault == null ? null : vault.seal(text.id(), plaintext, random);
         return new Draft<>(text.id(), text.hint(), digests.digest(text), sealed, answer);
     }
 

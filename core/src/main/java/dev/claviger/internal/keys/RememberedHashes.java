@@ -34,7 +34,7 @@ final class RememberedHashes {
     private final Cache<Attempt, Boolean> wrong;
 
     /** Texts that found no place to be hashed. */
-    private final Cache<Attempt, Boolean> turnedAway;
+    private final Cache<Attempt, Boolean> rejected;
 
     /** Keys whose last hashed text was wrong. */
     private final Cache<KeyId, Boolean> doubted;
@@ -49,7 +49,7 @@ final class RememberedHashes {
         Arrays.fill(processKey, (byte) 0);
         this.right = bounded(ticker).expireAfterAccess(LIFETIME).build();
         this.wrong = bounded(ticker).expireAfterWrite(LIFETIME).build();
-        this.turnedAway = Caffeine.newBuilder()
+        this.rejected = Caffeine.newBuilder()
                 .maximumSize(MOST_TURNED_AWAY)
                 .expireAfterWrite(TIME_TO_TRY_AGAIN)
                 .ticker(ticker)
@@ -96,7 +96,7 @@ final class RememberedHashes {
 
     /** Notes that a text was not hashed, because there was no place. */
     void turnAway(Attempt attempt) {
-        turnedAway.put(attempt, Boolean.TRUE);
+        rejected.put(attempt, Boolean.TRUE);
     }
 
     /** Returns how likely the text is the right one, as far as that can be told without hashing it. */
@@ -104,6 +104,6 @@ final class RememberedHashes {
         if (doubted.getIfPresent(attempt.id()) == null) {
             return HashPlaces.Standing.GOOD;
         }
-        return turnedAway.getIfPresent(attempt) == null ? HashPlaces.Standing.DOUBTED : HashPlaces.Standing.TRIED_AGAIN;
+        return rejected.getIfPresent(attempt) == null ? HashPlaces.Standing.DOUBTED : HashPlaces.Standing.TRIED_AGAIN;
     }
 }

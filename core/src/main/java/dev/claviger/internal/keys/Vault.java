@@ -2,8 +2,8 @@ package dev.claviger.internal.keys;
 
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
+import dev.claviger.SealedKey;
 import dev.claviger.SecretVault;
-import dev.claviger.SecretVault.Sealed;
 import java.security.SecureRandom;
 import java.util.Map;
 import javax.crypto.SecretKey;
@@ -13,12 +13,12 @@ public interface Vault {
     Map<Integer, ? extends SecretKey> masterKeys();
 
     /** Returns whether this is sealed with the master key that is the current one. */
-    boolean isCurrent(Sealed sealed);
+    boolean isCurrent(SealedKey sealed);
 
     /** Returns the version of the master key that this is sealed with. */
-    int versionOf(Sealed sealed);
+    int versionOf(SealedKey sealed);
 
-    Sealed seal(KeyId id, PlaintextKey plaintext, SecureRandom random);
+    SealedKey seal(KeyId id, PlaintextKey plaintext, SecureRandom random);
 
-    PlaintextKey open(KeyId id, Sealed sealed);
+    PlaintextKey open(KeyId id, SealedKey sealed);
 }

@@ -23,7 +23,7 @@ public final class ReadBudget {
     /** How many reads go on at once beyond the budget, of keys that may or may not exist. */
     private static final int TURNS = 4;
 
-    /** Half of what {@link Loads} reads at once: the other half is for keys that exist. */
+    /** Half of what {@link SingleFlight} reads at once: the other half is for keys that exist. */
     private static final int MAX_WAITING = 32;
 
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(500);

@@ -1,25 +1,25 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.ApiKey;
-import dev.claviger.KeyListener;
 import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.audit.RefusalGroups;
+import dev.claviger.internal.chores.ChangeNotifier;
 import dev.claviger.internal.chores.KeyEvents;
-import dev.claviger.internal.chores.News;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyListener;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** Announces what operations have come to: to the audit sinks, the listener and, where keys or policy changed, other nodes. */
 public final class Announcer {
-    private final News news;
+    private final ChangeNotifier notifier;
     private final AuditQueue audit;
     private final KeyEvents events;
 
-    public Announcer(News news, AuditQueue audit, KeyEvents events) {
-        this.news = news;
+    public Announcer(ChangeNotifier notifier, AuditQueue audit, KeyEvents events) {
+        this.notifier = notifier;
         this.audit = audit;
         this.events = events;
     }
@@ -29,7 +29,7 @@ public final class Announcer {
         change.audit().forEach(audit::publish);
         events.tellOf(change);
         if (!change.mutations().isEmpty()) {
-            news.announce();
+            notifier.announce();
         }
     }
 

@@ -1,16 +1,19 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.UnavailableException;
+import dev.claviger.internal.policy.PolicyComparer;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.Approver;
+import dev.claviger.spi.DangerousStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,13 +36,13 @@ public final class Approvals {
     /** How an entry begins whose first segment can be any. */
     private static final String ANY_PATH = "/*";
 
-    private final Actor.@Nullable Approver approver;
-    private final Operations operations;
+    private final @Nullable Approver approver;
+    private final OperationSupport operations;
 
     /**
      * @param approver who is asked, or {@code null} if everything is approved of
      */
-    public Approvals(Actor.@Nullable Approver approver, Operations operations) {
+    public Approvals(@Nullable Approver approver, OperationSupport operations) {
         this.approver = approver;
         this.operations = operations;
     }
@@ -121,7 +124,7 @@ public final class Approvals {
                         .anyMatch(feature -> grantsMore(before.grantsOf(feature.getKey()), feature.getValue()))) {
             return true;
         }
-        PolicyDocument.Comparison comparison = before.compareWith(after, List.of());
+        PolicyComparison comparison = PolicyComparer.compare(before, after, List.of(), true);
         return !comparison.exhaustive()
                 || comparison.differences().stream()
                         .anyMatch(difference -> !difference.gained().isEmpty());

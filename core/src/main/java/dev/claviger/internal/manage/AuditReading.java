@@ -7,6 +7,8 @@ import dev.claviger.Owner;
 import dev.claviger.internal.audit.CallRecords;
 import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.internal.text.TextRules;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
@@ -21,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 /** The operation that reads audit records: everything for administrators, what concerns its own account for an owner. */
 public final class AuditReading {
     private final KeyStorage storage;
-    private final Operations operations;
+    private final OperationSupport operations;
 
-    public AuditReading(KeyStorage storage, Operations operations) {
+    public AuditReading(KeyStorage storage, OperationSupport operations) {
         this.storage = storage;
         this.operations = operations;
     }
 
-    public Outcome<List<AuditTrail.Entry>> read(Actor actor, AuditTrail.Query query) {
+    public Outcome<List<AuditEntry>> read(Actor actor, AuditQuery query) {
         Operation operation = query.owner() == null ? Operation.READ_ALL_AUDIT : Operation.READ_AUDIT;
-        Outcome.Refused<List<AuditTrail.Entry>> refused = operations.unauthorised(actor, operation, query.owner());
+        Outcome.Refused<List<AuditEntry>> refused = operations.unauthorised(actor, operation, query.owner());
         if (refused != null) {
             return refused;
         }
@@ -38,8 +40,7 @@ public final class AuditReading {
             throw new IllegalStateException("the store keeps no audit records to read: it is no AuditTrail");
         }
         Owner account = operations.confining(actor);
-        List<AuditTrail.Entry> entries =
-                account == null ? trail.read(query) : new OwnRecords(account).read(trail, query);
+        List<AuditEntry> entries = account == null ? trail.read(query) : new OwnRecords(account).read(trail, query);
         if (query.owner() == null || !query.owner().equals(actor.owner())) {
             operations.putOnRecord(event(actor, query, entries.size()));
         }
@@ -55,15 +56,15 @@ public final class AuditReading {
             this.account = account;
         }
 
-        List<AuditTrail.Entry> read(AuditTrail trail, AuditTrail.Query query) {
-            List<AuditTrail.Entry> shown = new ArrayList<>();
-            AuditTrail.Query next = sinceItsBeginning(query);
+        List<AuditEntry> read(AuditTrail trail, AuditQuery query) {
+            List<AuditEntry> shown = new ArrayList<>();
+            AuditQuery next = sinceItsBeginning(query);
             while (true) {
-                List<AuditTrail.Entry> page = trail.read(next);
-                for (AuditTrail.Entry entry : page) {
+                List<AuditEntry> page = trail.read(next);
+                for (AuditEntry entry : page) {
                     if (shown.size() < query.limit()
                             && !isOfEarlierAccount(entry.event().key())) {
-                        shown.add(new AuditTrail.Entry(entry.number(), withoutOthersSource(entry.event())));
+                        shown.add(new AuditEntry(entry.number(), withoutOthersSource(entry.event())));
                     }
                 }
                 if (page.size() < next.limit() || shown.size() == query.limit()) {
@@ -73,12 +74,12 @@ public final class AuditReading {
             }
         }
 
-        private AuditTrail.Query sinceItsBeginning(AuditTrail.Query query) {
+        private AuditQuery sinceItsBeginning(AuditQuery query) {
             Instant first = AccountTimes.ofFirstIssue(account);
             Instant from = query.from();
             return first == null || (from != null && from.isAfter(first))
                     ? query
-                    : new AuditTrail.Query(
+                    : new AuditQuery(
                             query.type(),
                             query.actor(),
                             query.owner(),
@@ -117,7 +118,7 @@ public final class AuditReading {
         }
     }
 
-    private AuditRecord event(Actor actor, AuditTrail.Query query, int shown) {
+    private AuditRecord event(Actor actor, AuditQuery query, int shown) {
         Map<String, String> details = new HashMap<>();
         details.put("count", Integer.toString(shown));
         put(details, "trail", query.trail() == AuditTrail.Trail.CALLS ? "calls" : null);

@@ -10,12 +10,12 @@ import dev.claviger.Outcome.Refused;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.OperatorLog;
-import dev.claviger.internal.decide.TiedKeys;
+import dev.claviger.internal.decide.DependentKeys;
 import dev.claviger.internal.keys.Unlocking;
 import dev.claviger.internal.limits.OperationLimits;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,7 +35,7 @@ public final class Authority {
     private final Clock clock;
     private final Node node;
     private final KnownOwners owners;
-    private final TiedKeys tied;
+    private final DependentKeys dependent;
     private final OperationLimits limits;
     private final Unlocking unlocking;
     private final AtomicBoolean warned = new AtomicBoolean();
@@ -44,7 +44,7 @@ public final class Authority {
         this.clock = clock;
         this.node = node;
         this.owners = node.owners();
-        this.tied = new TiedKeys(node, owners);
+        this.dependent = new DependentKeys(node, owners);
         this.limits = limits;
         this.unlocking = unlocking;
     }
@@ -133,8 +133,9 @@ public final class Authority {
             return null;
         }
         AccessPolicy policy = node.freshPolicy();
-        TiedKeys.Moment now = new TiedKeys.Moment(policy, node.freshness().require(), clock.millis());
-        boolean stands = tied.judge(node.known(stored), now, call) instanceof Decision.Allowed
+        DependentKeys.Moment now =
+                new DependentKeys.Moment(policy, node.freshness().require(), clock.millis());
+        boolean stands = dependent.judge(node.known(stored), now, call) instanceof Decision.Allowed
                 && policy.decide(owner, stored.key(), call) instanceof Decision.Allowed;
         return stands ? new Holder(stored.key(), owner) : null;
     }

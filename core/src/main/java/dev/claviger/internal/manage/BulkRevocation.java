@@ -1,19 +1,20 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
-import dev.claviger.internal.node.KeyPage;
 import dev.claviger.internal.node.KeyQueries;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.node.StoredKeyScan;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
@@ -28,17 +29,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Revokes whatever fits a query, one page of keys in one change. */
 public final class BulkRevocation {
-    /** Each means that somebody else has changed one of the keys, so this many in a row are no accident. */
-    private static final int MAX_CONFLICTS = 50;
-
     private final KeyStorage storage;
     private final KnownOwners owners;
     private final Node node;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final Approvals approvals;
 
     public BulkRevocation(
-            KeyStorage storage, KnownOwners owners, Node node, Operations operations, Approvals approvals) {
+            KeyStorage storage, KnownOwners owners, Node node, OperationSupport operations, Approvals approvals) {
         this.approvals = approvals;
         this.storage = storage;
         this.owners = owners;
@@ -80,20 +78,17 @@ public final class BulkRevocation {
         }
 
         int revoke() {
-            KeyQuery next = wanted;
-            while (true) {
-                KeyPage page = revokePage(next);
-                if (page.size() < next.limit()) {
-                    return revoked;
-                }
-                next = page.after(next);
+            StoredKeyScan scan = new StoredKeyScan(storage, wanted);
+            while (!scan.isOver()) {
+                scan.pass(revokePage(scan));
             }
+            return revoked;
         }
 
         /** Returns the page as it was read; none of the keys that are asked for is live any more. */
-        private KeyPage revokePage(KeyQuery query) {
-            for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-                KeyPage page = KeyPage.read(storage, query);
+        private StoredPage revokePage(StoredKeyScan scan) {
+            for (Attempts attempts = new Attempts(); attempts.next(); ) {
+                StoredPage page = scan.read();
                 Predicate<ApiKey> asked = asked();
                 List<StoredKey> live = page.readable().stream()
                         .filter(stored -> !stored.key().isRevoked() && asked.test(stored.key()))

@@ -1,19 +1,19 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.PlaintextKey;
-import dev.claviger.SecretVault.Sealed;
+import dev.claviger.SealedKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.keys.Vault;
 import dev.claviger.internal.limits.RateLimit;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +25,11 @@ public final class Disclosure {
     private static final int TIMES_A_MINUTE = 10;
 
     private final @Nullable Vault vault;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final Approvals approvals;
     private final RateLimit limit;
 
-    public Disclosure(@Nullable Vault vault, Operations operations, Approvals approvals, LongSupplier nanos) {
+    public Disclosure(@Nullable Vault vault, OperationSupport operations, Approvals approvals, LongSupplier nanos) {
         this.vault = vault;
         this.operations = operations;
         this.approvals = approvals;
@@ -63,7 +63,7 @@ public final class Disclosure {
 
     private Outcome<PlaintextKey> reveal(Actor actor, StoredKey stored, String reason) {
         ApiKey key = stored.key();
-        Sealed sealed = stored.sealed();
+        SealedKey sealed = stored.sealed();
         if (!key.isLiveAt(operations.now())) {
             return refused(actor, key.id(), Refusal.KEY_ENDED, "key " + key.id() + " has ended, and is not shown");
         }

@@ -3,7 +3,8 @@ package dev.claviger.internal.manage;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
-import dev.claviger.internal.node.KeyPage;
+import dev.claviger.internal.node.StoredKeyScan;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.KeyStorage;
 import java.time.Instant;
@@ -25,19 +26,17 @@ public final class EarlierAccounts {
     int liveKeys(Owner owner, Instant since, Instant now) {
         Instant latest = since.plus(Owner.CLOCK_TOLERANCE);
         int live = 0;
-        KeyQuery query = KeyQuery.ofOwner(owner.id()).withLimit(1_000);
-        int seen;
-        do {
-            KeyPage page = KeyPage.read(storage, query);
+        StoredKeyScan scan = new StoredKeyScan(storage, KeyQuery.ofOwner(owner.id()));
+        while (!scan.isOver() && live < KeyLimits.MAX_KEYS_PER_OWNER) {
+            StoredPage page = scan.read();
             for (ApiKey key : page.keys()) {
                 if (key.origin().issuedAt().isAfter(latest)) {
                     return live;
                 }
                 live += key.isLiveAt(now) && !owner.isAccountOf(key) ? 1 : 0;
-                query = query.after(KeyQuery.Position.of(key));
             }
-            seen = page.size();
-        } while (seen == query.limit() && live < KeyLimits.MAX_KEYS_PER_OWNER);
+            scan.pass(page);
+        }
         return Math.min(live, KeyLimits.MAX_KEYS_PER_OWNER);
     }
 }

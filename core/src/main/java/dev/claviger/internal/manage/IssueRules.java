@@ -3,7 +3,7 @@ package dev.claviger.internal.manage;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Duration;

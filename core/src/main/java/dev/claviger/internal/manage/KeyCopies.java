@@ -16,42 +16,20 @@ final class KeyCopies {
     }
 
     static ApiKey withTexts(ApiKey key, String name, String description) {
-        return new ApiKey(
-                key.id(),
-                key.owner(),
-                name,
-                description,
-                key.hint(),
-                key.origin(),
-                key.lifecycle(),
-                key.scope(),
-                key.lastUsedAt());
+        return copy(key, name, description, key.lifecycle(), key.scope());
     }
 
     static ApiKey withScope(ApiKey key, ApiKey.Scope scope) {
-        return new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                key.origin(),
-                key.lifecycle(),
-                scope,
-                key.lastUsedAt());
+        return copy(key, key.name(), key.description(), key.lifecycle(), scope);
     }
 
     static ApiKey withLifecycle(ApiKey key, Lifecycle lifecycle) {
+        return copy(key, key.name(), key.description(), lifecycle, key.scope());
+    }
+
+    private static ApiKey copy(ApiKey key, String name, String description, Lifecycle lifecycle, ApiKey.Scope scope) {
         return new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                key.origin(),
-                lifecycle,
-                key.scope(),
-                key.lastUsedAt());
+                key.id(), key.owner(), name, description, key.hint(), key.origin(), lifecycle, scope, key.lastUsedAt());
     }
 
     static ApiKey withSuspension(ApiKey key, ApiKey.@Nullable Suspension suspension) {

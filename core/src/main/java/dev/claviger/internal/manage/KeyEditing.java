@@ -1,6 +1,7 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.Outcome.Refusal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +16,7 @@ final class KeyEditing {
     private final Instant now;
     private final @Nullable Refusal refusal;
 
-    KeyEditing(ApiKey key, ApiKey.Edit edit, Instant now) {
+    KeyEditing(ApiKey key, KeyEdit edit, Instant now) {
         this.key = key;
         this.now = now;
         ApiKey.Scope scope = key.scope();

@@ -1,7 +1,6 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.Actor.DangerousStep;
 import dev.claviger.ApiKey;
 import dev.claviger.ApiKey.Origin;
 import dev.claviger.IssuedKey;
@@ -15,12 +14,13 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.keys.Draft;
 import dev.claviger.internal.keys.KeyDrafts;
-import dev.claviger.internal.keys.KeyReader;
+import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.node.AccountTimes;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.List;
@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 /** The operations that add a key which replaces none: issue and import. */
 public final class KeyIssuing {
     private final KeyDrafts drafts;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final Approvals approvals;
     private final Lineage lineage;
     private final EarlierAccounts earlierAccounts;
 
     public KeyIssuing(
             KeyDrafts drafts,
-            Operations operations,
+            OperationSupport operations,
             Approvals approvals,
             Lineage lineage,
             EarlierAccounts earlierAccounts) {
@@ -79,7 +79,7 @@ public final class KeyIssuing {
     public Outcome<ApiKey> importKey(Actor actor, KeyRequest request, PlaintextKey plaintext) {
         return add(new Order(actor, Operation.IMPORT, ownerFor(actor, request), request), () -> {
             KeyId id = drafts.idOf(plaintext);
-            KeyReader.requireNotIn(request, plaintext);
+            KeyTextReader.requireNotIn(request, plaintext);
             return new Making<>(id, () -> drafts.imported(plaintext));
         });
     }
@@ -220,7 +220,7 @@ public final class KeyIssuing {
                 room = wider;
                 continue;
             }
-            Operations.requireFreshId(result, draw);
+            OperationSupport.requireFreshId(result, draw);
         }
     }
 

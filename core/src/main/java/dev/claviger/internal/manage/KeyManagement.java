@@ -3,16 +3,19 @@ package dev.claviger.internal.manage;
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.ApiKey.Suspension;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.node.AccountTimes;
-import dev.claviger.internal.node.KeyPage;
 import dev.claviger.internal.node.KeyQueries;
 import dev.claviger.internal.node.KnownOwners;
+import dev.claviger.internal.node.StoredKeyScan;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -29,26 +32,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations on keys that exist: list, find, edit, suspend, resume, revoke. */
 public final class KeyManagement {
-    private static final int KEYS_AT_ONCE = 1_000;
-
     /** Of a small group among many owners a page could otherwise take a look at every key there is. */
     private static final int MAX_KEYS_FOR_A_PAGE = 10_000;
 
     private final KeyStorage storage;
     private final KnownOwners owners;
-    private final Operations operations;
+    private final OperationSupport operations;
 
-    public KeyManagement(KeyStorage storage, KnownOwners owners, Operations operations) {
+    public KeyManagement(KeyStorage storage, KnownOwners owners, OperationSupport operations) {
         this.storage = storage;
         this.owners = owners;
         this.operations = operations;
     }
 
-    public Outcome<KeyQuery.Page> list(Actor actor, KeyQuery query) {
+    public Outcome<KeyPage> list(Actor actor, KeyQuery query) {
         // Who is in a group with whom is not for its members to find out.
         String owner = query.group() == null ? query.owner() : null;
         Operation operation = owner == null ? Operation.LIST_ALL : Operation.LIST;
-        Outcome.Refused<KeyQuery.Page> refused = operations.unauthorised(actor, operation, owner);
+        Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, operation, owner);
         if (refused != null) {
             return refused;
         }
@@ -65,34 +66,34 @@ public final class KeyManagement {
                 key -> (account == null || account.isAccountOf(key)) && (members == null || members.own(key))));
     }
 
-    private KeyQuery.Page page(KeyQuery query) {
-        List<ApiKey> keys = KeyPage.read(storage, query).keys();
-        return new KeyQuery.Page(keys, next(query, keys));
+    private KeyPage page(KeyQuery query) {
+        List<ApiKey> keys = KeyQueries.page(storage, query);
+        return new KeyPage(keys, next(query, keys));
     }
 
     /** Only of some keys can be told here alone whether they are to be shown. */
-    private KeyQuery.Page page(KeyQuery query, Predicate<ApiKey> shown) {
+    private KeyPage page(KeyQuery query, Predicate<ApiKey> shown) {
         List<ApiKey> found = new ArrayList<>();
         KeyQuery next = query;
-        for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
-            List<ApiKey> some = KeyPage.read(
-                            storage, KeyQueries.inAnyGroup(next).withLimit(KEYS_AT_ONCE))
-                    .keys();
-            for (ApiKey key : some) {
+        StoredKeyScan scan = new StoredKeyScan(storage, KeyQueries.inAnyGroup(query));
+        while (scan.passed() < MAX_KEYS_FOR_A_PAGE) {
+            StoredPage page = scan.read();
+            for (ApiKey key : page.keys()) {
                 boolean isShown = shown.test(key);
                 if (isShown && found.size() == query.limit()) {
-                    return new KeyQuery.Page(found, next);
+                    return new KeyPage(found, next);
                 }
                 next = next.after(KeyQuery.Position.of(key));
                 if (isShown) {
                     found.add(key);
                 }
             }
-            if (some.size() < KEYS_AT_ONCE) {
-                return new KeyQuery.Page(found, null);
+            scan.pass(page);
+            if (scan.isOver()) {
+                return new KeyPage(found, null);
             }
         }
-        return new KeyQuery.Page(found, next);
+        return new KeyPage(found, next);
     }
 
     /** A full page has a next one only if there is something on it. */
@@ -101,7 +102,7 @@ public final class KeyManagement {
             return null;
         }
         KeyQuery next = query.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
-        return KeyPage.read(storage, next.withLimit(1)).size() == 0 ? null : next;
+        return KeyQueries.page(storage, next.withLimit(1)).isEmpty() ? null : next;
     }
 
     public Outcome<Owner> whoami(Actor actor) {
@@ -117,7 +118,7 @@ public final class KeyManagement {
                 .fold(done -> new Outcome.Done<>(done.value().key()), refused -> Refusals.as(refused));
     }
 
-    public Outcome<ApiKey> edit(Actor actor, KeyId id, ApiKey.Edit edit) {
+    public Outcome<ApiKey> edit(Actor actor, KeyId id, KeyEdit edit) {
         Map<String, String> texts = new HashMap<>();
         texts.put("name", edit.name() == null ? "" : edit.name());
         texts.put("description", edit.description() == null ? "" : edit.description());
@@ -125,7 +126,7 @@ public final class KeyManagement {
         return refused != null ? refused : edited(actor, id, edit);
     }
 
-    private Outcome<ApiKey> edited(Actor actor, KeyId id, ApiKey.Edit edit) {
+    private Outcome<ApiKey> edited(Actor actor, KeyId id, KeyEdit edit) {
         return operations.changing(actor, Operation.EDIT, id, (stored, now) -> {
             ApiKey key = stored.key();
             if (!key.isLiveAt(now)) {

@@ -8,19 +8,25 @@ import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.KeyId;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.internal.decide.DecisionExplainer;
-import dev.claviger.internal.decide.TiedKeys;
+import dev.claviger.internal.decide.DependentKeys;
 import dev.claviger.internal.node.KeyQueries;
 import dev.claviger.internal.node.KnownKey;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.node.StoredKeyScan;
+import dev.claviger.internal.node.StoredPage;
+import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.internal.policy.OwnerExtent;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
+import dev.claviger.policy.Reach;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
@@ -34,26 +40,28 @@ import org.jspecify.annotations.Nullable;
  * Answers what a key can call, which keys can make a call, and why. What counts is the store, and one state of the policy.
  */
 public final class KeyQuestions {
-    private static final int KEYS_AT_ONCE = 1_000;
-
     /** Of a call that few may make a page could otherwise take a look at every key there is. */
     private static final int MAX_KEYS_FOR_A_PAGE = 10_000;
 
     private final KeyStorage storage;
     private final Node node;
     private final KnownOwners owners;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final DecisionExplainer explainer;
-    private final TiedKeys tied;
+    private final DependentKeys dependent;
 
     public KeyQuestions(
-            KeyStorage storage, Node node, KnownOwners owners, Operations operations, DecisionExplainer explainer) {
+            KeyStorage storage,
+            Node node,
+            KnownOwners owners,
+            OperationSupport operations,
+            DecisionExplainer explainer) {
         this.storage = storage;
         this.node = node;
         this.owners = owners;
         this.operations = operations;
         this.explainer = explainer;
-        this.tied = new TiedKeys(node, owners);
+        this.dependent = new DependentKeys(node, owners);
     }
 
     public Outcome<Explanation> explain(Actor actor, KeyId key, Call call) {
@@ -61,7 +69,7 @@ public final class KeyQuestions {
         return refused != null ? refused : new Outcome.Done<>(explainer.explain(key, call));
     }
 
-    public Outcome<Explanation.Reach> whatCan(Actor actor, KeyId id) {
+    public Outcome<Reach> whatCan(Actor actor, KeyId id) {
         Outcome<StoredKey> found = operations.find(actor, Operation.WHAT_CAN, id);
         if (found instanceof Outcome.Refused<StoredKey> refused) {
             return Refusals.as(refused);
@@ -75,25 +83,25 @@ public final class KeyQuestions {
         }
     }
 
-    private Explanation.Reach reach(KnownKey known) {
-        TiedKeys.Moment at = now();
+    private Reach reach(KnownKey known) {
+        DependentKeys.Moment at = now();
         Owner owner = owners.ask(known.owner.id);
-        KnownKey parent = tied.parentOf(known);
-        Reason inherited = tied.refusal(known, parent, at);
+        KnownKey parent = dependent.parentOf(known);
+        Reason inherited = dependent.refusal(known, parent, at);
         if (inherited == null && owner != null && parent != null && !owner.isAccountOf(parent.key)) {
             inherited = Reason.OWNER_GONE;
         }
         Reason ended = known.ended(at.now());
         if (ended == null && inherited == null) {
-            return at.policy().reach(owner, known.key, parent == null ? null : parent.key);
+            return OwnerExtent.ofKey(at.policy(), owner, known.key, parent == null ? null : parent.key);
         }
         Reason own = ended == null
-                ? at.policy().reach(owner, reachingNothing(known.key), null).refusal()
+                ? OwnerExtent.ofKey(at.policy(), owner, reachingNothing(known.key), null)
+                        .refusal()
                 : ended;
         // As in a decision, the gate that comes first tells the reason, and among equals the key's own.
         boolean first = own != null && (inherited == null || own.gate().compareTo(inherited.gate()) <= 0);
-        return Explanation.Reach.none(
-                requireNonNull(first ? own : inherited), at.policy().revision());
+        return Reach.none(requireNonNull(first ? own : inherited), at.policy().revision());
     }
 
     /** What it would reach does not matter where everything is refused, and may be too much to list. */
@@ -102,27 +110,27 @@ public final class KeyQuestions {
         return KeyCopies.withScope(key, new ApiKey.Scope(EndpointSet.none(), scope.addresses(), scope.abilities()));
     }
 
-    private TiedKeys.Moment now() {
+    private DependentKeys.Moment now() {
         long nanos = node.freshness().require();
-        return new TiedKeys.Moment(node.policy(), nanos, node.time().millis());
+        return new DependentKeys.Moment(node.policy(), nanos, node.time().millis());
     }
 
-    public Outcome<KeyQuery.Page> whoCan(Actor actor, Call call, KeyQuery query) {
-        Outcome.Refused<KeyQuery.Page> refused = operations.unauthorised(actor, Operation.WHO_CAN, null);
+    public Outcome<KeyPage> whoCan(Actor actor, Call call, KeyQuery query) {
+        Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, Operation.WHO_CAN, null);
         if (refused != null) {
             return refused;
         }
         // Keys in any other state make no call, and which state they were in at another time does not matter to one
         // now.
-        boolean none = query.state() != null && query.state() != KeyQuery.State.ACTIVE;
-        return new Outcome.Done<>(none ? new KeyQuery.Page(List.of(), null) : new Search(call, query).page());
+        boolean none = query.state() != null && query.state() != KeyState.ACTIVE;
+        return new Outcome.Done<>(none ? new KeyPage(List.of(), null) : new Search(call, query).page());
     }
 
     /** A search for one page. */
     private final class Search {
         private final Call call;
         private final KeyQuery query;
-        private final TiedKeys.Moment at = now();
+        private final DependentKeys.Moment at = now();
 
         /** The owners that were met, under the policy; empty for those that do not exist or are not asked for. */
         private final Map<String, Optional<AccessPolicy.Holder>> holders = new HashMap<>();
@@ -131,27 +139,29 @@ public final class KeyQuestions {
 
         Search(Call call, KeyQuery query) {
             this.call = call;
-            this.query = query.inState(KeyQuery.State.ACTIVE).at(operations.now());
+            this.query = query.inState(KeyState.ACTIVE).at(operations.now());
         }
 
-        KeyQuery.Page page() {
+        KeyPage page() {
             KeyQuery next = query;
-            for (int looked = 0; looked < MAX_KEYS_FOR_A_PAGE; looked += KEYS_AT_ONCE) {
-                List<StoredKey> some = storage.list(KeyQueries.inAnyGroup(next).withLimit(KEYS_AT_ONCE));
-                for (StoredKey stored : some) {
+            StoredKeyScan scan = new StoredKeyScan(storage, KeyQueries.inAnyGroup(query));
+            while (scan.passed() < MAX_KEYS_FOR_A_PAGE) {
+                StoredPage page = scan.readUnderstood();
+                for (StoredKey stored : page.readable()) {
                     if (found.size() == query.limit()) {
-                        return new KeyQuery.Page(found, next);
+                        return new KeyPage(found, next);
                     }
                     next = next.after(KeyQuery.Position.of(stored.key()));
                     if (mayCall(stored)) {
                         found.add(stored.key());
                     }
                 }
-                if (some.size() < KEYS_AT_ONCE) {
-                    return new KeyQuery.Page(found, null);
+                scan.pass(page);
+                if (scan.isOver()) {
+                    return new KeyPage(found, null);
                 }
             }
-            return new KeyQuery.Page(found, next);
+            return new KeyPage(found, next);
         }
 
         private boolean mayCall(StoredKey stored) {
@@ -160,7 +170,7 @@ public final class KeyQuestions {
                     && holders.computeIfAbsent(known.owner.id, id -> Optional.ofNullable(holder(id)))
                             .filter(holder -> holder.decide(known.key, call) instanceof Decision.Allowed)
                             .isPresent()
-                    && (known.ties == null || tied.judge(known, at, call) instanceof Decision.Allowed);
+                    && (known.dependencies == null || dependent.judge(known, at, call) instanceof Decision.Allowed);
         }
 
         private AccessPolicy.@Nullable Holder holder(String id) {

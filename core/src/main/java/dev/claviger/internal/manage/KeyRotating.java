@@ -29,11 +29,11 @@ public final class KeyRotating {
     private static final Duration MAX_OVERLAP = Duration.ofDays(3650);
 
     private final KeyDrafts drafts;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final Lineage lineage;
     private final LastUses uses;
 
-    public KeyRotating(KeyDrafts drafts, Operations operations, Lineage lineage, LastUses uses) {
+    public KeyRotating(KeyDrafts drafts, OperationSupport operations, Lineage lineage, LastUses uses) {
         this.drafts = drafts;
         this.operations = operations;
         this.lineage = lineage;

@@ -18,9 +18,9 @@ public final class LeakedKeys {
     private static final int MOST = 1_000;
 
     private final DecisionPipeline pipeline;
-    private final Operations operations;
+    private final OperationSupport operations;
 
-    public LeakedKeys(DecisionPipeline pipeline, Operations operations) {
+    public LeakedKeys(DecisionPipeline pipeline, OperationSupport operations) {
         this.pipeline = pipeline;
         this.operations = operations;
     }

@@ -9,7 +9,7 @@ import dev.claviger.Outcome;
 import dev.claviger.Outcome.Done;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
-import dev.claviger.internal.decide.TiedKeys;
+import dev.claviger.internal.decide.DependentKeys;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What keys may become that keys make: no wider than their parents. Here it is refused when they are made, so that people
- * see what they get; that it stays so is {@link TiedKeys}' part.
+ * see what they get; that it stays so is {@link DependentKeys}' part.
  */
 public final class Lineage {
-    private final Operations operations;
+    private final OperationSupport operations;
 
-    public Lineage(Operations operations) {
+    public Lineage(OperationSupport operations) {
         this.operations = operations;
     }
 

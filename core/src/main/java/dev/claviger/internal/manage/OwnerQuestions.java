@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class OwnerQuestions {
     private final Node node;
     private final KnownOwners owners;
-    private final Operations operations;
+    private final OperationSupport operations;
 
-    public OwnerQuestions(Node node, KnownOwners owners, Operations operations) {
+    public OwnerQuestions(Node node, KnownOwners owners, OperationSupport operations) {
         this.node = node;
         this.owners = owners;
         this.operations = operations;

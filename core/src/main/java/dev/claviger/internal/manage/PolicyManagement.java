@@ -6,7 +6,7 @@ import dev.claviger.Outcome.Refusal;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.OperatorLog;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
@@ -23,30 +23,26 @@ public final class PolicyManagement {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
     private static final Actor BEGINNING = Actor.host("initial-policy");
 
-    /** Each conflict means that another node set the policy, at a start of its own for instance. */
-    private static final int MAX_CONFLICTS = 50;
-
     private final ConfiguredPolicy configured;
     private final PolicyNames names;
     private final Node node;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final Approvals approvals;
 
     /** The revision that was looked at last; only told of once. */
     private volatile long watched;
 
     public PolicyManagement(
-            ConfiguredPolicy configured, PolicyNames names, Node node, Operations operations, Approvals approvals) {
+            ConfiguredPolicy configured,
+            PolicyNames names,
+            Node node,
+            OperationSupport operations,
+            Approvals approvals) {
         this.configured = configured;
         this.names = names;
         this.node = node;
         this.operations = operations;
         this.approvals = approvals;
-    }
-
-    /** Returns the policy that this node applies. */
-    public AccessPolicy inForce() {
-        return node.freshPolicy();
     }
 
     /** Returns the policy in force, or empty if none was ever set. */
@@ -102,7 +98,7 @@ public final class PolicyManagement {
         if (document == null) {
             return;
         }
-        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
+        for (Attempts attempts = new Attempts(); attempts.next(); ) {
             PolicyRevision present = node.storedPolicy().orElse(null);
             if (present != null && (present.document().equals(document) || !isToBeReplaced(present))) {
                 watch(present.number(), present.document());

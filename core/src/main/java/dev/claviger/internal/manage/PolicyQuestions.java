@@ -1,14 +1,19 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.Decision;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
-import dev.claviger.internal.decide.Shadow;
+import dev.claviger.ShadowReport;
+import dev.claviger.internal.decide.ShadowPolicy;
 import dev.claviger.internal.decide.ShadowRun;
 import dev.claviger.internal.node.Node;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.node.StoredKeyScan;
+import dev.claviger.internal.node.StoredPage;
+import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.internal.policy.PolicyComparer;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
@@ -17,7 +22,6 @@ import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,16 +29,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What another policy would change: by comparing it with the one in force, and by letting it run in its shadow. */
 public final class PolicyQuestions {
-    private static final int KEYS_AT_ONCE = 1_000;
     private static final int MAX_KEYS = 10_000;
 
     private final KeyStorage storage;
     private final Node node;
-    private final Operations operations;
+    private final OperationSupport operations;
     private final PolicyNames names;
-    private final Shadow shadow;
+    private final ShadowPolicy shadow;
 
-    public PolicyQuestions(KeyStorage storage, Node node, Operations operations, PolicyNames names, Shadow shadow) {
+    public PolicyQuestions(
+            KeyStorage storage, Node node, OperationSupport operations, PolicyNames names, ShadowPolicy shadow) {
         this.storage = storage;
         this.node = node;
         this.operations = operations;
@@ -47,8 +51,8 @@ public final class PolicyQuestions {
         return refused != null ? refused : new Outcome.Done<>(node.storedPolicy());
     }
 
-    public Outcome<PolicyDocument.Comparison> compare(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
-        Outcome.Refused<PolicyDocument.Comparison> refused = refused(actor, Operation.COMPARE_POLICIES, next);
+    public Outcome<PolicyComparison> compare(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
+        Outcome.Refused<PolicyComparison> refused = refused(actor, Operation.COMPARE_POLICIES, next);
         if (refused != null) {
             return refused;
         }
@@ -57,8 +61,7 @@ public final class PolicyQuestions {
                 : node.storedPolicy().map(PolicyRevision::document).orElseGet(PolicyDocument::refuseAll);
         Map<String, Owner> met = new HashMap<>();
         boolean all = meetOwners(met);
-        PolicyDocument.Comparison comparison = before.compareWith(next, met.values());
-        return new Outcome.Done<>(all ? comparison : comparison.withoutSomeOwners());
+        return new Outcome.Done<>(PolicyComparer.compare(before, next, met.values(), all));
     }
 
     /** Nobody changes to a policy with misspelt names, so that nobody needs to know what it would change. */
@@ -76,30 +79,25 @@ public final class PolicyQuestions {
     /** Finds the owners of keys that can be used, and returns whether these are all. */
     private boolean meetOwners(Map<String, Owner> met) {
         Set<String> asked = new HashSet<>();
-        KeyQuery next = KeyQuery.ofAll()
-                .inState(KeyQuery.State.ACTIVE)
-                .at(operations.now())
-                .withLimit(KEYS_AT_ONCE);
-        for (int looked = 0; looked < MAX_KEYS; looked += KEYS_AT_ONCE) {
-            List<StoredKey> some = storage.list(next);
-            for (StoredKey stored : some) {
+        KeyQuery active = KeyQuery.ofAll().inState(KeyState.ACTIVE).at(operations.now());
+        StoredKeyScan scan = new StoredKeyScan(storage, active);
+        while (!scan.isOver() && scan.passed() < MAX_KEYS) {
+            StoredPage page = scan.readUnderstood();
+            for (StoredKey stored : page.readable()) {
                 String id = stored.key().owner();
                 Owner owner = asked.add(id) ? operations.owner(id) : null;
                 if (owner != null) {
                     met.put(id, owner);
                 }
             }
-            if (some.size() < KEYS_AT_ONCE) {
-                return true;
-            }
-            next = next.after(KeyQuery.Position.of(some.get(some.size() - 1).key()));
+            scan.pass(page);
         }
-        return storage.list(next.withLimit(1)).isEmpty();
+        return !scan.hasMore();
     }
 
     /** One at a time, so that the records are in the order of what happened. */
-    public synchronized Outcome<Decision.Shadow> start(Actor actor, PolicyDocument document) {
-        Outcome.Refused<Decision.Shadow> refused = refused(actor, Operation.START_SHADOW, document);
+    public synchronized Outcome<ShadowReport> start(Actor actor, PolicyDocument document) {
+        Outcome.Refused<ShadowReport> refused = refused(actor, Operation.START_SHADOW, document);
         if (refused != null) {
             return refused;
         }
@@ -113,9 +111,8 @@ public final class PolicyQuestions {
     }
 
     /** Returns what has come of it, or empty if none ran; then there is nothing to put on record. */
-    public synchronized Outcome<Optional<Decision.Shadow>> stop(Actor actor) {
-        Outcome.Refused<Optional<Decision.Shadow>> refused =
-                operations.unauthorised(actor, Operation.STOP_SHADOW, null);
+    public synchronized Outcome<Optional<ShadowReport>> stop(Actor actor) {
+        Outcome.Refused<Optional<ShadowReport>> refused = operations.unauthorised(actor, Operation.STOP_SHADOW, null);
         if (refused != null) {
             return refused;
         }
@@ -137,9 +134,8 @@ public final class PolicyQuestions {
                 new AuditRecord(at, type, actor.toString(), null, null, operations.withSource(actor, details)));
     }
 
-    public Outcome<Optional<Decision.Shadow>> read(Actor actor) {
-        Outcome.Refused<Optional<Decision.Shadow>> refused =
-                operations.unauthorised(actor, Operation.READ_SHADOW, null);
+    public Outcome<Optional<ShadowReport>> read(Actor actor) {
+        Outcome.Refused<Optional<ShadowReport>> refused = operations.unauthorised(actor, Operation.READ_SHADOW, null);
         return refused != null
                 ? refused
                 : new Outcome.Done<>(Optional.ofNullable(shadow.running()).map(run -> run.report(shadow.node())));

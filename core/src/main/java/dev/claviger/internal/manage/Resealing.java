@@ -7,9 +7,11 @@ import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.PlaintextKey;
-import dev.claviger.SecretVault.Sealed;
+import dev.claviger.SealedKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.keys.Vault;
+import dev.claviger.internal.node.StoredKeyScan;
+import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -21,15 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The operation that encrypts all keys in the vault with its current master key. */
 public final class Resealing {
-    private static final int PAGE = 1_000;
-    private static final int MAX_CONFLICTS = 50;
-
     private final @Nullable Vault vault;
     private final SecureRandom random;
     private final KeyStorage storage;
-    private final Operations operations;
+    private final OperationSupport operations;
 
-    public Resealing(@Nullable Vault vault, SecureRandom random, KeyStorage storage, Operations operations) {
+    public Resealing(@Nullable Vault vault, SecureRandom random, KeyStorage storage, OperationSupport operations) {
         this.vault = vault;
         this.random = random;
         this.storage = storage;
@@ -56,15 +55,12 @@ public final class Resealing {
 
     private int reseal(Actor actor, Vault vault) {
         Progress progress = new Progress();
-        KeyQuery query = KeyQuery.ofAll().withLimit(PAGE);
-        List<StoredKey> page;
-        do {
-            page = storage.list(query);
-            for (StoredKey stored : page) {
-                reseal(actor, vault, stored, progress);
-                query = query.after(KeyQuery.Position.of(stored.key()));
-            }
-        } while (page.size() == PAGE);
+        StoredKeyScan scan = new StoredKeyScan(storage, KeyQuery.ofAll());
+        while (!scan.isOver()) {
+            StoredPage page = scan.readUnderstood();
+            page.readable().forEach(stored -> reseal(actor, vault, stored, progress));
+            scan.pass(page);
+        }
         if (progress.first != null) {
             throw new UnavailableException(
                     progress.done + " keys were sealed anew, " + progress.unopened + " could not be; the first: "
@@ -77,8 +73,8 @@ public final class Resealing {
     private void reseal(Actor actor, Vault vault, StoredKey listed, Progress progress) {
         KeyId id = listed.id();
         StoredKey stored = listed;
-        for (int attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-            Sealed sealed = stored.sealed();
+        for (Attempts attempts = new Attempts(); attempts.next(); ) {
+            SealedKey sealed = stored.sealed();
             if (sealed == null || vault.isCurrent(sealed)) {
                 return;
             }
@@ -91,7 +87,7 @@ public final class Resealing {
                 progress.first = progress.first == null ? e : progress.first;
                 return;
             }
-            Sealed resealed = vault.seal(id, plaintext, random);
+            SealedKey resealed = vault.seal(id, plaintext, random);
             AuditRecord event = operations.event(
                     AuditRecord.Type.KEY_RESEALED,
                     actor,

@@ -5,12 +5,12 @@ import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.KeyId;
-import dev.claviger.KeyListener;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.audit.CallRecords;
 import dev.claviger.internal.chores.KeyEvents;
 import dev.claviger.internal.chores.RotationWatch;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class ReuseAlarm implements RotationWatch.Alarm {
     /** A line grows by one key with each rotation; nobody rotates that often between two uses. */
     private static final int MAX_STEPS = 100;
 
-    private final Operations operations;
+    private final OperationSupport operations;
     private final KeyManagement keys;
     private final CallRecords records;
     private final KeyEvents events;
@@ -33,7 +33,11 @@ public final class ReuseAlarm implements RotationWatch.Alarm {
      * @param suspending whether live successors are suspended
      */
     public ReuseAlarm(
-            Operations operations, KeyManagement keys, CallRecords records, KeyEvents events, boolean suspending) {
+            OperationSupport operations,
+            KeyManagement keys,
+            CallRecords records,
+            KeyEvents events,
+            boolean suspending) {
         this.operations = operations;
         this.keys = keys;
         this.records = records;

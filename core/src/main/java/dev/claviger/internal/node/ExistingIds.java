@@ -30,7 +30,7 @@ final class ExistingIds {
     private final KeyStorage storage;
     private final LongSupplier nanos;
     private final Consumer<ApiKey> seeing;
-    private volatile Listing listing = new Listing(null);
+    private volatile Listing listing;
     private boolean begun;
     private boolean failing;
 
@@ -41,9 +41,10 @@ final class ExistingIds {
         private final @Nullable IdFilter before;
 
         private volatile boolean complete;
-        private KeyQuery next = KeyQueries.fromTheBeginning(KeyQuery.ofAll());
+        private final StoredKeyScan scan;
 
-        Listing(@Nullable IdFilter before) {
+        Listing(KeyStorage storage, @Nullable IdFilter before) {
+            this.scan = new StoredKeyScan(storage, KeyQuery.ofAll());
             this.before = before;
         }
     }
@@ -53,6 +54,7 @@ final class ExistingIds {
      */
     ExistingIds(KeyStorage storage, LongSupplier nanos, Consumer<ApiKey> seeing) {
         this.storage = storage;
+        this.listing = new Listing(storage, null);
         this.nanos = nanos;
         this.seeing = seeing;
     }
@@ -77,7 +79,7 @@ final class ExistingIds {
     /** Anything may have been inserted before the look that found this: from now on all ids are listed again. */
     synchronized void listAgain() {
         Listing old = listing;
-        listing = new Listing(old.complete ? old.ids : old.before);
+        listing = new Listing(storage, old.complete ? old.ids : old.before);
         begun = true;
     }
 
@@ -108,16 +110,15 @@ final class ExistingIds {
     }
 
     private void listPage(Listing now) {
-        KeyPage page = KeyPage.read(storage, now.next);
+        StoredPage page = now.scan.read();
         for (ApiKey key : page.keys()) {
             now.ids.add(key.id().value());
             seeing.accept(key);
         }
-        if (page.size() < now.next.limit()) {
+        now.scan.pass(page);
+        if (now.scan.isOver()) {
             now.complete = true;
             LOG.debug("The ids of all keys are listed");
-        } else {
-            now.next = page.after(now.next);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.claviger.internal.node;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Owner;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of keys that somebody has issued for somebody else whether that one could still do it. */

@@ -1,10 +1,13 @@
 package dev.claviger.internal.node;
 
+import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
 import dev.claviger.internal.text.Base62;
+import dev.claviger.spi.KeyStorage;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a node asks of a store where somebody has asked a node. */
@@ -13,6 +16,11 @@ public final class KeyQueries {
     private static final KeyId HIGHEST_ID = new KeyId(Base62.TEN_DIGITS - 1);
 
     private KeyQueries() {}
+
+    /** Returns one page, with the keys that this release does not understand. */
+    public static List<ApiKey> page(KeyStorage storage, KeyQuery query) {
+        return StoredPage.read(storage, query).keys();
+    }
 
     /** Asks for keys of owners in any group. */
     public static KeyQuery inAnyGroup(KeyQuery query) {

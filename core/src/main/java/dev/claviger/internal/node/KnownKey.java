@@ -45,7 +45,7 @@ public final class KnownKey {
     public final KnownOwner owner;
 
     /** On whom it depends beside its owner; {@code null} for most keys. */
-    public final @Nullable Ties ties;
+    public final @Nullable KeyDependencies dependencies;
 
     /** The first millisecond at which the key is not valid; it lies before all others if it is revoked or suspended. */
     final long end;
@@ -73,12 +73,12 @@ public final class KnownKey {
     /** How many calls were allowed since they were last taken; written through {@link #CALLS} alone. */
     private volatile long calls;
 
-    KnownKey(StoredKey stored, KnownOwner owner, @Nullable Ties ties, DigestAlgorithms digests) {
+    KnownKey(StoredKey stored, KnownOwner owner, @Nullable KeyDependencies dependencies, DigestAlgorithms digests) {
         this.id = stored.id().value();
         this.stored = stored;
         this.key = sharing(stored.key(), owner.id);
         this.owner = owner;
-        this.ties = ties;
+        this.dependencies = dependencies;
         this.end = endOf(key);
         this.unnarrowed = key.scope().endpoints().isUnrestricted()
                 && key.scope().addresses().isUnrestricted();

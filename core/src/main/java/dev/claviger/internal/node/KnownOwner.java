@@ -1,7 +1,7 @@
 package dev.claviger.internal.node;
 
 import dev.claviger.Owner;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**

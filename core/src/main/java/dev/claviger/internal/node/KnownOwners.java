@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
-import dev.claviger.internal.limits.Loads;
 import dev.claviger.internal.limits.Permits;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.limits.SingleFlight;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
 import java.util.Set;
@@ -24,7 +24,7 @@ public final class KnownOwners {
     private final OwnerDirectory directory;
     private final LongSupplier nanos;
     private final long longestAge;
-    private final Loads<String, KnownOwner.Answer> loads;
+    private final SingleFlight<String, KnownOwner.Answer> loads;
     private final Semaphore asking = new Semaphore(MAX_ASKING);
 
     /** Holds the places for an owner as long as somebody asks for it or waits. */
@@ -42,7 +42,7 @@ public final class KnownOwners {
         this.directory = directory;
         this.nanos = nanos;
         this.longestAge = longestAge.toNanos();
-        this.loads = new Loads<>("owner", nanos);
+        this.loads = new SingleFlight<>("owner", nanos);
     }
 
     KnownOwner of(String id) {

@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
-import dev.claviger.internal.limits.Loads;
 import dev.claviger.internal.limits.ReadBudget;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.limits.SingleFlight;
+import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
@@ -46,7 +46,7 @@ public final class Node {
     private final KnownOwners owners;
     private final KeyTable keys;
     private final Cache<KeyId, Boolean> unknown;
-    private final Loads<KeyId, Optional<KnownKey>> loads;
+    private final SingleFlight<KeyId, Optional<KnownKey>> loads;
     private final Object policyLock = new Object();
 
     /** How often this node has changed the policy; guarded by {@link #policyLock}. */
@@ -74,7 +74,7 @@ public final class Node {
                 .ticker(nanos::getAsLong)
                 .executor(Runnable::run)
                 .build();
-        this.loads = new Loads<>("key", nanos);
+        this.loads = new SingleFlight<>("key", nanos);
         this.budget = new ReadBudget(nanos);
         this.time = new TimeFloor(clocks.wall());
         this.ids = new ExistingIds(storage, nanos, time::seen);

@@ -19,6 +19,7 @@ import dev.claviger.UnavailableException;
 import dev.claviger.internal.Parts;
 import dev.claviger.internal.node.KeyTables;
 import dev.claviger.policy.Gate;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
@@ -267,8 +268,7 @@ class CallTrailTest {
         List<AuditRecord> records = new ArrayList<>();
         long before = Long.MAX_VALUE;
         for (int pages = 0; pages < 100; pages++) {
-            var page = shared.read(
-                    AuditTrail.Query.latest().in(trail).before(before).withLimit(1_000));
+            var page = shared.read(AuditQuery.latest().in(trail).before(before).withLimit(1_000));
             page.forEach(entry -> records.add(0, entry.event()));
             if (page.isEmpty()) {
                 break;

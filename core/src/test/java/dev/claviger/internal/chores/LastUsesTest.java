@@ -4,13 +4,13 @@ import static dev.claviger.GuardedStorage.Method.RECORD_USES;
 import static dev.claviger.TestNode.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Fixtures;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.TestNode;
@@ -106,7 +106,7 @@ class LastUsesTest {
         node.allows(key);
         flush();
         node.claviger
-                .edit(HOST, key.key().id(), ApiKey.Edit.nothing().name("another name"))
+                .edit(HOST, key.key().id(), KeyEdit.nothing().name("another name"))
                 .orElseThrow();
         node.advance(Duration.ofSeconds(30));
 

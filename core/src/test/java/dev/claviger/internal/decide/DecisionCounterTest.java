@@ -2,10 +2,10 @@ package dev.claviger.internal.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.Decision;
 import dev.claviger.Decision.Allowed;
 import dev.claviger.Decision.Denied;
 import dev.claviger.Decision.Reason;
+import dev.claviger.DecisionCounts;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
@@ -29,7 +29,7 @@ class DecisionCounterTest {
             }
         }
 
-        Decision.Counts counts = counter.counts(7);
+        DecisionCounts counts = counter.counts(7);
         assertThat(counts.allowed()).isEqualTo(1);
         assertThat(counts.unavailable()).isZero();
         assertThat(counts.lostAuditRecords()).isEqualTo(7);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,7 @@ import dev.claviger.IssuedKey;
 import dev.claviger.Owner;
 import dev.claviger.TestNode;
 import dev.claviger.UnavailableException;
-import dev.claviger.policy.AccessPolicy;
+import dev.claviger.internal.policy.AccessPolicy;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;

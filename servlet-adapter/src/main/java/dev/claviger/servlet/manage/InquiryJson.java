@@ -5,15 +5,17 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.JsonFormException;
+import dev.claviger.ShadowReport;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.internal.json.PolicyReader;
 import dev.claviger.internal.json.PolicyWriter;
 import dev.claviger.internal.json.SharedValues;
+import dev.claviger.policy.EndpointDifference;
 import dev.claviger.policy.EndpointEntry;
-import dev.claviger.policy.Explanation;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyDocument.Comparison;
+import dev.claviger.policy.Reach;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class InquiryJson {
      * Returns what a key may call: {@code refusal}, the code of the reason if it is nothing; {@code endpoints} and
      * {@code addresses}, each {@code "unrestricted"} or a list; {@code policy_revision}.
      */
-    static String write(Explanation.Reach reach) {
+    static String write(Reach reach) {
         JsonText form = new JsonText();
         Decision.Reason refusal = reach.refusal();
         if (refusal != null) {
@@ -54,7 +56,7 @@ final class InquiryJson {
     }
 
     private static Call call(ClosedJson json) {
-        CallReader reader = new CallReader(json);
+        CallDescriptionReader reader = new CallDescriptionReader(json);
         Map<String, Runnable> fields = new LinkedHashMap<>();
         reader.addTo(fields);
         json.object(fields);
@@ -107,7 +109,7 @@ final class InquiryJson {
      * {@code addresses_after}. A class has {@code roles}, {@code groups} and {@code owners}, how many these are; what is
      * gained or lost an {@code endpoint} and the entries {@code except} which it is.
      */
-    static String write(Comparison comparison) {
+    static String write(PolicyComparison comparison) {
         List<Map<String, Object>> differences = comparison.differences().stream()
                 .map(difference -> new JsonText()
                         .with("who", classes(difference.who()))
@@ -125,7 +127,7 @@ final class InquiryJson {
                 .text();
     }
 
-    private static List<Map<String, Object>> classes(List<Comparison.OwnerClass> classes) {
+    private static List<Map<String, Object>> classes(List<PolicyComparison.OwnerClass> classes) {
         return classes.stream()
                 .map(one -> new JsonText()
                         .with("roles", one.roles().stream().sorted().toList())
@@ -135,7 +137,7 @@ final class InquiryJson {
                 .toList();
     }
 
-    private static List<Map<String, Object>> calls(List<Comparison.Calls> some) {
+    private static List<Map<String, Object>> calls(List<EndpointDifference> some) {
         return some.stream()
                 .map(calls -> new JsonText()
                         .with("endpoint", calls.entry().toString())
@@ -154,7 +156,7 @@ final class InquiryJson {
      * {@code sample} and the {@code policy}. Each of the sample has {@code at}, {@code key}, {@code owner}, {@code method},
      * {@code path}, and as {@code live} and {@code shadow} either {@code "allowed"} or the reason of the refusal.
      */
-    static String write(Decision.Shadow shadow) {
+    static String write(ShadowReport shadow) {
         Map<String, Object> refused = new TreeMap<>();
         shadow.newlyRefused().forEach((reason, count) -> refused.put(reason.code(), count));
         List<Map<String, Object>> sample =
@@ -174,7 +176,7 @@ final class InquiryJson {
                 .text();
     }
 
-    private static Map<String, Object> form(Decision.Shadow.Difference difference) {
+    private static Map<String, Object> form(ShadowReport.Difference difference) {
         return new JsonText()
                 .with("at", difference.at().toString())
                 .with("key", difference.key().toString())

@@ -3,6 +3,8 @@ package dev.claviger.servlet.manage;
 import dev.claviger.Claviger;
 import dev.claviger.KeyId;
 import dev.claviger.Outcome;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
@@ -44,10 +46,10 @@ final class InquiryRoutes {
     }
 
     private Reply audit(Exchange exchange) {
-        AuditTrail.Query query = query(exchange);
-        Outcome<List<AuditTrail.Entry>> page = claviger.administration().audit(exchange.actor(), query);
-        if (page instanceof Outcome.Done<List<AuditTrail.Entry>> done) {
-            List<AuditTrail.Entry> entries = done.value();
+        AuditQuery query = query(exchange);
+        Outcome<List<AuditEntry>> page = claviger.administration().audit(exchange.actor(), query);
+        if (page instanceof Outcome.Done<List<AuditEntry>> done) {
+            List<AuditEntry> entries = done.value();
             // Whether there is more is not looked up: every look at the records is itself on record.
             boolean full = entries.size() == query.limit();
             String cursor = full ? Cursor.of(entries.get(entries.size() - 1).number()) : null;
@@ -56,14 +58,14 @@ final class InquiryRoutes {
         return Refusals.of((Outcome.Refused<?>) page);
     }
 
-    private static AuditTrail.Query query(Exchange exchange) {
+    private static AuditQuery query(Exchange exchange) {
         QueryParameters query = exchange.query();
         String owner = query.text("owner");
         boolean all = query.flag("all");
         if (all && owner != null) {
             throw RejectedRequest.malformed("query parameter all: cannot stand beside owner", "all");
         }
-        AuditTrail.Query records = AuditTrail.Query.latest().withLimit(query.limit(STANDARD_LIMIT));
+        AuditQuery records = AuditQuery.latest().withLimit(query.limit(STANDARD_LIMIT));
         records =
                 all ? records : records.owner(owner == null ? exchange.caller().owner() : owner);
         AuditTrail.Trail trail = query.constant("trail", AuditTrail.Trail.values());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.ApiKey;
 import dev.claviger.JsonFormException;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -111,17 +112,17 @@ final class KeyJson {
      * @throws JsonFormException if the text is not of that form, or a value breaks the rules of {@link KeyRequest}
      */
     static KeyRequest readRequest(String text, @Nullable String name, Instant now) {
-        return read(text, json -> new KeyReader(json).request(name, requireNonNull(now, "now")));
+        return read(text, json -> new KeyRequestReader(json).request(name, requireNonNull(now, "now")));
     }
 
     /**
      * Reads what to change of a key: any of {@code name}, {@code description}, {@code endpoints}, {@code addresses},
      * {@code expires_at}.
      *
-     * @throws JsonFormException if the text is not of that form, or a value breaks the rules of {@link ApiKey.Edit}
+     * @throws JsonFormException if the text is not of that form, or a value breaks the rules of {@link KeyEdit}
      */
-    static ApiKey.Edit readEdit(String text) {
-        return read(text, json -> new KeyReader(json).edit());
+    static KeyEdit readEdit(String text) {
+        return read(text, json -> new KeyRequestReader(json).edit());
     }
 
     /**
@@ -131,7 +132,7 @@ final class KeyJson {
      * @throws JsonFormException if the text is anything else
      */
     static Duration readOverlap(String text) {
-        return read(text, json -> new KeyReader(json).overlap());
+        return read(text, json -> new KeyRequestReader(json).overlap());
     }
 
     /**
@@ -141,7 +142,7 @@ final class KeyJson {
      * @throws JsonFormException if the text is anything else, or the reason breaks the rule of {@link KeyRequest}
      */
     static String readReason(String text) {
-        return read(text, json -> new KeyReader(json).reason());
+        return read(text, json -> new KeyRequestReader(json).reason());
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPage;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import java.time.Clock;
@@ -39,7 +39,7 @@ final class KeyReplies {
         return Reply.json(200, KeyJson.writeWithheld(key, why, issuerGone(key), clock.instant()));
     }
 
-    Reply of(KeyQuery.Page page, @Nullable String cursor) {
+    Reply of(KeyPage page, @Nullable String cursor) {
         Set<KeyId> issuerGone = claviger.administration().issuerGone(page.keys());
         return Reply.json(200, KeyJson.write(page.keys(), issuerGone, cursor, clock.instant()));
     }

@@ -2,10 +2,14 @@ package dev.claviger.servlet.manage;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
+import dev.claviger.internal.text.TextRules;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,7 +90,7 @@ final class KeyRoutes {
         keys = issuer == null ? keys : keys.issuedBy(issuer);
         String name = query.text("name");
         keys = name == null ? keys : keys.named(name);
-        KeyQuery.State state = query.constant("state", KeyQuery.State.values());
+        KeyState state = query.constant("state", KeyState.values());
         keys = state == null ? keys : keys.inState(state);
         Instant unusedSince = query.time("unused_since");
         keys = unusedSince == null ? keys : keys.unusedSince(unusedSince);
@@ -97,7 +101,7 @@ final class KeyRoutes {
     }
 
     /** Answers with a page of keys, and where the next one is. */
-    Reply page(Exchange exchange, KeyQuery.Page page) {
+    Reply page(Exchange exchange, KeyPage page) {
         KeyQuery next = page.next();
         KeyQuery.Position after = next == null ? null : next.after();
         String cursor = after == null ? null : Cursor.of(after);
@@ -132,7 +136,7 @@ final class KeyRoutes {
 
     private Reply edit(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
-        ApiKey.Edit edit = exchange.body(KeyJson::readEdit);
+        KeyEdit edit = exchange.body(KeyJson::readEdit);
         return claviger.edit(exchange.actor(), id, edit)
                 .fold(
                         done -> answer(done),
@@ -142,7 +146,7 @@ final class KeyRoutes {
     }
 
     /** Returns the field that must have been too wide, or {@code null} if it may have been one of several. */
-    private static @Nullable String onlyLimit(ApiKey.Edit edit) {
+    private static @Nullable String onlyLimit(KeyEdit edit) {
         boolean endpoints = edit.endpoints() != null;
         boolean addresses = edit.addresses() != null;
         boolean end = edit.expiresAt() != null;
@@ -167,7 +171,7 @@ final class KeyRoutes {
 
     private static String checked(String reason) {
         try {
-            return KeyRequest.named("-").onBehalfOf("-", reason).reason();
+            return TextRules.checkReason(reason);
         } catch (IllegalArgumentException e) {
             throw RejectedRequest.malformed("query parameter reason: " + e.getMessage(), "reason");
         }

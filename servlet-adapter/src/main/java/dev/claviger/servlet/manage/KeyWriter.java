@@ -2,7 +2,7 @@ package dev.claviger.servlet.manage;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.internal.json.SharedValues;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class KeyWriter {
                 .with("name", key.name())
                 .with("description", key.description())
                 .with("hint", key.hint())
-                .with("state", JsonText.word(KeyQuery.State.of(key, now)))
+                .with("state", JsonText.word(KeyState.of(key, now)))
                 .with("issuer", origin.issuer())
                 .with("issued_at", origin.issuedAt().toString())
                 .withText("owner_since", origin.ownerSince())

@@ -11,8 +11,8 @@ import dev.claviger.Owner;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.policy.Explanation;
+import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +86,7 @@ final class ManagementJson {
      *
      * @param next what to ask with for the next page, or {@code null} if this is the last one
      */
-    static String write(List<AuditTrail.Entry> entries, @Nullable String next) {
+    static String write(List<AuditEntry> entries, @Nullable String next) {
         List<Map<String, Object>> forms = entries.stream()
                 .map(entry -> form(entry.number(), entry.event()).fields())
                 .toList();
@@ -147,7 +147,7 @@ final class ManagementJson {
 
     private static Question question(ClosedJson json) {
         KeyId[] key = {null};
-        CallReader reader = new CallReader(json);
+        CallDescriptionReader reader = new CallDescriptionReader(json);
         Map<String, Runnable> fields = new LinkedHashMap<>();
         fields.put("key", () -> {
             String id = json.text("must be the id of a key");

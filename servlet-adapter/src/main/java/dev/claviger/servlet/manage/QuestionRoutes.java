@@ -2,8 +2,8 @@ package dev.claviger.servlet.manage;
 
 import dev.claviger.Call;
 import dev.claviger.Claviger;
-import dev.claviger.Decision;
 import dev.claviger.KeyQuery;
+import dev.claviger.ShadowReport;
 import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.PolicyDocument;
 import java.io.IOException;
@@ -72,7 +72,7 @@ final class QuestionRoutes {
         return claviger.administration().stopShadow(exchange.actor()).fold(done -> of(done.value()), Refusals::of);
     }
 
-    private static Reply of(Optional<Decision.Shadow> shadow) {
+    private static Reply of(Optional<ShadowReport> shadow) {
         return shadow.map(some -> Reply.json(200, InquiryJson.write(some))).orElse(NO_SHADOW);
     }
 }

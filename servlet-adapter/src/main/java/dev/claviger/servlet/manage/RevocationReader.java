@@ -3,21 +3,18 @@ package dev.claviger.servlet.manage;
 import dev.claviger.KeyQuery;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.json.ClosedJson;
+import dev.claviger.internal.text.TextRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which keys to revoke. Whatever does not say so clearly selects nothing, and never everything. */
 final class RevocationReader {
     private static final int MAX_PLAINTEXTS = 1_000;
     private static final int MAX_NAME_LENGTH = 300;
-
-    /** What some databases cannot keep, so that nothing there can have it for a name. */
-    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
 
     private final ClosedJson json;
     private final List<KeyQuery> queries = new ArrayList<>();
@@ -37,7 +34,7 @@ final class RevocationReader {
         fields.put("name", () -> readName(KeyQuery.ofAll()::named));
         fields.put("all", () -> select(json.flag() ? KeyQuery.ofAll() : null));
         fields.put("plaintexts", this::readPlaintexts);
-        fields.put("reason", () -> reason = KeyReader.reason(json));
+        fields.put("reason", () -> reason = KeyRequestReader.reason(json));
         json.object(fields);
         boolean one = !ambiguous && queries.size() + (found.isEmpty() ? 0 : 1) == 1;
         return one
@@ -47,7 +44,8 @@ final class RevocationReader {
 
     private void readName(Function<String, KeyQuery> query) {
         String name = json.text("must be text");
-        if (name.length() > MAX_NAME_LENGTH || UNSTORABLE.matcher(name).find()) {
+        // Nothing in a store can have another name.
+        if (name.length() > MAX_NAME_LENGTH || !TextRules.isStorable(name)) {
             throw json.refused("must be at most " + MAX_NAME_LENGTH + " characters, without control characters");
         }
         select(name.isEmpty() ? null : query.apply(name));

@@ -2,8 +2,10 @@ package dev.claviger.servlet.manage;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
+import dev.claviger.KeyPage;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
+import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import java.io.IOException;
@@ -107,11 +109,11 @@ final class UserRoutes {
      */
     private Outcome<Optional<ApiKey>> currentOf(String user, Exchange exchange) {
         ApiKey newest = null;
-        for (KeyQuery.State state : List.of(KeyQuery.State.ACTIVE, KeyQuery.State.SUSPENDED)) {
+        for (KeyState state : List.of(KeyState.ACTIVE, KeyState.SUSPENDED)) {
             KeyQuery query = KeyQuery.ofOwner(user).inState(state).withLimit(LARGEST_PAGE);
             while (query != null) {
-                Outcome<KeyQuery.Page> outcome = claviger.list(exchange.actor(), query);
-                if (!(outcome instanceof Outcome.Done<KeyQuery.Page> done)) {
+                Outcome<KeyPage> outcome = claviger.list(exchange.actor(), query);
+                if (!(outcome instanceof Outcome.Done<KeyPage> done)) {
                     return outcome.fold(any -> new Outcome.Done<>(Optional.empty()), UserRoutes::same);
                 }
                 newest = newerOf(newest, done.value().keys());

@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Call;
 import dev.claviger.CallPath;
-import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.JsonFormException;
 import dev.claviger.KeyId;
+import dev.claviger.ShadowReport;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointDifference;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Explanation;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyDocument.Comparison;
+import dev.claviger.policy.Reach;
 import dev.claviger.policy.SwitchPosition;
 import java.time.Instant;
 import java.util.List;
@@ -29,25 +30,24 @@ class InquiryJsonTest {
 
     @Test
     void write_tellsWhatAKeyMayCall() {
-        Explanation.Reach reach =
-                new Explanation.Reach(null, EndpointSet.parse("GET /a", "/b/**"), AddressSet.unrestricted(), 4);
+        Reach reach = new Reach(null, EndpointSet.parse("GET /a", "/b/**"), AddressSet.unrestricted(), 4);
 
         assertThat(InquiryJson.write(reach))
                 .isEqualTo(
                         "{\"endpoints\":[\"GET /a\",\"/b/**\"],\"addresses\":\"unrestricted\",\"policy_revision\":4}");
-        assertThat(InquiryJson.write(Explanation.Reach.none(Reason.NOT_GRANTED, 5)))
+        assertThat(InquiryJson.write(Reach.none(Reason.NOT_GRANTED, 5)))
                 .isEqualTo("{\"refusal\":\"not_granted\",\"endpoints\":[],\"addresses\":\"unrestricted\","
                         + "\"policy_revision\":5}");
     }
 
     @Test
     void write_tellsWhatChanges() {
-        Comparison.OwnerClass who = new Comparison.OwnerClass(Set.of("b", "a"), Set.of("g"), 3);
-        Comparison.Calls calls =
-                new Comparison.Calls(EndpointEntry.parse("GET /a/**"), List.of(EndpointEntry.parse("GET /a/b")));
-        Comparison comparison = new Comparison(
+        PolicyComparison.OwnerClass who = new PolicyComparison.OwnerClass(Set.of("b", "a"), Set.of("g"), 3);
+        EndpointDifference calls =
+                new EndpointDifference(EndpointEntry.parse("GET /a/**"), List.of(EndpointEntry.parse("GET /a/b")));
+        PolicyComparison comparison = new PolicyComparison(
                 List.of(who),
-                List.of(new Comparison.Difference(List.of(who), List.of(calls), List.of())),
+                List.of(new PolicyComparison.Difference(List.of(who), List.of(calls), List.of())),
                 true,
                 false,
                 AddressSet.unrestricted(),
@@ -63,9 +63,9 @@ class InquiryJsonTest {
 
     @Test
     void write_tellsWhatCameOfAShadow() {
-        Decision.Shadow.Difference difference = new Decision.Shadow.Difference(
+        ShadowReport.Difference difference = new ShadowReport.Difference(
                 NOON, KeyId.parse("0000000001"), "ada", "GET", "/a", null, Reason.SWITCHED_OFF);
-        Decision.Shadow shadow = new Decision.Shadow(
+        ShadowReport shadow = new ShadowReport(
                 "one",
                 NOON,
                 "session:root",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.claviger.Ability;
 import dev.claviger.ApiKey;
 import dev.claviger.JsonFormException;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -161,18 +162,18 @@ class KeyJsonTest {
 
     @Test
     void readEdit_takesEveryField() {
-        ApiKey.Edit edit =
+        KeyEdit edit =
                 KeyJson.readEdit("{\"name\":\"a\",\"description\":\"b\",\"endpoints\":[\"/a\"],\"addresses\":[\"::1\"],"
                         + "\"expires_at\":\"2027-01-01T00:00:00Z\"}");
 
         assertThat(edit)
-                .isEqualTo(ApiKey.Edit.nothing()
+                .isEqualTo(KeyEdit.nothing()
                         .name("a")
                         .description("b")
                         .narrowedTo(EndpointSet.parse("/a"))
                         .usableFrom(AddressSet.of("::1"))
                         .expiringAt(Instant.parse("2027-01-01T00:00:00Z")));
-        assertThat(KeyJson.readEdit("{}")).isEqualTo(ApiKey.Edit.nothing());
+        assertThat(KeyJson.readEdit("{}")).isEqualTo(KeyEdit.nothing());
     }
 
     @Test

@@ -12,8 +12,8 @@ import dev.claviger.Owner;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
+import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +52,7 @@ class ManagementJsonTest {
                 new AuditRecord(NOON, AuditRecord.Type.KEY_REVOKED, "session:ada", "ada", ID, Map.of("reason", "leak"));
         AuditRecord nobodys = new AuditRecord(NOON, AuditRecord.Type.RECORDS_LOST, "nobody", null, null, Map.of());
 
-        assertThat(ManagementJson.write(
-                        List.of(new AuditTrail.Entry(2, owned), new AuditTrail.Entry(1, nobodys)), "abc"))
+        assertThat(ManagementJson.write(List.of(new AuditEntry(2, owned), new AuditEntry(1, nobodys)), "abc"))
                 .isEqualTo("{\"entries\":[{\"number\":2,\"at\":\"2026-06-01T12:00:00Z\",\"event\":\"key_revoked\","
                         + "\"actor\":\"session:ada\",\"owner\":\"ada\",\"key\":\"0000000001\","
                         + "\"details\":{\"reason\":\"leak\"}},{\"number\":1,\"at\":\"2026-06-01T12:00:00Z\","

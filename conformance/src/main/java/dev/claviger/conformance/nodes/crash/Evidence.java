@@ -3,7 +3,7 @@ package dev.claviger.conformance.nodes.crash;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.AuditEntry;
 import java.util.List;
 import java.util.Map;
 
@@ -17,11 +17,7 @@ import java.util.Map;
  * @param usable for keys whose text is known: whether a call with it is allowed
  */
 record Evidence(
-        Before before,
-        List<ApiKey> keys,
-        PolicyRevision policy,
-        List<AuditTrail.Entry> trail,
-        Map<KeyId, Boolean> usable) {
+        Before before, List<ApiKey> keys, PolicyRevision policy, List<AuditEntry> trail, Map<KeyId, Boolean> usable) {
     Evidence {
         keys = List.copyOf(keys);
         trail = List.copyOf(trail);

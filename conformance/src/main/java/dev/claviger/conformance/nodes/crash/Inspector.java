@@ -2,8 +2,8 @@ package dev.claviger.conformance.nodes.crash;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
+import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -185,12 +185,12 @@ final class Inspector {
     }
 
     private void inspectTrail() {
-        List<AuditTrail.Entry> trail = evidence.trail().stream()
-                .sorted(Comparator.comparingLong(AuditTrail.Entry::number))
+        List<AuditEntry> trail = evidence.trail().stream()
+                .sorted(Comparator.comparingLong(AuditEntry::number))
                 .toList();
         faults.addAll(policy.faults());
         long expected = evidence.before().record() + 1;
-        for (AuditTrail.Entry entry : trail) {
+        for (AuditEntry entry : trail) {
             if (entry.number() != expected) {
                 faults.add("after audit record " + (expected - 1) + " comes " + entry.number());
             }

@@ -1,8 +1,8 @@
 package dev.claviger.conformance.nodes.crash;
 
 import dev.claviger.Actor;
+import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class PolicyInspector {
     boolean happened(Deed deed) {
         String author = Actor.host(deed.id()).toString();
         List<AuditRecord> records = evidence.trail().stream()
-                .map(AuditTrail.Entry::event)
+                .map(AuditEntry::event)
                 .filter(event -> event.type() == AuditRecord.Type.POLICY_CHANGED
                         && event.actor().equals(author))
                 .toList();

@@ -14,8 +14,9 @@ import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.StoredKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -105,7 +106,7 @@ final class Scene {
                 }
             }
         }
-        List<AuditTrail.Entry> trail = trailBehind(before.record());
+        List<AuditEntry> trail = trailBehind(before.record());
         Evidence evidence = new Evidence(before, keys, policy(), trail, usable);
         before = new Evidence.Before(
                 before.record() + trail.size(), evidence.policy().number());
@@ -128,10 +129,10 @@ final class Scene {
         return keys;
     }
 
-    private List<AuditTrail.Entry> trailBehind(long number) {
-        List<AuditTrail.Entry> trail = new ArrayList<>();
-        AuditTrail.Query query = AuditTrail.Query.latest().withLimit(PAGE);
-        List<AuditTrail.Entry> page = storage.read(query);
+    private List<AuditEntry> trailBehind(long number) {
+        List<AuditEntry> trail = new ArrayList<>();
+        AuditQuery query = AuditQuery.latest().withLimit(PAGE);
+        List<AuditEntry> page = storage.read(query);
         while (!page.isEmpty() && page.get(0).number() > number) {
             page.stream().filter(entry -> entry.number() > number).forEach(trail::add);
             query = query.before(page.get(page.size() - 1).number());
@@ -149,7 +150,7 @@ final class Scene {
             faults.add("lists show " + listed + " keys, and the table has " + stored);
         }
         // A call with a key that a rotation had ended may have come on record since the last round.
-        List<AuditTrail.Entry> late = trailBehind(before.record());
+        List<AuditEntry> late = trailBehind(before.record());
         late.stream()
                 .filter(entry -> entry.event().type() != AuditRecord.Type.ROTATED_KEY_USED)
                 .forEach(entry -> faults.add("after the last round came audit record " + entry.number()));

@@ -3,6 +3,7 @@ package dev.claviger.conformance.nodes.crash;
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyEdit;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
@@ -99,10 +100,8 @@ final class Work {
                 }
             }
             default -> {
-                ApiKey.Edit edit = ApiKey.Edit.nothing()
-                        .name(nextId())
-                        .description(nextId())
-                        .narrowedTo(NARROWER);
+                KeyEdit edit =
+                        KeyEdit.nothing().name(nextId()).description(nextId()).narrowedTo(NARROWER);
                 change("EDIT", taken(live), live, key -> worker.claviger().edit(actor, key, edit));
             }
         }

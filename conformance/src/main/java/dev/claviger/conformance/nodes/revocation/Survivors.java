@@ -4,6 +4,7 @@ import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.KeyId;
 import dev.claviger.KeyQuery;
+import dev.claviger.KeyState;
 import dev.claviger.Owner;
 import dev.claviger.conformance.nodes.cluster.OwnerTable;
 import dev.claviger.conformance.nodes.revocation.Gate.Kind;
@@ -104,7 +105,7 @@ final class Survivors {
         List<StoredKey> page = promoted.list(query);
         while (!page.isEmpty()) {
             for (StoredKey stored : page) {
-                if (KeyQuery.State.of(stored.key(), Instant.now()) == KeyQuery.State.ACTIVE) {
+                if (KeyState.of(stored.key(), Instant.now()) == KeyState.ACTIVE) {
                     live.add(stored.id().toString());
                 }
             }

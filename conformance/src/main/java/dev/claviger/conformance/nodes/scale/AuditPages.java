@@ -2,9 +2,9 @@ package dev.claviger.conformance.nodes.scale;
 
 import dev.claviger.KeyId;
 import dev.claviger.jdbc.JdbcKeyStorage;
+import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail.Entry;
-import dev.claviger.spi.AuditTrail.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class AuditPages {
     }
 
     void measure() {
-        Query latest = Query.latest();
+        AuditQuery latest = AuditQuery.latest();
         pages("audit records before any number", () -> latest.before(anyNumber()), PAGE);
         pages("audit records of any week", this::ofAnyWeek, PAGE);
         pages("audit records of that week, a later page", () -> laterPage(ofAnyWeek()), PAGE);
@@ -48,14 +48,14 @@ final class AuditPages {
         pages("audit records of one key in a year", () -> ofTheYear().key(anyKey()), 1);
     }
 
-    private void pages(String what, Supplier<Query> query, int atLeast) {
-        List<Query> queries = new ArrayList<>();
+    private void pages(String what, Supplier<AuditQuery> query, int atLeast) {
+        List<AuditQuery> queries = new ArrayList<>();
         for (int i = 0; i < PAGES; i++) {
             queries.add(query.get());
         }
         List<Boolean> right = new ArrayList<>();
         Durations reading = Durations.of(PAGES, i -> {
-            List<Entry> page = storage.read(queries.get(i));
+            List<AuditEntry> page = storage.read(queries.get(i));
             right.add(page.size() >= atLeast && page.stream().allMatch(queries.get(i)::fits));
         });
         checks.quick(what, reading, right.stream().allMatch(each -> each));
@@ -65,18 +65,18 @@ final class AuditPages {
         return 2L * PAGE + random.nextInt(filling.auditRecords() - 2 * PAGE);
     }
 
-    private Query ofAnyWeek() {
+    private AuditQuery ofAnyWeek() {
         long room = YEAR.minus(PERIOD).toSeconds();
         Instant from = filling.begin().plusSeconds((long) (random.nextDouble() * room));
-        return Query.latest().between(from, from.plus(PERIOD));
+        return AuditQuery.latest().between(from, from.plus(PERIOD));
     }
 
-    private Query ofTheYear() {
-        return Query.latest().between(filling.begin(), filling.begin().plus(YEAR));
+    private AuditQuery ofTheYear() {
+        return AuditQuery.latest().between(filling.begin(), filling.begin().plus(YEAR));
     }
 
-    private Query laterPage(Query first) {
-        List<Entry> page = storage.read(first);
+    private AuditQuery laterPage(AuditQuery first) {
+        List<AuditEntry> page = storage.read(first);
         return first.before(page.get(page.size() - 1).number());
     }
 

@@ -1,7 +1,7 @@
 package dev.claviger.conformance.nodes.scale;
 
 import dev.claviger.KeyQuery;
-import dev.claviger.KeyQuery.State;
+import dev.claviger.KeyState;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class Lists {
                 () -> KeyQuery.ofAll().after(anywhere()).withLimit(LARGEST_PAGE),
                 LARGEST_PAGE);
         Instant now = Instant.now();
-        KeyQuery active = KeyQuery.ofAll().inState(State.ACTIVE).at(now);
+        KeyQuery active = KeyQuery.ofAll().inState(KeyState.ACTIVE).at(now);
         // Of a small database there are not enough of them for a page.
         int some = Math.min(PAGE, size.keys() / LARGEST_PAGE);
         pages("pages of active keys of all that end within a week", () -> active.expiringBefore(now.plus(SOON)), some);
@@ -90,9 +90,9 @@ final class Lists {
         pages("pages of the owner with ended keys, anywhere", () -> ofOwner.after(anywhereEnded()), PAGE);
         pages(
                 "pages of that owner's live keys",
-                () -> ofOwner.inState(State.ACTIVE).at(now),
+                () -> ofOwner.inState(KeyState.ACTIVE).at(now),
                 live);
-        for (State ended : List.of(State.REVOKED, State.EXPIRED)) {
+        for (KeyState ended : List.of(KeyState.REVOKED, KeyState.EXPIRED)) {
             pages(
                     "pages of that owner's " + ended.name().toLowerCase(Locale.ROOT) + " keys, anywhere",
                     () -> ofOwner.inState(ended).at(now).after(anywhereEnded()),

@@ -6,8 +6,8 @@ import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ class InspectedRound {
 
     final Deeds deeds = new Deeds(0);
     final List<ApiKey> keys = new ArrayList<>();
-    final List<AuditTrail.Entry> trail = new ArrayList<>();
+    final List<AuditEntry> trail = new ArrayList<>();
     final Map<KeyId, Boolean> usable = new HashMap<>();
     PolicyRevision policy = policy(POLICY_BEFORE, "host:somebody");
 
@@ -75,7 +75,7 @@ class InspectedRound {
 
     void policySet(long number, String author) {
         policy = policy(number, author);
-        trail.add(new AuditTrail.Entry(
+        trail.add(new AuditEntry(
                 BEFORE + 1 + trail.size(),
                 new AuditRecord(
                         NOW,
@@ -104,7 +104,7 @@ class InspectedRound {
 
     void record(AuditRecord.Type type, KeyId key, Map<String, String> details) {
         long number = BEFORE + 1 + trail.size();
-        trail.add(new AuditTrail.Entry(number, new AuditRecord(NOW, type, "session:" + OWNER, OWNER, key, details)));
+        trail.add(new AuditEntry(number, new AuditRecord(NOW, type, "session:" + OWNER, OWNER, key, details)));
     }
 
     void record(AuditRecord.Type type, KeyId key) {

@@ -2,8 +2,8 @@ package dev.claviger.conformance.nodes.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -149,7 +149,7 @@ class InspectorTest extends InspectedRound {
         report("begin b REVOKE " + OWNER + " " + FIRST, "done b");
 
         // when
-        trail.add(new AuditTrail.Entry(
+        trail.add(new AuditEntry(
                 43, new AuditRecord(NOW, AuditRecord.Type.KEY_REVOKED, "session:x", OWNER, FIRST, Map.of())));
 
         // then

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.Claviger;
 import dev.claviger.KeyQuery;
-import dev.claviger.KeyQuery.State;
+import dev.claviger.KeyState;
 import dev.claviger.conformance.nodes.cluster.Topology;
 import dev.claviger.jdbc.JdbcKeyStorage;
-import dev.claviger.spi.AuditTrail.Query;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.KeyStorage.Position;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -53,8 +53,8 @@ class FillingTest {
     void endedKeys_areRevokedOrExpired_halfOfThem() {
         KeyQuery ended = KeyQuery.ofOwner(Filling.ENDED_OWNER).at(now);
 
-        assertThat(storage.list(ended.inState(State.REVOKED))).hasSize(20);
-        assertThat(storage.list(ended.inState(State.EXPIRED))).hasSize(20);
+        assertThat(storage.list(ended.inState(KeyState.REVOKED))).hasSize(20);
+        assertThat(storage.list(ended.inState(KeyState.EXPIRED))).hasSize(20);
         assertThat(storage.list(ended.after(filling.endedPosition(30)))).hasSize(10);
     }
 
@@ -67,9 +67,10 @@ class FillingTest {
 
     @Test
     void trail_isReadByActorAndPeriod() {
-        assertThat(storage.read(Query.latest().actor("user:1").withLimit(1_000)))
+        assertThat(storage.read(AuditQuery.latest().actor("user:1").withLimit(1_000)))
                 .hasSize(3);
-        assertThat(storage.read(Query.latest().between(filling.begin(), now).withLimit(1_000)))
+        assertThat(storage.read(
+                        AuditQuery.latest().between(filling.begin(), now).withLimit(1_000)))
                 .hasSize(1_000);
     }
 
@@ -80,7 +81,9 @@ class FillingTest {
         }
 
         assertThat(storage.changesSince(new Position(2_000, 2_000)).keys()).hasSize(1);
-        assertThat(storage.read(Query.latest().before(Long.MAX_VALUE)).get(0).number())
+        assertThat(storage.read(AuditQuery.latest().before(Long.MAX_VALUE))
+                        .get(0)
+                        .number())
                 .isEqualTo(3_002);
     }
 }

@@ -1,0 +1,120 @@
+package dev.claviger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.claviger.Call.Rejection;
+import dev.claviger.spi.AuditRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Requests that are no calls leave records too, and floods of them do not fill the log. */
+class RejectedRequestTest {
+    private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
+    private final List<AuditRecord> heard = new ArrayList<>();
+    private final TestNode node =
+            new TestNode(shared, builder -> builder.auditSink(heard::add).nodeName("n1"));
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    private static Call.Rejected request(Rejection ambiguity, String address) {
+        return new Call.Rejected(ambiguity, "POST", CallPath.of("/a"), address, "req-7", "/app/a");
+    }
+
+    private List<AuditRecord> rejected() {
+        return heard.stream()
+                .filter(record -> record.type() == AuditRecord.Type.REQUEST_REJECTED)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void turnedAway_isOnRecord_withWhatIsKnown(Rejection ambiguity) {
+        node.claviger.rejected(request(ambiguity, "192.0.2.7"));
+        node.close();
+
+        assertThat(rejected())
+                .containsExactly(new AuditRecord(
+                        Fixtures.NOON,
+                        AuditRecord.Type.REQUEST_REJECTED,
+                        "nobody",
+                        null,
+                        null,
+                        Map.of(
+                                "reason", ambiguity.code(),
+                                "method", "POST",
+                                "path", "/a",
+                                "target", "/app/a",
+                                "address", "192.0.2.7",
+                                "request-id", "req-7",
+                                "outcome", "refused",
+                                "node", "n1",
+                                "sequence", "1")));
+    }
+
+    @Test
+    void turnedAway_isOnRecord_whenNothingIsKnown() {
+        node.claviger.rejected(new Call.Rejected(Rejection.AMBIGUOUS_PATH, "GET", null, null, null, null));
+        node.close();
+
+        assertThat(rejected())
+                .singleElement()
+                .satisfies(record -> assertThat(record.details())
+                        .containsOnlyKeys("reason", "method", "outcome", "node", "sequence"));
+    }
+
+    @Test
+    void turnedAway_isANumber_whenItIsAFlood() {
+        for (int i = 0; i < 1_000; i++) {
+            node.claviger.rejected(request(Rejection.AMBIGUOUS_PATH, "192.0.2.7"));
+        }
+        node.claviger.rejected(request(Rejection.AMBIGUOUS_PATH, "192.0.2.8"));
+        node.claviger.rejected(request(Rejection.AMBIGUOUS_METHOD, "192.0.2.7"));
+        node.advance(Duration.ofMinutes(1));
+        node.close();
+
+        assertThat(rejected()).hasSize(10 + 1 + 1 + 1);
+        assertThat(rejected().get(12))
+                .isEqualTo(new AuditRecord(
+                        Fixtures.NOON.plusSeconds(60),
+                        AuditRecord.Type.REQUEST_REJECTED,
+                        "nobody",
+                        null,
+                        null,
+                        Map.of(
+                                "reason", "ambiguous_path",
+                                "count", "990",
+                                "address", "192.0.2.7",
+                                "from", "2026-03-01T12:00:00Z",
+                                "until", "2026-03-01T12:01:00Z",
+                                "outcome", "refused",
+                                "node", "n1",
+                                "sequence", "13")));
+    }
+
+    @Test
+    void turnedAway_isInTheStore_whereCallsAre() {
+        try (TestNode recording = new TestNode(shared, ClavigerBuilder::recordCallsInStore)) {
+            recording.claviger.rejected(request(Rejection.SEVERAL_CREDENTIALS, "192.0.2.7"));
+        }
+
+        assertThat(Fixtures.recordsOf(shared))
+                .extracting(AuditRecord::type)
+                .contains(AuditRecord.Type.REQUEST_REJECTED);
+    }
+
+    @Test
+    void turnedAway_isNoDecision() {
+        node.claviger.rejected(request(Rejection.AMBIGUOUS_PATH, null));
+
+        assertThat(node.claviger.counts().denied().values()).containsOnly(0L);
+    }
+}

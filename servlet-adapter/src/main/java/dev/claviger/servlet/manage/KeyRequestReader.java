@@ -1,0 +1,163 @@
+package dev.claviger.servlet.manage;
+
+import dev.claviger.Ability;
+import dev.claviger.KeyEdit;
+import dev.claviger.KeyRequest;
+import dev.claviger.internal.json.ClosedJson;
+import dev.claviger.internal.json.JsonText;
+import dev.claviger.internal.json.SharedValues;
+import dev.claviger.internal.text.TextRules;
+import dev.claviger.policy.KeyLimits;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what to issue, to edit and to rotate, and has each value checked while its place is known. */
+final class KeyRequestReader {
+
+    private static final int MAX_ABILITY_CHARACTERS = 100;
+
+    private static final Duration MAX_OVERLAP = Duration.ofDays(3650);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(999_999);
+
+    /** What databases can keep. */
+    private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+
+    private final ClosedJson json;
+    private final Map<String, Runnable> fields = new LinkedHashMap<>();
+    private KeyEdit edit = KeyEdit.nothing();
+    private String reason = "";
+    private List<Ability> abilities = List.of();
+    private @Nullable Duration lifetime;
+    private @Nullable Duration overlap;
+
+    KeyRequestReader(ClosedJson json) {
+        this.json = json;
+    }
+
+    KeyRequest request(@Nullable String defaultName, Instant now) {
+        editable();
+        fields.put("lifetime", this::readLifetime);
+        fields.put("abilities", this::readAbilities);
+        fields.put("reason", () -> reason = reason(json));
+        json.object(fields);
+        String name = edit.name() == null ? defaultName : edit.name();
+        if (name == null) {
+            throw json.refused("there must be a field name");
+        }
+        Instant end = end(now);
+        // Checks the description too, and the end once more: a lifetime can lead beyond the last year.
+        return json.checked(() -> {
+            KeyRequest request = KeyRequest.named(name)
+                    .able(abilities.toArray(new Ability[0]))
+                    .describedAs(edit.description() == null ? "" : edit.description());
+            request = edit.endpoints() == null ? request : request.narrowedTo(edit.endpoints());
+            request = edit.addresses() == null ? request : request.usableFrom(edit.addresses());
+            request = end == null ? request : request.expiringAt(end);
+            return new KeyRequest(
+                    request.name(), request.description(), null, reason, request.expiresAt(), request.scope(), null);
+        });
+    }
+
+    private @Nullable Instant end(Instant now) {
+        if (lifetime == null) {
+            return edit.expiresAt();
+        }
+        if (edit.expiresAt() != null) {
+            throw json.refused("there must not be both expires_at and lifetime");
+        }
+        return lifetime.equals(KeyLimits.ANY_LIFETIME) ? null : now.plus(lifetime);
+    }
+
+    KeyEdit edit() {
+        editable();
+        json.object(fields);
+        return edit;
+    }
+
+    private void editable() {
+        fields.put("name", () -> {
+            String name = json.text("must be text");
+            edit = json.checked(() -> edit.name(name));
+        });
+        fields.put("description", () -> {
+            String description = json.text("must be text");
+            edit = json.checked(() -> edit.description(description));
+        });
+        fields.put("endpoints", () -> {
+            var list = SharedValues.fewEndpoints(json);
+            edit = json.checked(() -> edit.narrowedTo(list));
+        });
+        fields.put("addresses", () -> edit = edit.usableFrom(SharedValues.fewAddresses(json)));
+        fields.put("expires_at", () -> edit = edit.expiringAt(time()));
+    }
+
+    Duration overlap() {
+        fields.put("overlap", () -> {
+            Duration read = SharedValues.duration(json);
+            if (read.isNegative() || read.compareTo(MAX_OVERLAP) > 0) {
+                throw json.refused("must be from 0 to " + MAX_OVERLAP.toDays() + " days");
+            }
+            overlap = read;
+        });
+        json.object(fields);
+        if (overlap == null) {
+            throw json.refused("there must be a field overlap");
+        }
+        return overlap;
+    }
+
+    String reason() {
+        fields.put("reason", () -> reason = reason(json));
+        json.object(fields);
+        return reason;
+    }
+
+    static String reason(ClosedJson json) {
+        String text = json.text("must be text");
+        return json.checked(() -> TextRules.checkReason(text));
+    }
+
+    private void readLifetime() {
+        Duration read = SharedValues.lifetime(json);
+        boolean inRange = !read.isNegative() && !read.isZero() && read.compareTo(MAX_LIFETIME) <= 0;
+        if (!inRange && !read.equals(KeyLimits.ANY_LIFETIME)) {
+            throw json.refused(
+                    "must be \"unlimited\", or more than zero and at most " + MAX_LIFETIME.toDays() + " days");
+        }
+        lifetime = read;
+    }
+
+    private void readAbilities() {
+        List<String> words = new ArrayList<>(
+                json.texts("must be a list of abilities", Ability.values().length, MAX_ABILITY_CHARACTERS));
+        List<Ability> read = new ArrayList<>();
+        for (Ability ability : Ability.values()) {
+            if (words.removeIf(JsonText.word(ability)::equals)) {
+                read.add(ability);
+            }
+        }
+        if (!words.isEmpty()) {
+            throw json.refused("the abilities are [manage_keys]");
+        }
+        abilities = read;
+    }
+
+    private Instant time() {
+        String rule = "must be a time like 2027-01-31T00:00:00Z, in the years 1 to 9999";
+        try {
+            Instant time = Instant.parse(json.text(rule));
+            if (!time.isBefore(FIRST_TIME) && !time.isAfter(KeyRequest.LATEST_END)) {
+                return time;
+            }
+        } catch (DateTimeException e) {
+            // Refused below, like a time that is out of range.
+        }
+        throw json.refused(rule);
+    }
+}
