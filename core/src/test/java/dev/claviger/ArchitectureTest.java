@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -55,26 +54,6 @@ class ArchitectureTest {
 
     private static URL location() {
         return Claviger.class.getProtectionDomain().getCodeSource().getLocation();
-    }
-
-    @Test
-    void json_aloneSeesJackson() {
-        noClasses()
-                .that(not(resideInAnyPackage("dev.claviger.json..", "dev.claviger.internal.json..")))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("com.fasterxml..", "tools.jackson..")
-                .check(LIBRARY);
-    }
-
-    @Test
-    void json_isNeededByNobody() {
-        noClasses()
-                .that(not(resideInAnyPackage("dev.claviger.json..", "dev.claviger.internal.json..")))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.claviger.json..", "dev.claviger.internal.json..")
-                .check(LIBRARY);
     }
 
     @Test

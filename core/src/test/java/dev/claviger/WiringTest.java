@@ -150,6 +150,26 @@ class WiringTest {
     }
 
     @Test
+    void json_aloneSeesJackson() {
+        noClasses()
+                .that(not(resideInAnyPackage("dev.claviger.json..", "dev.claviger.internal.json..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.fasterxml..", "tools.jackson..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void json_isNeededByNobody() {
+        noClasses()
+                .that(not(resideInAnyPackage("dev.claviger.json..", "dev.claviger.internal.json..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.claviger.json..", "dev.claviger.internal.json..")
+                .check(LIBRARY);
+    }
+
+    @Test
     void text_dependsOnNothingElse() {
         noClasses()
                 .that()
