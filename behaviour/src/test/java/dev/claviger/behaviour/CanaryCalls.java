@@ -49,6 +49,7 @@ final class CanaryCalls {
                 run.values.add(claviger.decide(ForgedKeys.withOtherSecret(key.plaintext()), misplaced));
             }
             turnAway(run, claviger, text);
+            CanaryRequests.live(run, claviger, key);
             Actor source = HOST.from(text, text);
             run.secrets.add(
                     claviger.rotate(source, key.key().id(), Duration.ZERO).orElseThrow());

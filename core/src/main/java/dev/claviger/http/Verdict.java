@@ -62,10 +62,10 @@ public sealed interface Verdict {
             return CredentialReader.areSame(key, text);
         }
 
-        /** Returns method, path and the id of the key. */
+        /** Returns the id of the key; a path may hold what no log should. */
         @Override
         public String toString() {
-            return "Allowed[" + call + ", key=" + decision.key().id() + "]";
+            return "Allowed[key=" + decision.key().id() + "]";
         }
     }
 }

@@ -47,7 +47,8 @@ class ArchitectureTest {
     void thePathOfTheContainer_isReadInOnePlace() {
         assertThat(usersOf(ServletRequest.class, "getRequestURI", "getServletPath", "getPathInfo", "getContextPath"))
                 .containsExactly("ServletRequestView");
-        assertThat(usersOf(CallPath.class, "read", "of")).containsExactly("CallReader", "ServletRequestView");
+        assertThat(usersOf(CallPath.class, "read", "of"))
+                .containsExactly("CallDescriptionReader", "ServletRequestView");
     }
 
     @Test

@@ -24,6 +24,11 @@ public final class ServletRequestView implements GuardedRequest {
     private final HttpServletRequest request;
     private final Function<HttpServletRequest, @Nullable String> clientAddress;
 
+    /**
+     * Views a request.
+     *
+     * @param clientAddress finds the address of the client in it
+     */
     public ServletRequestView(
             HttpServletRequest request, Function<HttpServletRequest, @Nullable String> clientAddress) {
         this.request = request;
