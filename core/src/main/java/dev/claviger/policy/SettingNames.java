@@ -178,8 +178,8 @@ final class SettingNames {
                     .sorted()
                     .min(Comparator.comparingInt(known -> distance(name, known)))
                     .orElse(null));
-            throw new IllegalArgumentException("setting " + name + ": there is no such setting; the nearest is "
-                    + nearest + ", and all are " + new TreeSet<>(allowed));
+            throw new IllegalArgumentException("setting " + name + ": unknown setting; the nearest is " + nearest
+                    + ", and all are " + new TreeSet<>(allowed));
         }
     }
 

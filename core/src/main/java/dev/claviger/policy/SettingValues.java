@@ -34,7 +34,7 @@ final class SettingValues {
             }
         });
         if (!ignored.isEmpty()) {
-            warnings.add("ignored, because there are no such settings: " + String.join(", ", ignored));
+            warnings.add("ignored unknown settings: " + String.join(", ", ignored));
         }
     }
 

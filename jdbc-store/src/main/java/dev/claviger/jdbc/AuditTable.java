@@ -27,9 +27,9 @@ final class AuditTable {
 
     AuditTable(Statements statements) {
         this.statements = statements;
-        linksAfter = statements.on(LINKS + " WHERE /*anew*/number > ? ORDER BY number LIMIT ?");
-        newestOfType = statements.on(LINKS + " WHERE /*anew*/type = ? ORDER BY number DESC LIMIT 1");
-        highest = statements.on("SELECT MAX(number) AS number FROM claviger_audit WHERE /*anew*/1 = 1");
+        linksAfter = statements.on(LINKS + " WHERE /*fresh*/number > ? ORDER BY number LIMIT ?");
+        newestOfType = statements.on(LINKS + " WHERE /*fresh*/type = ? ORDER BY number DESC LIMIT 1");
+        highest = statements.on("SELECT MAX(number) AS number FROM claviger_audit WHERE /*fresh*/1 = 1");
         removeUpTo = statements.on("DELETE FROM claviger_audit WHERE number <= ?");
     }
 

@@ -16,7 +16,7 @@ final class CallPurge {
         this.statements = statements;
         this.order = order;
         this.oldest = statements.on(
-                "SELECT number FROM claviger_call WHERE /*anew*/at < ? ORDER BY at, number LIMIT " + Pacing.BATCH);
+                "SELECT number FROM claviger_call WHERE /*fresh*/at < ? ORDER BY at, number LIMIT " + Pacing.BATCH);
     }
 
     /** Returns how many records were removed. */

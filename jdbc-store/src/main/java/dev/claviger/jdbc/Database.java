@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * and returned, and {@link SQLException} becomes {@link UnavailableException}.
  */
 final class Database {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcKeyStorage.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** After how many seconds of silence the server ends a transaction of ours, where it can be told to. */
     static final int IDLE_SECONDS = 5;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What differs between databases. Everything else is the same for all: see {@link Statements}. */
 sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, SqliteDialect {
     /** Stands in statements, behind WHERE, where the answer must not be one that was given before. */
-    String ANEW = "/*anew*/";
+    String ANEW = "/*fresh*/";
 
     /** Stands in statements behind a column, where the answer is to tell whether a replica has given it. */
     String PROOF = "/*proof*/";

@@ -33,7 +33,7 @@ final class KeyPurge {
         this.statements = statements;
         this.order = order;
         this.page = statements.on("SELECT id, issued_at, CASE WHEN" + ENDED + " THEN 1 ELSE 0 END AS ended"
-                + " FROM claviger_key WHERE /*anew*/issued_at < ? AND issued_at >= ? AND (issued_at > ? OR id > ?)"
+                + " FROM claviger_key WHERE /*fresh*/issued_at < ? AND issued_at >= ? AND (issued_at > ? OR id > ?)"
                 + " ORDER BY issued_at, id LIMIT ?");
     }
 
@@ -106,7 +106,7 @@ final class KeyPurge {
     }
 
     private List<Long> stillEnded(Session session) throws SQLException {
-        String sql = statements.on("SELECT id FROM claviger_key WHERE /*anew*/" + Statements.in("id", found.size())
+        String sql = statements.on("SELECT id FROM claviger_key WHERE /*fresh*/" + Statements.in("id", found.size())
                 + " AND" + ENDED + " ORDER BY id");
         try (Call call = session.call(sql)) {
             for (Long id : found) {

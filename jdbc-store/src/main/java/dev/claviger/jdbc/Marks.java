@@ -19,7 +19,7 @@ final class Marks {
     Marks(Database database, Statements statements) {
         this.database = database;
         this.tables = statements.on(Statements.STANDARD_PREFIX) + "*";
-        this.find = statements.on("SELECT content FROM claviger_mark WHERE /*anew*/name = ?");
+        this.find = statements.on("SELECT content FROM claviger_mark WHERE /*fresh*/name = ?");
         this.insert = statements.on("INSERT INTO claviger_mark (name, content) VALUES (?, ?)");
         this.lock = statements.on("UPDATE claviger_state SET revision = revision WHERE id = 1");
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Looks whether the tables are the right ones, so that a wrong set-up is told at the start and not to a caller. */
 final class SchemaCheck {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcKeyStorage.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** By table, the columns that the statements use. */
     private static final Map<String, String> COLUMNS = new TreeMap<>(Map.of(

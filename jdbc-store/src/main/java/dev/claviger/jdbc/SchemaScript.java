@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * migration tools do not look for unless they are told to: the host's own migrations have numbers too.
  */
 final class SchemaScript {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcKeyStorage.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     /** Statements end with a semicolon before an empty line, so that bodies of triggers stay whole. */
     private static final String END_OF_STATEMENT = ";\\s*(?:\\n\\s*\\n|\\z)";

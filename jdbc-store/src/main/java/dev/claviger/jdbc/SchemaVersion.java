@@ -42,7 +42,7 @@ record SchemaVersion(int number, int readableFrom) {
                     throw new IllegalStateException(
                             "the table " + statements.on("claviger_schema")
                                     + " is missing, or this user may not read it; create the tables first, as "
-                                    + JdbcKeyStorage.class.getSimpleName() + " needs them",
+                                    + "JdbcKeyStorage needs them",
                             e);
                 }
                 throw e;

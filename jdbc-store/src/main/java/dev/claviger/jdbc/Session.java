@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** A connection on loan from the host. Whatever is set on it is set back before it is returned. */
 final class Session implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcKeyStorage.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
 
     private final Connection connection;
     private final Dialect dialect;

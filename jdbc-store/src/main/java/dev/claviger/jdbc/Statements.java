@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Every statement on the tables, for one table prefix. What differs between databases is in {@link Dialect}.
  *
  * <p>They are written with the standard prefix, as the files that define the tables are. Where a comment says {@code
- * anew}, {@link Dialect#sql} can make sure that the tables are looked at.
+ * fresh}, {@link Dialect#sql} can make sure that the tables are looked at.
  */
 final class Statements {
     /** What the definitions of the tables, and the statements here, begin the names of tables with. */
@@ -92,28 +92,28 @@ final class Statements {
         this.prefix = prefix;
         findKey = on("SELECT s.revision/*proof*/, " + KEY_COLUMNS
                 + " FROM claviger_state s LEFT JOIN claviger_key k ON k.id = ?"
-                + " LEFT JOIN claviger_key_use u ON u.id = k.id WHERE /*anew*/s.id = 1");
+                + " LEFT JOIN claviger_key_use u ON u.id = k.id WHERE /*fresh*/s.id = 1");
         policyInForce = on(
                 "SELECT s.revision/*proof*/, s.policy_number, p.number, p.document, p.author, p.set_at"
-                        + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number WHERE /*anew*/s.id = 1");
-        state = on("SELECT revision, mark, policy_number/*proof*//*clock*/ FROM claviger_state WHERE /*anew*/id = 1");
+                        + " FROM claviger_state s LEFT JOIN claviger_policy p ON p.number = s.policy_number WHERE /*fresh*/s.id = 1");
+        state = on("SELECT revision, mark, policy_number/*proof*//*clock*/ FROM claviger_state WHERE /*fresh*/id = 1");
         stateAndPulse = on("SELECT s.revision, s.mark, s.policy_number/*proof*//*clock*/, p.token"
-                + " FROM claviger_state s LEFT JOIN claviger_pulse p ON p.node = ? WHERE /*anew*/s.id = 1");
+                + " FROM claviger_state s LEFT JOIN claviger_pulse p ON p.node = ? WHERE /*fresh*/s.id = 1");
         changesBetween =
-                on("SELECT revision, mark, key_id FROM claviger_change WHERE /*anew*/revision >= ? AND revision <= ?");
+                on("SELECT revision, mark, key_id FROM claviger_change WHERE /*fresh*/revision >= ? AND revision <= ?");
 
         writeNothing = on("UPDATE claviger_state SET revision = revision WHERE id < 0");
-        head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state WHERE /*anew*/id = 1");
+        head = on("SELECT revision, policy_number, audit_number, audit_hash FROM claviger_state WHERE /*fresh*/id = 1");
         lockedHead = head + " FOR UPDATE";
         liveKeys = on("SELECT COUNT(*) FROM (SELECT 1 FROM claviger_key"
-                + " WHERE /*anew*/owner = ? AND live_until > ? LIMIT ?) live");
-        keyExists = on("SELECT 1 FROM claviger_key WHERE /*anew*/id = ?");
+                + " WHERE /*fresh*/owner = ? AND live_until > ? LIMIT ?) live");
+        keyExists = on("SELECT 1 FROM claviger_key WHERE /*fresh*/id = ?");
         insertKey = on(INSERT_KEY);
         replaceKey = on(REPLACE_KEY);
         revokeKey = on(REVOKE_KEY);
         insertPolicy = on("INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)");
         lastTrimmed = on("SELECT revision FROM claviger_change"
-                + " WHERE /*anew*/revision <= ? ORDER BY revision LIMIT 1 OFFSET ?");
+                + " WHERE /*fresh*/revision <= ? ORDER BY revision LIMIT 1 OFFSET ?");
         trimChanges = on("DELETE FROM claviger_change WHERE revision <= ?");
         finishChange = on("UPDATE claviger_state SET revision = ?, mark = ?, policy_number = ?, audit_number = ?,"
                 + " audit_hash = ? WHERE id = 1");
@@ -189,7 +189,7 @@ final class Statements {
 
     /** Takes what {@link KeyRows#asking} sets. */
     String keyPage(KeyQuery query) {
-        return keys + " WHERE /*anew*/"
+        return keys + " WHERE /*fresh*/"
                 + (query.owner() == null ? "" : " k.owner = ? AND")
                 + (query.issuer() == null ? "" : " k.issuer = ? AND")
                 + (query.name() == null ? "" : " k.name = ? AND")
@@ -213,7 +213,7 @@ final class Statements {
     /** Takes the number of a record. */
     String recordTime(AuditTrail.Trail trail) {
         return on("SELECT at FROM " + (trail == AuditTrail.Trail.CALLS ? "claviger_call" : "claviger_audit")
-                + " WHERE /*anew*/number = ?");
+                + " WHERE /*fresh*/number = ?");
     }
 
     /**
@@ -221,7 +221,7 @@ final class Statements {
      * place is a number, or if it is that of an entry and a period is asked for, its time twice and its number.
      */
     String auditPage(AuditQuery query, boolean afterEntry) {
-        return (query.trail() == AuditTrail.Trail.CALLS ? calls : audit) + " WHERE /*anew*/"
+        return (query.trail() == AuditTrail.Trail.CALLS ? calls : audit) + " WHERE /*fresh*/"
                 + (query.type() == null ? "" : " type = ? AND")
                 + (query.actor() == null ? "" : " actor = ? AND")
                 + (query.owner() == null ? "" : " owner = ? AND")

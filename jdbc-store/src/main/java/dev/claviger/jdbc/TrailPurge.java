@@ -23,7 +23,7 @@ final class TrailPurge {
         this.statements = statements;
         this.table = new AuditTable(statements);
         this.nextDated = statements.on(
-                "SELECT at FROM claviger_audit WHERE /*anew*/number > ? AND at <= ? ORDER BY number LIMIT 1");
+                "SELECT at FROM claviger_audit WHERE /*fresh*/number > ? AND at <= ? ORDER BY number LIMIT 1");
         this.order = order;
     }
 

@@ -39,7 +39,7 @@ public final class ChangeNotifier implements AutoCloseable {
                 channel.announce();
             }
         } catch (RuntimeException e) {
-            LOG.warn("Other nodes could not be told of a change; they see it at their next look", e);
+            LOG.warn("Other nodes could not be notified of a change; they see it when they poll next", e);
         }
     }
 

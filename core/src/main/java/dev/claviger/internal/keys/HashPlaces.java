@@ -159,6 +159,6 @@ final class HashPlaces {
     }
 
     private static UnavailableException busy() {
-        return new UnavailableException("no place free to compute an Argon2id hash");
+        return new UnavailableException("too many concurrent Argon2id hashes");
     }
 }

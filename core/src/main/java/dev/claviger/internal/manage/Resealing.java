@@ -42,7 +42,7 @@ public final class Resealing {
         }
         return vault == null
                 ? operations.refused(
-                        actor, Operation.RESEAL, null, Refusal.NOT_RECOVERABLE, "there is no vault to seal with")
+                        actor, Operation.RESEAL, null, Refusal.NOT_RECOVERABLE, "no secret vault is configured")
                 : new Outcome.Done<>(reseal(actor, vault));
     }
 

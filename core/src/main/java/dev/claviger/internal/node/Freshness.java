@@ -137,7 +137,7 @@ public final class Freshness {
         refuseWhileFailing();
         try {
             if (!looking.tryLock(failing ? 0 : LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new UnavailableException("the key storage is being looked at for too long");
+                throw new UnavailableException("timed out waiting for the key store");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -153,7 +153,7 @@ public final class Freshness {
             looking.unlock();
         }
         if (isOutdated()) {
-            throw new UnavailableException("the key storage changes faster than it can be looked at");
+            throw new UnavailableException("the key store changes faster than it can be polled");
         }
     }
 
@@ -163,8 +163,7 @@ public final class Freshness {
      */
     private void refuseWhileFailing() {
         if (failing && nanos.getAsLong() - triedAt < bound) {
-            throw new UnavailableException(
-                    "the key storage could not be looked at for longer than the staleness bound");
+            throw new UnavailableException("the key store could not be polled for longer than the staleness bound");
         }
     }
 
@@ -178,7 +177,7 @@ public final class Freshness {
         try {
             look();
         } catch (RuntimeException e) {
-            LOG.debug("The key storage could not be looked at", e);
+            LOG.debug("The key store could not be polled", e);
         } finally {
             looking.unlock();
         }
@@ -203,12 +202,12 @@ public final class Freshness {
             Duration age = changes.age();
             confirm(startedAt - age.toNanos(), wall - age.toMillis(), doubtsBefore);
             if (failing) {
-                LOG.info("The key storage can be looked at again");
+                LOG.info("The key store can be polled again");
                 failing = false;
             }
         } catch (RuntimeException e) {
             if (!failing) {
-                LOG.warn("The key storage cannot be looked at; decisions end with the staleness bound", e);
+                LOG.warn("The key store cannot be polled; decisions fail once the staleness bound has passed", e);
                 failing = true;
             }
             throw e;

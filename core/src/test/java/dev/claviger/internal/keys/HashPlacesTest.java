@@ -139,6 +139,6 @@ class HashPlacesTest {
     private void assertUnavailable(KeyId id, Standing standing) {
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> places.forKey(id, standing, computed::incrementAndGet))
-                .withMessage("no place free to compute an Argon2id hash");
+                .withMessage("too many concurrent Argon2id hashes");
     }
 }

@@ -88,7 +88,7 @@ class FreshnessTest {
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(freshness::require)
-                .withMessage("the key storage changes faster than it can be looked at");
+                .withMessage("the key store changes faster than it can be polled");
     }
 
     @Test
@@ -145,7 +145,7 @@ class FreshnessTest {
         freshness.lookRegularly();
         nanos.advance(NANO);
 
-        assertUnavailable("the key storage could not be looked at for longer than the staleness bound");
+        assertUnavailable("the key store could not be polled for longer than the staleness bound");
     }
 
     @Test
@@ -166,7 +166,7 @@ class FreshnessTest {
         int looks = looks();
 
         for (int i = 0; i < 100; i++) {
-            assertUnavailable("the key storage could not be looked at for longer than the staleness bound");
+            assertUnavailable("the key store could not be polled for longer than the staleness bound");
         }
 
         assertThat(looks()).isEqualTo(looks);
@@ -177,7 +177,7 @@ class FreshnessTest {
         storage.fail(CHANGES_SINCE);
         assertUnavailable("down for a test");
         storage.recover();
-        assertUnavailable("the key storage could not be looked at for longer than the staleness bound");
+        assertUnavailable("the key store could not be polled for longer than the staleness bound");
 
         freshness.lookRegularly();
 
@@ -192,7 +192,7 @@ class FreshnessTest {
         storage.recover();
 
         nanos.advance(BOUND.minus(NANO));
-        assertUnavailable("the key storage could not be looked at for longer than the staleness bound");
+        assertUnavailable("the key store could not be polled for longer than the staleness bound");
         nanos.advance(NANO);
 
         assertThatCode(freshness::require).doesNotThrowAnyException();
@@ -237,7 +237,7 @@ class FreshnessTest {
     void require_isUnavailable_whenDoubtComesDuringItsLook() {
         storage.afterNext(CHANGES_SINCE, freshness::doubt);
 
-        assertUnavailable("the key storage changes faster than it can be looked at");
+        assertUnavailable("the key store changes faster than it can be polled");
         assertThatCode(freshness::require).doesNotThrowAnyException();
     }
 

@@ -54,7 +54,7 @@ class LostChangesTest {
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(freshness::require)
-                .withMessage("the key storage could not be looked at for longer than the staleness bound");
+                .withMessage("the key store could not be polled for longer than the staleness bound");
         assertThat(followed).isEmpty();
     }
 
