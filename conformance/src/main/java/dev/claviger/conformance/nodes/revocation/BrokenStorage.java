@@ -30,14 +30,15 @@ abstract class BrokenStorage implements KeyStorage {
         return new Deaf(sound);
     }
 
-    /** A store that does not tell of changes, and keeps each key as it was first read. */
+    /** A store that does not tell of changes, and answers with each key as it was first read, as if it were read now. */
     static KeyStorage caching(KeyStorage sound) {
         return new Deaf(sound) {
             private final Map<KeyId, Reading<Optional<StoredKey>>> kept = new ConcurrentHashMap<>();
 
             @Override
             public Reading<Optional<StoredKey>> find(KeyId id) {
-                return kept.computeIfAbsent(id, sound::find);
+                Reading<Optional<StoredKey>> first = kept.computeIfAbsent(id, sound::find);
+                return new Reading<>(sound.find(id).revision(), first.value());
             }
         };
     }
