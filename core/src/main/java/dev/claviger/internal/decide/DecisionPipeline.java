@@ -140,7 +140,7 @@ public final class DecisionPipeline {
 
     private boolean verifies(KnownKey known, KeyText text) {
         TextHash hash = known.textHash;
-        return hash == null ? digests.verifies(known.stored.digest(), text) : known.hashEquals(hash.of(text));
+        return hash == null ? digests.verifies(known.stored.digest(), text) : hash.is(text, known);
     }
 
     /** Judges the key with this id as if its secret had been presented. */

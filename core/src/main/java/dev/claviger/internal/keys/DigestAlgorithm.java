@@ -16,6 +16,17 @@ public interface DigestAlgorithm {
         int LENGTH = 32;
 
         byte[] of(KeyText key);
+
+        /** Returns whether the hash of a key is a known one. */
+        default boolean is(KeyText key, Known known) {
+            return known.hashEquals(of(key));
+        }
+    }
+
+    /** Knows the hash of a key. */
+    interface Known {
+        /** Compares in time that does not depend on where the hashes differ; {@code computed} is not kept. */
+        boolean hashEquals(byte[] computed);
     }
 
     /** Returns the digest with this salt and this hash, which has {@link TextHash#LENGTH} bytes. */

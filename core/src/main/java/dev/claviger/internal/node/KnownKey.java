@@ -3,6 +3,7 @@ package dev.claviger.internal.node;
 import dev.claviger.ApiKey;
 import dev.claviger.Decision.Reason;
 import dev.claviger.KeyDigest;
+import dev.claviger.internal.keys.DigestAlgorithm;
 import dev.claviger.internal.keys.DigestAlgorithm.TextHash;
 import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.internal.text.EightOctets;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where many keys are in use, most of a decision's time goes into waiting for memory, once for each object it has to
  * look at. So all that it asks of a key stands here, and it looks into the records behind only where a key is unusual.
  */
-public final class KnownKey {
+public final class KnownKey implements DigestAlgorithm.Known {
     /** What texts and lists take of a key with a name of usual length, a remark and an entry or two. */
     private static final int ORDINARY_BYTES = 320;
 
@@ -133,7 +134,7 @@ public final class KnownKey {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(0, bytes - ORDINARY_BYTES));
     }
 
-    /** Compares what {@link #textHash} has computed in time that does not depend on where the hashes differ. */
+    @Override
     public boolean hashEquals(byte[] computed) {
         return computed.length == TextHash.LENGTH
                 && ((hash0 ^ EightOctets.at(computed, 0))
