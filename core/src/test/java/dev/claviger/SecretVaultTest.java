@@ -147,10 +147,10 @@ class SecretVaultTest {
         SealedKey old = vault.seal(id, plaintext, RANDOM);
         SecretVault next = SecretVault.aes256Gcm(4, randomKey()).andRetired(3, masterKey);
 
-        SealedKey anew = next.seal(id, plaintext, RANDOM);
+        SealedKey resealed = next.seal(id, plaintext, RANDOM);
 
-        assertThat(anew.version()).isEqualTo(4);
-        assertThat(next.isCurrent(anew)).isTrue();
+        assertThat(resealed.version()).isEqualTo(4);
+        assertThat(next.isCurrent(resealed)).isTrue();
         assertThat(next.isCurrent(old)).isFalse();
         assertThat(next.open(id, old).reveal()).isEqualTo(plaintext.reveal());
     }

@@ -145,7 +145,7 @@ abstract class StorageFixture implements Promises {
             if (page.isEmpty()) {
                 return all;
             }
-            // A store that begins anew at each page would otherwise never come to an end.
+            // A store that starts over at each page would otherwise never end.
             assertThat(all.size()).isLessThan(KeyQuery.MAX_LIMIT);
             all.addAll(Row.of(page));
             query = query.after(KeyQuery.Position.of(page.get(page.size() - 1).key()));

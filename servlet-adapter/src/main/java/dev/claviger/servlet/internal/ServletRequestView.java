@@ -145,6 +145,7 @@ public final class ServletRequestView implements GuardedRequest {
         return request.isSecure();
     }
 
+    /** The header of the default, read without the list that containers make of its lines. */
     @Override
     public @Nullable String requestId() {
         return request.getHeader("X-Request-Id");

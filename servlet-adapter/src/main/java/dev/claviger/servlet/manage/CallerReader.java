@@ -8,8 +8,6 @@ import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.internal.ServletRequestView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,21 +20,17 @@ final class CallerReader {
 
     private final HttpGuard guard;
     private final SessionUser sessionUser;
-    private final Function<HttpServletRequest, @Nullable String> clientAddress;
-
     private final Claviger claviger;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    CallerReader(
-            Claviger claviger, SessionUser sessionUser, Function<HttpServletRequest, @Nullable String> clientAddress) {
+    CallerReader(Claviger claviger, SessionUser sessionUser) {
         this.claviger = claviger;
         this.guard = HttpGuard.builder(claviger).build();
         this.sessionUser = sessionUser;
-        this.clientAddress = clientAddress;
     }
 
-    Caller read(HttpServletRequest request) {
-        ServletRequestView view = new ServletRequestView(request, clientAddress);
+    /** @param view the same request as a guard reads it */
+    Caller read(HttpServletRequest request, ServletRequestView view) {
         String address = view.clientAddress();
         String requestId = HttpGuard.requestId(view).orElse(null);
         if (request.getAttribute(ApiKeyFilter.DECISION) instanceof Decision.Allowed allowed) {

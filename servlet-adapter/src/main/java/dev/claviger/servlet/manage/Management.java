@@ -4,6 +4,8 @@ import dev.claviger.http.HttpGuard;
 import dev.claviger.servlet.internal.ServletRequestView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -20,18 +22,26 @@ final class Management {
 
     private final Routes routes;
     private final CallerReader callers;
+    private final Function<HttpServletRequest, @Nullable String> clientAddress;
     private final SameOrigin sameOrigin;
     private final Reply openApi;
 
-    Management(Routes routes, CallerReader callers, SameOrigin sameOrigin, String openApi) {
+    /** @param clientAddress finds the address of the client in a request */
+    Management(
+            Routes routes,
+            CallerReader callers,
+            Function<HttpServletRequest, @Nullable String> clientAddress,
+            SameOrigin sameOrigin,
+            String openApi) {
         this.openApi = Reply.json(200, openApi);
         this.routes = routes.on("GET", OPEN_API, exchange -> this.openApi);
         this.callers = callers;
+        this.clientAddress = clientAddress;
         this.sameOrigin = sameOrigin;
     }
 
     Reply answer(HttpServletRequest request) throws IOException {
-        ServletRequestView view = new ServletRequestView(request, HttpServletRequest::getRemoteAddr);
+        ServletRequestView view = new ServletRequestView(request, clientAddress);
         if (HttpGuard.canonicalPath(view).isEmpty()) {
             return AMBIGUOUS_PATH;
         }
@@ -48,7 +58,7 @@ final class Management {
         if (route.template().equals(OPEN_API)) {
             return openApi;
         }
-        Caller caller = callers.read(request);
+        Caller caller = callers.read(request, view);
         Reply reply = answer(request, route, new Exchange(request, caller, match.variables(), query));
         log(caller, route, reply);
         return reply;

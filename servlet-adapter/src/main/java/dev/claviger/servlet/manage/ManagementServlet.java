@@ -210,10 +210,11 @@ public final class ManagementServlet implements Servlet {
          */
         public ManagementServlet build() {
             try {
-                CallerReader callers = new CallerReader(claviger, sessionUser, clientAddress);
+                CallerReader callers = new CallerReader(claviger, sessionUser);
                 SameOrigin sameOrigin = new SameOrigin(trustedOrigins);
                 return new ManagementServlet(
-                        claviger, new Management(routes(claviger, clock), callers, sameOrigin, openApi()));
+                        claviger,
+                        new Management(routes(claviger, clock), callers, clientAddress, sameOrigin, openApi()));
             } catch (LinkageError e) {
                 // Now, and not at the first request: every answer is written with it, and some are written already.
                 throw new IllegalStateException(
