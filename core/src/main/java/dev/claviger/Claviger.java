@@ -7,7 +7,7 @@ import dev.claviger.internal.Settings;
 import dev.claviger.internal.decide.Decisions;
 import dev.claviger.internal.manage.Management;
 import dev.claviger.policy.Explanation;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.KeyStorage;
@@ -168,7 +168,7 @@ public final class Claviger implements AutoCloseable {
     /**
      * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to, or
      * ends with it if an administrator set its end and does not rotate it. The old key works until {@code overlap} is over,
-     * or until its own end. Of one line at most two keys are live, and that is all {@link KeyLimits#keysPerOwner} leaves
+     * or until its own end. Of one line at most two keys are live, and that is all {@link IssuanceLimits#maxKeysPerOwner} leaves
      * room for: if the old key's own predecessor still works, it is revoked now; or, where the old key was never used and
      * there is an overlap, the old key is revoked and the successor takes its place in the line. A key can rotate only keys
      * that it has made. Those that a key has made end with it, and are not its successor's. A key that was rotated already is

@@ -87,7 +87,7 @@ public record KeyRequest(
 
     /** Asks for a key that is narrowed to these endpoint entries. */
     public KeyRequest narrowedTo(String... entries) {
-        return narrowedTo(EndpointSet.parse(entries));
+        return narrowedTo(EndpointSet.of(entries));
     }
 
     /** Asks for a key that is narrowed to this endpoint list. */

@@ -58,9 +58,9 @@ class AuditRedactionTest {
         node.claviger.rotate(ada, id, Duration.ofDays(1)).orElseThrow();
         node.claviger.revoke(ada, id, text).orElseThrow();
         node.claviger.revoke(ada, Fixtures.newId(), text);
-        node.changePolicy(policy -> policy.feature(text, Grants.none().role(text, Grant.GRANTED))
+        node.changePolicy(policy -> policy.feature(text, Grants.none().withRole(text, Grant.GRANTED))
                 .adminRoles("admin", text)
-                .groupEndpoints(text, Fixtures.OPEN.endpoints().everyone())
+                .groupEndpoints(text, Fixtures.OPEN.endpoints())
                 .endpoints("/a/" + LIKE_A_KEY));
         node.claviger
                 .administration()
@@ -106,9 +106,9 @@ class AuditRedactionTest {
     @Test
     void detailsWhoseNamesBecomeOne_areAllTold() {
         node.changePolicy(policy -> policy.grants(Grants.none()
-                .everyone(Grant.GRANTED)
-                .role("sk-" + "a".repeat(40), Grant.GRANTED)
-                .role("sk-" + "b".repeat(40), Grant.DENIED)));
+                .withEveryone(Grant.GRANTED)
+                .withRole("sk-" + "a".repeat(40), Grant.GRANTED)
+                .withRole("sk-" + "b".repeat(40), Grant.DENIED)));
 
         assertThat(Fixtures.recordsOf(shared).get(1).details().get("grants/api-keys/roles/[key].new"))
                 .contains("GRANTED", "DENIED");

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.claviger.internal.Parts;
 import dev.claviger.json.AuditLines;
-import dev.claviger.policy.Grant;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
@@ -119,7 +118,7 @@ class CallRecordsTest {
         claviger.changePolicy(
                         host,
                         revision,
-                        Fixtures.OPEN.toBuilder().use(SwitchPosition.OFF).build())
+                        Fixtures.OPEN.toBuilder().usage(Availability.NOBODY).build())
                 .orElseThrow();
         node.close();
     }
@@ -130,7 +129,7 @@ class CallRecordsTest {
         node.directory.put(Owner.user("root").withRoles("admin"));
         IssuedKey key = node.issueTo("root");
         node.decide(key);
-        node.changePolicy(policy -> policy.grants(Grants.none().everyone(Grant.GRANTED)));
+        node.changePolicy(policy -> policy.grantEveryone());
     }
 
     @Test

@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.claviger.internal.Parts;
 import dev.claviger.internal.keys.KeyText;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
@@ -30,8 +28,8 @@ public final class Fixtures {
 
     /** Everybody may have keys, and call everything below {@code /api} with them. */
     public static final PolicyDocument OPEN = PolicyDocument.builder()
-            .use(SwitchPosition.ON)
-            .grants(Grants.none().everyone(Grant.GRANTED))
+            .usage(Availability.EVERYONE)
+            .grantEveryone()
             .endpoints("/api/**")
             .build();
 

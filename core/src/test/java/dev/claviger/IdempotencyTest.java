@@ -8,8 +8,8 @@ import dev.claviger.GuardedStorage.Method;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.internal.keys.KeyDrafts;
-import dev.claviger.policy.KeyLimits;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.StoredKey;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +76,7 @@ class IdempotencyTest {
         IssuedKey issued = node.claviger.issue(Fixtures.ADA, request).orElseThrow();
         node.revoke(issued);
         node.setClock(Fixtures.NOON.plusSeconds(60));
-        node.changePolicy(policy -> policy.issue(SwitchPosition.OFF));
+        node.changePolicy(policy -> policy.issuance(Availability.NOBODY));
 
         assertThat(refusal(node.claviger.issue(Fixtures.ADA, request))).isEqualTo(Refusal.ALREADY_ISSUED);
     }
@@ -127,8 +127,7 @@ class IdempotencyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000})
     void issue_makesOneKey_whenAHundredComeAtTheSameTime(int keysPerOwner) throws Exception {
-        node.changePolicy(
-                policy -> policy.limits(new KeyLimits(keysPerOwner, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL)));
+        node.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(keysPerOwner)));
         Callable<Outcome<IssuedKey>> issue = () -> node.claviger.issue(Fixtures.ADA, REQUEST);
 
         List<Outcome<IssuedKey>> outcomes = together(Collections.nCopies(100, issue));

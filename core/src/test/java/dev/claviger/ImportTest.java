@@ -11,8 +11,8 @@ import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.internal.Parts;
 import dev.claviger.internal.keys.DigestAlgorithms;
-import dev.claviger.policy.KeyLimits;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
@@ -187,11 +187,11 @@ class ImportTest {
                 .isEqualTo(Refusal.REASON_REQUIRED);
         assertThat(refusal(administration.importKey(TestNode.HOST, REQUEST.expiringAt(Fixtures.NOON), FOREIGN)))
                 .isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
-        node.changePolicy(policy -> policy.limits(new KeyLimits(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL)));
+        node.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(1)));
         node.issue();
         assertThat(refusal(administration.importKey(TestNode.HOST, REQUEST, FOREIGN)))
                 .isEqualTo(Refusal.TOO_MANY_KEYS);
-        node.changePolicy(policy -> policy.issue(SwitchPosition.OFF));
+        node.changePolicy(policy -> policy.issuance(Availability.NOBODY));
         assertThat(refusal(administration.importKey(TestNode.HOST, REQUEST, FOREIGN)))
                 .isEqualTo(Refusal.SWITCHED_OFF);
         assertThat(reason(FOREIGN)).isEqualTo(Reason.UNKNOWN);

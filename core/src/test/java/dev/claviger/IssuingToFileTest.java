@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.claviger.GuardedStorage.Method;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
 import dev.claviger.spi.AuditRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -174,7 +174,7 @@ class IssuingToFileTest {
                 .isThrownBy(() ->
                         node.claviger.administration().issueToFile(TestNode.HOST, KeyRequest.named("nobody's"), file));
         assertThat(file).doesNotExist();
-        node.changePolicy(policy -> policy.issue(SwitchPosition.OFF));
+        node.changePolicy(policy -> policy.issuance(Availability.NOBODY));
         assertThat(((Refused<ApiKey>) issue(file)).refusal()).isEqualTo(Refusal.SWITCHED_OFF);
         assertThat(file).doesNotExist();
     }

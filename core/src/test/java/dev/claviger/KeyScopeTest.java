@@ -35,11 +35,10 @@ class KeyScopeTest {
     void request_takes8192Characters_andNoMore() {
         List<String> entries = List.of(long_('a', 2048), long_('b', 2048), long_('c', 2048), long_('d', 2044));
 
-        assertThat(request(EndpointSet.parse(entries), addresses(1))).isNotNull();
+        assertThat(request(EndpointSet.of(entries), addresses(1))).isNotNull();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> request(
-                        EndpointSet.parse(
-                                entries.get(0), entries.get(1), entries.get(2), "GET " + entries.get(3), "/e"),
+                        EndpointSet.of(entries.get(0), entries.get(1), entries.get(2), "GET " + entries.get(3), "/e"),
                         addresses(1)))
                 .withMessage(ENDPOINTS);
     }
@@ -71,7 +70,7 @@ class KeyScopeTest {
                         .keys())
                 .hasSize(1);
         KeyId id = coming.issued().key().id();
-        claviger.edit(Fixtures.ADA, id, KeyEdit.nothing().narrowedTo(EndpointSet.parse("/api/7")))
+        claviger.edit(Fixtures.ADA, id, KeyEdit.nothing().narrowedTo(EndpointSet.of("/api/7")))
                 .orElseThrow();
         assertThat(claviger.revoke(Fixtures.ADA, id, "").orElseThrow().isRevoked())
                 .isTrue();
@@ -82,7 +81,7 @@ class KeyScopeTest {
     }
 
     private static EndpointSet endpoints(int count) {
-        return EndpointSet.parse(
+        return EndpointSet.of(
                 IntStream.range(0, count).mapToObj(i -> "/api/" + i).toList());
     }
 

@@ -15,7 +15,7 @@ import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.Reach;
@@ -142,23 +142,22 @@ class MissingArgumentTest {
             missing("addresses", "Scope", () -> new ApiKey.Scope(EndpointSet.none(), null, Set.of())));
 
     static final List<Missing> POLICIES = List.of(
-            missing("position", "use", () -> PolicyDocument.builder().use(null)),
-            missing("position", "issue", () -> PolicyDocument.builder().issue(null)),
+            missing("availability", "usage", () -> PolicyDocument.builder().usage(null)),
+            missing("availability", "issuance", () -> PolicyDocument.builder().issuance(null)),
             missing("who", "grants", () -> PolicyDocument.builder().grants(null)),
             missing("feature", "feature", () -> PolicyDocument.builder().feature(null, Grants.none())),
             missing("rule", "mergeRule", () -> PolicyDocument.builder().mergeRule(null)),
             missing("list", "endpoints", () -> PolicyDocument.builder().endpoints((EndpointSet) null)),
             missing("role", "roleEndpoints", () -> PolicyDocument.builder().roleEndpoints(null, EndpointSet.none())),
-            missing("list", "roleEndpoints", () -> PolicyDocument.builder().roleEndpoints("r", null)),
+            missing("list", "roleEndpoints", () -> PolicyDocument.builder().roleEndpoints("r", (EndpointSet) null)),
             missing("group", "groupEndpoints", () -> PolicyDocument.builder().groupEndpoints(null, EndpointSet.none())),
-            missing("list", "groupEndpoints", () -> PolicyDocument.builder().groupEndpoints("g", null)),
+            missing("list", "groupEndpoints", () -> PolicyDocument.builder().groupEndpoints("g", (EndpointSet) null)),
             missing("addresses", "addresses", () -> PolicyDocument.builder().addresses(null)),
             missing("limits", "limits", () -> PolicyDocument.builder().limits(null)),
-            missing("everyone", "Grants", () -> Grants.none().everyone(null)),
-            missing("role", "Grants.role", () -> Grants.none().role(null, Grant.GRANTED)),
-            missing("role", "Grants.role", () -> Grants.none().role("r", null)),
-            missing("group", "Grants.group", () -> Grants.none().group(null, Grant.GRANTED)),
-            missing("end", "KeyLimits", () -> new KeyLimits(1, Duration.ofDays(1), null)),
+            missing("grant", "Grants.withEveryone", () -> Grants.none().withEveryone(null)),
+            missing("role", "Grants.withRole", () -> Grants.none().withRole(null, Grant.GRANTED)),
+            missing("role", "Grants.withRole", () -> Grants.none().withRole("r", null)),
+            missing("group", "Grants.withGroup", () -> Grants.none().withGroup(null, Grant.GRANTED)),
             missing("text", "EndpointEntry.parse", () -> EndpointEntry.parse(null)),
             missing("decision", "Explanation", () -> new Explanation(null, List.of())),
             missing("gate", "GateResult", () -> new GateResult(null, GateResult.Verdict.PASSED, "")),
@@ -245,7 +244,10 @@ class MissingArgumentTest {
             missing("secret", "Pepper.ofBase64", () -> Pepper.ofBase64(1, null)),
             missing("current", "hmacSha256", () -> KeyHashing.hmacSha256(null)),
             missing("retired", "hmacSha256", () -> KeyHashing.hmacSha256(Pepper.of(1, new byte[32]), (Pepper) null)),
-            missing("lifetime", "KeyLimits", () -> new KeyLimits(1, null, KeyLimits.End.OPTIONAL)),
+            missing(
+                    "lifetime",
+                    "IssuanceLimits",
+                    () -> IssuanceLimits.standard().withMaxLifetime(null)),
             missing("document", "PolicyReview.of", () -> PolicyReview.of(null)),
             missing(
                     "at",
@@ -257,8 +259,8 @@ class MissingArgumentTest {
                     () -> new AuditRecord(Fixtures.NOON, AuditRecord.Type.KEY_ISSUED, "a", null, null, null)),
             missing("texts", "AddressSet.of", () -> AddressSet.of((Collection<String>) null)),
             missing("text", "AddressSet.of", () -> AddressSet.of(Collections.singletonList(null))),
-            missing("entries", "EndpointSet.of", () -> EndpointSet.of(null)),
-            missing("entries", "EndpointSet.parse", () -> EndpointSet.parse((Collection<String>) null)),
+            missing("entries", "EndpointSet.of", () -> EndpointSet.ofEntries(null)),
+            missing("entries", "EndpointSet.parse", () -> EndpointSet.of((Collection<String>) null)),
             missing("key", "Change.Insert", () -> new Change.Insert(null)),
             missing("key", "Change.Replace", () -> new Change.Replace(null)),
             missing("mutations", "Change", () -> new Change(List.of(), null, List.of())),

@@ -52,7 +52,7 @@ class NoBackDoorTest {
             AddressSet.allows                   one list, without owner or key
             AddressSet.covers                   compares two lists
             AddressSet.isUnrestricted           how a list is written
-            KeyLimits.needsEnd                  a setting
+            IssuanceLimits.needsEnd                  a setting
             PolicyComparison.exhaustive         how complete a comparison is
             PolicyComparison.everyOwner         how complete a comparison is
             AuditQuery.fits                     selects records for a page
@@ -134,7 +134,7 @@ class NoBackDoorTest {
         PolicyReview review = PolicyReview.of(Fixtures.OPEN);
         Owner ada = Owner.user("ada");
         ApiKey narrowed = Fixtures.keyOf(
-                "ada", new ApiKey.Scope(EndpointSet.parse("/api/chat"), AddressSet.unrestricted(), Set.of()));
+                "ada", new ApiKey.Scope(EndpointSet.of("/api/chat"), AddressSet.unrestricted(), Set.of()));
         ApiKey another = Fixtures.keyOf("eve");
 
         assertThat(refusing(review.explain(ada, narrowed, Fixtures.CALL))).containsExactly(Gate.KEY_SCOPE);

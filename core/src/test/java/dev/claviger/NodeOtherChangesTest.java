@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Decision.Reason;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
 import dev.claviger.spi.KeyStorage.Changes;
 import java.time.Duration;
 import java.util.Set;
@@ -122,7 +122,7 @@ class NodeOtherChangesTest {
         node.look();
         assertThat(node.storage.calls(POLICY)).isEqualTo(readings);
 
-        other.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+        other.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
         node.look();
         node.look();
         assertThat(node.storage.calls(POLICY)).isEqualTo(readings + 1);
@@ -147,7 +147,7 @@ class NodeOtherChangesTest {
         IssuedKey second = node.known();
         other.revoke(key);
         other.switchOff();
-        other.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        other.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         node.storage.forgetChanges();
         node.look();
         int readings = node.storage.calls(FIND);
@@ -180,7 +180,7 @@ class NodeOtherChangesTest {
         InMemoryKeyStorage backup = backup(key);
         node.revoke(key);
         assertThat(node.allows(later)).isTrue();
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
         assertThat(node.reason(later)).isEqualTo(Reason.ADMINS_ONLY);
         node.look();
 
@@ -195,7 +195,7 @@ class NodeOtherChangesTest {
     /** The numbers of what was lost are given again. */
     @Test
     void look_readsThePolicy_thatHasTheNumberOfALostOne() {
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
         node.look();
         InMemoryKeyStorage backup = backup(key);
         try (TestNode restoring = new TestNode(backup)) {
@@ -212,8 +212,8 @@ class NodeOtherChangesTest {
 
     @Test
     void changePolicy_isUnavailable_afterABackupWasRestored_untilItIsBelieved() {
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
-        node.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         node.storage.replaceBy(backup(key));
 
         assertThatExceptionOfType(UnavailableException.class).isThrownBy(node::switchOff);
@@ -227,7 +227,7 @@ class NodeOtherChangesTest {
     /** A fail-over has lost the policy that this node has just set, and no look has told of either. */
     @Test
     void look_readsThePolicyBack_thatThisNodeHasSet() {
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
         InMemoryKeyStorage promoted = backup(key);
         try (TestNode others = new TestNode(promoted)) {
             others.switchOff();

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +71,7 @@ class NodeOwnChangesTest {
         node.switchOff();
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
 
-        node.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        node.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         assertThat(node.allows(key)).isTrue();
     }
 
@@ -147,7 +147,7 @@ class NodeOwnChangesTest {
     void decide_seesTheOthersPolicy_afterAConflictWithIt() {
         try (TestNode other = new TestNode(shared)) {
             PolicyDocument closed =
-                    Fixtures.OPEN.toBuilder().use(SwitchPosition.OFF).build();
+                    Fixtures.OPEN.toBuilder().usage(Availability.NOBODY).build();
             node.storage.beforeNext(APPLY, other::switchOff);
 
             assertThat(node.claviger.changePolicy(HOST, 1, closed)).isInstanceOf(Outcome.Refused.class);
@@ -159,8 +159,8 @@ class NodeOwnChangesTest {
 
     @Test
     void accessPolicy_andDecisions_carryTheRevisionThatWasSet() {
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
-        node.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.EVERYONE));
 
         assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(3);
         assertThat(node.decide(key))

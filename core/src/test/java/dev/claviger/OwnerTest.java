@@ -23,9 +23,9 @@ class OwnerTest {
                         .abilities())
                 .isEqualTo(Set.of(Ability.MANAGE_KEYS));
         assertThat(PolicyDocument.builder()
-                        .adminExempt(Gate.GRANT, Gate.GRANT)
+                        .adminBypass(Gate.GRANT, Gate.GRANT)
                         .build()
-                        .adminExempt())
+                        .adminBypass())
                 .isEqualTo(Set.of(Gate.GRANT));
     }
 }

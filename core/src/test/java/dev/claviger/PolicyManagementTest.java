@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.util.List;
@@ -25,22 +25,22 @@ class PolicyManagementTest {
     private static final PolicyDocument NAMED = PolicyDocument.builder()
             .adminRoles("admin")
             .eligibleRoles("*")
-            .grants(Grants.none().role("user", Grant.GRANTED).group("crew", Grant.GRANTED))
-            .roleEndpoints("user", EndpointSet.parse("/api/**"))
-            .groupEndpoints("crew", EndpointSet.parse("/api/**"))
+            .grants(Grants.none().withRole("user", Grant.GRANTED).withGroup("crew", Grant.GRANTED))
+            .roleEndpoints("user", "/api/**")
+            .groupEndpoints("crew", "/api/**")
             .build();
 
     static final List<UnaryOperator<PolicyDocument.Builder>> UNKNOWN_ROLES = List.of(
             policy -> policy.adminRoles("admin", "usr"),
             policy -> policy.eligibleRoles("usr"),
             policy -> policy.adminRoles("usr", "*"),
-            policy -> policy.grants(Grants.none().role("usr", Grant.DENIED)),
-            policy -> policy.feature("web-search", Grants.none().role("usr", Grant.GRANTED)),
+            policy -> policy.grants(Grants.none().withRole("usr", Grant.DENIED)),
+            policy -> policy.feature("web-search", Grants.none().withRole("usr", Grant.GRANTED)),
             policy -> policy.roleEndpoints("usr", EndpointSet.none()));
 
     static final List<UnaryOperator<PolicyDocument.Builder>> UNKNOWN_GROUPS = List.of(
-            policy -> policy.grants(Grants.none().group("crw", Grant.DENIED)),
-            policy -> policy.feature("web-search", Grants.none().group("crw", Grant.GRANTED)),
+            policy -> policy.grants(Grants.none().withGroup("crw", Grant.DENIED)),
+            policy -> policy.feature("web-search", Grants.none().withGroup("crw", Grant.GRANTED)),
             policy -> policy.groupEndpoints("crw", EndpointSet.none()));
 
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
@@ -135,8 +135,8 @@ class PolicyManagementTest {
         try (LogLines log = LogLines.of(Claviger.class);
                 Claviger restarted = Fixtures.claviger(shared)
                         .initialPolicy(NAMED.toBuilder()
-                                .use(SwitchPosition.ON)
-                                .roleEndpoints("user", EndpointSet.parse("/admin/**"))
+                                .usage(Availability.EVERYONE)
+                                .roleEndpoints("user", "/admin/**")
                                 .build())
                         .build()) {
             assertThat(restarted.policy().orElseThrow().document()).isEqualTo(NAMED);
@@ -169,7 +169,7 @@ class PolicyManagementTest {
     @Test
     void start_isRefused_whenThePoliciesDiffer_andNeitherTakesPrecedence() {
         Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
-        PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
+        PolicyDocument other = NAMED.toBuilder().usage(Availability.EVERYONE).build();
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> Fixtures.claviger(shared)
@@ -182,7 +182,7 @@ class PolicyManagementTest {
     @Test
     void configuredPolicy_isSetAtEachStart_andOnRecord_whenItTakesPrecedence() {
         Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
-        PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
+        PolicyDocument other = NAMED.toBuilder().usage(Availability.EVERYONE).build();
 
         try (Claviger restarted = Fixtures.claviger(shared)
                 .initialPolicy(other, PolicyPrecedence.CONFIGURED)
@@ -214,7 +214,7 @@ class PolicyManagementTest {
     @Test
     void configuredPolicy_isSetOnce_whenManyStartTogether() throws Exception {
         Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
-        PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
+        PolicyDocument other = NAMED.toBuilder().usage(Availability.EVERYONE).build();
 
         Background.results(Background.run(4, () -> {
             Fixtures.claviger(shared)

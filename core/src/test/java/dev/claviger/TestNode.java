@@ -1,9 +1,9 @@
 package dev.claviger;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.KeyStorage;
 import java.time.Clock;
 import java.time.Duration;
@@ -135,7 +135,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public void switchOff() {
-        changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        changePolicy(policy -> policy.usage(Availability.NOBODY));
     }
 
     @Override

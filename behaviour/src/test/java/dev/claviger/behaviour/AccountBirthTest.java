@@ -17,7 +17,7 @@ import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
@@ -101,7 +101,7 @@ class AccountBirthTest {
     /** Keys of earlier accounts lie before all of this one, however many it has used up since. */
     @Test
     void issue_readsOnePageOfTheOwnersKeys_whateverTheirNumber_whenTheLimitIsReached() {
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL)));
+        bench.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(1)));
         beginAccount(bench.clock.instant());
         bench.issued("ada");
         for (int i = 0; i < 2_500; i++) {
@@ -305,7 +305,7 @@ class AccountBirthTest {
 
     @Test
     void newAccount_isNotLimited_byKeysThatItCannotSee() {
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL)));
+        bench.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(1)));
         keyOfEarlierAccount();
 
         assertThat(bench.allows(bench.issued("ada"))).isTrue();

@@ -15,9 +15,9 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.Approver;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.DangerousStep;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ApproverTest {
     private static final KeyRequest ENDLESS = KeyRequest.named("nightly").narrowedTo("GET /api/models");
     private static final PolicyDocument EXEMPTING =
-            OPEN.toBuilder().adminExempt(Gate.GRANT, Gate.ENDPOINT).build();
+            OPEN.toBuilder().adminBypass(Gate.GRANT, Gate.ENDPOINT).build();
 
     private final List<String> actors = new ArrayList<>();
     private final List<DangerousStep> asked = new ArrayList<>();
@@ -76,14 +76,14 @@ class ApproverTest {
         bench.claviger.changePolicy(HOST, 1, EXEMPTING).orElseThrow();
 
         bench.claviger
-                .changePolicy(ROOT, 2, OPEN.toBuilder().adminExempt().build())
+                .changePolicy(ROOT, 2, OPEN.toBuilder().adminBypass().build())
                 .orElseThrow();
         bench.claviger
                 .changePolicy(
                         ROOT,
                         3,
                         OPEN.toBuilder()
-                                .adminExempt()
+                                .adminBypass()
                                 .endpoints("GET /api/**")
                                 .addresses(AddressSet.of("10.0.0.0/8"))
                                 .build())
@@ -93,8 +93,8 @@ class ApproverTest {
                         ROOT,
                         4,
                         OPEN.toBuilder()
-                                .adminExempt()
-                                .use(SwitchPosition.ADMINS_ONLY)
+                                .adminBypass()
+                                .usage(Availability.ADMINS_ONLY)
                                 .endpoints("GET /api/models")
                                 .addresses(AddressSet.of("10.1.0.0/16"))
                                 .build())
@@ -149,7 +149,7 @@ class ApproverTest {
 
     @Test
     void issue_asksNobody_forAKeyThatIsRefusedAnyway() {
-        bench.changePolicy(policy -> policy.issue(SwitchPosition.OFF));
+        bench.changePolicy(policy -> policy.issuance(Availability.NOBODY));
 
         assertThat(Workbench.refusal(bench.claviger.issue(ADA, ENDLESS))).isEqualTo(Refusal.SWITCHED_OFF);
         assertThat(asked).isEmpty();

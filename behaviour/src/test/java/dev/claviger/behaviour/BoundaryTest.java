@@ -13,8 +13,8 @@ import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
-import dev.claviger.policy.KeyLimits;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
@@ -54,7 +54,8 @@ class BoundaryTest {
     @Test
     void rotate_works_underTheLongestLifetime() {
         IssuedKey key = bench.issued("ada");
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(9, Duration.ofDays(36_500), KeyLimits.End.OPTIONAL)));
+        bench.changePolicy(policy -> policy.limits(
+                IssuanceLimits.standard().withMaxKeysPerOwner(9).withMaxLifetime(Duration.ofDays(36_500))));
 
         assertThat(bench.claviger.rotate(Workbench.ADA, key.key().id(), Duration.ZERO))
                 .isInstanceOf(Outcome.Done.class);
@@ -91,7 +92,7 @@ class BoundaryTest {
 
     @Test
     void issue_isRecordedAsForSomebodyElse_whenTheLimitRefusesIt() {
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(0, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL)));
+        bench.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(0)));
 
         bench.claviger.issue(Workbench.ROOT, KeyRequest.named("a key").onBehalfOf("ada", "test"));
 
@@ -103,7 +104,7 @@ class BoundaryTest {
     @Test
     void refusal_isRecordedWithoutAKey_thatWasPastedIntoThePath() {
         IssuedKey key = bench.issued("ada");
-        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
 
         bench.claviger.decide(
                 key.plaintext(),

@@ -95,7 +95,7 @@ final class CanaryCalls {
                 .orElseThrow();
         PolicyRevision present = claviger.policy().orElseThrow();
         PolicyDocument exempting = present.document().toBuilder()
-                .adminExempt(Gate.GRANT, Gate.ENDPOINT)
+                .adminBypass(Gate.GRANT, Gate.ENDPOINT)
                 .adminRoles("admin", "helpdesk")
                 .eligibleRoles("admin", "user")
                 .build();

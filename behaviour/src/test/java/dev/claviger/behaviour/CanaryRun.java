@@ -27,6 +27,7 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.PolicyReview;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
@@ -34,7 +35,6 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.PolicySettings;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
@@ -141,11 +141,11 @@ final class CanaryRun implements AutoCloseable {
         }
         for (UnaryOperator<PolicyDocument.Builder> change : List.<UnaryOperator<PolicyDocument.Builder>>of(
                 policy -> policy.eligibleRoles("staff"),
-                policy -> policy.use(SwitchPosition.OFF),
-                policy -> policy.use(SwitchPosition.ADMINS_ONLY),
+                policy -> policy.usage(Availability.NOBODY),
+                policy -> policy.usage(Availability.ADMINS_ONLY),
                 policy -> policy.grants(Grants.none()),
                 policy -> policy.addresses(AddressSet.of("10.0.0.0/8")),
-                policy -> policy.endpoints(EndpointSet.none()).adminExempt(Gate.GRANT, Gate.ENDPOINT))) {
+                policy -> policy.endpoints(EndpointSet.none()).adminBypass(Gate.GRANT, Gate.ENDPOINT))) {
             bench.changePolicy(change);
             decide(key.plaintext());
             decide(roots.plaintext());

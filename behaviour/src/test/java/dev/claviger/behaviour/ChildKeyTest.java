@@ -21,7 +21,7 @@ import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.GateResult.Verdict;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
@@ -92,7 +92,7 @@ class ChildKeyTest {
                         null,
                         parent.key().id(),
                         null));
-        assertThat(child.scope().endpoints()).isEqualTo(EndpointSet.parse("GET /api/**"));
+        assertThat(child.scope().endpoints()).isEqualTo(EndpointSet.of("GET /api/**"));
         assertThat(child.scope().addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
         assertThat(child.scope().abilities()).isEmpty();
         assertThat(child.lifecycle().expiresAt()).isEqualTo(end);
@@ -133,12 +133,13 @@ class ChildKeyTest {
 
     @Test
     void issue_keepsToThePolicy_likeForEverybody() {
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(100, Duration.ofDays(10), KeyLimits.End.REQUIRED)));
+        bench.changePolicy(policy -> policy.limits(
+                IssuanceLimits.standard().withMaxLifetime(Duration.ofDays(10)).withExpiryRequired(true)));
         assertThat(refusal(CHILD)).isEqualTo(Refusal.LIFETIME_TOO_LONG);
         assertThat(bench.claviger.issue(
                         holder, CHILD.expiringAt(bench.clock.instant().plus(DAY))))
                 .isInstanceOf(Outcome.Done.class);
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(2, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL)));
+        bench.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(2)));
         assertThat(refusal(CHILD)).isEqualTo(Refusal.TOO_MANY_KEYS);
     }
 
@@ -206,7 +207,7 @@ class ChildKeyTest {
         IssuedKey child = child();
 
         bench.claviger
-                .edit(ADA, parent.key().id(), KeyEdit.nothing().narrowedTo(EndpointSet.parse("GET /api/other")))
+                .edit(ADA, parent.key().id(), KeyEdit.nothing().narrowedTo(EndpointSet.of("GET /api/other")))
                 .orElseThrow();
         assertThat(reason(child)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
         assertThat(bench.claviger.decide(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Administration;
 import dev.claviger.KeyQuery;
-import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
@@ -34,7 +33,7 @@ class ComparisonTest {
         bench.issued("bot");
         bench.changePolicy(policy -> policy.endpoints("GET /api/**"));
         PolicyDocument next = bench.claviger.policy().orElseThrow().document().toBuilder()
-                .groupEndpoints("readers", EndpointSet.parse("/api/chat"))
+                .groupEndpoints("readers", "/api/chat")
                 .build();
 
         PolicyComparison comparison = administration.compare(ROOT, next).orElseThrow();

@@ -15,10 +15,10 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -168,7 +168,7 @@ class DecisionTest {
     @Test
     void decide_refusesAsSwitchedOff_administratorsIncluded() {
         IssuedKey key = bench.issued("root");
-        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF).adminExempt(Gate.GRANT, Gate.ENDPOINT));
+        bench.changePolicy(policy -> policy.usage(Availability.NOBODY).adminBypass(Gate.GRANT, Gate.ENDPOINT));
 
         assertThat(bench.refusal(key)).isEqualTo(Reason.SWITCHED_OFF);
     }
@@ -177,7 +177,7 @@ class DecisionTest {
     void decide_refusesAsAdminsOnly_whomeverIsNone() {
         IssuedKey adas = bench.issued("ada");
         IssuedKey roots = bench.issued("root");
-        bench.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+        bench.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
 
         assertThat(bench.refusal(adas)).isEqualTo(Reason.ADMINS_ONLY);
         assertThat(bench.allows(roots)).isTrue();
@@ -220,8 +220,7 @@ class DecisionTest {
     @Test
     void decide_refusesTheEndpoint_thatNoListOfTheOwnerHolds() {
         IssuedKey key = bench.issued("ada");
-        bench.changePolicy(
-                policy -> policy.endpoints("/api/chat").roleEndpoints("admin", EndpointSet.parse("GET /api/models")));
+        bench.changePolicy(policy -> policy.endpoints("/api/chat").roleEndpoints("admin", "GET /api/models"));
 
         assertThat(bench.refusal(key)).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
     }
@@ -271,7 +270,7 @@ class DecisionTest {
     @Test
     void decide_tellsTheRevisionThatWasApplied() {
         IssuedKey key = bench.issued("ada");
-        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
 
         assertThat(bench.decide(key).policyRevision()).isEqualTo(2);
     }
@@ -279,7 +278,7 @@ class DecisionTest {
     @Test
     void decide_marksTheGatesThatAnAdministratorPassedByExemptionOnly() {
         bench.changePolicy(policy ->
-                policy.grants(Grants.none()).endpoints(EndpointSet.none()).adminExempt(Gate.GRANT, Gate.ENDPOINT));
+                policy.grants(Grants.none()).endpoints(EndpointSet.none()).adminBypass(Gate.GRANT, Gate.ENDPOINT));
         IssuedKey key = bench.issued("root");
 
         Decision.Allowed allowed = (Decision.Allowed) bench.decide(key);
@@ -296,7 +295,7 @@ class DecisionTest {
 
     @Test
     void decide_exemptsNobodyFromTheKeysOwnListOrFromAddresses() {
-        bench.changePolicy(policy -> policy.adminExempt(Gate.GRANT, Gate.ENDPOINT));
+        bench.changePolicy(policy -> policy.adminBypass(Gate.GRANT, Gate.ENDPOINT));
         KeyRequest narrowed = KeyRequest.named("script").narrowedTo("/api/chat").onBehalfOf("root", "test");
         IssuedKey scoped = bench.claviger.issue(HOST, narrowed).orElseThrow();
         IssuedKey plain = bench.issued("root");

@@ -52,14 +52,14 @@ class EditTest {
                         nothing()
                                 .name("weekly")
                                 .description("for the report")
-                                .narrowedTo(EndpointSet.parse("GET /api/models"))
+                                .narrowedTo(EndpointSet.of("GET /api/models"))
                                 .usableFrom(AddressSet.of("10.0.0.0/8"))
                                 .expiringAt(TOMORROW))
                 .orElseThrow();
 
         assertThat(edited.name()).isEqualTo("weekly");
         assertThat(edited.description()).isEqualTo("for the report");
-        assertThat(edited.scope().endpoints()).isEqualTo(EndpointSet.parse("GET /api/models"));
+        assertThat(edited.scope().endpoints()).isEqualTo(EndpointSet.of("GET /api/models"));
         assertThat(edited.scope().addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
         assertThat(edited.lifecycle().expiresAt()).isEqualTo(TOMORROW);
         assertThat(bench.stored(key)).isEqualTo(edited);
@@ -79,7 +79,7 @@ class EditTest {
     void edit_narrowsTheKeyAtOnce() {
         IssuedKey key = bench.issued("ada");
 
-        edit(key, nothing().narrowedTo(EndpointSet.parse("POST /api/chat"))).orElseThrow();
+        edit(key, nothing().narrowedTo(EndpointSet.of("POST /api/chat"))).orElseThrow();
 
         assertThat(bench.refusal(key)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
     }
@@ -99,9 +99,9 @@ class EditTest {
 
         for (EndpointSet wider : List.of(
                 EndpointSet.unrestricted(),
-                EndpointSet.parse("/api/models"),
-                EndpointSet.parse("GET /api/models", "GET /api/users"),
-                EndpointSet.parse("GET /api/**"))) {
+                EndpointSet.of("/api/models"),
+                EndpointSet.of("GET /api/models", "GET /api/users"),
+                EndpointSet.of("GET /api/**"))) {
             assertThat(Workbench.refusal(edit(key, nothing().narrowedTo(wider))))
                     .isEqualTo(Refusal.TOO_WIDE);
             // An administrator cannot either: a key that was handed out never comes to do more.
@@ -187,9 +187,9 @@ class EditTest {
     void narrowing_takes64Entries_andNoMore() {
         List<String> entries = IntStream.range(0, 64).mapToObj(i -> "/api/" + i).toList();
 
-        assertThat(nothing().narrowedTo(EndpointSet.parse(entries)).endpoints()).isNotNull();
+        assertThat(nothing().narrowedTo(EndpointSet.of(entries)).endpoints()).isNotNull();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> nothing().narrowedTo(EndpointSet.parse(oneMore(entries))))
+                .isThrownBy(() -> nothing().narrowedTo(EndpointSet.of(oneMore(entries))))
                 .withMessage("the endpoint list of a key has at most 64 entries, of 8192 characters together");
     }
 

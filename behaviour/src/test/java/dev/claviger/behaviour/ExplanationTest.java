@@ -13,13 +13,13 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
 import dev.claviger.policy.GateResult.Verdict;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.testkit.TestKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +111,7 @@ class ExplanationTest {
     @Test
     void explainAndRecheck_areNeitherCountedNorAudited() {
         IssuedKey key = bench.issued("ada");
-        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
         int before = bench.heard().size();
 
         bench.claviger.explain(key.plaintext(), CALL);
@@ -187,8 +187,8 @@ class ExplanationTest {
                         .revoke(ADA, requireNonNull(manager).key().id(), "")
                         .orElseThrow();
             case ISSUER_GONE -> bench.owners.remove("root");
-            case SWITCHED_OFF -> bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
-            case ADMINS_ONLY -> bench.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+            case SWITCHED_OFF -> bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
+            case ADMINS_ONLY -> bench.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
             case NOT_GRANTED -> bench.changePolicy(policy -> policy.grants(Grants.none()));
             case ADDRESS_NOT_ALLOWED -> bench.changePolicy(policy -> policy.addresses(AddressSet.of("10.0.0.0/8")));
             case ENDPOINT_NOT_ALLOWED -> bench.changePolicy(policy -> policy.endpoints(EndpointSet.none()));

@@ -14,12 +14,11 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
-import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,7 @@ class GateOrderTest {
         bench.clock.set(end);
         Owner ada = bench.owners.find("ada").orElseThrow();
         bench.owners.remove("ada");
-        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF)
+        bench.changePolicy(policy -> policy.usage(Availability.NOBODY)
                 .grants(Grants.none())
                 .eligibleRoles("staff")
                 .addresses(AddressSet.of("10.0.0.0/8"))
@@ -66,9 +65,9 @@ class GateOrderTest {
         assertThat(bench.refusal(endless)).isEqualTo(Reason.OWNER_NOT_ELIGIBLE);
         bench.changePolicy(policy -> policy.eligibleRoles("user"));
         assertThat(bench.refusal(endless)).isEqualTo(Reason.SWITCHED_OFF);
-        bench.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        bench.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         assertThat(bench.refusal(endless)).isEqualTo(Reason.NOT_GRANTED);
-        bench.changePolicy(policy -> policy.grants(Grants.none().role("user", Grant.GRANTED)));
+        bench.changePolicy(policy -> policy.grantRole("user"));
         assertThat(reason(endless.plaintext(), CALL.overInsecureChannel())).isEqualTo(Reason.INSECURE_CHANNEL);
         assertThat(bench.refusal(endless)).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
         Call local = CALL.from("10.0.0.1");
@@ -145,7 +144,7 @@ class GateOrderTest {
         SWITCHED_OFF {
             @Override
             void happen(Workbench bench, IssuedKey key) {
-                bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+                bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
             }
         };
 

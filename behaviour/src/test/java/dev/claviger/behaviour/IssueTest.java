@@ -97,7 +97,7 @@ class IssueTest {
                 .key();
 
         assertThat(key.lifecycle().expiresAt()).isEqualTo(end);
-        assertThat(key.scope().endpoints()).isEqualTo(EndpointSet.parse("GET /api/models"));
+        assertThat(key.scope().endpoints()).isEqualTo(EndpointSet.of("GET /api/models"));
         assertThat(key.scope().addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
     }
 

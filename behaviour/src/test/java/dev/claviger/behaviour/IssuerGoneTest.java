@@ -16,9 +16,9 @@ import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult.Verdict;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -156,7 +156,7 @@ class IssuerGoneTest {
     void gate_isTheOwners() {
         IssuedKey made = strict.claviger.issue(ROOT, FOR_ADA).orElseThrow();
         strict.owners.remove("root");
-        strict.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        strict.changePolicy(policy -> policy.usage(Availability.NOBODY));
         assertThat(strict.refusal(made)).isEqualTo(Reason.ISSUER_GONE);
 
         strict.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));

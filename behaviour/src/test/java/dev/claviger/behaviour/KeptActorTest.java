@@ -14,7 +14,7 @@ import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class KeptActorTest {
                 test -> test.bench.owners.remove("ada"),
                 test -> test.bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE)),
                 test -> test.bench.owners.put(Owner.user("ada").withCreatedAt(TestKeys.NOON.plus(Duration.ofHours(1)))),
-                test -> test.bench.changePolicy(policy -> policy.use(SwitchPosition.OFF)),
+                test -> test.bench.changePolicy(policy -> policy.usage(Availability.NOBODY)),
                 test -> test.bench.changePolicy(policy -> policy.endpoints("POST /api/chat")));
     }
 

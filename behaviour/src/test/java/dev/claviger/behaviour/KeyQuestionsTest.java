@@ -23,12 +23,12 @@ import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.Reach;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
 import java.util.ArrayList;
@@ -63,9 +63,9 @@ class KeyQuestionsTest {
     void whatCan_isWhatTheListsOfOwnerAndKeyHaveInCommon() {
         bench.owners.change("ada", ada -> ada.withGroups("writers"));
         bench.changePolicy(policy -> policy.endpoints("GET /api/**", "POST /other")
-                .roleEndpoints("user", EndpointSet.parse("POST,PUT /api/*/files"))
-                .groupEndpoints("writers", EndpointSet.parse("/api/chat/**"))
-                .groupEndpoints("readers", EndpointSet.parse("/api/secret")));
+                .roleEndpoints("user", "POST,PUT /api/*/files")
+                .groupEndpoints("writers", "/api/chat/**")
+                .groupEndpoints("readers", "/api/secret"));
         IssuedKey key = bench.issued(
                 KeyRequest.named("narrow").narrowedTo("GET,POST /api/models/*", "/*/chat/completions", "/api/secret"));
 
@@ -80,7 +80,7 @@ class KeyQuestionsTest {
 
     @Test
     void whatCan_isTheKeysOwnList_whenAnAdministratorIsExempt() {
-        bench.changePolicy(policy -> policy.endpoints(EndpointSet.none()).adminExempt(Gate.GRANT, Gate.ENDPOINT));
+        bench.changePolicy(policy -> policy.endpoints(EndpointSet.none()).adminBypass(Gate.GRANT, Gate.ENDPOINT));
         KeyId narrow = issuedTo("root", KeyRequest.named("narrow").narrowedTo("GET /api/*"));
 
         assertThat(texts(administration.whatCan(ROOT, narrow).orElseThrow())).containsExactly("GET /api/*");
@@ -138,8 +138,8 @@ class KeyQuestionsTest {
                         Owner.user("ada").withCreatedAt(bench.clock.instant().plusSeconds(6)));
             case OWNER_INACTIVE -> bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
             case OWNER_NOT_ELIGIBLE -> bench.changePolicy(policy -> policy.eligibleRoles("staff"));
-            case SWITCHED_OFF -> bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
-            case ADMINS_ONLY -> bench.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+            case SWITCHED_OFF -> bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
+            case ADMINS_ONLY -> bench.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
             case NOT_GRANTED -> bench.changePolicy(policy -> policy.grants(Grants.none()));
             default -> bench.changePolicy(policy -> policy.addresses(AddressSet.of(List.of())));
         }
@@ -156,8 +156,8 @@ class KeyQuestionsTest {
 
     @Test
     void whatCan_isRefused_whenNobodyCouldReadTheAnswer() {
-        bench.changePolicy(policy -> policy.endpoints(EndpointSet.parse(numbered("/*/a", "", 2_000))));
-        KeyId key = issuedTo("ada", KeyRequest.named("x").narrowedTo(EndpointSet.parse(numbered("/b", "/*", 64))));
+        bench.changePolicy(policy -> policy.endpoints(EndpointSet.of(numbered("/*/a", "", 2_000))));
+        KeyId key = issuedTo("ada", KeyRequest.named("x").narrowedTo(EndpointSet.of(numbered("/b", "/*", 64))));
 
         assertThat(Workbench.refusal(administration.whatCan(ADA, key))).isEqualTo(Outcome.Refusal.ANSWER_TOO_LONG);
     }
@@ -183,7 +183,7 @@ class KeyQuestionsTest {
         bench.owners.change("bob", bob -> bob.withGroups("readers"));
         bench.changePolicy(policy -> policy.endpoints(EndpointSet.none())
                 .roleEndpoints("admin", EndpointSet.unrestricted())
-                .groupEndpoints("readers", EndpointSet.parse("GET /api/**")));
+                .groupEndpoints("readers", "GET /api/**"));
         List<IssuedKey> all = new ArrayList<>();
         for (String owner : List.of("ada", "bob", "root", "bot")) {
             all.add(bench.issued(owner));
@@ -219,7 +219,7 @@ class KeyQuestionsTest {
         assertThat(whoCan(CALL)).isEmpty();
 
         bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.ACTIVE));
-        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
         assertThat(whoCan(CALL)).isEmpty();
     }
 

@@ -14,8 +14,8 @@ import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,7 +159,7 @@ class KeyStateTest {
 
     @Test
     void revoke_isOpenToTheOwner_whenKeysAreSwitchedOff() {
-        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
 
         assertThat(bench.claviger.revoke(ADA, id, "").orElseThrow().isRevoked()).isTrue();
     }
@@ -200,7 +200,7 @@ class KeyStateTest {
 
     @Test
     void list_isOpenToTheOwner_whenSwitchedOffNotGrantedAndInactive() {
-        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF).grants(Grants.none()));
+        bench.changePolicy(policy -> policy.usage(Availability.NOBODY).grants(Grants.none()));
         bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
 
         assertThat(bench.claviger

@@ -14,10 +14,10 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.testkit.TestKeys;
@@ -94,8 +94,8 @@ class PolicyChangeTest {
     void switches_gateUseAndIssuing(String use, String issue, String who, String used, String issued) {
         IssuedKey key = bench.issued(who);
         bench.changePolicy(policy -> {
-            policy.use(SwitchPosition.valueOf(use));
-            return issue.equals("-") ? policy : policy.issue(SwitchPosition.valueOf(issue));
+            policy.usage(Availability.valueOf(use));
+            return issue.equals("-") ? policy : policy.issuance(Availability.valueOf(issue));
         });
 
         String using = bench.decide(key)
@@ -113,9 +113,9 @@ class PolicyChangeTest {
         IssuedKey key = bench.issued("ada");
         assertThat(bench.allows(key)).isTrue();
 
-        bench.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
         assertThat(bench.allows(key)).isFalse();
-        bench.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        bench.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         assertThat(bench.allows(key)).isTrue();
     }
 
@@ -151,7 +151,7 @@ class PolicyChangeTest {
 
     @Test
     void changePolicy_recordsAuthorTimeOldAndNewValues() {
-        bench.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY).endpoints("GET /api/models"));
+        bench.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY).endpoints("GET /api/models"));
 
         PolicyRevision revision = bench.claviger.policy().orElseThrow();
         assertThat(revision.author()).isEqualTo("host:test");
@@ -218,7 +218,8 @@ class PolicyChangeTest {
         IssuedKey key = bench.issued("ada");
         PolicyDocument closedByList =
                 OPEN.toBuilder().endpoints(EndpointSet.none()).build();
-        PolicyDocument closedBySwitch = OPEN.toBuilder().use(SwitchPosition.OFF).build();
+        PolicyDocument closedBySwitch =
+                OPEN.toBuilder().usage(Availability.NOBODY).build();
         bench.claviger.changePolicy(HOST, 1, closedBySwitch).orElseThrow();
         AtomicBoolean ended = new AtomicBoolean();
         List<Callable<Long>> threads = new ArrayList<>();

@@ -15,9 +15,9 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,7 +126,10 @@ class RotateTest {
         IssuedKey endless = bench.issued("ada");
         IssuedKey longLived = bench.issued(
                 KeyRequest.named("script").expiringAt(bench.clock.instant().plus(Duration.ofDays(400))));
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(9, Duration.ofDays(30), KeyLimits.End.REQUIRED)));
+        bench.changePolicy(policy -> policy.limits(IssuanceLimits.standard()
+                .withMaxKeysPerOwner(9)
+                .withMaxLifetime(Duration.ofDays(30))
+                .withExpiryRequired(true)));
         Instant latest = bench.clock.instant().plus(Duration.ofDays(30));
 
         assertThat(rotated(endless, DAY).key().lifecycle().expiresAt()).isEqualTo(latest);
@@ -136,7 +139,8 @@ class RotateTest {
     @Test
     void rotate_isRefused_whenThePolicyWantsAnEndAndTheKeyHasNone() {
         IssuedKey endless = bench.issued("ada");
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(9, KeyLimits.ANY_LIFETIME, KeyLimits.End.REQUIRED)));
+        bench.changePolicy(policy ->
+                policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(9).withExpiryRequired(true)));
 
         assertThat(refusal(endless)).isEqualTo(Refusal.EXPIRY_REQUIRED);
         assertThat(bench.allows(endless)).isTrue();
@@ -193,11 +197,11 @@ class RotateTest {
     void rotate_isRefused_whereNoKeyCouldBeIssued() {
         IssuedKey old = bench.issued("ada");
 
-        bench.changePolicy(policy -> policy.issue(SwitchPosition.OFF));
+        bench.changePolicy(policy -> policy.issuance(Availability.NOBODY));
         assertThat(refusal(old)).isEqualTo(Refusal.SWITCHED_OFF);
-        bench.changePolicy(policy -> policy.issue(SwitchPosition.ADMINS_ONLY));
+        bench.changePolicy(policy -> policy.issuance(Availability.ADMINS_ONLY));
         assertThat(refusal(old)).isEqualTo(Refusal.ADMINS_ONLY);
-        bench.changePolicy(policy -> policy.issue(SwitchPosition.ON).grants(Grants.none()));
+        bench.changePolicy(policy -> policy.issuance(Availability.EVERYONE).grants(Grants.none()));
         assertThat(refusal(old)).isEqualTo(Refusal.NOT_GRANTED);
         bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
         assertThat(Workbench.refusal(bench.claviger.rotate(HOST, old.key().id(), DAY)))
@@ -207,7 +211,7 @@ class RotateTest {
     /** The overlap is not a second place: a full owner can still rotate, by one more key for each of its keys. */
     @Test
     void rotate_isDone_whenTheOwnerHasAllTheKeysItMay() {
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL)));
+        bench.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(1)));
         IssuedKey old = bench.issued("ada");
 
         IssuedKey successor = rotated(old, DAY);

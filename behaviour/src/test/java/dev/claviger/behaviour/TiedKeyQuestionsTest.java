@@ -47,18 +47,18 @@ class TiedKeyQuestionsTest {
 
     @Test
     void whatCan_isNoMoreThanTheParentCan_whenThatWasNarrowedLater() {
-        assertThat(reach(child).endpoints()).isEqualTo(EndpointSet.parse("GET /api/*"));
+        assertThat(reach(child).endpoints()).isEqualTo(EndpointSet.of("GET /api/*"));
 
         bench.claviger
                 .edit(
                         ADA,
                         parent.key().id(),
                         KeyEdit.nothing()
-                                .narrowedTo(EndpointSet.parse("GET /api/models/**"))
+                                .narrowedTo(EndpointSet.of("GET /api/models/**"))
                                 .usableFrom(AddressSet.of("10.0.0.0/8")))
                 .orElseThrow();
 
-        assertThat(reach(child).endpoints()).isEqualTo(EndpointSet.parse("GET /api/models"));
+        assertThat(reach(child).endpoints()).isEqualTo(EndpointSet.of("GET /api/models"));
         assertThat(reach(child).addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
         assertThat(allows(child, LOCAL)).isTrue();
         assertThat(allows(child, FILES)).isFalse();
@@ -128,7 +128,7 @@ class TiedKeyQuestionsTest {
     @Test
     void shadow_judgesByTheParentToo() {
         bench.claviger
-                .edit(ADA, parent.key().id(), KeyEdit.nothing().narrowedTo(EndpointSet.parse("GET /api/models")))
+                .edit(ADA, parent.key().id(), KeyEdit.nothing().narrowedTo(EndpointSet.of("GET /api/models")))
                 .orElseThrow();
         administration
                 .startShadow(ROOT, OPEN.toBuilder().endpoints("GET /api/files").build())

@@ -16,12 +16,10 @@ import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.SecretVault;
 import dev.claviger.json.AuditLines;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
@@ -42,8 +40,8 @@ final class Workbench implements AutoCloseable {
 
     /** Everybody may have keys and call everything with them. */
     static final PolicyDocument OPEN = PolicyDocument.builder()
-            .use(SwitchPosition.ON)
-            .grants(Grants.none().everyone(Grant.GRANTED))
+            .usage(Availability.EVERYONE)
+            .grantEveryone()
             .endpoints(EndpointSet.unrestricted())
             .build();
 

@@ -75,7 +75,7 @@ public final class HttpGuardBuilder {
         if (entries.length == 0) {
             throw new IllegalArgumentException("guard at least one endpoint entry, such as \"/api/**\"");
         }
-        guarded = EndpointSet.parse(entries);
+        guarded = EndpointSet.of(entries);
         return this;
     }
 
@@ -86,7 +86,7 @@ public final class HttpGuardBuilder {
      * @throws IllegalArgumentException if a text is no entry
      */
     public HttpGuardBuilder openPaths(String... entries) {
-        open = EndpointSet.parse(entries);
+        open = EndpointSet.of(entries);
         return this;
     }
 

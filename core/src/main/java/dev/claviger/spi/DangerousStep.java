@@ -19,7 +19,7 @@ public sealed interface DangerousStep {
     /**
      * The policy shall exempt administrators from something that they had to pass so far.
      *
-     * @param gates what is added to {@link PolicyDocument#adminExempt}
+     * @param gates what is added to {@link PolicyDocument#adminBypass}
      */
     record AddingExemptions(Set<Gate> gates) implements DangerousStep {
         /** Copies the set. */

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,24 +26,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyJsonTest {
     private static final PolicyDocument EVERY_FIELD = PolicyDocument.builder()
-            .use(SwitchPosition.ON)
-            .issue(SwitchPosition.ADMINS_ONLY)
+            .usage(Availability.EVERYONE)
+            .issuance(Availability.ADMINS_ONLY)
             .grants(Grants.none()
-                    .everyone(Grant.DENIED)
-                    .role("ops", Grant.GRANTED)
-                    .role("dev", Grant.UNSET)
-                    .group("g1", Grant.GRANTED))
-            .feature("web-search", Grants.none().everyone(Grant.GRANTED))
+                    .withEveryone(Grant.DENIED)
+                    .withRole("ops", Grant.GRANTED)
+                    .withRole("dev", Grant.UNSPECIFIED)
+                    .withGroup("g1", Grant.GRANTED))
+            .feature("web-search", Grants.none().withEveryone(Grant.GRANTED))
             .mergeRule(MergeRule.DENY_WINS)
             .adminRoles("root", "admin")
-            .adminExempt(Gate.ENDPOINT, Gate.GRANT)
+            .adminBypass(Gate.ENDPOINT, Gate.GRANT)
             .eligibleRoles("ops", "dev", "\u958b\u767a\u8005")
             .endpoints("POST /api/chat/**", "GET /api/models")
             .roleEndpoints("ops", EndpointSet.unrestricted())
             .roleEndpoints("dev", EndpointSet.none())
-            .groupEndpoints("team \"a/b\"", EndpointSet.parse("/api/files/*"))
+            .groupEndpoints("team \"a/b\"", EndpointSet.of("/api/files/*"))
             .addresses(AddressSet.of("10.0.0.0/8", "2001:db8::/32"))
-            .limits(new KeyLimits(3, Duration.ofDays(90), KeyLimits.End.REQUIRED))
+            .limits(IssuanceLimits.standard()
+                    .withMaxKeysPerOwner(3)
+                    .withMaxLifetime(Duration.ofDays(90))
+                    .withExpiryRequired(true))
             .build();
 
     @Test
@@ -60,23 +63,23 @@ class PolicyJsonTest {
     void read_takesTheExampleOfTheDocumentation() {
         String example = """
                 {
-                  "use": "on",
+                  "usage": "everyone",
                   "grants": {
                     "api-keys": { "groups": { "developers": "granted" } }
                   },
                   "endpoints": {
                     "everyone": [ "GET /api/models", "POST /api/chat/**" ]
                   },
-                  "lifetime": "90d"
+                  "max_lifetime": "90d"
                 }
                 """;
 
         assertThat(PolicyJson.read(example))
                 .isEqualTo(PolicyDocument.builder()
-                        .use(SwitchPosition.ON)
-                        .grants(Grants.none().group("developers", Grant.GRANTED))
+                        .usage(Availability.EVERYONE)
+                        .grantGroup("developers")
                         .endpoints("GET /api/models", "POST /api/chat/**")
-                        .limits(new KeyLimits(100, Duration.ofDays(90), KeyLimits.End.OPTIONAL))
+                        .limits(IssuanceLimits.standard().withMaxLifetime(Duration.ofDays(90)))
                         .build());
     }
 
@@ -94,9 +97,9 @@ class PolicyJsonTest {
         PolicyDocument all =
                 PolicyJson.read("{\"endpoints\":{\"everyone\":\"unrestricted\"},\"addresses\":\"unrestricted\"}");
 
-        assertThat(none.endpoints().everyone()).isEqualTo(EndpointSet.none());
+        assertThat(none.endpoints()).isEqualTo(EndpointSet.none());
         assertThat(none.addresses()).isEqualTo(AddressSet.of());
-        assertThat(all.endpoints().everyone().isUnrestricted()).isTrue();
+        assertThat(all.endpoints().isUnrestricted()).isTrue();
         assertThat(all.addresses().isUnrestricted()).isTrue();
     }
 
@@ -104,7 +107,7 @@ class PolicyJsonTest {
     void read_keepsTheOrderOfEntries() {
         PolicyDocument policy = PolicyJson.read(PolicyJson.write(EVERY_FIELD));
 
-        assertThat(policy.endpoints().everyone().entries())
+        assertThat(policy.endpoints().entries())
                 .extracting(EndpointEntry::toString)
                 .containsExactly("POST /api/chat/**", "GET /api/models");
         assertThat(policy.addresses().entries()).containsExactly("10.0.0.0/8", "2001:db8::/32");
@@ -112,13 +115,13 @@ class PolicyJsonTest {
 
     @ParameterizedTest
     @EnumSource
-    void issue_followsUse_onlyWhereItIsLeftOut(SwitchPosition use) {
-        PolicyDocument follows = PolicyDocument.builder().use(use).build();
-        PolicyDocument says = follows.toBuilder().issue(use).build();
+    void issue_followsUse_onlyWhereItIsLeftOut(Availability use) {
+        PolicyDocument follows = PolicyDocument.builder().usage(use).build();
+        PolicyDocument says = follows.toBuilder().issuance(use).build();
 
         assertThat(PolicyJson.write(follows)).doesNotContain("\"issue\"");
-        assertThat(PolicyJson.read(PolicyJson.write(follows)).issue()).isNull();
-        assertThat(PolicyJson.read(PolicyJson.write(says)).issue()).isEqualTo(use);
+        assertThat(PolicyJson.read(PolicyJson.write(follows)).issuance()).isNull();
+        assertThat(PolicyJson.read(PolicyJson.write(says)).issuance()).isEqualTo(use);
     }
 
     @ParameterizedTest
@@ -130,13 +133,15 @@ class PolicyJsonTest {
         "P36500D, 36500d, P36500D"
     })
     void lifetimes_areDaysWhereTheyCanBe(String given, String written, String read) {
-        KeyLimits limits = new KeyLimits(1, Duration.parse(given), KeyLimits.End.OPTIONAL);
+        IssuanceLimits limits = IssuanceLimits.standard().withMaxKeysPerOwner(1).withMaxLifetime(Duration.parse(given));
 
         String text = PolicyJson.write(PolicyDocument.builder().limits(limits).build());
 
-        assertThat(text).contains("\"lifetime\": \"" + written + "\"");
-        assertThat(PolicyJson.read(text).limits().lifetime()).isEqualTo(Duration.parse(read));
-        assertThat(PolicyJson.read("{\"lifetime\":\"" + given + "\"}").limits().lifetime())
+        assertThat(text).contains("\"max_lifetime\": \"" + written + "\"");
+        assertThat(PolicyJson.read(text).limits().maxLifetime()).isEqualTo(Duration.parse(read));
+        assertThat(PolicyJson.read("{\"max_lifetime\":\"" + given + "\"}")
+                        .limits()
+                        .maxLifetime())
                 .isEqualTo(Duration.parse(read));
     }
 
@@ -146,10 +151,10 @@ class PolicyJsonTest {
                 .adminRoles("a", "b", "c")
                 .roleEndpoints("x", EndpointSet.none())
                 .roleEndpoints("y", EndpointSet.none())
-                .grants(Grants.none().group("g", Grant.GRANTED).group("h", Grant.DENIED))
+                .grants(Grants.none().withGroup("g", Grant.GRANTED).withGroup("h", Grant.DENIED))
                 .build();
         PolicyDocument other = PolicyDocument.builder()
-                .grants(Grants.none().group("h", Grant.DENIED).group("g", Grant.GRANTED))
+                .grants(Grants.none().withGroup("h", Grant.DENIED).withGroup("g", Grant.GRANTED))
                 .roleEndpoints("y", EndpointSet.none())
                 .roleEndpoints("x", EndpointSet.none())
                 .adminRoles("c", "b", "a")
@@ -305,7 +310,7 @@ class PolicyJsonTest {
             names.put(i + "x".repeat(240), Grant.GRANTED);
         }
         PolicyDocument large = PolicyDocument.builder()
-                .grants(new Grants(Grant.UNSET, names, names))
+                .grants(Grants.none().withRoles(names).withGroups(names))
                 .build();
 
         assertThatIllegalArgumentException()
@@ -315,7 +320,7 @@ class PolicyJsonTest {
 
     /** Whoever pastes a key into the wrong field does not find it in a log. */
     @ParameterizedTest
-    @ValueSource(strings = {"use", "lifetime", "end", "admin-roles", "keys-per-owner", "grants", "merge-rule"})
+    @ValueSource(strings = {"use", "lifetime", "end", "admin_roles", "max_keys_per_owner", "grants", "merge_rule"})
     void messages_doNotRepeatValues(String field) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PolicyJson.read("{\"" + field + "\":\"sk-secret\"}"))

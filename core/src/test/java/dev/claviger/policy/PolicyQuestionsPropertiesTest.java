@@ -169,7 +169,7 @@ class PolicyQuestionsPropertiesTest {
     }
 
     private Arbitrary<EndpointSet> lists() {
-        Arbitrary<EndpointSet> some = endpoints.entries().list().ofMaxSize(4).map(EndpointSet::of);
+        Arbitrary<EndpointSet> some = endpoints.entries().list().ofMaxSize(4).map(EndpointSet::ofEntries);
         return Arbitraries.oneOf(some, some, some, Arbitraries.just(EndpointSet.unrestricted()));
     }
 

@@ -309,7 +309,7 @@ final class KeyRows {
     }
 
     private static EndpointSet endpoints(String text) {
-        return text.equals(UNRESTRICTED) ? EndpointSet.unrestricted() : EndpointSet.parse(entries(text, "\n"));
+        return text.equals(UNRESTRICTED) ? EndpointSet.unrestricted() : EndpointSet.of(entries(text, "\n"));
     }
 
     private static String text(AddressSet addresses) {

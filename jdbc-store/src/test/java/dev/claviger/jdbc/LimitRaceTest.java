@@ -10,11 +10,9 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.Availability;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.testkit.TestOwners;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +40,9 @@ class LimitRaceTest {
     @EnumSource
     void issue_letsOneIn_whenAHundredRaceForTheLastPlace(TestDatabase database) throws Exception {
         PolicyDocument policy = PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
-                .limits(new KeyLimits(LIMIT, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
+                .limits(IssuanceLimits.standard().withMaxKeysPerOwner(LIMIT))
                 .build();
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         try (Place place = database.open();

@@ -143,7 +143,7 @@ class OverlongTest {
     }
 
     private static StoredKey narrowedTo(int entries) {
-        EndpointSet endpoints = EndpointSet.parse(IntStream.range(0, entries)
+        EndpointSet endpoints = EndpointSet.of(IntStream.range(0, entries)
                 .mapToObj(i -> "GET /" + CANARY + "/a/path/that/is/long/enough/for/this/" + i)
                 .toList());
         return TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Scope(endpoints, AddressSet.unrestricted(), Set.of()));

@@ -14,12 +14,10 @@ import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.testkit.TestOwners;
@@ -37,8 +35,8 @@ class ReadOnlyAuditTest {
 
     private static PolicyDocument policy() {
         return PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints(EndpointSet.unrestricted())
                 .build();
     }

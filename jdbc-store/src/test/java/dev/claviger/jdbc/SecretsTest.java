@@ -18,11 +18,9 @@ import dev.claviger.Pepper;
 import dev.claviger.PlaintextKey;
 import dev.claviger.SecretVault;
 import dev.claviger.UnavailableException;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
@@ -48,8 +46,8 @@ class SecretsTest {
     private static final KeyRequest REQUEST = KeyRequest.named("script").onBehalfOf("ada", "test");
     private static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
     private static final PolicyDocument OPEN = PolicyDocument.builder()
-            .use(SwitchPosition.ON)
-            .grants(Grants.none().everyone(Grant.GRANTED))
+            .usage(Availability.EVERYONE)
+            .grantEveryone()
             .endpoints(EndpointSet.unrestricted())
             .build();
 

@@ -12,12 +12,10 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.manage.ManagementServlet;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
@@ -87,8 +85,8 @@ final class ManagedHost implements AutoCloseable {
 
     private static PolicyDocument openPolicy() {
         return PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints(EndpointSet.unrestricted())
                 .build();
     }

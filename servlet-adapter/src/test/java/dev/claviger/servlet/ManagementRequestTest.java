@@ -256,7 +256,7 @@ class ManagementRequestTest {
         String tag = host.as(ADA, "GET /policy").header("ETag").orElse("none");
         assertThat(tag).isEqualTo("none");
         Answer before = host.as(ROOT, "GET /policy");
-        String first = before.body().replace("\"keys-per-owner\": 100", "\"keys-per-owner\": 7");
+        String first = before.body().replace("\"max_keys_per_owner\": 100", "\"max_keys_per_owner\": 7");
 
         assertThat(host.as(ROOT, "PUT /policy", first, "If-Match: \"1\"").header("ETag"))
                 .contains("\"2\"");

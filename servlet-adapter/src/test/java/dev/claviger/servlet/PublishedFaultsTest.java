@@ -11,8 +11,8 @@ import dev.claviger.Ability;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.SwitchPosition;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -186,7 +186,7 @@ class PublishedFaultsTest {
         assertThat(host.as(ADA, "POST /keys", NEW_KEY).code()).isEqualTo("not_granted");
         assertThat(host.as(ADA, "DELETE /keys/" + lostGrant).status()).isEqualTo(200);
 
-        host.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        host.changePolicy(policy -> policy.usage(Availability.NOBODY));
         assertThat(host.as(ADA, "DELETE /keys/" + switchedOff).status()).isEqualTo(200);
 
         host.owners.change(ADA, ada -> ada.withStanding(Owner.Standing.INACTIVE));

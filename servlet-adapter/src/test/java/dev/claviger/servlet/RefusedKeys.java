@@ -13,9 +13,9 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -76,8 +76,8 @@ final class RefusedKeys {
             case OWNER_GONE -> host.owners.remove(ADA);
             case OWNER_INACTIVE -> host.owners.change(ADA, ada -> ada.withStanding(Owner.Standing.INACTIVE));
             case OWNER_NOT_ELIGIBLE -> host.changePolicy(policy -> policy.eligibleRoles("staff"));
-            case SWITCHED_OFF -> host.changePolicy(policy -> policy.use(SwitchPosition.OFF));
-            case ADMINS_ONLY -> host.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+            case SWITCHED_OFF -> host.changePolicy(policy -> policy.usage(Availability.NOBODY));
+            case ADMINS_ONLY -> host.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
             case NOT_GRANTED -> host.changePolicy(policy -> policy.grants(Grants.none()));
             case ADDRESS_NOT_ALLOWED ->
                 host.changePolicy(policy -> policy.addresses(AddressSet.of(List.of("192.0.2.7"))));

@@ -6,11 +6,9 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
 import dev.claviger.testkit.TestKeys;
@@ -49,8 +47,8 @@ final class TestHost implements AutoCloseable {
     /** Keys are on and granted to everyone, for these endpoints. */
     static TestHost allowing(String... entries) {
         return new TestHost(PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints(entries)
                 .build());
     }

@@ -108,7 +108,7 @@ interface RecordPromises extends Promises {
 
     @Test
     default void insert_keepsALongEndpointListAndALongAddressList() {
-        EndpointSet endpoints = EndpointSet.parse(IntStream.range(0, 2_000)
+        EndpointSet endpoints = EndpointSet.of(IntStream.range(0, 2_000)
                 .mapToObj(i -> "GET,POST /api/v1/organisations/*/projects/" + i + "/files/**")
                 .toList());
         AddressSet addresses = AddressSet.of(IntStream.range(0, 1_000)
@@ -286,7 +286,7 @@ interface RecordPromises extends Promises {
                         TestKeys.freshId(),
                         "session:root"),
                 new ApiKey.Scope(
-                        EndpointSet.parse("GET /api/models", "POST /api/chat/**"),
+                        EndpointSet.of("GET /api/models", "POST /api/chat/**"),
                         AddressSet.of("10.1.0.0/16", "2001:db8::/32"),
                         Set.of(Ability.MANAGE_KEYS)),
                 null);

@@ -5,12 +5,12 @@ import dev.claviger.Claviger;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -39,8 +39,9 @@ final class Host implements AutoCloseable {
     private Host(ConformanceContainer container, Guard guard, Stage stage) throws IOException {
         // Cases change owners and expect the next request to see it.
         claviger = Claviger.builder(storage, owners)
-                .initialPolicy(
-                        policy(SwitchPosition.ON).endpoints(EndpointSet.none()).build())
+                .initialPolicy(policy(Availability.EVERYONE)
+                        .endpoints(EndpointSet.none())
+                        .build())
                 .stalenessBound(Duration.ZERO)
                 .build();
         keys = CallerKeys.issue(claviger, storage, owners);
@@ -64,8 +65,9 @@ final class Host implements AutoCloseable {
                 new AuditRecord(Instant.EPOCH, AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), null, null, Map.of());
         copy.apply(new Change(List.of(), keysOfAll, List.of(copied)));
         return Claviger.builder(copy, owners)
-                .initialPolicy(
-                        policy(SwitchPosition.ON).endpoints(list.inLibrary()).build())
+                .initialPolicy(policy(Availability.EVERYONE)
+                        .endpoints(list.inLibrary())
+                        .build())
                 .stalenessBound(Duration.ZERO)
                 .build();
     }
@@ -75,8 +77,10 @@ final class Host implements AutoCloseable {
     }
 
     /** Returns a policy in which the callers are granted keys and are exempt from nothing. */
-    static PolicyDocument.Builder policy(SwitchPosition use) {
-        return PolicyDocument.builder().use(use).grants(Grants.none().group(CallerKeys.GRANTED_GROUP, Grant.GRANTED));
+    static PolicyDocument.Builder policy(Availability use) {
+        return PolicyDocument.builder()
+                .usage(use)
+                .grants(Grants.none().withGroup(CallerKeys.GRANTED_GROUP, Grant.GRANTED));
     }
 
     /** Puts {@code policy} in force for every request that is sent from now on. */
@@ -89,7 +93,7 @@ final class Host implements AutoCloseable {
     /** Puts an endpoint list in force, or a policy that refuses everything if the library refuses the list. */
     boolean allow(EndpointList endpoints) {
         try {
-            apply(policy(SwitchPosition.ON).endpoints(endpoints.inLibrary()).build());
+            apply(policy(Availability.EVERYONE).endpoints(endpoints.inLibrary()).build());
             return true;
         } catch (IllegalArgumentException e) {
             apply(PolicyDocument.refuseAll());

@@ -13,11 +13,9 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.manage.ManagementServlet;
 import jakarta.servlet.ServletContext;
@@ -40,8 +38,8 @@ class SlowBodyTest {
     private final Claviger claviger = Claviger.builder(
                     new InMemoryKeyStorage(), id -> Optional.of(Owner.user(id).withRoles("user")))
             .initialPolicy(PolicyDocument.builder()
-                    .use(SwitchPosition.ON)
-                    .grants(Grants.none().everyone(Grant.GRANTED))
+                    .usage(Availability.EVERYONE)
+                    .grantEveryone()
                     .endpoints(EndpointSet.unrestricted())
                     .build())
             .build();

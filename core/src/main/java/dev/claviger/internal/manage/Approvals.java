@@ -99,8 +99,8 @@ public final class Approvals {
 
     private static List<DangerousStep> steps(PolicyDocument before, PolicyDocument after) {
         List<DangerousStep> steps = new ArrayList<>();
-        Set<Gate> exemptions = new HashSet<>(after.adminExempt());
-        exemptions.removeAll(before.adminExempt());
+        Set<Gate> exemptions = new HashSet<>(after.adminBypass());
+        exemptions.removeAll(before.adminBypass());
         if (!exemptions.isEmpty()) {
             steps.add(new DangerousStep.AddingExemptions(exemptions));
         }
@@ -116,7 +116,7 @@ public final class Approvals {
     }
 
     private static boolean opensMore(PolicyDocument before, PolicyDocument after) {
-        if (after.issuing().compareTo(before.issuing()) > 0
+        if (after.effectiveIssuance().compareTo(before.effectiveIssuance()) > 0
                 || after.mergeRule().compareTo(before.mergeRule()) < 0
                 || !before.addresses().covers(after.addresses())
                 || makesEligible(before.eligibleRoles(), after.eligibleRoles())
@@ -144,14 +144,14 @@ public final class Approvals {
         Set<String> names = new HashSet<>(before.keySet());
         names.addAll(after.keySet());
         return names.stream()
-                .anyMatch(name ->
-                        rank(after.getOrDefault(name, Grant.UNSET)) > rank(before.getOrDefault(name, Grant.UNSET)));
+                .anyMatch(name -> rank(after.getOrDefault(name, Grant.UNSPECIFIED))
+                        > rank(before.getOrDefault(name, Grant.UNSPECIFIED)));
     }
 
     private static int rank(Grant grant) {
         return switch (grant) {
             case DENIED -> 0;
-            case UNSET -> 1;
+            case UNSPECIFIED -> 1;
             case GRANTED -> 2;
         };
     }

@@ -5,7 +5,7 @@ import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
 import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.KeyStorage;
 import java.time.Instant;
 
@@ -27,7 +27,7 @@ public final class EarlierAccounts {
         Instant latest = since.plus(Owner.CLOCK_TOLERANCE);
         int live = 0;
         StoredKeyScan scan = new StoredKeyScan(storage, KeyQuery.ofOwner(owner.id()));
-        while (!scan.isOver() && live < KeyLimits.MAX_KEYS_PER_OWNER) {
+        while (!scan.isOver() && live < IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER) {
             StoredPage page = scan.read();
             for (ApiKey key : page.keys()) {
                 if (key.origin().issuedAt().isAfter(latest)) {
@@ -37,6 +37,6 @@ public final class EarlierAccounts {
             }
             scan.pass(page);
         }
-        return Math.min(live, KeyLimits.MAX_KEYS_PER_OWNER);
+        return Math.min(live, IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER);
     }
 }

@@ -17,7 +17,7 @@ import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.internal.policy.AccessPolicy;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep;
@@ -155,7 +155,8 @@ public final class KeyIssuing {
         return add(order, making, terms, policy.document().limits(), origin);
     }
 
-    private <T> Outcome<T> add(Order order, Making<T> making, Lineage.Terms terms, KeyLimits limits, Origin origin) {
+    private <T> Outcome<T> add(
+            Order order, Making<T> making, Lineage.Terms terms, IssuanceLimits limits, Origin origin) {
         Instant now = origin.issuedAt();
         Refusal refusal = IssueRules.refusedEnd(limits, now, terms.end());
         if (refusal != null) {
@@ -167,7 +168,7 @@ public final class KeyIssuing {
         }
         return insert(
                 order,
-                new Change.OwnerHasRoom(order.owner(), limits.keysPerOwner(), now),
+                new Change.OwnerHasRoom(order.owner(), limits.maxKeysPerOwner(), now),
                 making,
                 draft -> shaped(order, draft, origin, terms));
     }

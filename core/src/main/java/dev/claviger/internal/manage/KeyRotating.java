@@ -12,7 +12,7 @@ import dev.claviger.Owner;
 import dev.claviger.internal.chores.LastUses;
 import dev.claviger.internal.keys.Draft;
 import dev.claviger.internal.keys.KeyDrafts;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
@@ -74,7 +74,7 @@ public final class KeyRotating {
                 return Step.refuse(
                         Refusal.OWNER_NOT_YET_CREATED, IssueRules.noKeyFor(old.owner(), Refusal.OWNER_NOT_YET_CREATED));
             }
-            KeyLimits limits = operations.policy().document().limits();
+            IssuanceLimits limits = operations.policy().document().limits();
             boolean kept = old.lifecycle().endSetBy() != null && !operations.isAdmin(actor);
             Instant end = lineage.endWithin(successorsEnd(old, limits, now, kept), old);
             if (end == null && limits.needsEnd()) {
@@ -169,14 +169,14 @@ public final class KeyRotating {
      *
      * @param kept whether it ends with its predecessor at the latest
      */
-    private static @Nullable Instant successorsEnd(ApiKey old, KeyLimits limits, Instant now, boolean kept) {
+    private static @Nullable Instant successorsEnd(ApiKey old, IssuanceLimits limits, Instant now, boolean kept) {
         Instant oldEnd = old.lifecycle().expiresAt();
-        boolean limited = !limits.lifetime().equals(KeyLimits.ANY_LIFETIME);
+        Duration longest = limits.maxLifetime();
         if (oldEnd == null) {
-            return limited ? now.plus(limits.lifetime()) : null;
+            return longest != null ? now.plus(longest) : null;
         }
         Duration meant = Duration.between(kept ? now : old.origin().issuedAt(), oldEnd);
-        return now.plus(limited && meant.compareTo(limits.lifetime()) > 0 ? limits.lifetime() : meant);
+        return now.plus(longest != null && meant.compareTo(longest) > 0 ? longest : meant);
     }
 
     private static ApiKey ending(ApiKey old, Instant now, Duration overlap, KeyId successor) {

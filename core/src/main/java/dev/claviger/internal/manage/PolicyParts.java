@@ -8,7 +8,6 @@ import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyDocument.Endpoints;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -32,32 +31,28 @@ final class PolicyParts {
     private final Map<String, Set<String>> lists = new TreeMap<>();
 
     PolicyParts(PolicyDocument document) {
-        values.put("use", document.use().toString());
-        values.put("issue", document.issuing() + (document.issue() == null ? " (as use)" : ""));
-        values.put("merge-rule", document.mergeRule().toString());
-        values.put("limits/keys-per-owner", Integer.toString(document.limits().keysPerOwner()));
-        values.put("limits/lifetime", document.limits().lifetime().toString());
-        values.put("limits/end", document.limits().end().toString());
+        values.put("use", document.usage().toString());
+        values.put("issue", document.effectiveIssuance() + (document.issuance() == null ? " (as use)" : ""));
+        values.put("merge_rule", document.mergeRule().toString());
+        values.put("limits/keys-per-owner", Integer.toString(document.limits().maxKeysPerOwner()));
+        values.put("limits/lifetime", String.valueOf(document.limits().maxLifetime()));
+        values.put("limits/end", Boolean.toString(document.limits().expiryRequired()));
         lists.put(ADMIN + "roles", sorted(document.adminRoles()));
-        lists.put(ADMIN + "exempt", sorted(document.adminExempt()));
-        lists.put("eligible-roles", sorted(document.eligibleRoles()));
+        lists.put(ADMIN + "exempt", sorted(document.adminBypass()));
+        lists.put("eligible_roles", sorted(document.eligibleRoles()));
         AddressSet addresses = document.addresses();
         values.put("addresses", addresses.isUnrestricted() ? UNRESTRICTED : RESTRICTED);
         lists.put("addresses", sorted(addresses.entries()));
         document.grants().forEach((feature, grants) -> putGrants(GRANTS + escaped(feature) + "/", grants));
-        putEndpoints(document.endpoints());
+        putEndpoints("everyone", document.endpoints());
+        document.roleEndpoints().forEach((role, list) -> putEndpoints("roles/" + escaped(role), list));
+        document.groupEndpoints().forEach((group, list) -> putEndpoints("groups/" + escaped(group), list));
     }
 
     private void putGrants(String prefix, Grants grants) {
         values.put(prefix + "everyone", grants.everyone().toString());
         grants.roles().forEach((role, grant) -> values.put(prefix + "roles/" + escaped(role), grant.toString()));
         grants.groups().forEach((group, grant) -> values.put(prefix + "groups/" + escaped(group), grant.toString()));
-    }
-
-    private void putEndpoints(Endpoints endpoints) {
-        putEndpoints("everyone", endpoints.everyone());
-        endpoints.roles().forEach((role, list) -> putEndpoints("roles/" + escaped(role), list));
-        endpoints.groups().forEach((group, list) -> putEndpoints("groups/" + escaped(group), list));
     }
 
     private void putEndpoints(String whose, EndpointSet list) {

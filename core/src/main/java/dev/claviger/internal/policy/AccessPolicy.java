@@ -9,6 +9,7 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
 import dev.claviger.internal.paths.EndpointTrie;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
@@ -16,7 +17,6 @@ import dev.claviger.policy.GateResult;
 import dev.claviger.policy.GateResult.Verdict;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ public final class AccessPolicy {
     private AccessPolicy(PolicyDocument document, long revision) {
         this.document = document;
         this.revision = revision;
-        this.endpoints = CompiledEndpoints.of(document.endpoints(), subjects);
+        this.endpoints = CompiledEndpoints.of(document, subjects);
         document.grants().values().forEach(feature -> {
             feature.roles().keySet().forEach(subjects::role);
             feature.groups().keySet().forEach(subjects::group);
@@ -137,7 +137,7 @@ public final class AccessPolicy {
             this.dated = owner.createdAt() != null;
             this.bits = policy.subjects.of(owner);
             Reason unfit = policy.unfit(owner, bits);
-            Reason switchedOff = policy.switchRefusal(policy.document.use(), bits);
+            Reason switchedOff = policy.switchRefusal(policy.document.usage(), bits);
             Reason notGranted = policy.grantRefusal(bits);
             boolean exempt = notGranted != null && policy.isExempt(Gate.GRANT, bits);
             this.exemptions = exempt ? Set.of(Gate.GRANT) : Set.of();
@@ -198,15 +198,15 @@ public final class AccessPolicy {
      * @param owner the future owner as it is now, or {@code null} if there is none
      */
     public Optional<Reason> refusalToIssue(@Nullable Owner owner) {
-        return refusal(owner, document.issuing());
+        return refusal(owner, document.effectiveIssuance());
     }
 
     /** Returns why no key of {@code owner} may be used, whatever the call, or empty if some may. */
     Optional<Reason> refusalToUse(@Nullable Owner owner) {
-        return refusal(owner, document.use());
+        return refusal(owner, document.usage());
     }
 
-    private Optional<Reason> refusal(@Nullable Owner owner, SwitchPosition position) {
+    private Optional<Reason> refusal(@Nullable Owner owner, Availability position) {
         if (owner == null) {
             return Optional.of(Reason.OWNER_GONE);
         }
@@ -277,7 +277,7 @@ public final class AccessPolicy {
 
     private @Nullable Reason refusal(Gate gate, long[] owner, ApiKey.Scope scope, Call call) {
         return switch (gate) {
-            case SWITCH -> switchRefusal(document.use(), owner);
+            case SWITCH -> switchRefusal(document.usage(), owner);
             case GRANT -> grantRefusal(owner);
             case CHANNEL -> call.insecureChannel() ? Reason.INSECURE_CHANNEL : null;
             case ADDRESS ->
@@ -301,11 +301,11 @@ public final class AccessPolicy {
         };
     }
 
-    private @Nullable Reason switchRefusal(SwitchPosition position, long[] owner) {
-        return switch (position) {
-            case ON -> null;
+    private @Nullable Reason switchRefusal(Availability availability, long[] owner) {
+        return switch (availability) {
+            case EVERYONE -> null;
             case ADMINS_ONLY -> isAdmin(owner) ? null : Reason.ADMINS_ONLY;
-            case OFF -> Reason.SWITCHED_OFF;
+            case NOBODY -> Reason.SWITCHED_OFF;
         };
     }
 
@@ -322,7 +322,7 @@ public final class AccessPolicy {
     }
 
     private boolean isExempt(Gate gate, long[] owner) {
-        return isAdmin(owner) && document.adminExempt().contains(gate);
+        return isAdmin(owner) && document.adminBypass().contains(gate);
     }
 
     /** The exemption from endpoint lists is one from the lists: methods that no list can hold stay refused. */

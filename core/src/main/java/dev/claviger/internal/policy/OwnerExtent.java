@@ -27,16 +27,16 @@ public record OwnerExtent(@Nullable Reason refusal, EndpointSet endpoints) {
             return new OwnerExtent(refusal, EndpointSet.none());
         }
         PolicyDocument document = policy.document();
-        if (document.adminExempt().contains(Gate.ENDPOINT) && policy.isAdmin(owner)) {
+        if (document.adminBypass().contains(Gate.ENDPOINT) && policy.isAdmin(owner)) {
             return new OwnerExtent(null, EndpointSet.unrestricted());
         }
-        return new OwnerExtent(null, EndpointSet.anyOf(listsOf(document.endpoints(), owner)));
+        return new OwnerExtent(null, EndpointSet.anyOf(listsOf(document, owner)));
     }
 
-    private static List<EndpointSet> listsOf(PolicyDocument.Endpoints endpoints, Owner owner) {
-        List<EndpointSet> lists = new ArrayList<>(List.of(endpoints.everyone()));
-        add(endpoints.roles(), owner.roles(), lists);
-        add(endpoints.groups(), owner.groups(), lists);
+    private static List<EndpointSet> listsOf(PolicyDocument document, Owner owner) {
+        List<EndpointSet> lists = new ArrayList<>(List.of(document.endpoints()));
+        add(document.roleEndpoints(), owner.roles(), lists);
+        add(document.groupEndpoints(), owner.groups(), lists);
         return lists;
     }
 

@@ -55,7 +55,7 @@ public final class PolicyNarrator {
     private String detail(Gate gate, Verdict verdict, Owner owner, ApiKey key, Call call) {
         boolean passed = verdict == Verdict.PASSED;
         String detail = switch (gate) {
-            case SWITCH -> "the switch for using keys is " + document.use();
+            case SWITCH -> "the switch for using keys is " + document.usage();
             case GRANT -> grant(owner, passed);
             case CHANNEL -> "the channel is " + (passed ? "" : "not ") + "one that the host accepts keys on";
             case ADDRESS -> address(key, call, passed);
@@ -70,10 +70,10 @@ public final class PolicyNarrator {
         Map<String, Grant> concerning = new LinkedHashMap<>();
         concerning.put("everyone", grants.everyone());
         new TreeSet<>(owner.roles())
-                .forEach(role -> concerning.put("role " + role, grants.roles().getOrDefault(role, Grant.UNSET)));
+                .forEach(role -> concerning.put("role " + role, grants.roles().getOrDefault(role, Grant.UNSPECIFIED)));
         new TreeSet<>(owner.groups())
                 .forEach(group ->
-                        concerning.put("group " + group, grants.groups().getOrDefault(group, Grant.UNSET)));
+                        concerning.put("group " + group, grants.groups().getOrDefault(group, Grant.UNSPECIFIED)));
         if (passed) {
             return "granted by " + namesWith(concerning, Grant.GRANTED);
         }
@@ -129,14 +129,14 @@ public final class PolicyNarrator {
     }
 
     private Map<String, EndpointSet> listsOf(Owner owner) {
-        PolicyDocument.Endpoints endpoints = document.endpoints();
         Map<String, EndpointSet> lists = new LinkedHashMap<>();
-        lists.put("everyone", endpoints.everyone());
+        lists.put("everyone", document.endpoints());
         new TreeSet<>(owner.roles())
-                .forEach(role -> lists.put("role " + role, endpoints.roles().getOrDefault(role, EndpointSet.none())));
+                .forEach(role ->
+                        lists.put("role " + role, document.roleEndpoints().getOrDefault(role, EndpointSet.none())));
         new TreeSet<>(owner.groups())
                 .forEach(group ->
-                        lists.put("group " + group, endpoints.groups().getOrDefault(group, EndpointSet.none())));
+                        lists.put("group " + group, document.groupEndpoints().getOrDefault(group, EndpointSet.none())));
         return lists;
     }
 

@@ -56,7 +56,7 @@ class KnownKeyTest {
 
         assertThat(isUnnarrowed(everything, everywhere)).isTrue();
         assertThat(isUnnarrowed(EndpointSet.none(), everywhere)).isFalse();
-        assertThat(isUnnarrowed(EndpointSet.parse("/**"), everywhere)).isFalse();
+        assertThat(isUnnarrowed(EndpointSet.of("/**"), everywhere)).isFalse();
         assertThat(isUnnarrowed(everything, AddressSet.of(List.of("0.0.0.0/0"))))
                 .isFalse();
     }

@@ -8,6 +8,7 @@ import dev.claviger.CallPath;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
@@ -15,7 +16,6 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -52,24 +52,24 @@ class ExplanationTest {
     @Test
     void switch_tellsItsPosition() {
         assertThat(detail(Gate.SWITCH, ADA, CALL)).isEqualTo("the switch for using keys is ON");
-        policy.use(SwitchPosition.ADMINS_ONLY);
+        policy.usage(Availability.ADMINS_ONLY);
         assertThat(detail(Gate.SWITCH, ADA, CALL)).isEqualTo("the switch for using keys is ADMINS_ONLY");
     }
 
     @Test
     void grant_namesAllThatGrant() {
         policy.grants(Grants.none()
-                .everyone(Grant.GRANTED)
-                .role("dev", Grant.GRANTED)
-                .role("ops", Grant.GRANTED)
-                .group("g2", Grant.GRANTED));
+                .withEveryone(Grant.GRANTED)
+                .withRole("dev", Grant.GRANTED)
+                .withRole("ops", Grant.GRANTED)
+                .withGroup("g2", Grant.GRANTED));
 
         assertThat(detail(Gate.GRANT, ADA, CALL)).isEqualTo("granted by everyone, role dev, group g2");
     }
 
     @Test
     void grant_namesWhatCouldGrant_whenNothingDoes() {
-        policy.grants(Grants.none().role("ops", Grant.GRANTED).group("g1", Grant.DENIED));
+        policy.grants(Grants.none().withRole("ops", Grant.GRANTED).withGroup("g1", Grant.DENIED));
 
         assertThat(detail(Gate.GRANT, ADA, CALL))
                 .isEqualTo("not granted; a grant of api-keys to any of"
@@ -79,7 +79,7 @@ class ExplanationTest {
     @Test
     void grant_namesTheDenial_thatOutweighs() {
         policy.mergeRule(MergeRule.DENY_WINS)
-                .grants(Grants.none().everyone(Grant.GRANTED).group("g1", Grant.DENIED));
+                .grants(Grants.none().withEveryone(Grant.GRANTED).withGroup("g1", Grant.DENIED));
 
         assertThat(detail(Gate.GRANT, ADA, CALL)).isEqualTo("denied by group g1; a denial outweighs every grant");
     }
@@ -111,7 +111,7 @@ class ExplanationTest {
 
     @Test
     void endpoint_namesTheEntryAndItsList() {
-        policy.endpoints(EndpointSet.none()).groupEndpoints("g2", EndpointSet.parse("/api/chat", "GET /api/*"));
+        policy.endpoints(EndpointSet.none()).groupEndpoints("g2", "/api/chat", "GET /api/*");
         assertThat(detail(Gate.ENDPOINT, ADA, CALL)).isEqualTo("entry \"GET /api/*\" of group g2");
 
         policy.roleEndpoints("dev", EndpointSet.unrestricted());
@@ -132,7 +132,7 @@ class ExplanationTest {
 
     @Test
     void endpoint_saysThatAnAdministratorIsExempt() {
-        policy.endpoints(EndpointSet.none()).adminExempt(Gate.ENDPOINT);
+        policy.endpoints(EndpointSet.none()).adminBypass(Gate.ENDPOINT);
 
         assertThat(detail(Gate.ENDPOINT, ADMIN, CALL))
                 .isEqualTo("exempt as an administrator; otherwise:"
@@ -141,7 +141,7 @@ class ExplanationTest {
 
     @Test
     void keyScope_namesTheKeysOwnEntry_orItsList() {
-        ApiKey key = key(EndpointSet.parse("/api/chat", "/api/models"), AddressSet.unrestricted());
+        ApiKey key = key(EndpointSet.of("/api/chat", "/api/models"), AddressSet.unrestricted());
 
         assertThat(detail(Gate.KEY_SCOPE, ADA, CALL)).isEqualTo("the key has no list of its own");
         assertThat(detail(Gate.KEY_SCOPE, ADA, key, CALL)).isEqualTo("entry \"/api/models\" of the key");

@@ -11,11 +11,9 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.Fixtures;
 import dev.claviger.internal.policy.PolicyScenarios.Question;
 import dev.claviger.internal.policy.PolicyScenarios.Scenario;
-import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -165,17 +163,16 @@ class PolicyPropertiesTest {
 
     /** The policy with issue following use, every endpoint listed and every address allowed. */
     private static PolicyDocument withoutRestrictions(PolicyDocument policy) {
-        return new PolicyDocument(
-                policy.use(),
-                null,
-                policy.grants(),
-                policy.mergeRule(),
-                policy.adminRoles(),
-                policy.adminExempt(),
-                policy.eligibleRoles(),
-                new PolicyDocument.Endpoints(EndpointSet.unrestricted(), Map.of(), Map.of()),
-                AddressSet.unrestricted(),
-                policy.limits());
+        PolicyDocument.Builder open = PolicyDocument.builder()
+                .usage(policy.usage())
+                .mergeRule(policy.mergeRule())
+                .adminRoles(policy.adminRoles().toArray(new String[0]))
+                .adminBypass(policy.adminBypass().toArray(new Gate[0]))
+                .eligibleRoles(policy.eligibleRoles().toArray(new String[0]))
+                .endpoints(EndpointSet.unrestricted())
+                .limits(policy.limits());
+        policy.grants().forEach(open::feature);
+        return open.build();
     }
 
     @Property(tries = 2_500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)

@@ -6,14 +6,14 @@ import dev.claviger.CallPath;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,12 +31,12 @@ final class PolicyScenarios {
     private static final List<EndpointSet> LISTS = List.of(
             EndpointSet.unrestricted(),
             EndpointSet.none(),
-            EndpointSet.parse("/a"),
-            EndpointSet.parse("/a/**"),
-            EndpointSet.parse("GET /a", "POST,PUT /a/*"),
-            EndpointSet.parse("GET /**"),
-            EndpointSet.parse("/*/b", "DELETE /a/b/"),
-            EndpointSet.parse("/", "HEAD,OPTIONS /a/*/**"));
+            EndpointSet.of("/a"),
+            EndpointSet.of("/a/**"),
+            EndpointSet.of("GET /a", "POST,PUT /a/*"),
+            EndpointSet.of("GET /**"),
+            EndpointSet.of("/*/b", "DELETE /a/b/"),
+            EndpointSet.of("/", "HEAD,OPTIONS /a/*/**"));
 
     static final List<AddressSet> ADDRESSES = List.of(
             AddressSet.unrestricted(),
@@ -57,13 +57,21 @@ final class PolicyScenarios {
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get");
 
-    private static final List<SwitchPosition> SWITCHES = List.of(
-            SwitchPosition.ON, SwitchPosition.ON, SwitchPosition.ON, SwitchPosition.ADMINS_ONLY, SwitchPosition.OFF);
+    private static final List<Availability> SWITCHES = List.of(
+            Availability.EVERYONE,
+            Availability.EVERYONE,
+            Availability.EVERYONE,
+            Availability.ADMINS_ONLY,
+            Availability.NOBODY);
 
-    private static final List<Grant> GRANTS = List.of(Grant.GRANTED, Grant.GRANTED, Grant.UNSET, Grant.DENIED);
+    private static final List<Grant> GRANTS = List.of(Grant.GRANTED, Grant.GRANTED, Grant.UNSPECIFIED, Grant.DENIED);
 
-    private static final List<KeyLimits> LIMITS =
-            List.of(KeyLimits.STANDARD, new KeyLimits(3, Duration.ofDays(9), KeyLimits.End.REQUIRED));
+    private static final List<IssuanceLimits> LIMITS = List.of(
+            IssuanceLimits.standard(),
+            IssuanceLimits.standard()
+                    .withMaxKeysPerOwner(3)
+                    .withMaxLifetime(Duration.ofDays(9))
+                    .withExpiryRequired(true));
 
     private static final int QUESTIONS = 20;
 
@@ -90,16 +98,16 @@ final class PolicyScenarios {
 
     private PolicyDocument policy() {
         PolicyDocument.Builder policy = PolicyDocument.builder()
-                .use(oneOf(SWITCHES))
+                .usage(oneOf(SWITCHES))
                 .mergeRule(oneOf(MergeRule.values()))
                 .adminRoles(someOf(ROLES).toArray(String[]::new))
-                .adminExempt(someOf(List.of(Gate.GRANT, Gate.ENDPOINT)).toArray(Gate[]::new))
+                .adminBypass(someOf(List.of(Gate.GRANT, Gate.ENDPOINT)).toArray(Gate[]::new))
                 .eligibleRoles((oneIn(6) ? someOf(ROLES) : Set.of(PolicyDocument.ANY_ROLE)).toArray(String[]::new))
                 .endpoints(list())
                 .addresses(oneIn(6) ? oneOf(ADDRESSES) : AddressSet.unrestricted())
                 .limits(oneOf(LIMITS));
         if (oneIn(3)) {
-            policy.issue(oneOf(SwitchPosition.values()));
+            policy.issuance(oneOf(Availability.values()));
         }
         if (!oneIn(6)) {
             policy.grants(grants());
@@ -111,12 +119,12 @@ final class PolicyScenarios {
     }
 
     private Grants grants() {
-        Grants grants = Grants.none().everyone(oneOf(GRANTS));
+        Grants grants = Grants.none().withEveryone(oneOf(GRANTS));
         for (String role : ROLES) {
-            grants = random.nextBoolean() ? grants.role(role, oneOf(GRANTS)) : grants;
+            grants = random.nextBoolean() ? grants.withRole(role, oneOf(GRANTS)) : grants;
         }
         for (String group : GROUPS) {
-            grants = random.nextBoolean() ? grants.group(group, oneOf(GRANTS)) : grants;
+            grants = random.nextBoolean() ? grants.withGroup(group, oneOf(GRANTS)) : grants;
         }
         return grants;
     }

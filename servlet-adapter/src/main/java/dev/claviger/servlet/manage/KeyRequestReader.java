@@ -7,7 +7,6 @@ import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.internal.json.SharedValues;
 import dev.claviger.internal.text.TextRules;
-import dev.claviger.policy.KeyLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +33,7 @@ final class KeyRequestReader {
     private String reason = "";
     private List<Ability> abilities = List.of();
     private @Nullable Duration lifetime;
+    private boolean lifetimeIsGiven;
     private @Nullable Duration overlap;
 
     KeyRequestReader(ClosedJson json) {
@@ -65,13 +65,13 @@ final class KeyRequestReader {
     }
 
     private @Nullable Instant end(Instant now) {
-        if (lifetime == null) {
+        if (!lifetimeIsGiven) {
             return edit.expiresAt();
         }
         if (edit.expiresAt() != null) {
             throw json.refused("there must not be both expires_at and lifetime");
         }
-        return lifetime.equals(KeyLimits.ANY_LIFETIME) ? null : now.plus(lifetime);
+        return lifetime == null ? null : now.plus(lifetime);
     }
 
     KeyEdit edit() {
@@ -125,12 +125,12 @@ final class KeyRequestReader {
 
     private void readLifetime() {
         Duration read = SharedValues.lifetime(json);
-        boolean inRange = !read.isNegative() && !read.isZero() && read.compareTo(MAX_LIFETIME) <= 0;
-        if (!inRange && !read.equals(KeyLimits.ANY_LIFETIME)) {
+        if (read != null && (read.isNegative() || read.isZero() || read.compareTo(MAX_LIFETIME) > 0)) {
             throw json.refused(
                     "must be \"unlimited\", or more than zero and at most " + MAX_LIFETIME.toDays() + " days");
         }
         lifetime = read;
+        lifetimeIsGiven = true;
     }
 
     private void readAbilities() {

@@ -10,13 +10,13 @@ import dev.claviger.JsonFormException;
 import dev.claviger.KeyId;
 import dev.claviger.ShadowReport;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointDifference;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.Reach;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class InquiryJsonTest {
 
     @Test
     void write_tellsWhatAKeyMayCall() {
-        Reach reach = new Reach(null, EndpointSet.parse("GET /a", "/b/**"), AddressSet.unrestricted(), 4);
+        Reach reach = new Reach(null, EndpointSet.of("GET /a", "/b/**"), AddressSet.unrestricted(), 4);
 
         assertThat(InquiryJson.write(reach))
                 .isEqualTo(
@@ -84,7 +84,7 @@ class InquiryJsonTest {
                         + "\"newly_refused\":{\"switched_off\":1},\"failed\":7,"
                         + "\"sample\":[{\"at\":\"2026-06-01T12:00:00Z\",\"key\":\"0000000001\",\"owner\":\"ada\","
                         + "\"method\":\"GET\",\"path\":\"/a\",\"live\":\"allowed\",\"shadow\":\"switched_off\"}],"
-                        + "\"policy\":{\"use\":\"off\",");
+                        + "\"policy\":{\"usage\":\"nobody\",");
     }
 
     @Test
@@ -115,11 +115,12 @@ class InquiryJsonTest {
 
     @Test
     void readProposal_takesAPolicyAndPerhapsABase() {
-        PolicyDocument on = PolicyDocument.builder().use(SwitchPosition.ON).build();
+        PolicyDocument on =
+                PolicyDocument.builder().usage(Availability.EVERYONE).build();
 
-        assertThat(InquiryJson.readProposal("{\"policy\":{\"use\":\"on\"}}"))
+        assertThat(InquiryJson.readProposal("{\"policy\":{\"usage\":\"everyone\"}}"))
                 .isEqualTo(new InquiryJson.Proposal(on, null));
-        assertThat(InquiryJson.readProposal("{\"base\":{},\"policy\":{\"use\":\"on\"}}"))
+        assertThat(InquiryJson.readProposal("{\"base\":{},\"policy\":{\"usage\":\"everyone\"}}"))
                 .isEqualTo(new InquiryJson.Proposal(on, PolicyDocument.refuseAll()));
     }
 
@@ -133,7 +134,7 @@ class InquiryJsonTest {
                 "{\"policy\":{\"use\":\"maybe\"}}|/policy/use",
                 "{\"policy\":{},\"policy\":{}}|/policy",
                 "{\"policy\":{},\"base\":{\"endpoints\":{\"roles\":{\"dev\":[\"a\"]}}}}|/base/endpoints/roles/dev",
-                "{\"use\":\"on\"}|/use"
+                "{\"usage\":\"everyone\"}|/use"
             })
     void readProposal_namesTheFieldAtFault(String text, String field) {
         assertThatExceptionOfType(JsonFormException.class)

@@ -66,7 +66,7 @@ class KeyJsonTest {
                         KeyId.parse("0000000003"),
                         "session:root"),
                 new ApiKey.Scope(
-                        EndpointSet.parse("GET /api/models"), AddressSet.of("10.0.0.0/8"), Set.of(Ability.MANAGE_KEYS)),
+                        EndpointSet.of("GET /api/models"), AddressSet.of("10.0.0.0/8"), Set.of(Ability.MANAGE_KEYS)),
                 NOON.plusSeconds(2));
 
         assertThat(KeyJson.write(key, Set.of(key.id()), NOON))
@@ -111,7 +111,7 @@ class KeyJsonTest {
                         "case 17",
                         NOON.plus(Duration.ofDays(90)),
                         new ApiKey.Scope(
-                                EndpointSet.parse("GET /api/models"),
+                                EndpointSet.of("GET /api/models"),
                                 AddressSet.of("10.0.0.0/8"),
                                 Set.of(Ability.MANAGE_KEYS)),
                         null));
@@ -170,7 +170,7 @@ class KeyJsonTest {
                 .isEqualTo(KeyEdit.nothing()
                         .name("a")
                         .description("b")
-                        .narrowedTo(EndpointSet.parse("/a"))
+                        .narrowedTo(EndpointSet.of("/a"))
                         .usableFrom(AddressSet.of("::1"))
                         .expiringAt(Instant.parse("2027-01-01T00:00:00Z")));
         assertThat(KeyJson.readEdit("{}")).isEqualTo(KeyEdit.nothing());

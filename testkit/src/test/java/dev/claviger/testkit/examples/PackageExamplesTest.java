@@ -12,11 +12,9 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
 import dev.claviger.testkit.TestKeys;
@@ -39,8 +37,8 @@ class PackageExamplesTest {
     @Test
     void exampleForHosts_runs() {
         PolicyDocument policy = PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().role("user", Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantRole("user")
                 .endpoints(EndpointSet.unrestricted())
                 .build();
         Call call = Call.of("GET", CallPath.of("/api/models"));

@@ -12,7 +12,7 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.conformance.nodes.cluster.Database;
 import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcKeyStorage;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditQuery;
@@ -52,7 +52,7 @@ final class Scene {
     /** A node that knows nothing and keeps nothing: what it says is what the store says. */
     private Claviger newcomer() {
         return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
-                .initialPolicy(WorkerMain.policy(KeyLimits.MAX_KEYS_PER_OWNER))
+                .initialPolicy(WorkerMain.policy(IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER))
                 .stalenessBound(Duration.ZERO)
                 .build();
     }

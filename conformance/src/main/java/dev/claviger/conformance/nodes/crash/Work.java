@@ -10,7 +10,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What one thread of a worker does, with keys that are its alone. A key that something unclear happened to is left alone. */
 final class Work {
     /** A narrower list, which still allows what is tried with keys afterwards. */
-    static final EndpointSet NARROWER = EndpointSet.parse("GET /api/models");
+    static final EndpointSet NARROWER = EndpointSet.of("GET /api/models");
 
     private static final int FEW_KEYS = 4;
     private static final int LATEST_REVOKING_OF_ALL = 12;
@@ -159,7 +159,7 @@ final class Work {
             // Nothing has begun, so there is nothing to report.
             return;
         }
-        int keysPerOwner = KeyLimits.MAX_KEYS_PER_OWNER - number % 2;
+        int keysPerOwner = IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER - number % 2;
         Actor host = Actor.host(nextId());
         worker.attempt(
                 name + "-" + number++,

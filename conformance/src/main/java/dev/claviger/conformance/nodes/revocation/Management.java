@@ -8,11 +8,11 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import dev.claviger.conformance.nodes.cluster.OwnerTable;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -32,9 +32,9 @@ final class Management {
     /** The policy of the play: the granted group has keys, if the switch is on; issuing is always on. */
     static PolicyDocument policy(boolean on) {
         return PolicyDocument.builder()
-                .use(on ? SwitchPosition.ON : SwitchPosition.OFF)
-                .issue(SwitchPosition.ON)
-                .grants(Grants.none().group(OwnerTable.GRANTED_GROUP, Grant.GRANTED))
+                .usage(on ? Availability.EVERYONE : Availability.NOBODY)
+                .issuance(Availability.EVERYONE)
+                .grants(Grants.none().withGroup(OwnerTable.GRANTED_GROUP, Grant.GRANTED))
                 .endpoints(EndpointSet.unrestricted())
                 .build();
     }

@@ -9,8 +9,8 @@ import dev.claviger.Owner;
 import dev.claviger.conformance.nodes.cluster.OwnerTable;
 import dev.claviger.conformance.nodes.revocation.Gate.Kind;
 import dev.claviger.conformance.nodes.revocation.Gate.Step;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.sql.SQLException;
@@ -75,7 +75,7 @@ final class Survivors {
             settle(holder, killedAt);
         }
         PolicyRevision policy = promoted.policy().value().orElseThrow();
-        boolean on = policy.document().use() == SwitchPosition.ON;
+        boolean on = policy.document().usage() == Availability.EVERYONE;
         if (takeBack(population.power(), on, killedAt)) {
             repeat(
                     population.power(),

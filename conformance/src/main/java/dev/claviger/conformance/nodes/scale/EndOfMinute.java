@@ -7,7 +7,7 @@ import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
 import dev.claviger.conformance.nodes.cluster.Address;
 import dev.claviger.jdbc.JdbcKeyStorage;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.spi.AuditRecord;
 import java.sql.Connection;
@@ -38,7 +38,7 @@ final class EndOfMinute {
     private static final double LONGEST_MILLIS = 1_000;
 
     private static final PolicyDocument NARROWER = Site.OPEN.toBuilder()
-            .limits(new KeyLimits(99, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
+            .limits(IssuanceLimits.standard().withMaxKeysPerOwner(99))
             .build();
 
     private final Options options;

@@ -23,14 +23,11 @@ import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.jdbc.JdbcRetention;
 import dev.claviger.jdbc.PostgresChannel;
 import dev.claviger.json.AuditLines;
-import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Explanation;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicySettings;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.manage.ManagementServlet;
 import dev.claviger.spi.KeyStorage;
@@ -72,11 +69,14 @@ final class Snippets {
 
     static PolicyDocument policy() {
         PolicyDocument policy = PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().group("api-users", Grant.GRANTED))
-                .groupEndpoints("api-users", EndpointSet.parse("GET /api/models", "POST /api/chat/completions"))
-                .roleEndpoints("admin", EndpointSet.parse("/api/**"))
-                .limits(new KeyLimits(10, Duration.ofDays(90), KeyLimits.End.REQUIRED))
+                .usage(Availability.EVERYONE)
+                .grantGroup("api-users")
+                .groupEndpoints("api-users", "GET /api/models", "POST /api/chat/completions")
+                .roleEndpoints("admin", "/api/**")
+                .limits(IssuanceLimits.standard()
+                        .withMaxKeysPerOwner(10)
+                        .withMaxLifetime(Duration.ofDays(90))
+                        .withExpiryRequired(true))
                 .build();
         return policy;
     }

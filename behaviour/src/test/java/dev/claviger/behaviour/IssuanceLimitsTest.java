@@ -9,18 +9,19 @@ import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** How many keys, and for how long. */
-class KeyLimitsTest {
+class IssuanceLimitsTest {
     private static final int PARALLEL_ISSUES = 100;
 
     private final Workbench bench = new Workbench();
@@ -32,7 +33,7 @@ class KeyLimitsTest {
 
     @Test
     void issue_isRefused_whenTheOwnerHasAllTheKeysItMay() {
-        limit(2, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        limit(limits -> limits.withMaxKeysPerOwner(2));
         bench.issued("ada");
         bench.issued("ada");
 
@@ -42,7 +43,7 @@ class KeyLimitsTest {
 
     @Test
     void issue_isRefusedToTheHostToo_whenTheOwnerHasAllTheKeysItMay() {
-        limit(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        limit(limits -> limits.withMaxKeysPerOwner(1));
         bench.issued("ada");
 
         assertThat(Workbench.refusal(
@@ -52,14 +53,14 @@ class KeyLimitsTest {
 
     @Test
     void issue_isRefused_whenNoKeysAreAllowed() {
-        limit(0, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        limit(limits -> limits.withMaxKeysPerOwner(0));
 
         assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.TOO_MANY_KEYS);
     }
 
     @Test
     void issue_countsNeitherRevokedNorExpiredKeys() {
-        limit(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        limit(limits -> limits.withMaxKeysPerOwner(1));
         IssuedKey revoked = bench.issued("ada");
         bench.claviger.revoke(ADA, revoked.key().id(), "").orElseThrow();
         Instant end = bench.clock.instant().plusSeconds(60);
@@ -73,7 +74,7 @@ class KeyLimitsTest {
 
     @Test
     void issue_countsSuspendedKeys() {
-        limit(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        limit(limits -> limits.withMaxKeysPerOwner(1));
         bench.claviger.suspend(ADA, bench.issued("ada").key().id(), "").orElseThrow();
 
         assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.TOO_MANY_KEYS);
@@ -81,7 +82,7 @@ class KeyLimitsTest {
 
     @RepeatedTest(10)
     void issue_isDoneOnce_whenManyComeAtOneBelowTheLimit() throws Exception {
-        limit(3, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL);
+        limit(limits -> limits.withMaxKeysPerOwner(3));
         bench.issued("ada");
         bench.issued("ada");
         Callable<Outcome<IssuedKey>> issue = () -> bench.claviger.issue(ADA, KeyRequest.named("script"));
@@ -97,7 +98,7 @@ class KeyLimitsTest {
 
     @Test
     void issue_isRefused_whenTheKeyWouldLastTooLong() {
-        limit(9, Duration.ofDays(90), KeyLimits.End.OPTIONAL);
+        limit(limits -> limits.withMaxKeysPerOwner(9).withMaxLifetime(Duration.ofDays(90)));
         Instant latest = bench.clock.instant().plus(Duration.ofDays(90));
 
         assertThat(refusal(KeyRequest.named("script").expiringAt(latest.plusMillis(1))))
@@ -108,14 +109,14 @@ class KeyLimitsTest {
 
     @Test
     void issue_wantsAnEnd_whereLifetimeIsLimited() {
-        limit(9, Duration.ofDays(90), KeyLimits.End.OPTIONAL);
+        limit(limits -> limits.withMaxKeysPerOwner(9).withMaxLifetime(Duration.ofDays(90)));
 
         assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.EXPIRY_REQUIRED);
     }
 
     @Test
     void issue_wantsAnEnd_whereThePolicySaysSo() {
-        limit(9, KeyLimits.ANY_LIFETIME, KeyLimits.End.REQUIRED);
+        limit(limits -> limits.withMaxKeysPerOwner(9).withExpiryRequired(true));
 
         assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.EXPIRY_REQUIRED);
         assertThat(bench.allows(bench.issued(KeyRequest.named("script")
@@ -137,14 +138,16 @@ class KeyLimitsTest {
     void decide_leavesKeysAlone_thatAreOlderThanTheLimits() {
         IssuedKey endless = bench.issued("ada");
 
-        limit(0, Duration.ofDays(1), KeyLimits.End.REQUIRED);
+        limit(limits -> limits.withMaxKeysPerOwner(0)
+                .withMaxLifetime(Duration.ofDays(1))
+                .withExpiryRequired(true));
         bench.clock.advance(Duration.ofDays(2));
 
         assertThat(bench.allows(endless)).isTrue();
     }
 
-    private void limit(int keys, Duration lifetime, KeyLimits.End end) {
-        bench.changePolicy(policy -> policy.limits(new KeyLimits(keys, lifetime, end)));
+    private void limit(UnaryOperator<IssuanceLimits> change) {
+        bench.changePolicy(policy -> policy.limits(change.apply(IssuanceLimits.standard())));
     }
 
     private Refusal refusal(KeyRequest request) {
