@@ -156,7 +156,7 @@ class MissingArgumentTest {
             missing("limits", "limits", () -> PolicyDocument.builder().limits(null)),
             missing("grant", "Grants.withEveryone", () -> Grants.none().withEveryone(null)),
             missing("role", "Grants.withRole", () -> Grants.none().withRole(null, Grant.GRANTED)),
-            missing("role", "Grants.withRole", () -> Grants.none().withRole("r", null)),
+            missing("grant", "Grants.withRole", () -> Grants.none().withRole("r", null)),
             missing("group", "Grants.withGroup", () -> Grants.none().withGroup(null, Grant.GRANTED)),
             missing("text", "EndpointEntry.parse", () -> EndpointEntry.parse(null)),
             missing("decision", "Explanation", () -> new Explanation(null, List.of())),

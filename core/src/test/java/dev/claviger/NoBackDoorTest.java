@@ -52,7 +52,8 @@ class NoBackDoorTest {
             AddressSet.allows                   one list, without owner or key
             AddressSet.covers                   compares two lists
             AddressSet.isUnrestricted           how a list is written
-            IssuanceLimits.needsEnd                  a setting
+            IssuanceLimits.expiryRequired       a setting
+            IssuanceLimits.needsEnd             a setting
             PolicyComparison.exhaustive         how complete a comparison is
             PolicyComparison.everyOwner         how complete a comparison is
             AuditQuery.fits                     selects records for a page
