@@ -14,6 +14,7 @@ import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Issues API keys and decides on calls. Without a policy, every call is denied.
@@ -295,6 +296,21 @@ public final class Claviger implements AutoCloseable {
         return management
                 .policies()
                 .change(requireNonNull(actor, "actor"), expectedRevision, requireNonNull(document, "document"));
+    }
+
+    /**
+     * Changes the policy in force, or {@link PolicyDocument#refuseAll()} if none was ever set: {@code change} is given the document, and
+     * again a newer one where somebody else was faster. Returns the policy as it is where it changes nothing.
+     *
+     * <pre>{@code
+     * claviger.changePolicy(actor, policy -> policy.toBuilder().grantGroup("contractors").build());
+     * }</pre>
+     *
+     * @return refused like {@link #changePolicy(Actor, long, PolicyDocument)}, with {@link Outcome.Refusal#CONFLICT} only where others
+     *     change the policy again and again
+     */
+    public Outcome<PolicyRevision> changePolicy(Actor actor, UnaryOperator<PolicyDocument> change) {
+        return management.policies().change(requireNonNull(actor, "actor"), requireNonNull(change, "change"));
     }
 
     /** Returns the format of the keys. */

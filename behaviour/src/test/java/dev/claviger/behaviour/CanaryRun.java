@@ -306,7 +306,8 @@ final class CanaryRun implements AutoCloseable {
     /** What nobody would return but somebody may print. */
     private void describe() {
         StoredKey stored = bench.memory.list(KeyQuery.of(KeyFilter.all())).get(0);
-        Change change = StoreAccess.inserting(StoredKey.of(stored.key(), stored.digest()));
+        Change change = StoreAccess.inserting(
+                StoredKey.of(stored.key().toBuilder().version(1).build(), stored.digest()));
         PolicyRevision revision = bench.claviger.currentPolicy().orElseThrow();
         seen(stored);
         seen(stored.key());

@@ -18,6 +18,7 @@ import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
+import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,7 @@ class GateOrderTest {
         assertThat(bench.refusal(endless)).isEqualTo(Reason.SWITCHED_OFF);
         bench.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         assertThat(bench.refusal(endless)).isEqualTo(Reason.NOT_GRANTED);
-        bench.changePolicy(policy -> policy.grantRole("user"));
+        bench.changePolicy(policy -> policy.grants(Grants.none().withRole("user", Grant.GRANTED)));
         assertThat(reason(endless.plaintext(), CALL.withInsecureChannel())).isEqualTo(Reason.INSECURE_CHANNEL);
         assertThat(bench.refusal(endless)).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
         Call local = CALL.withClientAddress("10.0.0.1");

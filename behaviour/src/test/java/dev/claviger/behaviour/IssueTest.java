@@ -197,7 +197,7 @@ class IssueTest {
     void issue_byTheHost_wantsAnOwner() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bench.claviger.issue(HOST, KeyRequest.named("script")))
-                .withMessageContaining("onBehalfOf");
+                .withMessageContaining("forOwner");
     }
 
     @Test

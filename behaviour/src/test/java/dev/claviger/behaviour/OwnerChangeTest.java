@@ -203,7 +203,7 @@ class OwnerChangeTest {
     @Test
     void decide_seesEveryChangeAtOnce_whileOtherThreadsDecide() throws Exception {
         IssuedKey key = bench.issued("ada");
-        bench.changePolicy(policy -> policy.grantGroup("writers"));
+        bench.changePolicy(policy -> policy.grants(Grants.none().withGroup("writers", Grant.GRANTED)));
         AtomicBoolean ended = new AtomicBoolean();
 
         List<Integer> mistakes = Race.run(List.of(() -> toggle(key, ended), () -> watch(key, ended)));

@@ -16,7 +16,10 @@ public final class GateResult {
         EXEMPTED,
         /** The gate refused; the call ended here. */
         REFUSED,
-        /** An earlier gate had refused, so that this one was not asked. */
+        /**
+         * An earlier gate had refused, so that this one was not asked. Where it can be told without the earlier ones, the detail says
+         * what this one would have said.
+         */
         NOT_REACHED
     }
 

@@ -136,7 +136,6 @@ class PolicyJsonTest {
         IssuanceLimits limits = IssuanceLimits.standard().withMaxLifetime(Duration.parse(given));
 
         String text = PolicyJson.write(PolicyDocument.builder().limits(limits).build());
-
         assertThat(text).contains("\"max_lifetime\": \"" + written + "\"");
         assertThat(PolicyJson.read(text).limits().maxLifetime()).isEqualTo(Duration.parse(read));
         assertThat(PolicyJson.read("{\"max_lifetime\":\"" + given + "\"}")

@@ -50,7 +50,7 @@ final class Some {
 
     /** Returns the next version, with another end. */
     static StoredKey ending(StoredKey key, Instant end) {
-        return TestKeys.with(key.next(key.key()), built -> built.expiresAt(end));
+        return TestKeys.with(key.next(key.key()), built -> built.expiresAt(end).revokedAt(null));
     }
 
     /** Returns the next version, revoked. */

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.claviger.SecretVault;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.Gate;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
 import dev.claviger.spi.AuditRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -175,8 +177,9 @@ class SeedRequestsTest {
 
     @Test
     void issue16655_endpointListsForEachRole_andKeysGrantedByGroup() throws Exception {
-        host.changePolicy(
-                policy -> policy.grantGroup("writers").endpoints().roleEndpoints("author", "GET /api/models"));
+        host.changePolicy(policy -> policy.grants(Grants.none().withGroup("writers", Grant.GRANTED))
+                .endpoints()
+                .roleEndpoints("author", "GET /api/models"));
         host.owners.change(ADA, ada -> ada.withRoles("author"));
         String adas = keyOf(ADA);
 

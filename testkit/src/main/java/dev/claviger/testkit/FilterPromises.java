@@ -207,6 +207,7 @@ interface FilterPromises extends Promises {
                         KeyQuery.of(all.withState(KeyState.EXPIRED)).withAt(END),
                         KeyQuery.of(all.withUnusedSince(END)),
                         KeyQuery.of(all.withExpiringBefore(END.plusMillis(1)))))
+                .extracting(query -> query.withLimit(3))
                 .allSatisfy(query -> {
                     assertThat(fixture().listed(query)).isEqualTo(Row.of(fitting.subList(0, 3)));
                     assertThat(fixture().pages(query)).isEqualTo(Row.of(fitting));

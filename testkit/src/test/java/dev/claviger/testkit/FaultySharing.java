@@ -25,6 +25,7 @@ final class FaultySharing {
         return Stream.concat(
                 Stream.of(
                                 "apply_isJudgedByWhatAnotherStoreWrote",
+                                "apply_buildsOnWhatAnotherStoreWrote_atOnce",
                                 "changesSince_tellsWhatAnotherStoreChanged",
                                 "recordUses_showsThroughAnotherStore_andMovesForwardOnly",
                                 "read_showsTheRecordsOfAnotherStore_inOneNumbering",

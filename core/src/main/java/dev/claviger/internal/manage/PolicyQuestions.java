@@ -55,8 +55,12 @@ public final class PolicyQuestions {
         Optional<PolicyRevision> stored = node.storedPolicy();
         return stored.isPresent()
                 ? new Outcome.Done<>(stored.get())
-                : new Outcome.Refused<>(
-                        Outcome.Refusal.NO_POLICY, "No policy was ever set, which refuses everything; set one.");
+                : operations.refused(
+                        actor,
+                        Operation.READ_POLICY,
+                        null,
+                        Outcome.Refusal.NO_POLICY,
+                        "No policy was ever set, which refuses everything; set one.");
     }
 
     public Outcome<PolicyComparison> compare(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
@@ -152,7 +156,11 @@ public final class PolicyQuestions {
         ShadowRun run = shadow.running();
         return run != null
                 ? new Outcome.Done<>(run.report(shadow.node()))
-                : new Outcome.Refused<>(
-                        Outcome.Refusal.NO_SHADOW, "No policy runs in the shadow on this node; start one first.");
+                : operations.refused(
+                        actor,
+                        operation,
+                        null,
+                        Outcome.Refusal.NO_SHADOW,
+                        "No policy runs in the shadow on this node; start one first.");
     }
 }

@@ -247,9 +247,12 @@ public final class AccessPolicy {
         results.add(narrator.owner(owner, key, unfit));
         boolean reached = unfit == null;
         for (Gate gate : OWNED_GATES) {
-            Verdict verdict = reached ? verdict(gate, bits, key, call) : Verdict.NOT_REACHED;
+            Verdict verdict = verdict(gate, bits, key, call);
+            results.add(
+                    reached
+                            ? narrator.owned(gate, verdict, owner, key, call)
+                            : narrator.behind(gate, verdict, owner, key, call));
             reached = reached && verdict != Verdict.REFUSED;
-            results.add(narrator.owned(gate, verdict, owner, key, call));
         }
         return new Explanation(decide(owner, key, call), results);
     }

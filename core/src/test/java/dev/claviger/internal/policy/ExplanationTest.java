@@ -55,6 +55,19 @@ class ExplanationTest {
     }
 
     @Test
+    void gatesBehindARefusal_tellWhatTheyWouldSay() {
+        policy.addresses(AddressSet.of("10.0.0.0/8"));
+        Call elsewhere = CALL.withClientAddress("192.0.2.7");
+
+        assertThat(detail(Gate.ENDPOINT, ADA, elsewhere))
+                .startsWith("not asked, because an earlier gate refused; by itself it would let the call pass: ");
+        policy.endpoints("/nothing/like/it");
+        assertThat(detail(Gate.ENDPOINT, ADA, elsewhere))
+                .startsWith(
+                        "not asked, because an earlier gate refused; by itself it would refuse: no entry of everyone");
+    }
+
+    @Test
     void grant_namesAllThatGrant() {
         policy.grants(Grants.none()
                 .withEveryone(Grant.GRANTED)

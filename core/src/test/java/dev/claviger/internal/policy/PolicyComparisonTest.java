@@ -75,7 +75,7 @@ class PolicyComparisonTest {
     void compareWith_findsWhoNeedsARoleAndAGroupForIt() {
         PolicyDocument.Builder granted = PolicyDocument.builder()
                 .usage(Availability.EVERYONE)
-                .grantGroup("api-users")
+                .grants(Grants.none().withGroup("api-users", Grant.GRANTED))
                 .adminBypass();
 
         PolicyComparison comparison =
