@@ -248,7 +248,7 @@ class RegistrationTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.openPaths("/health", entry))
-                .withMessageContaining("endpoint entry");
+                .withMessageContaining("Endpoint entry");
     }
 
     @Test
