@@ -56,7 +56,7 @@ class PolicyChangeTest {
 
             assertThat(Workbench.refusal(decision)).isEqualTo(Reason.SWITCHED_OFF);
             assertThat(decision.policyRevision()).isZero();
-            assertThat(bare.policy()).isEmpty();
+            assertThat(bare.currentPolicy()).isEmpty();
         }
     }
 
@@ -66,8 +66,8 @@ class PolicyChangeTest {
                 Claviger.builder(new InMemoryKeyStorage(), bench.owners).build()) {
             assertThat(Workbench.refusal(bare.issue(ROOT, KeyRequest.named("script"))))
                     .isEqualTo(Refusal.SWITCHED_OFF);
-            assertThat(Workbench.refusal(
-                            bare.issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))))
+            assertThat(Workbench.refusal(bare.issue(
+                            HOST, KeyRequest.named("script").forOwner("ada").withReason("test"))))
                     .isEqualTo(Refusal.SWITCHED_OFF);
         }
     }
@@ -135,7 +135,7 @@ class PolicyChangeTest {
 
         assertThat(Workbench.refusal(bench.claviger.changePolicy(ROOT, 1, PolicyDocument.refuseAll())))
                 .isEqualTo(Refusal.CONFLICT);
-        assertThat(bench.claviger.policy().orElseThrow().document()).isEqualTo(OPEN);
+        assertThat(bench.claviger.currentPolicy().orElseThrow().document()).isEqualTo(OPEN);
     }
 
     @Test
@@ -146,14 +146,14 @@ class PolicyChangeTest {
         }
 
         assertThat(Race.<Boolean>run(writers)).containsOnlyOnce(true);
-        assertThat(bench.claviger.policy().orElseThrow().number()).isEqualTo(2);
+        assertThat(bench.claviger.currentPolicy().orElseThrow().number()).isEqualTo(2);
     }
 
     @Test
     void changePolicy_recordsAuthorTimeOldAndNewValues() {
         bench.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY).endpoints("GET /api/models"));
 
-        PolicyRevision revision = bench.claviger.policy().orElseThrow();
+        PolicyRevision revision = bench.claviger.currentPolicy().orElseThrow();
         assertThat(revision.author()).isEqualTo("host:test");
         assertThat(revision.at()).isEqualTo(bench.clock.instant());
         AuditRecord event = bench.heard(AuditRecord.Type.POLICY_CHANGED).get(1);
@@ -174,7 +174,7 @@ class PolicyChangeTest {
 
     @Test
     void initialPolicy_isStored_whenTheStoreHoldsNone() {
-        PolicyRevision first = bench.claviger.policy().orElseThrow();
+        PolicyRevision first = bench.claviger.currentPolicy().orElseThrow();
 
         assertThat(first.number()).isEqualTo(1);
         assertThat(first.document()).isEqualTo(OPEN);
@@ -184,7 +184,7 @@ class PolicyChangeTest {
     void initialPolicy_leavesAStoredPolicyAlone() {
         try (Claviger restarted =
                 bench.builder().initialPolicy(PolicyDocument.refuseAll()).build()) {
-            PolicyRevision present = restarted.policy().orElseThrow();
+            PolicyRevision present = restarted.currentPolicy().orElseThrow();
 
             assertThat(present.number()).isEqualTo(1);
             assertThat(present.document()).isEqualTo(OPEN);

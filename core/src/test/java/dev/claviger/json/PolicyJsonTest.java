@@ -133,7 +133,7 @@ class PolicyJsonTest {
         "P36500D, 36500d, P36500D"
     })
     void lifetimes_areDaysWhereTheyCanBe(String given, String written, String read) {
-        IssuanceLimits limits = IssuanceLimits.standard().withMaxKeysPerOwner(1).withMaxLifetime(Duration.parse(given));
+        IssuanceLimits limits = IssuanceLimits.standard().withMaxLifetime(Duration.parse(given));
 
         String text = PolicyJson.write(PolicyDocument.builder().limits(limits).build());
 

@@ -76,7 +76,7 @@ class OpenApiTest {
         in(builder -> builder, this::managePolicy);
         in(builder -> builder, this::askAboutPolicies);
         in(builder -> builder, this::askForMoreThanCanBeRead);
-        in(builder -> builder.newKeysPerMinute(1), this::askTooOften);
+        in(builder -> builder.maxNewKeysPerMinute(1), this::askTooOften);
         in(builder -> builder, this::changeTooOften);
         in(builder -> builder, this::tellKeysInReasons);
         in(
@@ -222,8 +222,10 @@ class OpenApiTest {
 
     private void askForMoreThanCanBeRead() throws IOException {
         host.changePolicy(policy -> policy.endpoints(EndpointSet.of(numbered("/*/a", "", 2_000))));
-        IssuedKey key = host.issue(
-                KeyRequest.named("wide").onBehalfOf(ADA, "test").narrowedTo(EndpointSet.of(numbered("/b", "/*", 64))));
+        IssuedKey key = host.issue(KeyRequest.named("wide")
+                .forOwner(ADA)
+                .withReason("test")
+                .withEndpoints(EndpointSet.of(numbered("/b", "/*", 64))));
         ask(422, ADA, "GET /keys/" + key.key().id() + "/endpoints", "");
     }
 

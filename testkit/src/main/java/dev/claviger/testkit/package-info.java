@@ -32,7 +32,7 @@
  *         .build();
  * IssuedKey issued = claviger.issue(
  *                 Actor.session("ada"),
- *                 KeyRequest.named("nightly").expiringAt(clock.instant().plus(Duration.ofDays(1))))
+ *                 KeyRequest.named("nightly").withExpiresAt(clock.instant().plus(Duration.ofDays(1))))
  *         .orElseThrow();
  *
  * clock.advance(Duration.ofDays(1));

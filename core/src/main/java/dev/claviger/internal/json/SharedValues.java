@@ -20,7 +20,7 @@ public final class SharedValues {
 
     /** Reads the list of a key. */
     public static EndpointSet fewEndpoints(ClosedJson json) {
-        return endpoints(json, ApiKey.Scope.MAX_ENTRIES, ApiKey.Scope.MAX_ENDPOINT_CHARACTERS);
+        return endpoints(json, ApiKey.MAX_ENTRIES, ApiKey.MAX_ENDPOINT_CHARACTERS);
     }
 
     private static EndpointSet endpoints(ClosedJson json, int most, int characters) {
@@ -44,7 +44,7 @@ public final class SharedValues {
 
     /** Reads the list of a key. */
     public static AddressSet fewAddresses(ClosedJson json) {
-        return addresses(json, ApiKey.Scope.MAX_ENTRIES, ApiKey.Scope.MAX_ENDPOINT_CHARACTERS);
+        return addresses(json, ApiKey.MAX_ENTRIES, ApiKey.MAX_ENDPOINT_CHARACTERS);
     }
 
     private static AddressSet addresses(ClosedJson json, int most, int characters) {

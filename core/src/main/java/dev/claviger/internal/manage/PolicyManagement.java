@@ -55,7 +55,7 @@ public final class PolicyManagement {
         if (refused != null) {
             return refused;
         }
-        if (configured.isTheOnlyOne() && !actor.equals(BEGINNING)) {
+        if (configured.isTheOnlyOne()) {
             return operations.refused(
                     actor,
                     Operation.CHANGE_POLICY,
@@ -63,6 +63,11 @@ public final class PolicyManagement {
                     Refusal.NOT_PERMITTED,
                     "the policy is set by the configuration of the application; change it there");
         }
+        return changed(actor, expectedRevision, document);
+    }
+
+    /** Changes it for who may, and for the configuration itself. */
+    private Outcome<PolicyRevision> changed(Actor actor, long expectedRevision, PolicyDocument document) {
         PolicyNames.Unknown unknown = names.unknown(document);
         if (unknown != null) {
             return operations.refused(actor, Operation.CHANGE_POLICY, null, unknown.refusal(), unknown.message());
@@ -104,7 +109,7 @@ public final class PolicyManagement {
                 watch(present.number(), present.document());
                 return;
             }
-            requireKnownNames(change(BEGINNING, present == null ? 0 : present.number(), document));
+            requireKnownNames(changed(BEGINNING, present == null ? 0 : present.number(), document));
         }
         throw new UnavailableException("the configured policy was not set, because others set theirs again and again");
     }

@@ -33,7 +33,7 @@ public final class PolicyNarrator {
     }
 
     GateResult owner(@Nullable Owner owner, ApiKey key, @Nullable Reason unfit) {
-        String who = "owner " + key.owner();
+        String who = "owner " + key.ownerId();
         String detail = switch (unfit == null ? Reason.UNKNOWN : unfit) {
             case OWNER_GONE ->
                 owner == null
@@ -94,7 +94,7 @@ public final class PolicyNarrator {
     }
 
     private String address(ApiKey key, Call call, boolean passed) {
-        AddressSet own = key.scope().addresses();
+        AddressSet own = key.addresses();
         if (document.addresses().isUnrestricted() && own.isUnrestricted()) {
             return "addresses are not restricted";
         }
@@ -141,7 +141,7 @@ public final class PolicyNarrator {
     }
 
     private static String keyScope(ApiKey key, Call call, boolean passed) {
-        EndpointSet own = key.scope().endpoints();
+        EndpointSet own = key.endpoints();
         if (passed) {
             return own.isUnrestricted()
                     ? "the key has no list of its own"

@@ -126,7 +126,7 @@ class PolicyComparisonTest {
                         List.of(
                                 Owner.user("ada").withRoles("user").withGroups("readers"),
                                 Owner.user("bob").withRoles("guest").withGroups("readers", "writers"),
-                                Owner.user("eve").withGroups("readers").withStanding(Owner.Standing.INACTIVE),
+                                Owner.user("eve").withGroups("readers").withActive(false),
                                 Owner.user("sam")));
 
         assertThat(comparison.classes())
