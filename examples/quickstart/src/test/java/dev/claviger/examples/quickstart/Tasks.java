@@ -101,7 +101,8 @@ final class Tasks {
 
     static PolicyRevision changeThePolicy(Claviger claviger, Actor root) {
         PolicyRevision changed = claviger.changePolicy(
-                        root, policy -> policy.toBuilder().grantGroup("contractors").build())
+                        root,
+                        policy -> policy.toBuilder().grantGroup("contractors").build())
                 .orElseThrow();
         return changed;
     }

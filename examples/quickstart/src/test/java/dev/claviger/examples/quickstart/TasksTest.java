@@ -91,11 +91,9 @@ class TasksTest {
     void keysOfAUser_areIssuedFoundRotatedAndNarrowed() {
         IssuedKey issued = Tasks.issueForAUser(claviger, ROOT);
         assertThat(issued.key().ownerId()).isEqualTo("ada");
-        assertThat(issued.key().expiresAt())
-                .isEqualTo(issued.key().issuedAt().plus(Duration.ofDays(90)));
+        assertThat(issued.key().expiresAt()).isEqualTo(issued.key().issuedAt().plus(Duration.ofDays(90)));
         assertThat(Tasks.endingSoon(claviger, ADA)).isEmpty();
-        IssuedKey shortLived = claviger.issue(
-                        ADA, KeyRequest.named("demo").withLifetime(Duration.ofDays(3)))
+        IssuedKey shortLived = claviger.issue(ADA, KeyRequest.named("demo").withLifetime(Duration.ofDays(3)))
                 .orElseThrow();
         assertThat(Tasks.endingSoon(claviger, ADA)).containsExactly(shortLived.key());
 
@@ -110,7 +108,8 @@ class TasksTest {
 
     @Test
     void revokeAllOfALeaver_endsAllOfThem() {
-        IssuedKey first = claviger.issue(Actor.session("grace"), KeyRequest.named("one")).orElseThrow();
+        IssuedKey first =
+                claviger.issue(Actor.session("grace"), KeyRequest.named("one")).orElseThrow();
         claviger.issue(Actor.session("grace"), KeyRequest.named("two")).orElseThrow();
 
         assertThat(Tasks.revokeAllOfALeaver(claviger, ROOT)).isEqualTo(2);
