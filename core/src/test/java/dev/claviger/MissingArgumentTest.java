@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -250,11 +249,14 @@ class MissingArgumentTest {
             missing(
                     "at",
                     "AuditRecord",
-                    () -> new AuditRecord(null, AuditRecord.Type.KEY_ISSUED, "a", null, null, Map.of())),
+                    () -> AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "a", null)
+                            .build()),
             missing(
                     "details",
                     "AuditRecord",
-                    () -> new AuditRecord(Fixtures.NOON, AuditRecord.Type.KEY_ISSUED, "a", null, null, null)),
+                    () -> AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "a", Fixtures.NOON)
+                            .details(null)
+                            .build()),
             missing("texts", "AddressSet.of", () -> AddressSet.of((Collection<String>) null)),
             missing("text", "AddressSet.of", () -> AddressSet.of(Collections.singletonList(null))),
             missing("entries", "EndpointSet.of", () -> EndpointSet.of(null)),
@@ -318,6 +320,6 @@ class MissingArgumentTest {
     }
 
     private static AuditRecord record(AuditRecord.Type type, String actor) {
-        return new AuditRecord(Fixtures.NOON, type, actor, null, null, Map.of());
+        return AuditRecord.builder(type, actor, Fixtures.NOON).build();
     }
 }

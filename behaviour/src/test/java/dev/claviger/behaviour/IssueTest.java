@@ -24,7 +24,6 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -272,13 +271,12 @@ class IssueTest {
         KeyRequest request = KeyRequest.named("script").onBehalfOf("ada", "asked by mail");
         ApiKey key = bench.claviger.issue(ROOT, request).orElseThrow().key();
 
-        AuditRecord expected = new AuditRecord(
-                bench.clock.instant(),
-                AuditRecord.Type.KEY_ISSUED,
-                "session:root",
-                "ada",
-                key.id(),
-                Map.of("name", "script", "reason", "asked by mail"));
+        AuditRecord expected = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "session:root", bench.clock.instant())
+                .owner("ada")
+                .key(key.id())
+                .detail("name", "script")
+                .detail("reason", "asked by mail")
+                .build();
         assertThat(StoreAccess.recordsOf(bench.memory))
                 .filteredOn(event -> key.id().equals(event.key()))
                 .containsExactly(expected);

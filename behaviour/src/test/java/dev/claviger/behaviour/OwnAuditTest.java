@@ -41,11 +41,11 @@ class OwnAuditTest {
 
         assertThat(read(ADA)).hasSize(2).allSatisfy(event -> {
             assertThat(event.actor()).isEqualTo("session:root");
-            assertThat(event.details()).doesNotContainKeys("address", "request-id", "reason");
+            assertThat(event.details()).doesNotContainKeys("address", "request_id", "reason");
         });
         assertThat(read(ROOT))
                 .hasSize(2)
-                .allSatisfy(event -> assertThat(event.details()).containsKeys("address", "request-id", "reason"));
+                .allSatisfy(event -> assertThat(event.details()).containsKeys("address", "request_id", "reason"));
     }
 
     @Test
@@ -57,7 +57,7 @@ class OwnAuditTest {
 
         assertThat(read(ADA).get(0).details())
                 .containsEntry("address", "198.51.100.1")
-                .containsEntry("request-id", "req-2")
+                .containsEntry("request_id", "req-2")
                 .containsEntry("reason", "lost laptop");
     }
 }

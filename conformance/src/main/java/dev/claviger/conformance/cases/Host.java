@@ -60,8 +60,8 @@ final class Host implements AutoCloseable {
         List<Change.Mutation> keysOfAll = storage.list(KeyQuery.ofAll()).stream()
                 .<Change.Mutation>map(key -> new Change.Insert(new StoredKey(key.key(), key.digest(), 1)))
                 .toList();
-        AuditRecord copied =
-                new AuditRecord(Instant.EPOCH, AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), null, null, Map.of());
+        AuditRecord copied = AuditRecord.builder(AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), Instant.EPOCH)
+                .build();
         copy.apply(new Change(List.of(), keysOfAll, List.of(copied)));
         return Claviger.builder(copy, owners)
                 .initialPolicy(

@@ -14,7 +14,6 @@ import dev.claviger.testkit.TestKeys;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -127,8 +126,9 @@ class MembersContract {
     }
 
     private static Change change(List<Change.Condition> conditions, Change.Mutation mutation) {
-        AuditRecord event =
-                new AuditRecord(TestKeys.NOON, AuditRecord.Type.KEY_ISSUED, "host:nodes", "ada", null, Map.of());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:nodes", TestKeys.NOON)
+                .owner("ada")
+                .build();
         return new Change(conditions, List.of(mutation), List.of(event));
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;
+import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,17 @@ public record ConfiguredPolicy(@Nullable PolicyDocument document, PolicyPreceden
                                 .replace(".new", " in the store")
                                 .replace(".added", " only in the store")
                                 .replace(".removed", " only configured")
-                        + ": " + value.replace("\n", ", "));
+                        + ": " + text(value));
             }
         });
         String all = codec.redact(differences.toString());
         return "Policy revision " + revision + " in the store differs from the configured policy: "
                 + (all.length() > MAX_LOGGED ? all.substring(0, MAX_LOGGED) + "..." : all);
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> entries
+                ? String.join(", ", entries.stream().map(Object::toString).toList())
+                : value.toString();
     }
 }

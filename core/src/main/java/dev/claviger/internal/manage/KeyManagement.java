@@ -139,11 +139,11 @@ public final class KeyManagement {
             return editing.details().isEmpty()
                     ? Step.nothingToDo(key)
                     : write(
-                            actor,
                             stored,
                             withItsAuthor(editing.edited(), key, actor),
-                            AuditRecord.Type.KEY_EDITED,
-                            editing.details());
+                            operations
+                                    .event(AuditRecord.Type.KEY_EDITED, actor, key)
+                                    .details(editing.details()));
         });
     }
 
@@ -172,11 +172,9 @@ public final class KeyManagement {
             }
             Suspension suspension = new Suspension(now, actor.toString());
             return write(
-                    actor,
                     stored,
                     KeyCopies.withSuspension(key, suspension),
-                    AuditRecord.Type.KEY_SUSPENDED,
-                    Map.of("reason", reason));
+                    operations.event(AuditRecord.Type.KEY_SUSPENDED, actor, key, reason));
         });
     }
 
@@ -193,7 +191,10 @@ public final class KeyManagement {
             if (!ownersDoing(present, key) && !operations.isAdmin(actor)) {
                 return Step.refuse(Refusal.SUSPENDED_BY_OTHER, "key " + id + " was suspended by " + present.by());
             }
-            return write(actor, stored, KeyCopies.withSuspension(key, null), AuditRecord.Type.KEY_RESUMED, Map.of());
+            return write(
+                    stored,
+                    KeyCopies.withSuspension(key, null),
+                    operations.event(AuditRecord.Type.KEY_RESUMED, actor, key));
         });
     }
 
@@ -210,11 +211,9 @@ public final class KeyManagement {
                 return key.isRevoked()
                         ? Step.nothingToDo(key)
                         : write(
-                                actor,
                                 stored,
                                 key.withRevokedAt(now),
-                                AuditRecord.Type.KEY_REVOKED,
-                                Map.of("reason", reason));
+                                operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, reason));
             });
         } catch (UnreadableKeyException e) {
             ApiKey key = e.keys().get(0);
@@ -227,7 +226,9 @@ public final class KeyManagement {
 
     /** Nobody has to understand a key to end it. */
     private ApiKey revokedUnread(Actor actor, ApiKey key, String reason) {
-        AuditRecord event = operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason));
+        AuditRecord event = operations
+                .event(AuditRecord.Type.KEY_REVOKED, actor, key, reason)
+                .build();
         if (key.isRevoked()) {
             operations.forget(key.id());
             return key;
@@ -244,10 +245,8 @@ public final class KeyManagement {
         return Step.refuse(Refusal.KEY_ENDED, "key " + key.id() + (key.isRevoked() ? " was revoked" : " has expired"));
     }
 
-    private Step<ApiKey> write(
-            Actor actor, StoredKey stored, ApiKey changed, AuditRecord.Type type, Map<String, String> details) {
-        AuditRecord event = operations.event(type, actor, changed, details);
-        return Step.write(changed, event, List.of(new Change.Replace(stored.next(changed))));
+    private static Step<ApiKey> write(StoredKey stored, ApiKey changed, AuditRecord.Builder event) {
+        return Step.write(changed, event.build(), List.of(new Change.Replace(stored.next(changed))));
     }
 
     private static boolean ownersDoing(Suspension suspension, ApiKey key) {

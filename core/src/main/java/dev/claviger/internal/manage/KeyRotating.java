@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -123,11 +122,11 @@ public final class KeyRotating {
         }
 
         private AuditRecord event(ApiKey old, KeyId successor) {
-            return operations.event(
-                    AuditRecord.Type.KEY_ROTATED,
-                    actor,
-                    old,
-                    Map.of("successor", successor.toString(), "overlap", overlap.toString()));
+            return operations
+                    .event(AuditRecord.Type.KEY_ROTATED, actor, old)
+                    .detail("successor", successor.toString())
+                    .detail("overlap", overlap)
+                    .build();
         }
     }
 

@@ -18,7 +18,6 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The operation that encrypts all keys in the vault with its current master key. */
@@ -88,11 +87,10 @@ public final class Resealing {
                 return;
             }
             SealedKey resealed = vault.seal(id, plaintext, random);
-            AuditRecord event = operations.event(
-                    AuditRecord.Type.KEY_RESEALED,
-                    actor,
-                    stored.key(),
-                    Map.of("master-key", Integer.toString(vault.versionOf(resealed))));
+            AuditRecord event = operations
+                    .event(AuditRecord.Type.KEY_RESEALED, actor, stored.key())
+                    .detail("master_key", vault.versionOf(resealed))
+                    .build();
             Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(resealed))), List.of(event));
             if (operations.apply(change) instanceof Change.Applied) {
                 progress.done++;

@@ -220,7 +220,7 @@ final class Inspector {
             case KEY_REVOKED -> key.isRevoked();
             case KEY_ROTATED ->
                 Objects.toString(key.lifecycle().successor())
-                        .equals(event.details().get("successor"));
+                        .equals(event.text("successor").orElse(""));
             default -> false;
         };
     }
