@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.spi.AuditQuery;
@@ -101,6 +102,32 @@ class AuditRedactionTest {
         assertThat(details(Fixtures.recordsOf(shared)))
                 .contains("leaked: [key]")
                 .doesNotContain(text);
+    }
+
+    @Test
+    void lists_hideKeys_inEachEntry() {
+        KeyId id = node.issue().key().id();
+        node.claviger
+                .edit(Fixtures.ADA, id, KeyEdit.nothing().narrowedTo(EndpointSet.parse("/a/" + LIKE_A_KEY, "/b")))
+                .orElseThrow();
+        node.changePolicy(policy -> policy.adminRoles("admin", LIKE_A_KEY).endpoints("/a/" + LIKE_A_KEY, "/b"));
+        node.close();
+
+        assertThat(List.of(Fixtures.recordsOf(shared), heard)).allSatisfy(records -> {
+            assertThat(records.toString()).doesNotContain(LIKE_A_KEY);
+            assertThat(last(records, AuditRecord.Type.KEY_EDITED).texts("endpoints.new"))
+                    .containsExactly("/a/[key]", "/b");
+            AuditRecord changed = last(records, AuditRecord.Type.POLICY_CHANGED);
+            assertThat(changed.texts("admin_roles.added")).containsExactly("[key]");
+            assertThat(changed.texts("endpoints/everyone.added")).containsExactlyInAnyOrder("/a/[key]", "/b");
+        });
+    }
+
+    private static AuditRecord last(List<AuditRecord> records, AuditRecord.Type type) {
+        return records.stream()
+                .filter(record -> record.type() == type)
+                .reduce((one, later) -> later)
+                .orElseThrow();
     }
 
     @Test

@@ -65,7 +65,7 @@ class CallRecordsTest {
                 "KEY_FIRST_USED | host:none | method node outcome path policy sequence source",
                 "CALLS_COUNTED | host:none | count from node outcome sequence until",
                 "OPERATION_REFUSED | session:ada | address code node operation request_id sequence",
-                "KEY_ISSUED | session:ada | address name reason request_id",
+                "KEY_ISSUED | session:ada | address key_name request_id",
                 "KEY_EDITED | session:ada | address name.new name.old request_id",
                 "KEY_SUSPENDED | session:ada | address request_id",
                 "KEY_RESUMED | session:ada | address request_id",

@@ -19,6 +19,7 @@ import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.Reach;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep.PurgingAudit;
@@ -257,6 +258,13 @@ class MissingArgumentTest {
                     () -> AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "a", Fixtures.NOON)
                             .details(null)
                             .build()),
+            missing(
+                    "name",
+                    "AuditRecord.detail",
+                    () -> record(AuditRecord.Type.KEY_ISSUED, "a").toBuilder().detail(null, 1)),
+            missing("wanted", "AuditQuery.owner", () -> AuditQuery.latest().owner(null)),
+            missing("first", "AuditQuery.from", () -> AuditQuery.latest().from(null)),
+            missing("end", "AuditQuery.until", () -> AuditQuery.latest().until(null)),
             missing("texts", "AddressSet.of", () -> AddressSet.of((Collection<String>) null)),
             missing("text", "AddressSet.of", () -> AddressSet.of(Collections.singletonList(null))),
             missing("entries", "EndpointSet.of", () -> EndpointSet.of(null)),

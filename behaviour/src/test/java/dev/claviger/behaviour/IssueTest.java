@@ -274,7 +274,7 @@ class IssueTest {
         AuditRecord expected = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "session:root", bench.clock.instant())
                 .owner("ada")
                 .key(key.id())
-                .detail("name", "script")
+                .detail("key_name", "script")
                 .detail("reason", "asked by mail")
                 .build();
         assertThat(StoreAccess.recordsOf(bench.memory))

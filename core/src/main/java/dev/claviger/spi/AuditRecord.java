@@ -21,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * the configured format is {@code [key]} in every detail, no matter who put it there, and so is the text that was presented as a key
  * where the same call holds it once more.
  *
- * <pre>{@code
- * AuditRecord.builder(AuditRecord.Type.KEY_REVOKED, "session:ada", clock.instant())
- *         .owner("ada")
- *         .key(id)
- *         .detail("reason", "laptop lost")
- *         .build();
- * }</pre>
- *
  * <h2>Details</h2>
  *
  * <p>Each event has its own details, by name; {@code docs/audit.md} has the table. A value is a {@link String}, a {@link Long},

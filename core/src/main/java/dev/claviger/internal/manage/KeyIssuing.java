@@ -199,7 +199,7 @@ public final class KeyIssuing {
                             order.actor(),
                             key,
                             key.origin().reason())
-                    .detail("name", key.name())
+                    .detail("key_name", key.name())
                     .build();
             Change.Result result =
                     operations.apply(new Change(List.of(room), List.of(draft.inserting(key)), List.of(event)));

@@ -15,6 +15,7 @@ import dev.claviger.internal.Parts;
 import dev.claviger.policy.Gate;
 import dev.claviger.spi.AuditRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -61,6 +62,20 @@ class AuditBoundsTest {
                         .mapToLong(record -> record.number("count").orElse(1))
                         .sum())
                 .isEqualTo(2 * 3 * CAPACITY);
+    }
+
+    @Test
+    void lists_takeTheRoomOfTheirEntries() {
+        List<String> entries = Collections.nCopies(39, "x".repeat(1_000));
+        for (int i = 0; i < CAPACITY; i++) {
+            queue.publish(AuditRecord.builder(AuditRecord.Type.KEYS_PURGED, "host:test", Fixtures.NOON)
+                    .detail("ids", entries)
+                    .build());
+        }
+        queue.drain();
+
+        long told = received.size() - 1;
+        assertThat(told * 2 * 39_000).isBetween(14L << 20, 16L << 20);
     }
 
     /** The longest target there is, from another address each time, and a sink that takes nothing. */
