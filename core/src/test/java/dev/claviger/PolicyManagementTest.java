@@ -269,7 +269,7 @@ class PolicyManagementTest {
             assertThat(log.lines().get(0))
                     .isEqualTo("Policy revision 2 names what the host does not know: group \"crw\"");
             assertThat(log.lines().get(1))
-                    .contains("endpoints/groups/crw configured: absent", "is set at the next start");
+                    .contains("endpoints/groups/crw only in the store: restricted", "is set at the next start");
         }
     }
 

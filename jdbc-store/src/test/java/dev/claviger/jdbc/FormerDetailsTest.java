@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class FormerDetailsTest {
     private static final int FIRST = 3;
-    private static final int LAST = 14;
+    private static final int LAST = 15;
 
     @Parameter
     private TestDatabase database;
