@@ -125,7 +125,7 @@ final class AuditScenes implements AutoCloseable {
                 .endpoints(EndpointSet.parse(
                         IntStream.range(0, 5_000).mapToObj(i -> "/many/" + i).toList()))
                 .build();
-        for (PolicyDocument next : List.of(full, AuditPolicies.otherParts(), large, before)) {
+        for (PolicyDocument next : List.of(full, AuditPolicies.otherParts(), before, large, before)) {
             bench.claviger.administration().startShadow(ROOT, next).orElseThrow();
             setPolicy(next);
         }
