@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Decision.Reason;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
 import dev.claviger.spi.KeyStorage.Changes;
 import java.time.Duration;
 import java.util.Set;
@@ -69,11 +69,11 @@ class NodeOtherChangesTest {
         assertThat(node.reason(key)).isEqualTo(Reason.SUSPENDED);
 
         other.claviger.resume(HOST, id).orElseThrow();
-        other.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
+        other.claviger.edit(HOST, id, KeyEdit.create().withName("another name")).orElseThrow();
         node.look();
         assertThat(((Decision.Allowed) node.decide(key)).key().name()).isEqualTo("another name");
 
-        IssuedKey successor = other.claviger.rotate(HOST, id, Duration.ZERO).orElseThrow();
+        IssuedKey successor = other.claviger.rotate(HOST, id, Rotation.atOnce()).orElseThrow();
         node.look();
         assertThat(node.reason(key)).isEqualTo(Reason.REVOKED);
         assertThat(node.allows(successor)).isTrue();
@@ -122,7 +122,7 @@ class NodeOtherChangesTest {
         node.look();
         assertThat(node.storage.calls(POLICY)).isEqualTo(readings);
 
-        other.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+        other.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
         node.look();
         node.look();
         assertThat(node.storage.calls(POLICY)).isEqualTo(readings + 1);
@@ -131,7 +131,7 @@ class NodeOtherChangesTest {
     @Test
     void look_forgetsWhatChanged_andNothingElse() {
         IssuedKey untouched = node.known();
-        other.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
+        other.claviger.edit(HOST, id, KeyEdit.create().withName("another name")).orElseThrow();
         node.look();
         int readings = node.storage.calls(FIND);
 
@@ -147,7 +147,7 @@ class NodeOtherChangesTest {
         IssuedKey second = node.known();
         other.revoke(key);
         other.switchOff();
-        other.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        other.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         node.storage.forgetChanges();
         node.look();
         int readings = node.storage.calls(FIND);
@@ -180,7 +180,7 @@ class NodeOtherChangesTest {
         InMemoryKeyStorage backup = backup(key);
         node.revoke(key);
         assertThat(node.allows(later)).isTrue();
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
         assertThat(node.reason(later)).isEqualTo(Reason.ADMINS_ONLY);
         node.look();
 
@@ -195,7 +195,7 @@ class NodeOtherChangesTest {
     /** The numbers of what was lost are given again. */
     @Test
     void look_readsThePolicy_thatHasTheNumberOfALostOne() {
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
         node.look();
         InMemoryKeyStorage backup = backup(key);
         try (TestNode restoring = new TestNode(backup)) {
@@ -212,8 +212,8 @@ class NodeOtherChangesTest {
 
     @Test
     void changePolicy_isUnavailable_afterABackupWasRestored_untilItIsBelieved() {
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
-        node.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         node.storage.replaceBy(backup(key));
 
         assertThatExceptionOfType(UnavailableException.class).isThrownBy(node::switchOff);
@@ -227,13 +227,13 @@ class NodeOtherChangesTest {
     /** A fail-over has lost the policy that this node has just set, and no look has told of either. */
     @Test
     void look_readsThePolicyBack_thatThisNodeHasSet() {
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
         InMemoryKeyStorage promoted = backup(key);
         try (TestNode others = new TestNode(promoted)) {
             others.switchOff();
             for (int i = 0; i < 5; i++) {
                 others.claviger
-                        .edit(HOST, key.key().id(), KeyEdit.nothing().name("name " + i))
+                        .edit(HOST, key.key().id(), KeyEdit.create().withName("name " + i))
                         .orElseThrow();
             }
         }
@@ -270,7 +270,7 @@ class NodeOtherChangesTest {
     private InMemoryKeyStorage backup(IssuedKey issued) {
         InMemoryKeyStorage backup = new InMemoryKeyStorage();
         try (TestNode restoring = new TestNode(backup)) {
-            assertThat(restoring.claviger.policy()).isPresent();
+            assertThat(restoring.claviger.currentPolicy()).isPresent();
         }
         ComingKey.from(shared, issued).insertInto(backup);
         return backup;
@@ -279,12 +279,12 @@ class NodeOtherChangesTest {
     @Test
     void node_looksTwiceASecond_andFourTimesWithinAShorterBound() {
         assertThat(node.executor.pauses()).contains(PAUSE);
-        try (TestNode strict = new TestNode(shared, builder -> builder.stalenessBound(Duration.ofSeconds(1)))) {
+        try (TestNode strict = new TestNode(shared, builder -> builder.maxStaleness(Duration.ofSeconds(1)))) {
             assertThat(strict.executor.pauses())
                     .contains(Duration.ofMillis(250))
                     .doesNotContain(PAUSE);
         }
-        try (TestNode keepingNothing = new TestNode(shared, builder -> builder.stalenessBound(Duration.ZERO))) {
+        try (TestNode keepingNothing = new TestNode(shared, builder -> builder.maxStaleness(Duration.ZERO))) {
             assertThat(keepingNothing.executor.pauses()).hasSize(2);
         }
     }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,7 @@ class NodeOwnChangesTest {
 
     @Test
     void rename_showsAtOnce() {
-        node.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
+        node.claviger.edit(HOST, id, KeyEdit.create().withName("another name")).orElseThrow();
 
         assertThat(node.decide(key))
                 .isInstanceOfSatisfying(
@@ -54,12 +54,14 @@ class NodeOwnChangesTest {
 
     @Test
     void rotate_holdsAtOnce_forAllKeysOfTheLine() {
-        IssuedKey second = node.claviger.rotate(HOST, id, Duration.ofDays(1)).orElseThrow();
+        IssuedKey second = node.claviger
+                .rotate(HOST, id, Rotation.overlapping(Duration.ofDays(1)))
+                .orElseThrow();
         assertThat(node.allows(key)).isTrue();
         assertThat(node.allows(second)).isTrue();
 
         IssuedKey third =
-                node.claviger.rotate(HOST, second.key().id(), Duration.ZERO).orElseThrow();
+                node.claviger.rotate(HOST, second.key().id(), Rotation.atOnce()).orElseThrow();
 
         assertThat(node.reason(key)).isEqualTo(Reason.REVOKED);
         assertThat(node.reason(second)).isEqualTo(Reason.REVOKED);
@@ -71,7 +73,7 @@ class NodeOwnChangesTest {
         node.switchOff();
         assertThat(node.reason(key)).isEqualTo(Reason.SWITCHED_OFF);
 
-        node.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        node.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         assertThat(node.allows(key)).isTrue();
     }
 
@@ -147,7 +149,7 @@ class NodeOwnChangesTest {
     void decide_seesTheOthersPolicy_afterAConflictWithIt() {
         try (TestNode other = new TestNode(shared)) {
             PolicyDocument closed =
-                    Fixtures.OPEN.toBuilder().use(SwitchPosition.OFF).build();
+                    Fixtures.OPEN.toBuilder().usage(Availability.NOBODY).build();
             node.storage.beforeNext(APPLY, other::switchOff);
 
             assertThat(node.claviger.changePolicy(HOST, 1, closed)).isInstanceOf(Outcome.Refused.class);
@@ -159,8 +161,8 @@ class NodeOwnChangesTest {
 
     @Test
     void accessPolicy_andDecisions_carryTheRevisionThatWasSet() {
-        node.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY));
-        node.changePolicy(policy -> policy.use(SwitchPosition.ON));
+        node.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
+        node.changePolicy(policy -> policy.usage(Availability.EVERYONE));
 
         assertThat(Fixtures.appliedRevision(node.claviger)).isEqualTo(3);
         assertThat(node.decide(key))

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Decision.Reason;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +125,7 @@ class NodePausedReadingTest {
     @Test
     void policy_isNotBroughtBack_whenThisNodeChangesItDuringALook() throws Exception {
         IssuedKey key = node.known();
-        other.changePolicy(policy -> policy.use(SwitchPosition.ON).endpoints("/api/**", "/v1/**"));
+        other.changePolicy(policy -> policy.usage(Availability.EVERYONE).endpoints("/api/**", "/v1/**"));
         Hold hold = node.storage.holdAnswer(POLICY);
         Background<Boolean> look = looking();
         hold.awaitReached();

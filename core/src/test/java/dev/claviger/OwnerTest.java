@@ -18,14 +18,13 @@ class OwnerTest {
     @Test
     void abilityOrGateNamedTwice_countsOnce() {
         assertThat(KeyRequest.named("x")
-                        .able(Ability.MANAGE_KEYS, Ability.MANAGE_KEYS)
-                        .scope()
+                        .withAbilities(Ability.MANAGE_KEYS, Ability.MANAGE_KEYS)
                         .abilities())
                 .isEqualTo(Set.of(Ability.MANAGE_KEYS));
         assertThat(PolicyDocument.builder()
-                        .adminExempt(Gate.GRANT, Gate.GRANT)
+                        .adminBypass(Gate.GRANT, Gate.GRANT)
                         .build()
-                        .adminExempt())
+                        .adminBypass())
                 .isEqualTo(Set.of(Gate.GRANT));
     }
 }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.claviger.internal.text.Words;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.util.List;
@@ -26,22 +26,22 @@ class PolicyManagementTest {
     private static final PolicyDocument NAMED = PolicyDocument.builder()
             .adminRoles("admin")
             .eligibleRoles("*")
-            .grants(Grants.none().role("user", Grant.GRANTED).group("crew", Grant.GRANTED))
-            .roleEndpoints("user", EndpointSet.parse("/api/**"))
-            .groupEndpoints("crew", EndpointSet.parse("/api/**"))
+            .grants(Grants.none().withRole("user", Grant.GRANTED).withGroup("crew", Grant.GRANTED))
+            .roleEndpoints("user", "/api/**")
+            .groupEndpoints("crew", "/api/**")
             .build();
 
     static final List<UnaryOperator<PolicyDocument.Builder>> UNKNOWN_ROLES = List.of(
             policy -> policy.adminRoles("admin", "usr"),
             policy -> policy.eligibleRoles("usr"),
             policy -> policy.adminRoles("usr", "*"),
-            policy -> policy.grants(Grants.none().role("usr", Grant.DENIED)),
-            policy -> policy.feature("web-search", Grants.none().role("usr", Grant.GRANTED)),
+            policy -> policy.grants(Grants.none().withRole("usr", Grant.DENIED)),
+            policy -> policy.feature("web-search", Grants.none().withRole("usr", Grant.GRANTED)),
             policy -> policy.roleEndpoints("usr", EndpointSet.none()));
 
     static final List<UnaryOperator<PolicyDocument.Builder>> UNKNOWN_GROUPS = List.of(
-            policy -> policy.grants(Grants.none().group("crw", Grant.DENIED)),
-            policy -> policy.feature("web-search", Grants.none().group("crw", Grant.GRANTED)),
+            policy -> policy.grants(Grants.none().withGroup("crw", Grant.DENIED)),
+            policy -> policy.feature("web-search", Grants.none().withGroup("crw", Grant.GRANTED)),
             policy -> policy.groupEndpoints("crw", EndpointSet.none()));
 
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
@@ -70,7 +70,7 @@ class PolicyManagementTest {
                     TestNode.HOST, 1, mistake.apply(NAMED.toBuilder()).build());
 
             assertThat(outcome).isEqualTo(new Outcome.Refused<>(refusal, message));
-            assertThat(claviger.policy().orElseThrow().number()).isEqualTo(1);
+            assertThat(claviger.currentPolicy().orElseThrow().number()).isEqualTo(1);
         }
     }
 
@@ -136,18 +136,18 @@ class PolicyManagementTest {
         try (LogLines log = LogLines.of(Claviger.class);
                 Claviger restarted = Fixtures.claviger(shared)
                         .initialPolicy(NAMED.toBuilder()
-                                .use(SwitchPosition.ON)
-                                .roleEndpoints("user", EndpointSet.parse("/admin/**"))
+                                .usage(Availability.EVERYONE)
+                                .roleEndpoints("user", "/admin/**")
                                 .build())
                         .build()) {
-            assertThat(restarted.policy().orElseThrow().document()).isEqualTo(NAMED);
+            assertThat(restarted.currentPolicy().orElseThrow().document()).isEqualTo(NAMED);
             assertThat(log.lines())
                     .singleElement()
                     .asString()
                     .contains(
                             "Policy revision 1 in the store differs from the configured policy",
-                            "usage in the store: " + Words.of(NAMED.use()) + "; usage configured: "
-                                    + Words.of(SwitchPosition.ON),
+                            "usage in the store: " + Words.of(NAMED.usage()) + "; usage configured: "
+                                    + Words.of(Availability.EVERYONE),
                             "endpoints/roles/user only configured: /admin/**",
                             "endpoints/roles/user only in the store: /api/**",
                             "the one in the store is in force");
@@ -162,7 +162,7 @@ class PolicyManagementTest {
             try (LogLines log = LogLines.of(Claviger.class);
                     Claviger restarted =
                             choosy().initialPolicy(NAMED, precedence).build()) {
-                assertThat(restarted.policy().orElseThrow().number()).isEqualTo(1);
+                assertThat(restarted.currentPolicy().orElseThrow().number()).isEqualTo(1);
                 assertThat(log.lines()).isEmpty();
             }
         }
@@ -171,32 +171,32 @@ class PolicyManagementTest {
     @Test
     void start_isRefused_whenThePoliciesDiffer_andNeitherTakesPrecedence() {
         Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
-        PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
+        PolicyDocument other = NAMED.toBuilder().usage(Availability.EVERYONE).build();
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> Fixtures.claviger(shared)
                         .initialPolicy(other, PolicyPrecedence.NEITHER)
                         .build())
-                .withMessageContaining("usage in the store: " + Words.of(NAMED.use()));
+                .withMessageContaining("usage in the store: " + Words.of(NAMED.usage()));
         assertThat(shared.policy().value().orElseThrow().document()).isEqualTo(NAMED);
     }
 
     @Test
     void configuredPolicy_isSetAtEachStart_andOnRecord_whenItTakesPrecedence() {
         Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
-        PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
+        PolicyDocument other = NAMED.toBuilder().usage(Availability.EVERYONE).build();
 
         try (Claviger restarted = Fixtures.claviger(shared)
                 .initialPolicy(other, PolicyPrecedence.CONFIGURED)
                 .build()) {
-            assertThat(restarted.policy().orElseThrow().document()).isEqualTo(other);
+            assertThat(restarted.currentPolicy().orElseThrow().document()).isEqualTo(other);
             assertThat(Fixtures.appliedRevision(restarted)).isEqualTo(2);
         }
         AuditRecord last = Fixtures.recordsOf(shared).get(1);
         assertThat(last.type()).isEqualTo(AuditRecord.Type.POLICY_CHANGED);
         assertThat(last.actor()).isEqualTo("host:initial-policy");
         assertThat(last.details())
-                .containsEntry("usage.new", Words.of(SwitchPosition.ON))
+                .containsEntry("usage.new", Words.of(Availability.EVERYONE))
                 .containsEntry("policy", 2L);
     }
 
@@ -211,14 +211,14 @@ class PolicyManagementTest {
                                 Outcome.Refusal.NOT_PERMITTED,
                                 "the policy is set by the configuration of the application; change it there"));
             }
-            assertThat(claviger.policy().orElseThrow().number()).isEqualTo(1);
+            assertThat(claviger.currentPolicy().orElseThrow().number()).isEqualTo(1);
         }
     }
 
     @Test
     void configuredPolicy_isSetOnce_whenManyStartTogether() throws Exception {
         Fixtures.claviger(shared).initialPolicy(NAMED).build().close();
-        PolicyDocument other = NAMED.toBuilder().use(SwitchPosition.ON).build();
+        PolicyDocument other = NAMED.toBuilder().usage(Availability.EVERYONE).build();
 
         Background.results(Background.run(4, () -> {
             Fixtures.claviger(shared)
@@ -244,7 +244,7 @@ class PolicyManagementTest {
 
         try (LogLines log = LogLines.of(Claviger.class);
                 Claviger restarted = choosy().initialPolicy(NAMED).build()) {
-            assertThat(restarted.policy().orElseThrow().number()).isEqualTo(1);
+            assertThat(restarted.currentPolicy().orElseThrow().number()).isEqualTo(1);
             assertThat(log.lines())
                     .contains("Policy revision 1 names what the host does not know: role \"rot\", group \"crw\"");
         }
@@ -282,7 +282,7 @@ class PolicyManagementTest {
 
         try (LogLines log = LogLines.of(Claviger.class);
                 Claviger restarted = builder.build()) {
-            assertThat(restarted.policy()).isPresent();
+            assertThat(restarted.currentPolicy()).isPresent();
             assertThat(log.lines())
                     .containsExactly("Whether the host knows the names in policy revision 1 was not found out");
         }

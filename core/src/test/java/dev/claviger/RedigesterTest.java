@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.KeyStorage;
 import java.time.Clock;
@@ -155,7 +155,7 @@ class RedigesterTest {
             claviger.changePolicy(
                     Actor.host("test"),
                     1,
-                    Fixtures.OPEN.toBuilder().use(SwitchPosition.OFF).build());
+                    Fixtures.OPEN.toBuilder().usage(Availability.NOBODY).build());
             int before = storage.writes();
 
             assertThat(isAllowed(claviger, issued)).isFalse();

@@ -1,9 +1,9 @@
 package dev.claviger;
 
 import dev.claviger.Decision.Reason;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.KeyStorage;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public final class TestNode implements AutoCloseable {
                 .initialPolicy(Fixtures.OPEN)
                 .clock(clock())
                 .executor(executor)
-                .stalenessBound(BOUND)
+                .maxStaleness(BOUND)
                 .with(set -> {
                     set.nanos = nanos;
                     set.lookExecutor = executor;
@@ -129,13 +129,13 @@ public final class TestNode implements AutoCloseable {
     }
 
     public void changePolicy(UnaryOperator<PolicyDocument.Builder> how) {
-        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyRevision present = claviger.currentPolicy().orElseThrow();
         PolicyDocument next = how.apply(present.document().toBuilder()).build();
         claviger.changePolicy(HOST, present.number(), next).orElseThrow();
     }
 
     public void switchOff() {
-        changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        changePolicy(policy -> policy.usage(Availability.NOBODY));
     }
 
     @Override

@@ -5,16 +5,14 @@ import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.ClavigerBuilder;
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyHashing;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.json.AuditLines;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
-import dev.claviger.InMemoryKeyStorage;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +22,8 @@ public final class Main {
 
     public static void main(String[] options) {
         PolicyDocument policy = PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints("/api/**")
                 .build();
         ClavigerBuilder builder = Claviger.builder(new InMemoryKeyStorage(), id -> Optional.of(Owner.user(id)))

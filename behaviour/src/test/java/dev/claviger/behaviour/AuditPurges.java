@@ -50,7 +50,8 @@ final class AuditPurges {
                 .recordCallsInStore()
                 .build()) {
             IssuedKey key = claviger.issue(
-                            Workbench.HOST, KeyRequest.named("old").onBehalfOf("ada", "test"))
+                            Workbench.HOST,
+                            KeyRequest.named("old").forOwner("ada").withReason("test"))
                     .orElseThrow();
             claviger.revoke(Workbench.HOST, key.key().id(), "").orElseThrow();
             claviger.decide(key.plaintext(), Workbench.CALL);

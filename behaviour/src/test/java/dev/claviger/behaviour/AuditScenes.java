@@ -13,8 +13,9 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.Pepper;
 import dev.claviger.PlaintextKey;
+import dev.claviger.RejectedCall;
+import dev.claviger.Rotation;
 import dev.claviger.SecretVault;
-import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
@@ -33,14 +34,18 @@ import java.util.stream.IntStream;
 /** Operations and calls of every kind, each with everything that is put on record of it, and each with as little as there is. */
 final class AuditScenes implements AutoCloseable {
     private static final Pepper PEPPER = Pepper.of(1, new byte[32]);
-    private static final Actor ADA = Workbench.ADA.from("192.0.2.7", "req-1");
-    private static final Actor ROOT = Workbench.ROOT.from("192.0.2.7", "req-1");
-    private static final Call FULL = new Call(
-            "GET", CallPath.of("/api/models"), "GET", "192.0.2.7", "authorization", "req-1", "/api/%6dodels", false);
+    private static final Actor ADA = Workbench.ADA.withRequest("192.0.2.7", "req-1");
+    private static final Actor ROOT = Workbench.ROOT.withRequest("192.0.2.7", "req-1");
+    private static final Call FULL = Call.of("GET", CallPath.of("/api/models"))
+            .withOverridingMethod("GET")
+            .withClientAddress("192.0.2.7")
+            .withSource("authorization")
+            .withRequestId("req-1")
+            .withRawTarget("/api/%6dodels");
     private static final int MANY = 20;
 
     private final Workbench bench = new Workbench(
-            Workbench.OPEN, builder -> builder.secretVault(vault(1)).importedKeys(Pepper.of(2, new byte[32])));
+            Workbench.OPEN, builder -> builder.secretVault(vault(1)).importLookupKey(Pepper.of(2, new byte[32])));
     private final List<AuditRecord> records = new ArrayList<>();
 
     private static SecretVault vault(int version) {
@@ -67,13 +72,13 @@ final class AuditScenes implements AutoCloseable {
 
     private void makeKeys() {
         bench.claviger
-                .issue(ROOT, KeyRequest.named("script").onBehalfOf("ada", "ticket 42"))
+                .issue(ROOT, KeyRequest.named("script").forOwner("ada").withReason("ticket 42"))
                 .orElseThrow();
         bench.claviger
                 .administration()
                 .importKey(
                         ROOT,
-                        KeyRequest.named("old").onBehalfOf("ada", "migration"),
+                        KeyRequest.named("old").forOwner("ada").withReason("migration"),
                         PlaintextKey.of("chosen-elsewhere-0123456789"))
                 .orElseThrow();
         bench.issued("ada");
@@ -83,22 +88,24 @@ final class AuditScenes implements AutoCloseable {
         IssuedKey key = bench.issued("ada");
         KeyId id = key.key().id();
         Instant end = bench.clock.instant().plus(Duration.ofDays(30));
-        KeyEdit all = KeyEdit.nothing()
-                .name("weekly")
-                .description("for the report")
-                .narrowedTo(EndpointSet.parse("/api/**"))
-                .usableFrom(AddressSet.of("192.0.2.0/24"))
-                .expiringAt(end);
+        KeyEdit all = KeyEdit.create()
+                .withName("weekly")
+                .withDescription("for the report")
+                .withEndpoints("/api/**")
+                .withAddresses("192.0.2.0/24")
+                .withExpiresAt(end);
         bench.claviger.edit(ADA, id, all).orElseThrow();
         bench.claviger
-                .edit(ADA, id, KeyEdit.nothing().expiringAt(end.minusSeconds(1)))
+                .edit(ADA, id, KeyEdit.create().withExpiresAt(end.minusSeconds(1)))
                 .orElseThrow();
         bench.claviger.suspend(ADA, id, "incident 7").orElseThrow();
         bench.claviger.resume(ADA, id).orElseThrow();
         bench.claviger.suspend(ADA, id, "").orElseThrow();
         bench.claviger.resume(ADA, id).orElseThrow();
         bench.claviger.administration().reveal(ROOT, id, "ticket 7").orElseThrow();
-        bench.claviger.rotate(ADA, id, Duration.ofHours(36)).orElseThrow();
+        bench.claviger
+                .rotate(ADA, id, Rotation.overlapping(Duration.ofHours(36)))
+                .orElseThrow();
         bench.claviger.revoke(ADA, id, "done").orElseThrow();
         bench.claviger
                 .administration()
@@ -107,7 +114,7 @@ final class AuditScenes implements AutoCloseable {
         try (Claviger resealing = bench.builder()
                 .secretVault(SecretVault.aes256Gcm(2, new byte[32]).andRetired(1, firstMasterKey()))
                 .build()) {
-            resealing.administration().reseal(ROOT).orElseThrow();
+            resealing.administration().reencrypt(ROOT).orElseThrow();
         }
     }
 
@@ -122,7 +129,7 @@ final class AuditScenes implements AutoCloseable {
         PolicyDocument before = Workbench.OPEN;
         PolicyDocument full = AuditPolicies.everyPart();
         PolicyDocument large = before.toBuilder()
-                .endpoints(EndpointSet.parse(
+                .endpoints(EndpointSet.of(
                         IntStream.range(0, 5_000).mapToObj(i -> "/many/" + i).toList()))
                 .build();
         for (PolicyDocument next : List.of(full, AuditPolicies.otherParts(), before, large, before)) {
@@ -135,7 +142,7 @@ final class AuditScenes implements AutoCloseable {
     }
 
     private void setPolicy(PolicyDocument next) {
-        long present = bench.claviger.policy().orElseThrow().number();
+        long present = bench.claviger.currentPolicy().orElseThrow().number();
         bench.claviger.changePolicy(ROOT, present, next).orElseThrow();
     }
 
@@ -157,9 +164,12 @@ final class AuditScenes implements AutoCloseable {
         for (int i = 0; i < MANY; i++) {
             bench.claviger.administration().audit(ADA, AuditQuery.latest());
             bench.claviger.administration().audit(Workbench.BOB, AuditQuery.latest());
-            bench.claviger.rejected(new Call.Rejected(
-                    Call.Rejection.AMBIGUOUS_METHOD, "GET", FULL.path(), "192.0.2.7", "req-1", "/api/models"));
-            bench.claviger.rejected(new Call.Rejected(Call.Rejection.AMBIGUOUS_PATH, "GET", null, null, null, null));
+            bench.claviger.rejected(RejectedCall.of(Call.Rejection.AMBIGUOUS_METHOD, "GET")
+                    .withPath(FULL.path())
+                    .withClientAddress("192.0.2.7")
+                    .withRequestId("req-1")
+                    .withRawTarget("/api/models"));
+            bench.claviger.rejected(RejectedCall.of(Call.Rejection.AMBIGUOUS_PATH, "GET"));
         }
     }
 
@@ -172,13 +182,13 @@ final class AuditScenes implements AutoCloseable {
             bench.claviger.decide(forged, FULL);
             bench.claviger.decide(forged, Workbench.CALL);
         }
-        bench.claviger.rotate(ADA, key.key().id(), Duration.ZERO).orElseThrow();
+        bench.claviger.rotate(ADA, key.key().id(), Rotation.atOnce()).orElseThrow();
         bench.claviger.decide(key.plaintext(), FULL);
         await().until(() ->
                 !bench.audit.records(AuditRecord.Type.ROTATED_KEY_USED).isEmpty());
         bench.changePolicy(policy -> policy.grants(Grants.none()));
         bench.claviger.decide(bench.issued("root").plaintext(), FULL);
-        bench.changePolicy(policy -> policy.grants(Grants.none().everyone(Grant.GRANTED)));
+        bench.changePolicy(policy -> policy.grants(Grants.none().withEveryone(Grant.GRANTED)));
     }
 
     private void hashAnew() {

@@ -5,11 +5,11 @@ import static dev.claviger.behaviour.Workbench.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Administration;
-import dev.claviger.KeyQuery;
-import dev.claviger.policy.EndpointSet;
+import dev.claviger.KeyFilter;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.testkit.TestKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +33,8 @@ class ComparisonTest {
         bench.issued("bob");
         bench.issued("bot");
         bench.changePolicy(policy -> policy.endpoints("GET /api/**"));
-        PolicyDocument next = bench.claviger.policy().orElseThrow().document().toBuilder()
-                .groupEndpoints("readers", EndpointSet.parse("/api/chat"))
+        PolicyDocument next = bench.claviger.currentPolicy().orElseThrow().document().toBuilder()
+                .groupEndpoints("readers", "/api/chat")
                 .build();
 
         PolicyComparison comparison = administration.compare(ROOT, next).orElseThrow();
@@ -73,6 +73,6 @@ class ComparisonTest {
 
         assertThat(administration.compare(ROOT, none).orElseThrow().everyOwner())
                 .isFalse();
-        assertThat(bench.memory.list(KeyQuery.ofOwner("bob"))).hasSize(1);
+        assertThat(bench.memory.list(KeyQuery.of(KeyFilter.forOwner("bob")))).hasSize(1);
     }
 }

@@ -12,11 +12,10 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.Rotation;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,8 +40,8 @@ class NodesApartTest {
     private ClavigerBuilder builder(Clock clock) {
         return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
                 .initialPolicy(PolicyDocument.builder()
-                        .use(SwitchPosition.ON)
-                        .grants(Grants.none().everyone(Grant.GRANTED))
+                        .usage(Availability.EVERYONE)
+                        .grantEveryone()
                         .endpoints(EndpointSet.unrestricted())
                         .build())
                 .clock(clock);
@@ -84,7 +83,7 @@ class NodesApartTest {
         IssuedKey key = first.issue(ADA, KeyRequest.named("script")).orElseThrow();
 
         // when
-        first.rotate(ADA, key.key().id(), Duration.ZERO).orElseThrow();
+        first.rotate(ADA, key.key().id(), Rotation.atOnce()).orElseThrow();
 
         // then
         try (Claviger second = builder(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)))

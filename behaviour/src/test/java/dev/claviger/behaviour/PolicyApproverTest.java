@@ -9,13 +9,13 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.SecretVault;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.DangerousStep;
 import java.util.ArrayList;
@@ -31,15 +31,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The host can be asked before a policy opens something to somebody, and before a key is shown. */
 class PolicyApproverTest {
     private static final PolicyDocument NARROW = PolicyDocument.builder()
-            .use(SwitchPosition.ADMINS_ONLY)
-            .issue(SwitchPosition.ADMINS_ONLY)
-            .grants(Grants.none().role("admin", Grant.GRANTED).group("interns", Grant.DENIED))
-            .feature("web-search", Grants.none().role("admin", Grant.GRANTED))
+            .usage(Availability.ADMINS_ONLY)
+            .issuance(Availability.ADMINS_ONLY)
+            .grants(Grants.none().withRole("admin", Grant.GRANTED).withGroup("interns", Grant.DENIED))
+            .feature("web-search", Grants.none().withRole("admin", Grant.GRANTED))
             .mergeRule(MergeRule.DENY_WINS)
-            .adminExempt()
+            .adminBypass()
             .eligibleRoles("admin", "user")
             .endpoints("GET /api/models", "GET /api/chat/*")
-            .roleEndpoints("admin", EndpointSet.parse("/api/**"))
+            .roleEndpoints("admin", "/api/**")
             .addresses(AddressSet.of("10.0.0.0/8"))
             .build();
 
@@ -60,19 +60,20 @@ class PolicyApproverTest {
 
     static Stream<UnaryOperator<PolicyDocument.Builder>> openings() {
         return Stream.of(
-                policy -> policy.use(SwitchPosition.ON).grants(Grants.none().everyone(Grant.GRANTED)),
-                policy -> policy.issue(SwitchPosition.ON),
-                policy -> policy.grants(NARROW.grantsOf(PolicyDocument.API_KEYS).role("user", Grant.GRANTED)),
-                policy -> policy.grants(NARROW.grantsOf(PolicyDocument.API_KEYS).group("interns", Grant.UNSET)),
-                policy -> policy.feature("web-search", Grants.none().everyone(Grant.GRANTED)),
+                policy -> policy.usage(Availability.EVERYONE).grantEveryone(),
+                policy -> policy.issuance(Availability.EVERYONE),
+                policy -> policy.grants(NARROW.grantsOf(PolicyDocument.API_KEYS).withRole("user", Grant.GRANTED)),
+                policy ->
+                        policy.grants(NARROW.grantsOf(PolicyDocument.API_KEYS).withGroup("interns", Grant.UNSPECIFIED)),
+                policy -> policy.feature("web-search", Grants.none().withEveryone(Grant.GRANTED)),
                 policy -> policy.mergeRule(MergeRule.ANY_GRANT),
                 policy -> policy.eligibleRoles("admin", "user", "guest"),
                 policy -> policy.eligibleRoles(PolicyDocument.ANY_ROLE),
                 policy -> policy.endpoints(EndpointSet.unrestricted()),
                 policy -> policy.endpoints("/**"),
                 policy -> policy.endpoints("GET /api/models", "POST /other"),
-                policy -> policy.roleEndpoints("admin", EndpointSet.parse("/**")),
-                policy -> policy.groupEndpoints("staff", EndpointSet.parse("DELETE /")),
+                policy -> policy.roleEndpoints("admin", "/**"),
+                policy -> policy.groupEndpoints("staff", "DELETE /"),
                 policy -> policy.addresses(AddressSet.unrestricted()),
                 policy -> policy.addresses(AddressSet.of("10.0.0.0/8", "192.0.2.1")));
     }
@@ -86,7 +87,7 @@ class PolicyApproverTest {
                 .isEqualTo(Refusal.NOT_APPROVED);
 
         assertThat(asked).containsExactly(new DangerousStep.OpeningMore(NARROW, after));
-        assertThat(bench.claviger.policy().orElseThrow().document()).isEqualTo(NARROW);
+        assertThat(bench.claviger.currentPolicy().orElseThrow().document()).isEqualTo(NARROW);
         answer = true;
         assertThat(bench.claviger.changePolicy(ROOT, 1, after).orElseThrow().number())
                 .isEqualTo(2);
@@ -94,20 +95,20 @@ class PolicyApproverTest {
 
     static Stream<UnaryOperator<PolicyDocument.Builder>> others() {
         return Stream.of(
-                policy -> policy.use(SwitchPosition.OFF),
-                policy -> policy.issue(SwitchPosition.OFF),
+                policy -> policy.usage(Availability.NOBODY),
+                policy -> policy.issuance(Availability.NOBODY),
                 policy -> policy.endpoints(EndpointSet.none()),
                 policy -> policy.endpoints("GET /api/models"),
                 // The same in other words, and less than two entries held together.
                 policy -> policy.roleEndpoints(
-                        "admin", EndpointSet.parse("GET /api/**", "POST,PUT,PATCH,DELETE,OPTIONS /api/**")),
-                policy -> policy.roleEndpoints("admin", EndpointSet.parse("/api", "/api/*/**")),
+                        "admin", EndpointSet.of("GET /api/**", "POST,PUT,PATCH,DELETE,OPTIONS /api/**")),
+                policy -> policy.roleEndpoints("admin", "/api", "/api/*/**"),
                 policy -> policy.eligibleRoles("admin"),
                 policy -> policy.addresses(AddressSet.of("10.1.0.0/16")),
                 policy -> policy.grants(Grants.none()
-                        .role("admin", Grant.GRANTED)
-                        .group("interns", Grant.DENIED)
-                        .group("guests", Grant.DENIED)));
+                        .withRole("admin", Grant.GRANTED)
+                        .withGroup("interns", Grant.DENIED)
+                        .withGroup("guests", Grant.DENIED)));
     }
 
     @ParameterizedTest
@@ -125,7 +126,7 @@ class PolicyApproverTest {
         answer = true;
         PolicyDocument after = NARROW.toBuilder()
                 .adminRoles("admin", "helpdesk")
-                .adminExempt(Gate.ENDPOINT)
+                .adminBypass(Gate.ENDPOINT)
                 .build();
 
         bench.claviger.changePolicy(ROOT, 1, after).orElseThrow();
@@ -149,7 +150,7 @@ class PolicyApproverTest {
     @Test
     void reveal_asks_beforeTheKeyIsShown() {
         IssuedKey key = bench.claviger
-                .issue(HOST, KeyRequest.named("x").onBehalfOf("root", "test"))
+                .issue(HOST, KeyRequest.named("x").forOwner("root").withReason("test"))
                 .orElseThrow();
 
         assertThat(Workbench.refusal(

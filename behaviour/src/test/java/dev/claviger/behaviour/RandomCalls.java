@@ -19,12 +19,12 @@ final class RandomCalls {
     private static final List<EndpointSet> LISTS = List.of(
             EndpointSet.unrestricted(),
             EndpointSet.none(),
-            EndpointSet.parse("/a"),
-            EndpointSet.parse("/a/**"),
-            EndpointSet.parse("GET /a", "POST,PUT /a/*"),
-            EndpointSet.parse("GET /**"),
-            EndpointSet.parse("/*/b", "DELETE /a/b/"),
-            EndpointSet.parse("/", "HEAD,OPTIONS /a/*/**"));
+            EndpointSet.of("/a"),
+            EndpointSet.of("/a/**"),
+            EndpointSet.of("GET /a", "POST,PUT /a/*"),
+            EndpointSet.of("GET /**"),
+            EndpointSet.of("/*/b", "DELETE /a/b/"),
+            EndpointSet.of("/", "HEAD,OPTIONS /a/*/**"));
 
     private static final List<String> PATHS = List.of("/", "/a", "/a", "/a/", "/a/b", "/a/b/", "/a/b/c", "/b");
 
@@ -45,13 +45,11 @@ final class RandomCalls {
     }
 
     private Call call() {
-        Call call = new Call(
-                oneOf(METHODS),
-                CallPath.of(oneOf(PATHS)),
-                oneIn(5) ? oneOf(METHODS) : null,
-                oneIn(4) ? null : oneOf(CLIENTS),
-                "test");
-        return oneIn(8) ? call.overInsecureChannel() : call;
+        Call call = Call.of(oneOf(METHODS), CallPath.of(oneOf(PATHS)))
+                .withOverridingMethod(oneIn(5) ? oneOf(METHODS) : null)
+                .withClientAddress(oneIn(4) ? null : oneOf(CLIENTS))
+                .withSource("test");
+        return oneIn(8) ? call.withInsecureChannel() : call;
     }
 
     EndpointSet list() {

@@ -24,7 +24,7 @@ final class StoreAccess {
 
     private static Change recorded(AuditRecord.Type type, StoredKey about, Change.Mutation mutation) {
         AuditRecord event = AuditRecord.builder(type, "host:store", TestKeys.NOON)
-                .owner(about.key().owner())
+                .owner(about.key().ownerId())
                 .key(about.id())
                 .build();
         return new Change(List.of(), List.of(mutation), List.of(event));

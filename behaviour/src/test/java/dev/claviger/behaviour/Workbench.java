@@ -11,17 +11,17 @@ import dev.claviger.Decision;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyHashing;
+import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.SecretVault;
 import dev.claviger.json.AuditLines;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Explanation;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
@@ -42,8 +42,8 @@ final class Workbench implements AutoCloseable {
 
     /** Everybody may have keys and call everything with them. */
     static final PolicyDocument OPEN = PolicyDocument.builder()
-            .use(SwitchPosition.ON)
-            .grants(Grants.none().everyone(Grant.GRANTED))
+            .usage(Availability.EVERYONE)
+            .grantEveryone()
             .endpoints(EndpointSet.unrestricted())
             .build();
 
@@ -79,7 +79,7 @@ final class Workbench implements AutoCloseable {
     ClavigerBuilder builder() {
         return Claviger.builder(storage, owners)
                 .clock(clock)
-                .stalenessBound(Duration.ZERO)
+                .maxStaleness(Duration.ZERO)
                 .nodeName("bench")
                 .auditSink(audit)
                 .auditSink(AuditLines.toLog())
@@ -107,7 +107,11 @@ final class Workbench implements AutoCloseable {
     }
 
     IssuedKey managerOf(String owner, KeyRequest request) {
-        return claviger.issue(HOST, request.able(Ability.MANAGE_KEYS).onBehalfOf(owner, "test"))
+        return claviger.issue(
+                        HOST,
+                        request.withAbilities(Ability.MANAGE_KEYS)
+                                .forOwner(owner)
+                                .withReason("test"))
                 .orElseThrow();
     }
 
@@ -118,6 +122,11 @@ final class Workbench implements AutoCloseable {
 
     Decision decide(IssuedKey key) {
         return claviger.decide(key.plaintext(), CALL);
+    }
+
+    /** Returns what an administrator is told of what a key may do. */
+    Explanation explain(KeyId key, Call call) {
+        return claviger.administration().explain(HOST, key, call).orElseThrow();
     }
 
     boolean allows(IssuedKey key) {
@@ -150,7 +159,7 @@ final class Workbench implements AutoCloseable {
     }
 
     void changePolicy(UnaryOperator<PolicyDocument.Builder> change) {
-        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyRevision present = claviger.currentPolicy().orElseThrow();
         PolicyDocument next = change.apply(present.document().toBuilder()).build();
         claviger.changePolicy(HOST, present.number(), next).orElseThrow();
     }

@@ -29,7 +29,7 @@ public class EndpointBenchmark {
         Random random = new Random(1);
         EndpointLists lists = new EndpointLists(random);
         List<String> entries = lists.entries(ENTRIES);
-        endpoints = EndpointSet.parse(entries);
+        endpoints = EndpointSet.of(entries);
         Call[] pool = new Call[REQUESTS];
         for (int i = 0; i < pool.length; i++) {
             Request request =

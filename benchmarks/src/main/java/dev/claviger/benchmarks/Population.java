@@ -1,11 +1,11 @@
 package dev.claviger.benchmarks;
 
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.OwnerDirectory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,10 +94,10 @@ public final class Population implements OwnerDirectory {
 
     PolicyDocument policy() {
         PolicyDocument.Builder policy =
-                PolicyDocument.builder().use(SwitchPosition.ON).endpoints(list(EVERYONE));
+                PolicyDocument.builder().usage(Availability.EVERYONE).endpoints(list(EVERYONE));
         Grants grants = Grants.none();
         for (String role : ROLES) {
-            grants = grants.role(role, Grant.GRANTED);
+            grants = grants.withRole(role, Grant.GRANTED);
             policy.roleEndpoints(role, list(role));
         }
         for (int i = 0; i < GROUPS; i++) {
@@ -107,7 +107,7 @@ public final class Population implements OwnerDirectory {
     }
 
     private EndpointSet list(String subject) {
-        return EndpointSet.parse(entriesBySubject.getOrDefault(subject, List.of()));
+        return EndpointSet.of(entriesBySubject.getOrDefault(subject, List.of()));
     }
 
     /** Returns a request that one of the owner's lists allows, each list being as likely as the others. */

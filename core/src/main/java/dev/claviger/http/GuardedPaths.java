@@ -12,7 +12,7 @@ import java.util.Set;
  * @param open the entries among them that need no key
  */
 record GuardedPaths(EndpointSet guarded, EndpointSet open) {
-    private static final EndpointSet EVERYTHING = EndpointSet.parse("/**");
+    private static final EndpointSet EVERYTHING = EndpointSet.of("/**");
     /** All that an entry can list. */
     private static final Set<String> METHODS = EndpointEntry.parse("/**").methods();
 

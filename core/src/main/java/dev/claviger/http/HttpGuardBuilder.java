@@ -75,7 +75,7 @@ public final class HttpGuardBuilder {
         if (entries.length == 0) {
             throw new IllegalArgumentException("guard at least one endpoint entry, such as \"/api/**\"");
         }
-        guarded = EndpointSet.parse(entries);
+        guarded = EndpointSet.of(entries);
         return this;
     }
 
@@ -85,8 +85,8 @@ public final class HttpGuardBuilder {
      *
      * @throws IllegalArgumentException if a text is no entry
      */
-    public HttpGuardBuilder openPaths(String... entries) {
-        open = EndpointSet.parse(entries);
+    public HttpGuardBuilder permitAll(String... entries) {
+        open = EndpointSet.of(entries);
         return this;
     }
 
@@ -113,7 +113,7 @@ public final class HttpGuardBuilder {
      * Refuses keys that did not come over TLS, as reported by {@link GuardedRequest#isSecure}, with 403. The default accepts them and
      * logs one warning for each key, because TLS often ends at a proxy.
      */
-    public HttpGuardBuilder secureChannelOnly() {
+    public HttpGuardBuilder requireHttps() {
         secureOnly = true;
         return this;
     }

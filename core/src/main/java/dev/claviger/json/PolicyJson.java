@@ -8,44 +8,43 @@ import dev.claviger.internal.json.PolicyWriter;
 import dev.claviger.policy.PolicyDocument;
 
 /**
- * The JSON form of a policy, to be stored, sent, and written by hand. Names and words are those of the settings in
- * {@link dev.claviger.policy.PolicySettings}.
+ * The JSON form of a policy, to be stored, sent, and written by hand.
  *
  * <pre>{@code
  * {
- *   "use": "on",
+ *   "usage": "everyone",
  *   "grants": {
  *     "api-keys": { "groups": { "developers": "granted" } }
  *   },
  *   "endpoints": {
  *     "everyone": [ "GET /api/models", "POST /api/chat/**" ]
  *   },
- *   "lifetime": "90d"
+ *   "max_lifetime": "90d"
  * }
  * }</pre>
  *
  * <table>
  * <caption>Fields; one that is left out has the default, and without any the policy refuses everything</caption>
  * <tr><th>field</th><th>value</th><th>default</th></tr>
- * <tr><td>{@code use}</td><td>{@code "off"}, {@code "admins-only"}, {@code "on"}</td><td>{@code "off"}</td></tr>
- * <tr><td>{@code issue}</td><td>the same</td><td>follows {@code use}</td></tr>
+ * <tr><td>{@code usage}</td><td>{@code "nobody"}, {@code "admins_only"}, {@code "everyone"}</td><td>{@code "nobody"}</td></tr>
+ * <tr><td>{@code issuance}</td><td>the same</td><td>follows {@code usage}</td></tr>
  * <tr><td>{@code grants}</td><td>by feature, of which keys need {@code api-keys}: an object of {@code everyone},
- *     {@code roles} and {@code groups}, the last two by name; each grant is {@code "granted"}, {@code "unset"} or
- *     {@code "denied"}</td><td>{@code "unset"} for all</td></tr>
- * <tr><td>{@code merge-rule}</td><td>{@code "any-grant"}, {@code "deny-wins"}</td><td>{@code "any-grant"}</td></tr>
- * <tr><td>{@code admin-roles}</td><td>a list of roles</td><td>{@code ["admin"]}</td></tr>
- * <tr><td>{@code admin-exempt}</td><td>a list of any of {@code "grant"}, {@code "endpoint"}</td>
+ *     {@code roles} and {@code groups}, the last two by name; each grant is {@code "granted"}, {@code "unspecified"} or
+ *     {@code "denied"}</td><td>{@code "unspecified"} for all</td></tr>
+ * <tr><td>{@code merge_rule}</td><td>{@code "any_grant"}, {@code "deny_wins"}</td><td>{@code "any_grant"}</td></tr>
+ * <tr><td>{@code admin_roles}</td><td>a list of roles</td><td>{@code ["admin"]}</td></tr>
+ * <tr><td>{@code admin_bypass}</td><td>a list of any of {@code "grant"}, {@code "endpoint"}</td>
  *     <td>{@code ["grant"]}</td></tr>
- * <tr><td>{@code eligible-roles}</td><td>a list of roles; {@code "*"} is any, and none</td><td>{@code ["*"]}</td></tr>
+ * <tr><td>{@code eligible_roles}</td><td>a list of roles; {@code "*"} is any, and none</td><td>{@code ["*"]}</td></tr>
  * <tr><td>{@code endpoints}</td><td>an object of {@code everyone}, {@code roles} and {@code groups}, the last two by
  *     name; each is {@code "unrestricted"} or a list of {@linkplain dev.claviger.policy.EndpointEntry entries}, and the
  *     empty list allows nothing</td><td>{@code []} for everyone, no others</td></tr>
  * <tr><td>{@code addresses}</td><td>{@code "unrestricted"}, or a list of addresses and blocks, of which the empty one
  *     allows nothing</td><td>{@code "unrestricted"}</td></tr>
- * <tr><td>{@code keys-per-owner}</td><td>a whole number from 0 to 10 000</td><td>{@code 100}</td></tr>
- * <tr><td>{@code lifetime}</td><td>{@code "unlimited"}, days such as {@code "90d"}, or an ISO 8601 duration</td>
+ * <tr><td>{@code max_keys_per_owner}</td><td>a whole number from 0 to 10 000</td><td>{@code 100}</td></tr>
+ * <tr><td>{@code max_lifetime}</td><td>{@code "unlimited"}, days such as {@code "90d"}, or an ISO 8601 duration</td>
  *     <td>{@code "unlimited"}</td></tr>
- * <tr><td>{@code end}</td><td>{@code "optional"}, {@code "required"}</td><td>{@code "optional"}</td></tr>
+ * <tr><td>{@code expiry_required}</td><td>{@code true}, {@code false}</td><td>{@code false}</td></tr>
  * </table>
  *
  * <p>The form is closed: a field that is not in the table, one that appears more than once, {@code null}, or a value of another
@@ -56,7 +55,7 @@ public final class PolicyJson {
 
     /**
      * Returns the policy as JSON, on several lines and without a line end behind the last. Every field is there, except
-     * {@code issue} where it follows {@code use}; fields are in the order of the table, names in alphabetical order, and
+     * {@code issuance} where it follows {@code usage}; fields are in the order of the table, names in alphabetical order, and
      * entries as they were given. {@link #read} gives an equal policy back.
      *
      * @throws IllegalArgumentException if the text would be longer than {@link #read} takes

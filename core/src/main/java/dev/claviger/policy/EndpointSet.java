@@ -74,14 +74,14 @@ public final class EndpointSet {
      *
      * @throws IllegalArgumentException if there are more than 20 000
      */
-    public static EndpointSet of(Collection<EndpointEntry> entries) {
+    public static EndpointSet ofEntries(Collection<EndpointEntry> entries) {
         requireAtMostTheLimit(entries);
         return new EndpointSet(false, new LinkedHashSet<>(entries));
     }
 
-    /** Does the same as {@link #parse(Collection)}. */
-    public static EndpointSet parse(String... entries) {
-        return parse(List.of(entries));
+    /** Does the same as {@link #of(Collection)}. */
+    public static EndpointSet of(String... entries) {
+        return of(List.of(entries));
     }
 
     /**
@@ -90,7 +90,7 @@ public final class EndpointSet {
      * @throws IllegalArgumentException if a text is no entry, or if there are more than 20 000. The message tells the numbers of
      *     up to ten bad entries, from 1, each with the rule it breaks, so that they can be corrected in one go
      */
-    public static EndpointSet parse(Collection<String> entries) {
+    public static EndpointSet of(Collection<String> entries) {
         requireAtMostTheLimit(entries);
         List<EndpointEntry> read = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class EndpointSet {
             throw new IllegalArgumentException(
                     String.join("; ", reported) + (more > 0 ? "; and " + more + " more" : ""));
         }
-        return of(read);
+        return ofEntries(read);
     }
 
     /** Returns whether every path is allowed. False for a set that holds {@code /**}, although it decides alike. */

@@ -5,7 +5,7 @@ public enum Grant {
     /** Gives the feature. */
     GRANTED,
     /** Says nothing; the value of everything that is not mentioned. */
-    UNSET,
+    UNSPECIFIED,
     /** Withholds the feature. It outweighs a grant from elsewhere only under {@link MergeRule#DENY_WINS}. */
     DENIED
 }

@@ -22,17 +22,16 @@ final class Names {
     private Names() {}
 
     /** Checks how many roles and groups a policy names, all in all. */
-    static void requireFewSubjects(
-            Collection<Grants> grants, PolicyDocument.Endpoints endpoints, Set<String> roles, Set<String> moreRoles) {
-        Set<String> allRoles = new HashSet<>(roles);
-        allRoles.addAll(moreRoles);
-        allRoles.addAll(endpoints.roles().keySet());
-        Set<String> groups = new HashSet<>(endpoints.groups().keySet());
-        for (Grants each : grants) {
-            allRoles.addAll(each.roles().keySet());
+    static void requireFewSubjects(PolicyDocument policy) {
+        Set<String> roles = new HashSet<>(policy.adminRoles());
+        roles.addAll(policy.eligibleRoles());
+        roles.addAll(policy.roleEndpoints().keySet());
+        Set<String> groups = new HashSet<>(policy.groupEndpoints().keySet());
+        for (Grants each : policy.grants().values()) {
+            roles.addAll(each.roles().keySet());
             groups.addAll(each.groups().keySet());
         }
-        if (allRoles.size() + groups.size() > MAX_SUBJECTS) {
+        if (roles.size() + groups.size() > MAX_SUBJECTS) {
             throw new IllegalArgumentException("a policy names at most " + MAX_SUBJECTS + " roles and groups");
         }
     }

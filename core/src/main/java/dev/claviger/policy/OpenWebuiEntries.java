@@ -34,7 +34,7 @@ final class OpenWebuiEntries {
             }
         }
         try {
-            return EndpointSet.parse(entries);
+            return EndpointSet.of(entries);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("setting " + setting + ": " + e.getMessage(), e);
         }

@@ -15,30 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an administrator decides about keys: one immutable document. The empty one, {@link #refuseAll()}, refuses
- * everything.
- *
- * @param use who may use keys
- * @param issue for whom keys may be issued, or {@code null} to follow {@code use}
- * @param grants who is granted each named feature, of which there are at most 1 000; {@link #API_KEYS} is the one that keys need
- * @param mergeRule how grants combine
- * @param adminRoles the roles that make an owner an administrator, compared case-sensitively
- * @param adminExempt the gates that administrators need not pass: any of {@link Gate#GRANT} and {@link Gate#ENDPOINT}
- * @param eligibleRoles the roles of which an owner needs one to have keys at all; {@link #ANY_ROLE} for no such need
- * @param endpoints the endpoint lists
- * @param addresses the client addresses from which keys may be used
- * @param limits how many keys, and for how long
+ * everything. Made by a {@link #builder()}, and changed by {@link #toBuilder()}.
  */
-public record PolicyDocument(
-        SwitchPosition use,
-        @Nullable SwitchPosition issue,
-        Map<String, Grants> grants,
-        MergeRule mergeRule,
-        Set<String> adminRoles,
-        Set<Gate> adminExempt,
-        Set<String> eligibleRoles,
-        Endpoints endpoints,
-        AddressSet addresses,
-        KeyLimits limits) {
+public final class PolicyDocument {
 
     /** The feature that gives keys. */
     public static final String API_KEYS = "api-keys";
@@ -46,47 +25,38 @@ public record PolicyDocument(
     /** In {@link #eligibleRoles}: owners of any role, and of none. */
     public static final String ANY_ROLE = "*";
 
-    private static final Set<Gate> EXEMPTIBLE = Collections.unmodifiableSet(EnumSet.of(Gate.GRANT, Gate.ENDPOINT));
+    private static final Set<Gate> BYPASSABLE = Collections.unmodifiableSet(EnumSet.of(Gate.GRANT, Gate.ENDPOINT));
 
-    /**
-     * The endpoint lists of a policy. An owner may call what any list that concerns it allows; no list, or only empty
-     * ones, allows nothing.
-     *
-     * @param everyone the list for every owner; {@link EndpointSet#unrestricted()} switches restrictions off
-     * @param roles lists for owners with a role, by role
-     * @param groups lists for members of a group, by group id
-     */
-    public record Endpoints(EndpointSet everyone, Map<String, EndpointSet> roles, Map<String, EndpointSet> groups) {
-        /** Copies the maps and checks names and size: 2 000 000 characters and 200 000 path segments in all lists together. */
-        public Endpoints {
-            requireNonNull(everyone, "everyone");
-            roles = Names.checked("role", roles);
-            groups = Names.checked("group", groups);
-            EndpointSet.requireBounded(Stream.of(List.of(everyone), roles.values(), groups.values())
-                    .flatMap(Collection::stream)
-                    .toList());
-        }
-    }
+    private final Availability usage;
+    private final @Nullable Availability issuance;
+    private final Map<String, Grants> grants;
+    private final MergeRule mergeRule;
+    private final Set<String> adminRoles;
+    private final Set<Gate> adminBypass;
+    private final Set<String> eligibleRoles;
+    private final EndpointSet endpoints;
+    private final Map<String, EndpointSet> roleEndpoints;
+    private final Map<String, EndpointSet> groupEndpoints;
+    private final AddressSet addresses;
+    private final IssuanceLimits limits;
 
-    /** Copies the collections and checks names, of which there are at most 20 000 of roles and groups, and exemptions. */
-    public PolicyDocument {
-        requireNonNull(use, "use");
-        grants = Names.checkedFeatures(grants);
-        requireNonNull(mergeRule, "mergeRule");
-        adminRoles = Names.checked("role", adminRoles);
-        adminExempt = checkedExemptions(adminExempt);
-        eligibleRoles = Names.checked("role", eligibleRoles);
-        requireNonNull(endpoints, "endpoints");
-        requireNonNull(addresses, "addresses");
-        requireNonNull(limits, "limits");
-        Names.requireFewSubjects(grants.values(), endpoints, adminRoles, eligibleRoles);
-    }
-
-    private static Set<Gate> checkedExemptions(Set<Gate> gates) {
-        if (!EXEMPTIBLE.containsAll(gates)) {
-            throw new IllegalArgumentException("administrators can be exempt from " + EXEMPTIBLE + " only");
-        }
-        return Set.copyOf(gates);
+    private PolicyDocument(Builder from) {
+        usage = from.usage;
+        issuance = from.issuance;
+        grants = Names.checkedFeatures(from.grants);
+        mergeRule = from.mergeRule;
+        adminRoles = from.adminRoles;
+        adminBypass = from.adminBypass;
+        eligibleRoles = from.eligibleRoles;
+        endpoints = from.endpoints;
+        roleEndpoints = Names.checked("role", from.roleEndpoints);
+        groupEndpoints = Names.checked("group", from.groupEndpoints);
+        addresses = from.addresses;
+        limits = from.limits;
+        EndpointSet.requireBounded(Stream.of(List.of(endpoints), roleEndpoints.values(), groupEndpoints.values())
+                .flatMap(Collection::stream)
+                .toList());
+        Names.requireFewSubjects(this);
     }
 
     /** Returns the policy that refuses everything: what holds where none was ever set. */
@@ -104,9 +74,72 @@ public record PolicyDocument(
         return new Builder(this);
     }
 
-    /** Returns for whom keys may be issued: {@code issue} if set, else {@code use}. */
-    public SwitchPosition issuing() {
-        return issue == null ? use : issue;
+    /** Returns who may use keys. */
+    public Availability usage() {
+        return usage;
+    }
+
+    /** Returns for whom keys may be issued, or {@code null} to follow {@link #usage}. */
+    public @Nullable Availability issuance() {
+        return issuance;
+    }
+
+    /** Returns for whom keys may be issued: {@link #issuance} if set, else {@link #usage}. */
+    public Availability effectiveIssuance() {
+        return issuance == null ? usage : issuance;
+    }
+
+    /** Returns who is granted each named feature; {@link #API_KEYS} is the one that keys need. Unmodifiable. */
+    public Map<String, Grants> grants() {
+        return grants;
+    }
+
+    /** Returns how grants combine. */
+    public MergeRule mergeRule() {
+        return mergeRule;
+    }
+
+    /** Returns the roles that make an owner an administrator, compared case-sensitively; unmodifiable. */
+    public Set<String> adminRoles() {
+        return adminRoles;
+    }
+
+    /** Returns the gates that administrators need not pass: any of {@link Gate#GRANT} and {@link Gate#ENDPOINT}. */
+    public Set<Gate> adminBypass() {
+        return adminBypass;
+    }
+
+    /** Returns the roles of which an owner needs one to have keys at all; {@link #ANY_ROLE} for no such need. */
+    public Set<String> eligibleRoles() {
+        return eligibleRoles;
+    }
+
+    /**
+     * Returns the endpoint list for every owner; {@link EndpointSet#unrestricted()} switches restrictions off. An owner may call
+     * what any list that concerns it allows; no list, or only empty ones, allows nothing.
+     */
+    public EndpointSet endpoints() {
+        return endpoints;
+    }
+
+    /** Returns the endpoint lists for owners with a role, by role; unmodifiable. */
+    public Map<String, EndpointSet> roleEndpoints() {
+        return roleEndpoints;
+    }
+
+    /** Returns the endpoint lists for members of a group, by group id; unmodifiable. */
+    public Map<String, EndpointSet> groupEndpoints() {
+        return groupEndpoints;
+    }
+
+    /** Returns the client addresses from which keys may be used. */
+    public AddressSet addresses() {
+        return addresses;
+    }
+
+    /** Returns how many keys an owner may have, and for how long. */
+    public IssuanceLimits limits() {
+        return limits;
     }
 
     /** Returns who is granted {@code feature}; nobody, if the document does not name it. */
@@ -114,51 +147,107 @@ public record PolicyDocument(
         return grants.getOrDefault(feature, Grants.none());
     }
 
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(
+                usage,
+                issuance,
+                grants,
+                mergeRule,
+                adminRoles,
+                adminBypass,
+                eligibleRoles,
+                endpoints,
+                roleEndpoints,
+                groupEndpoints,
+                addresses,
+                limits);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PolicyDocument that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "PolicyDocument" + parts();
+    }
+
     /** Builds a {@link PolicyDocument}. Not safe for use by several threads. */
     public static final class Builder {
-        private SwitchPosition use = SwitchPosition.OFF;
-        private @Nullable SwitchPosition issue;
+        private Availability usage = Availability.NOBODY;
+        private @Nullable Availability issuance;
         private final Map<String, Grants> grants = new LinkedHashMap<>();
         private MergeRule mergeRule = MergeRule.ANY_GRANT;
         private Set<String> adminRoles = Set.of("admin");
-        private Set<Gate> adminExempt = Set.of(Gate.GRANT);
+        private Set<Gate> adminBypass = Set.of(Gate.GRANT);
         private Set<String> eligibleRoles = Set.of(ANY_ROLE);
-        private EndpointSet everyonesEndpoints = EndpointSet.none();
+        private EndpointSet endpoints = EndpointSet.none();
         private final Map<String, EndpointSet> roleEndpoints = new LinkedHashMap<>();
         private final Map<String, EndpointSet> groupEndpoints = new LinkedHashMap<>();
         private AddressSet addresses = AddressSet.unrestricted();
-        private KeyLimits limits = KeyLimits.STANDARD;
+        private IssuanceLimits limits = IssuanceLimits.standard();
 
         private Builder() {}
 
         private Builder(PolicyDocument from) {
-            use = from.use;
-            issue = from.issue;
+            usage = from.usage;
+            issuance = from.issuance;
             grants.putAll(from.grants);
             mergeRule = from.mergeRule;
             adminRoles = from.adminRoles;
-            adminExempt = from.adminExempt;
+            adminBypass = from.adminBypass;
             eligibleRoles = from.eligibleRoles;
-            everyonesEndpoints = from.endpoints.everyone();
-            roleEndpoints.putAll(from.endpoints.roles());
-            groupEndpoints.putAll(from.endpoints.groups());
+            endpoints = from.endpoints;
+            roleEndpoints.putAll(from.roleEndpoints);
+            groupEndpoints.putAll(from.groupEndpoints);
             addresses = from.addresses;
             limits = from.limits;
         }
 
-        /** Sets who may use keys. The default is {@link SwitchPosition#OFF}. */
-        public Builder use(SwitchPosition position) {
-            use = requireNonNull(position, "position");
+        /** Sets who may use keys. The default is {@link Availability#NOBODY}. */
+        public Builder usage(Availability availability) {
+            usage = requireNonNull(availability, "availability");
             return this;
         }
 
-        /** Sets for whom keys may be issued. The default follows {@link #use}. */
-        public Builder issue(SwitchPosition position) {
-            issue = requireNonNull(position, "position");
+        /** Sets for whom keys may be issued. The default follows {@link #usage}. */
+        public Builder issuance(Availability availability) {
+            issuance = requireNonNull(availability, "availability");
             return this;
         }
 
-        /** Sets who is granted {@link PolicyDocument#API_KEYS}. The default is nobody. */
+        /** Grants {@link PolicyDocument#API_KEYS} to every owner. The default is nobody. */
+        public Builder grantEveryone() {
+            return grants(grants.getOrDefault(API_KEYS, Grants.none()).withEveryone(Grant.GRANTED));
+        }
+
+        /** Grants {@link PolicyDocument#API_KEYS} to owners with a role, besides those who are granted it already. */
+        public Builder grantRole(String role) {
+            return grants(grants.getOrDefault(API_KEYS, Grants.none()).withRole(role, Grant.GRANTED));
+        }
+
+        /** Grants {@link PolicyDocument#API_KEYS} to members of a group, besides those who are granted it already. */
+        public Builder grantGroup(String group) {
+            return grants(grants.getOrDefault(API_KEYS, Grants.none()).withGroup(group, Grant.GRANTED));
+        }
+
+        /** Denies {@link PolicyDocument#API_KEYS} to owners with a role; it outweighs a grant under {@link MergeRule#DENY_WINS}. */
+        public Builder denyRole(String role) {
+            return grants(grants.getOrDefault(API_KEYS, Grants.none()).withRole(role, Grant.DENIED));
+        }
+
+        /** Denies {@link PolicyDocument#API_KEYS} to members of a group, like {@link #denyRole}. */
+        public Builder denyGroup(String group) {
+            return grants(grants.getOrDefault(API_KEYS, Grants.none()).withGroup(group, Grant.DENIED));
+        }
+
+        /** Sets who is granted {@link PolicyDocument#API_KEYS}, in place of all that was granted and denied. */
         public Builder grants(Grants grants) {
             return feature(API_KEYS, grants);
         }
@@ -181,9 +270,18 @@ public record PolicyDocument(
             return this;
         }
 
-        /** Sets what administrators are exempt from. The default is {@link Gate#GRANT}; none means nothing. */
-        public Builder adminExempt(Gate... gates) {
-            adminExempt = checkedExemptions(Set.copyOf(List.of(gates)));
+        /**
+         * Sets the gates that administrators need not pass. The default is {@link Gate#GRANT}; none means that they pass all.
+         *
+         * @param gates any of {@link Gate#GRANT} and {@link Gate#ENDPOINT}
+         * @throws IllegalArgumentException if there is another one
+         */
+        public Builder adminBypass(Gate... gates) {
+            Set<Gate> bypassed = Set.copyOf(Arrays.asList(gates));
+            if (!BYPASSABLE.containsAll(bypassed)) {
+                throw new IllegalArgumentException("administrators can bypass " + BYPASSABLE + " only");
+            }
+            adminBypass = bypassed;
             return this;
         }
 
@@ -195,13 +293,13 @@ public record PolicyDocument(
 
         /** Sets the endpoint list for every owner. The default is the empty list. */
         public Builder endpoints(EndpointSet list) {
-            everyonesEndpoints = requireNonNull(list, "list");
+            endpoints = requireNonNull(list, "list");
             return this;
         }
 
         /** Sets the endpoint list for every owner from entries such as {@code GET /api/models}. */
         public Builder endpoints(String... entries) {
-            return endpoints(EndpointSet.parse(entries));
+            return endpoints(EndpointSet.of(entries));
         }
 
         /** Sets the endpoint list for owners with {@code role}. The default is none. */
@@ -210,10 +308,20 @@ public record PolicyDocument(
             return this;
         }
 
+        /** Sets the endpoint list for owners with {@code role} from entries such as {@code GET /api/models}. */
+        public Builder roleEndpoints(String role, String... entries) {
+            return roleEndpoints(role, EndpointSet.of(entries));
+        }
+
         /** Sets the endpoint list for members of {@code group}. The default is none. */
         public Builder groupEndpoints(String group, EndpointSet list) {
             groupEndpoints.put(Names.checked("group", group), requireNonNull(list, "list"));
             return this;
+        }
+
+        /** Sets the endpoint list for members of {@code group} from entries such as {@code GET /api/models}. */
+        public Builder groupEndpoints(String group, String... entries) {
+            return groupEndpoints(group, EndpointSet.of(entries));
         }
 
         /** Sets the addresses from which keys may be used. The default is unrestricted. */
@@ -222,25 +330,20 @@ public record PolicyDocument(
             return this;
         }
 
-        /** Sets how many keys, and for how long. The default is {@link KeyLimits#STANDARD}. */
-        public Builder limits(KeyLimits limits) {
+        /** Sets how many keys, and for how long. The default is {@link IssuanceLimits#standard()}. */
+        public Builder limits(IssuanceLimits limits) {
             this.limits = requireNonNull(limits, "limits");
             return this;
         }
 
-        /** Returns the document. */
+        /**
+         * Returns the document.
+         *
+         * @throws IllegalArgumentException if it names more than 1 000 features, 10 000 roles or groups in one place or 20 000 in
+         *     all, or if all endpoint lists together have more than 2 000 000 characters or 200 000 path segments
+         */
         public PolicyDocument build() {
-            return new PolicyDocument(
-                    use,
-                    issue,
-                    grants,
-                    mergeRule,
-                    adminRoles,
-                    adminExempt,
-                    eligibleRoles,
-                    new Endpoints(everyonesEndpoints, roleEndpoints, groupEndpoints),
-                    addresses,
-                    limits);
+            return new PolicyDocument(this);
         }
     }
 }

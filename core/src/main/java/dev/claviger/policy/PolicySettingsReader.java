@@ -20,6 +20,7 @@ import static dev.claviger.policy.SettingNames.MERGE_RULE;
 import static dev.claviger.policy.SettingNames.ROLE_ENDPOINTS;
 import static dev.claviger.policy.SettingNames.USE;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class PolicySettingsReader {
         ifSet(ADMIN_ROLES, () -> policy.adminRoles(settings.names(ADMIN_ROLES)));
         ifSet(
                 ADMIN_EXEMPT,
-                () -> policy.adminExempt(
+                () -> policy.adminBypass(
                         settings.constants(ADMIN_EXEMPT, Gate.class).toArray(new Gate[0])));
         ifSet(ELIGIBLE_ROLES, () -> policy.eligibleRoles(settings.names(ELIGIBLE_ROLES)));
         readOwnEndpoints();
@@ -70,40 +71,41 @@ final class PolicySettingsReader {
     }
 
     private void readSwitches() {
-        SwitchPosition use = settings.position(USE);
+        Availability use = settings.position(USE);
         if (settings.isSet(SettingNames.WEBUI_SWITCH)) {
-            SwitchPosition position = settings.flag(SettingNames.WEBUI_SWITCH) ? SwitchPosition.ON : SwitchPosition.OFF;
+            Availability position =
+                    settings.flag(SettingNames.WEBUI_SWITCH) ? Availability.EVERYONE : Availability.NOBODY;
             settings.refuseContradiction(settings.isSet(USE) && use != position, SettingNames.WEBUI_SWITCH, USE);
             use = position;
         }
-        policy.use(use);
+        policy.usage(use);
         if (settings.isSet(ISSUE)) {
-            policy.issue(settings.position(ISSUE));
+            policy.issuance(settings.position(ISSUE));
         }
     }
 
     private Grants grants() {
-        Grant everyone = settings.constant(GRANT, Grant.class, Grant.UNSET);
+        Grant everyone = settings.constant(GRANT, Grant.class, Grant.UNSPECIFIED);
         if (settings.isSet(SettingNames.WEBUI_GRANT)) {
             // In Open WebUI "false" is the absence of a grant, and subtracts nothing from those of groups.
-            Grant grant = settings.flag(SettingNames.WEBUI_GRANT) ? Grant.GRANTED : Grant.UNSET;
+            Grant grant = settings.flag(SettingNames.WEBUI_GRANT) ? Grant.GRANTED : Grant.UNSPECIFIED;
             settings.refuseContradiction(settings.isSet(GRANT) && everyone != grant, SettingNames.WEBUI_GRANT, GRANT);
             everyone = grant;
         }
-        Grants grants = Grants.none().everyone(everyone);
+        Grants grants = Grants.none().withEveryone(everyone);
         for (String role : settings.names(GRANTED_ROLES)) {
-            grants = grants.role(role, Grant.GRANTED);
+            grants = grants.withRole(role, Grant.GRANTED);
         }
         for (String role : settings.names(DENIED_ROLES)) {
             settings.refuseContradiction(grants.roles().containsKey(role), GRANTED_ROLES, DENIED_ROLES);
-            grants = grants.role(role, Grant.DENIED);
+            grants = grants.withRole(role, Grant.DENIED);
         }
         for (String group : settings.names(GRANTED_GROUPS)) {
-            grants = grants.group(group, Grant.GRANTED);
+            grants = grants.withGroup(group, Grant.GRANTED);
         }
         for (String group : settings.names(DENIED_GROUPS)) {
             settings.refuseContradiction(grants.groups().containsKey(group), GRANTED_GROUPS, DENIED_GROUPS);
-            grants = grants.group(group, Grant.DENIED);
+            grants = grants.withGroup(group, Grant.DENIED);
         }
         return grants;
     }
@@ -130,7 +132,7 @@ final class PolicySettingsReader {
 
     /** Where everyone may call everything, a list that was to restrict some restricts nobody. */
     private void requireListsInForce(PolicyDocument document) {
-        if (!document.endpoints().everyone().isUnrestricted()) {
+        if (!document.endpoints().isUnrestricted()) {
             return;
         }
         String unrestricted = settings.isSet(ENDPOINTS) ? ENDPOINTS : settings.nameOfWebui();
@@ -189,32 +191,34 @@ final class PolicySettingsReader {
     }
 
     private void readLimits() {
-        policy.limits(new KeyLimits(
-                settings.number(KEYS_PER_OWNER, KeyLimits.STANDARD.keysPerOwner()),
-                settings.lifetime(LIFETIME),
-                settings.constant(END, KeyLimits.End.class, KeyLimits.End.OPTIONAL)));
+        IssuanceLimits limits = IssuanceLimits.standard()
+                .withMaxKeysPerOwner(settings.number(
+                        KEYS_PER_OWNER, IssuanceLimits.standard().maxKeysPerOwner()))
+                .withExpiryRequired(settings.flag(END));
+        Duration longest = settings.lifetime(LIFETIME);
+        policy.limits(longest == null ? limits : limits.withMaxLifetime(longest));
     }
 
     /** A switch that is off, but not for groups with a grant, is a switch that is on and grants to groups alone. */
     private PolicyDocument lifted(PolicyDocument document) {
-        if (!settings.flag(GROUP_GRANT_LIFTS_SWITCH) || document.use() == SwitchPosition.ON) {
+        if (!settings.flag(GROUP_GRANT_LIFTS_SWITCH) || document.usage() == Availability.EVERYONE) {
             return document;
         }
-        Set<Gate> exempt = new TreeSet<>(document.adminExempt());
-        if (document.use() == SwitchPosition.OFF) {
+        Set<Gate> exempt = new TreeSet<>(document.adminBypass());
+        if (document.usage() == Availability.NOBODY) {
             exempt.remove(Gate.GRANT);
         }
         Grants grants = document.grantsOf(PolicyDocument.API_KEYS);
-        Grant everyone = grants.everyone() == Grant.DENIED ? Grant.DENIED : Grant.UNSET;
+        Grant everyone = grants.everyone() == Grant.DENIED ? Grant.DENIED : Grant.UNSPECIFIED;
         if (grants.roles().containsValue(Grant.GRANTED)) {
             settings.warn(GRANTED_ROLES, "has no effect, because the switch is off but for groups");
         }
         Map<String, Grant> roles = new TreeMap<>(grants.roles());
         roles.values().removeIf(grant -> grant != Grant.DENIED);
         return document.toBuilder()
-                .use(SwitchPosition.ON)
-                .grants(new Grants(everyone, roles, grants.groups()))
-                .adminExempt(exempt.toArray(new Gate[0]))
+                .usage(Availability.EVERYONE)
+                .grants(Grants.none().withEveryone(everyone).withRoles(roles).withGroups(grants.groups()))
+                .adminBypass(exempt.toArray(new Gate[0]))
                 .build();
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Settings by their present names, whatever name they were written under, with values of the types that policies need. */
 final class SettingValues {
@@ -113,11 +114,11 @@ final class SettingValues {
     }
 
     /** Returns the position of a switch; YAML makes {@code true} and {@code false} of on and off. */
-    SwitchPosition position(String name) {
+    Availability position(String name) {
         return switch (text(name, "off").toLowerCase(Locale.ROOT)) {
-            case "true" -> SwitchPosition.ON;
-            case "false" -> SwitchPosition.OFF;
-            default -> constant(name, SwitchPosition.class, SwitchPosition.OFF);
+            case "true" -> Availability.EVERYONE;
+            case "false" -> Availability.NOBODY;
+            default -> constant(name, Availability.class, Availability.NOBODY);
         };
     }
 
@@ -153,7 +154,7 @@ final class SettingValues {
     EndpointSet endpoints(String name) {
         return text(name, "").equals("unrestricted")
                 ? EndpointSet.unrestricted()
-                : EndpointSet.parse(items(name, SettingList::entries));
+                : EndpointSet.of(items(name, SettingList::entries));
     }
 
     private List<String> items(String name, Function<String, List<String>> list) {
@@ -164,11 +165,13 @@ final class SettingValues {
         }
     }
 
+    /** Returns the time, or {@code null} for one without end. */
+    @Nullable
     Duration lifetime(String name) {
         String value = text(name, "unlimited");
         Matcher days = DAYS.matcher(value);
         if (value.equals("unlimited")) {
-            return KeyLimits.ANY_LIFETIME;
+            return null;
         }
         try {
             return days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.parse(value);

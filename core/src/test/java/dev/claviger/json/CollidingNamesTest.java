@@ -20,7 +20,7 @@ class CollidingNamesTest {
 
         PolicyDocument policy = PolicyJson.read("{\"endpoints\":{\"groups\":{" + groups + "}}}");
 
-        assertThat(policy.endpoints().groups()).hasSize(1 << PAIRS);
+        assertThat(policy.groupEndpoints()).hasSize(1 << PAIRS);
     }
 
     /** "Aa" and "B@" have the same hash, and so have all texts of the same length that are made of them. */

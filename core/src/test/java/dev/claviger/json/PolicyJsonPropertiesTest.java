@@ -3,14 +3,14 @@ package dev.claviger.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -32,27 +32,26 @@ class PolicyJsonPropertiesTest {
 
         assertThat(read).isEqualTo(document);
         assertThat(PolicyJson.write(read)).isEqualTo(text);
-        assertThat(read.endpoints().everyone().entries())
-                .isEqualTo(document.endpoints().everyone().entries());
+        assertThat(read.endpoints().entries()).isEqualTo(document.endpoints().entries());
     }
 
     @Provide
     Arbitrary<PolicyDocument> documents() {
         Arbitrary<PolicyDocument.Builder> switches = Combinators.combine(
-                        Arbitraries.of(SwitchPosition.class),
-                        Arbitraries.of(SwitchPosition.class).injectNull(0.5),
+                        Arbitraries.of(Availability.class),
+                        Arbitraries.of(Availability.class).injectNull(0.5),
                         Arbitraries.of(MergeRule.class),
                         names().array(String[].class).ofMaxSize(3),
                         names().array(String[].class).ofMaxSize(3),
                         Arbitraries.subsetOf(Gate.GRANT, Gate.ENDPOINT))
                 .as((use, issue, rule, adminRoles, eligibleRoles, exempt) -> {
                     PolicyDocument.Builder builder = PolicyDocument.builder()
-                            .use(use)
+                            .usage(use)
                             .mergeRule(rule)
                             .adminRoles(adminRoles)
                             .eligibleRoles(eligibleRoles)
-                            .adminExempt(exempt.toArray(new Gate[0]));
-                    return issue == null ? builder : builder.issue(issue);
+                            .adminBypass(exempt.toArray(new Gate[0]));
+                    return issue == null ? builder : builder.issuance(issue);
                 });
         return Combinators.combine(
                         switches,
@@ -78,7 +77,8 @@ class PolicyJsonPropertiesTest {
                         grant,
                         Arbitraries.maps(names(), grant).ofMaxSize(3),
                         Arbitraries.maps(names(), grant).ofMaxSize(3))
-                .as(Grants::new);
+                .as((everyone, roles, groups) ->
+                        Grants.none().withEveryone(everyone).withRoles(roles).withGroups(groups));
     }
 
     private static Arbitrary<String> names() {
@@ -105,7 +105,7 @@ class PolicyJsonPropertiesTest {
                         "OPTIONS /\"/\u2603/**")
                 .list()
                 .ofMaxSize(4)
-                .map(EndpointSet::parse);
+                .map(EndpointSet::of);
         return Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just(EndpointSet.unrestricted())), Tuple.of(4, some));
     }
 
@@ -118,15 +118,18 @@ class PolicyJsonPropertiesTest {
         return Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just(AddressSet.unrestricted())), Tuple.of(2, some));
     }
 
-    private static Arbitrary<KeyLimits> limits() {
+    private static Arbitrary<IssuanceLimits> limits() {
         Arbitrary<Duration> lifetimes = Arbitraries.frequencyOf(
-                Tuple.of(1, Arbitraries.just(KeyLimits.ANY_LIFETIME)),
                 Tuple.of(1, Arbitraries.longs().between(1, 36_500).map(Duration::ofDays)),
                 Tuple.of(1, Arbitraries.longs().between(1, Long.MAX_VALUE / 4).map(Duration::ofNanos)));
         return Combinators.combine(
-                        Arbitraries.integers().between(0, KeyLimits.MAX_KEYS_PER_OWNER),
-                        lifetimes,
-                        Arbitraries.of(KeyLimits.End.class))
-                .as(KeyLimits::new);
+                        Arbitraries.integers().between(0, IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER),
+                        lifetimes.injectNull(0.3),
+                        Arbitraries.of(true, false))
+                .as((keys, lifetime, required) -> {
+                    IssuanceLimits limits =
+                            IssuanceLimits.standard().withMaxKeysPerOwner(keys).withExpiryRequired(required);
+                    return lifetime == null ? limits : limits.withMaxLifetime(lifetime);
+                });
     }
 }

@@ -89,6 +89,6 @@ class EndpointAttackTest {
     void allows_isFalse_forWhatOnlyLooksLikeTheEntry(String entry, String raw) {
         CallPath path = (CallPath) CallPath.read(raw, "");
 
-        assertThat(EndpointSet.parse(entry).allows("GET", path)).isFalse();
+        assertThat(EndpointSet.of(entry).allows("GET", path)).isFalse();
     }
 }

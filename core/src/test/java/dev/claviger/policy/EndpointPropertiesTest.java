@@ -26,7 +26,7 @@ class EndpointPropertiesTest {
             @ForAll("methods") String method) {
         boolean expected = entries.stream().anyMatch(entry -> entry.matches(method, path));
 
-        EndpointSet set = EndpointSet.of(entries);
+        EndpointSet set = EndpointSet.ofEntries(entries);
 
         assertThat(set.allows(method, path)).isEqualTo(expected);
         assertThat(set.firstMatch(method, path).isPresent()).isEqualTo(expected);
@@ -52,10 +52,10 @@ class EndpointPropertiesTest {
     @Property
     void allows_neverAllowsMore_whenAnEntryIsTakenAway(
             @ForAll("entryLists") List<EndpointEntry> entries, @ForAll("paths") CallPath path) {
-        EndpointSet fewer = EndpointSet.of(entries.subList(0, entries.size() / 2));
+        EndpointSet fewer = EndpointSet.ofEntries(entries.subList(0, entries.size() / 2));
 
         if (fewer.allows("GET", path)) {
-            assertThat(EndpointSet.of(entries).allows("GET", path)).isTrue();
+            assertThat(EndpointSet.ofEntries(entries).allows("GET", path)).isTrue();
         }
     }
 

@@ -25,19 +25,22 @@ class PolicyDocumentTest {
     private static final Owner ADMIN = Owner.user("ada").withRoles("admin");
 
     private static final PolicyDocument EVERY_SETTING = PolicyDocument.builder()
-            .use(SwitchPosition.ADMINS_ONLY)
-            .issue(SwitchPosition.OFF)
-            .grants(Grants.none().everyone(Grant.DENIED).role("dev", Grant.GRANTED))
-            .feature("web-search", Grants.none().group("g1", Grant.GRANTED))
+            .usage(Availability.ADMINS_ONLY)
+            .issuance(Availability.NOBODY)
+            .grants(Grants.none().withEveryone(Grant.DENIED).withRole("dev", Grant.GRANTED))
+            .feature("web-search", Grants.none().withGroup("g1", Grant.GRANTED))
             .mergeRule(MergeRule.DENY_WINS)
             .adminRoles("root", "admin")
-            .adminExempt(Gate.ENDPOINT)
+            .adminBypass(Gate.ENDPOINT)
             .eligibleRoles("dev")
             .endpoints("GET /a")
             .roleEndpoints("dev", EndpointSet.unrestricted())
-            .groupEndpoints("g1", EndpointSet.parse("/b"))
+            .groupEndpoints("g1", "/b")
             .addresses(AddressSet.of("10.0.0.0/8"))
-            .limits(new KeyLimits(1, Duration.ofDays(1), KeyLimits.End.REQUIRED))
+            .limits(IssuanceLimits.standard()
+                    .withMaxKeysPerOwner(1)
+                    .withMaxLifetime(Duration.ofDays(1))
+                    .withExpiryRequired(true))
             .build();
 
     @Test
@@ -56,10 +59,10 @@ class PolicyDocumentTest {
         PolicyDocument.Builder builder = PolicyDocument.builder();
         assertThat(reason(builder)).isEqualTo(Reason.SWITCHED_OFF);
 
-        builder.use(SwitchPosition.ON);
+        builder.usage(Availability.EVERYONE);
         assertThat(reason(builder)).isEqualTo(Reason.NOT_GRANTED);
 
-        builder.grants(Grants.none().everyone(Grant.GRANTED));
+        builder.grantEveryone();
         assertThat(reason(builder)).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
     }
 
@@ -68,27 +71,28 @@ class PolicyDocumentTest {
         PolicyDocument defaults = PolicyDocument.builder().build();
 
         assertThat(defaults).isEqualTo(PolicyDocument.refuseAll());
-        assertThat(defaults.use()).isEqualTo(SwitchPosition.OFF);
-        assertThat(defaults.issue()).isNull();
+        assertThat(defaults.usage()).isEqualTo(Availability.NOBODY);
+        assertThat(defaults.issuance()).isNull();
         assertThat(defaults.grants()).isEmpty();
         assertThat(defaults.mergeRule()).isEqualTo(MergeRule.ANY_GRANT);
         assertThat(defaults.adminRoles()).containsExactly("admin");
-        assertThat(defaults.adminExempt()).containsExactly(Gate.GRANT);
+        assertThat(defaults.adminBypass()).containsExactly(Gate.GRANT);
         assertThat(defaults.eligibleRoles()).containsExactly(PolicyDocument.ANY_ROLE);
-        assertThat(defaults.endpoints().everyone()).isEqualTo(EndpointSet.none());
+        assertThat(defaults.endpoints()).isEqualTo(EndpointSet.none());
         assertThat(defaults.addresses().isUnrestricted()).isTrue();
-        assertThat(defaults.limits()).isEqualTo(KeyLimits.STANDARD);
+        assertThat(defaults.limits()).isEqualTo(IssuanceLimits.standard());
     }
 
     @ParameterizedTest
     @EnumSource
-    void issuing_followsUse_unlessItIsSet(SwitchPosition position) {
-        assertThat(PolicyDocument.builder().use(position).build().issuing()).isEqualTo(position);
+    void issuing_followsUse_unlessItIsSet(Availability position) {
+        assertThat(PolicyDocument.builder().usage(position).build().effectiveIssuance())
+                .isEqualTo(position);
         assertThat(PolicyDocument.builder()
-                        .use(SwitchPosition.OFF)
-                        .issue(position)
+                        .usage(Availability.NOBODY)
+                        .issuance(position)
                         .build()
-                        .issuing())
+                        .effectiveIssuance())
                 .isEqualTo(position);
     }
 
@@ -105,9 +109,8 @@ class PolicyDocumentTest {
                 .groupEndpoints("g2", EndpointSet.none());
 
         assertThat(EVERY_SETTING.grantsOf("web-search").groups()).containsEntry("g1", Grant.GRANTED);
-        assertThat(EVERY_SETTING.endpoints().roles().get("dev").isUnrestricted())
-                .isTrue();
-        assertThat(EVERY_SETTING.endpoints().groups()).containsOnlyKeys("g1");
+        assertThat(EVERY_SETTING.roleEndpoints().get("dev").isUnrestricted()).isTrue();
+        assertThat(EVERY_SETTING.groupEndpoints()).containsOnlyKeys("g1");
     }
 
     @Test
@@ -115,7 +118,7 @@ class PolicyDocumentTest {
         PolicyDocument.Builder builder = PolicyDocument.builder();
         PolicyDocument document = builder.build();
 
-        builder.grants(Grants.none().everyone(Grant.GRANTED)).roleEndpoints("r", EndpointSet.unrestricted());
+        builder.grantEveryone().roleEndpoints("r", EndpointSet.unrestricted());
 
         assertThat(document).isEqualTo(PolicyDocument.refuseAll());
     }
@@ -129,21 +132,21 @@ class PolicyDocumentTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"GRANT", "ENDPOINT"})
-    void adminExempt_refusesEveryOtherGate(Gate gate) {
+    void adminBypass_refusesEveryOtherGate(Gate gate) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        PolicyDocument.builder().adminExempt(Gate.GRANT, gate).build())
-                .withMessage("administrators can be exempt from [GRANT, ENDPOINT] only");
+                        PolicyDocument.builder().adminBypass(Gate.GRANT, gate).build())
+                .withMessage("administrators can bypass [GRANT, ENDPOINT] only");
     }
 
     @Test
-    void adminExempt_takesBothOrNone() {
+    void adminBypass_takesBothOrNone() {
         assertThat(PolicyDocument.builder()
-                        .adminExempt(Gate.ENDPOINT, Gate.GRANT)
+                        .adminBypass(Gate.ENDPOINT, Gate.GRANT)
                         .build()
-                        .adminExempt())
+                        .adminBypass())
                 .isEqualTo(EnumSet.of(Gate.GRANT, Gate.ENDPOINT));
-        assertThat(PolicyDocument.builder().adminExempt().build().adminExempt()).isEmpty();
+        assertThat(PolicyDocument.builder().adminBypass().build().adminBypass()).isEmpty();
     }
 
     @ParameterizedTest
@@ -166,17 +169,19 @@ class PolicyDocumentTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PolicyDocument.builder().eligibleRoles(name).build())
                 .withMessageStartingWith("role name");
-        assertThatIllegalArgumentException().isThrownBy(() -> Grants.none().role(name, Grant.GRANTED));
-        assertThatIllegalArgumentException().isThrownBy(() -> Grants.none().group(name, Grant.GRANTED));
+        assertThatIllegalArgumentException().isThrownBy(() -> Grants.none().withRole(name, Grant.GRANTED));
+        assertThatIllegalArgumentException().isThrownBy(() -> Grants.none().withGroup(name, Grant.GRANTED));
     }
 
     @Test
     void grants_changeNothingElse_whenOneIsAdded() {
-        Grants grants = Grants.none().role("dev", Grant.GRANTED);
+        Grants grants = Grants.none().withRole("dev", Grant.GRANTED);
 
-        Grants more = grants.group("g", Grant.DENIED).everyone(Grant.UNSET).role("dev", Grant.UNSET);
+        Grants more = grants.withGroup("g", Grant.DENIED)
+                .withEveryone(Grant.UNSPECIFIED)
+                .withRole("dev", Grant.UNSPECIFIED);
 
-        assertThat(more.roles()).containsOnlyKeys("dev").containsEntry("dev", Grant.UNSET);
+        assertThat(more.roles()).containsOnlyKeys("dev").containsEntry("dev", Grant.UNSPECIFIED);
         assertThat(more.groups()).containsEntry("g", Grant.DENIED);
         assertThat(grants.roles()).containsEntry("dev", Grant.GRANTED);
         assertThat(grants.groups()).isEmpty();
@@ -190,7 +195,7 @@ class PolicyDocumentTest {
     /** One change of an administrator must not be able to end a node by the tree that is made of it. */
     @Test
     void endpoints_areBounded_allListsTogether() {
-        EndpointSet list = EndpointSet.parse(IntStream.range(0, 10_000)
+        EndpointSet list = EndpointSet.of(IntStream.range(0, 10_000)
                 .mapToObj(i -> "/a/b/c/d/e/f/g/h/i/" + i)
                 .toList());
 
@@ -227,7 +232,7 @@ class PolicyDocumentTest {
         PolicyDocument.Builder policy = PolicyDocument.builder()
                 .adminRoles(names(0, 9_999))
                 .eligibleRoles(names(0, 9_999))
-                .grants(new Grants(Grant.UNSET, Map.of(), granted(10_000)))
+                .grants(Grants.none().withGroups(granted(10_000)))
                 .roleEndpoints("role 1", EndpointSet.none());
 
         assertThat(policy.roleEndpoints("role -1", EndpointSet.none()).build()).isNotNull();

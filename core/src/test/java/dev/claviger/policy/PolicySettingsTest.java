@@ -62,23 +62,26 @@ class PolicySettingsTest {
 
         assertThat(policy)
                 .isEqualTo(PolicyDocument.builder()
-                        .use(SwitchPosition.ON)
-                        .issue(SwitchPosition.ADMINS_ONLY)
+                        .usage(Availability.EVERYONE)
+                        .issuance(Availability.ADMINS_ONLY)
                         .grants(Grants.none()
-                                .role("editor", Grant.GRANTED)
-                                .role("author", Grant.GRANTED)
-                                .role("guest", Grant.DENIED)
-                                .group("api-users", Grant.GRANTED)
-                                .group("trainees", Grant.DENIED))
+                                .withRole("editor", Grant.GRANTED)
+                                .withRole("author", Grant.GRANTED)
+                                .withRole("guest", Grant.DENIED)
+                                .withGroup("api-users", Grant.GRANTED)
+                                .withGroup("trainees", Grant.DENIED))
                         .mergeRule(MergeRule.DENY_WINS)
                         .adminRoles("root")
-                        .adminExempt(Gate.GRANT, Gate.ENDPOINT)
+                        .adminBypass(Gate.GRANT, Gate.ENDPOINT)
                         .eligibleRoles("editor", "root")
                         .endpoints("GET /api/models", "GET,POST /api/chat/**")
                         .roleEndpoints("root", EndpointSet.unrestricted())
-                        .groupEndpoints("api-users", EndpointSet.parse("POST /api/embeddings"))
+                        .groupEndpoints("api-users", "POST /api/embeddings")
                         .addresses(AddressSet.of("10.0.0.0/8", "192.0.2.7"))
-                        .limits(new KeyLimits(5, Duration.ofDays(90), KeyLimits.End.REQUIRED))
+                        .limits(IssuanceLimits.standard()
+                                .withMaxKeysPerOwner(5)
+                                .withMaxLifetime(Duration.ofDays(90))
+                                .withExpiryRequired(true))
                         .build());
     }
 
@@ -91,7 +94,7 @@ class PolicySettingsTest {
     @ParameterizedTest
     @CsvSource({"P30D,30", "PT48H,2", "1d,1"})
     void read_takesLifetimesAsDaysOrIso(String text, int days) {
-        assertThat(policy("claviger.lifetime", text).limits().lifetime()).isEqualTo(Duration.ofDays(days));
+        assertThat(policy("claviger.lifetime", text).limits().maxLifetime()).isEqualTo(Duration.ofDays(days));
     }
 
     @ParameterizedTest
@@ -162,38 +165,34 @@ class PolicySettingsTest {
     void read_holdsToOpenWebuisDefaults_whenOneOfItsSettingsIsThere() {
         PolicyDocument policy = policy("ENABLE_API_KEYS", "True");
 
-        assertThat(policy.use()).isEqualTo(SwitchPosition.ON);
+        assertThat(policy.usage()).isEqualTo(Availability.EVERYONE);
         assertThat(policy.eligibleRoles()).containsExactlyInAnyOrder("user", "admin");
-        assertThat(policy.endpoints().everyone().isUnrestricted()).isTrue();
-        assertThat(policy.grantsOf(PolicyDocument.API_KEYS).everyone()).isEqualTo(Grant.UNSET);
+        assertThat(policy.endpoints().isUnrestricted()).isTrue();
+        assertThat(policy.grantsOf(PolicyDocument.API_KEYS).everyone()).isEqualTo(Grant.UNSPECIFIED);
     }
 
     @Test
     void read_makesSubtrees_ofOpenWebuisEntries() {
-        assertThat(openWebui("/api/v1/models, /api/chat/completions")
-                        .policy()
-                        .endpoints()
-                        .everyone())
-                .isEqualTo(EndpointSet.parse("/api/v1/models/**", "/api/chat/completions/**"));
+        assertThat(openWebui("/api/v1/models, /api/chat/completions").policy().endpoints())
+                .isEqualTo(EndpointSet.of("/api/v1/models/**", "/api/chat/completions/**"));
     }
 
     @Test
     void read_takesTheRootOfOpenWebui_asTheRootAlone() {
-        assertThat(openWebui("/").policy().endpoints().everyone()).isEqualTo(EndpointSet.parse("/"));
+        assertThat(openWebui("/").policy().endpoints()).isEqualTo(EndpointSet.of("/"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " , ", ","})
     void read_allowsNothing_whenOpenWebuisListIsBlank(String list) {
-        assertThat(openWebui(list).policy().endpoints().everyone()).isEqualTo(EndpointSet.none());
+        assertThat(openWebui(list).policy().endpoints()).isEqualTo(EndpointSet.none());
     }
 
     @Test
     void read_putsRightWhatWasMeant_withAWarning() {
         PolicySettings settings = openWebui("api/v1/models,/api/v1/files/");
 
-        assertThat(settings.policy().endpoints().everyone())
-                .isEqualTo(EndpointSet.parse("/api/v1/models/**", "/api/v1/files/**"));
+        assertThat(settings.policy().endpoints()).isEqualTo(EndpointSet.of("/api/v1/models/**", "/api/v1/files/**"));
         assertThat(settings.warnings()).hasSize(2).allMatch(warning -> warning.contains("API_KEYS_ALLOWED_ENDPOINTS"));
     }
 
@@ -209,8 +208,8 @@ class PolicySettingsTest {
 
     @Test
     void read_keepsTheMethodOfAnEntry() {
-        assertThat(openWebui("GET /api/v1/models").policy().endpoints().everyone())
-                .isEqualTo(EndpointSet.parse("GET /api/v1/models/**"));
+        assertThat(openWebui("GET /api/v1/models").policy().endpoints())
+                .isEqualTo(EndpointSet.of("GET /api/v1/models/**"));
     }
 
     @Test
@@ -220,9 +219,9 @@ class PolicySettingsTest {
                 "API_KEY_ALLOWED_ENDPOINTS_ADMIN", "/api/v1/users",
                 "API_KEY_ALLOWED_ENDPOINTS_USER", "/api/models");
 
-        assertThat(policy.endpoints().roles())
-                .containsEntry("admin", EndpointSet.parse("/api/v1/users/**"))
-                .containsEntry("user", EndpointSet.parse("/api/models/**"));
+        assertThat(policy.roleEndpoints())
+                .containsEntry("admin", EndpointSet.of("/api/v1/users/**"))
+                .containsEntry("user", EndpointSet.of("/api/models/**"));
     }
 
     @Test
@@ -241,10 +240,10 @@ class PolicySettingsTest {
                 "claviger.granted-groups", "api-users",
                 "claviger.group-grant-lifts-switch", "true");
 
-        assertThat(policy.use()).isEqualTo(SwitchPosition.ON);
+        assertThat(policy.usage()).isEqualTo(Availability.EVERYONE);
         assertThat(policy.grantsOf(PolicyDocument.API_KEYS))
-                .isEqualTo(Grants.none().group("api-users", Grant.GRANTED));
-        assertThat(policy.adminExempt()).isEmpty();
+                .isEqualTo(Grants.none().withGroup("api-users", Grant.GRANTED));
+        assertThat(policy.adminBypass()).isEmpty();
     }
 
     @Test

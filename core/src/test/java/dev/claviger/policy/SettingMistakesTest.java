@@ -62,7 +62,7 @@ class SettingMistakesTest {
         PolicySettings read = settings("CLAVIGER_DENIED_GROUPS", value, "CLAVIGER_MERGE_RULE", "'deny-wins'");
 
         assertThat(read.policy().grantsOf(PolicyDocument.API_KEYS))
-                .isEqualTo(Grants.none().group("contractors", Grant.DENIED).group("guests", Grant.DENIED));
+                .isEqualTo(Grants.none().withGroup("contractors", Grant.DENIED).withGroup("guests", Grant.DENIED));
         assertThat(read.warnings())
                 .hasSize(2)
                 .anyMatch(warning -> warning.contains("setting CLAVIGER_DENIED_GROUPS") && warning.contains("quotes"));
@@ -82,7 +82,7 @@ class SettingMistakesTest {
             })
     void everyLegalName_canBeWritten_withBackslashes(String written, String name) {
         assertThat(grants("claviger.granted-groups", "crew, " + written))
-                .isEqualTo(Grants.none().group("crew", Grant.GRANTED).group(name, Grant.GRANTED));
+                .isEqualTo(Grants.none().withGroup("crew", Grant.GRANTED).withGroup(name, Grant.GRANTED));
     }
 
     @Test
@@ -180,9 +180,8 @@ class SettingMistakesTest {
                 "semicolons separate entries");
         assertThat(settings("CLAVIGER_ENDPOINTS", "GET,POST /api/models;/api/a")
                         .policy()
-                        .endpoints()
-                        .everyone())
-                .isEqualTo(EndpointSet.parse("GET,POST /api/models", "/api/a"));
+                        .endpoints())
+                .isEqualTo(EndpointSet.of("GET,POST /api/models", "/api/a"));
     }
 
     @ParameterizedTest
@@ -224,7 +223,8 @@ class SettingMistakesTest {
                 "claviger.merge-rule", "deny-wins",
                 "claviger.group-grant-lifts-switch", "true");
 
-        assertThat(grants).isEqualTo(Grants.none().role("guest", Grant.DENIED).group("crew", Grant.GRANTED));
+        assertThat(grants)
+                .isEqualTo(Grants.none().withRole("guest", Grant.DENIED).withGroup("crew", Grant.GRANTED));
     }
 
     @ParameterizedTest
@@ -264,11 +264,11 @@ class SettingMistakesTest {
 
     @ParameterizedTest
     @CsvSource({"true,ON", "false,OFF", "True,ON", "FALSE,OFF", "on,ON", "Admins-Only,ADMINS_ONLY"})
-    void switches_takeWhatYamlMakesOfThem(String written, SwitchPosition position) {
+    void switches_takeWhatYamlMakesOfThem(String written, Availability position) {
         PolicyDocument policy =
                 settings("claviger.use", written, "claviger.issue", written).policy();
 
-        assertThat(policy.use()).isEqualTo(position);
-        assertThat(policy.issue()).isEqualTo(position);
+        assertThat(policy.usage()).isEqualTo(position);
+        assertThat(policy.issuance()).isEqualTo(position);
     }
 }

@@ -7,15 +7,13 @@ import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.testkit.TestOwners;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,10 +30,10 @@ class BulkRevocationTest {
     private static final dev.claviger.Call CALL = dev.claviger.Call.of("GET", CallPath.of("/api/models"));
 
     private static final PolicyDocument OPEN = PolicyDocument.builder()
-            .use(SwitchPosition.ON)
-            .grants(Grants.none().everyone(Grant.GRANTED))
+            .usage(Availability.EVERYONE)
+            .grantEveryone()
             .endpoints(EndpointSet.unrestricted())
-            .limits(new KeyLimits(KEYS, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
+            .limits(IssuanceLimits.standard().withMaxKeysPerOwner(KEYS))
             .build();
 
     @Test
@@ -71,7 +69,7 @@ class BulkRevocationTest {
 
     private static int revokeAll(Claviger claviger, String owner) {
         return claviger.administration()
-                .revokeAll(ROOT, KeyQuery.ofOwner(owner), "left the company")
+                .revokeAll(ROOT, KeyFilter.forOwner(owner), "left the company")
                 .orElseThrow();
     }
 

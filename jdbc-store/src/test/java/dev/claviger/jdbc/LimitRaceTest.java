@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.Availability;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.testkit.TestOwners;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +41,9 @@ class LimitRaceTest {
     @EnumSource
     void issue_letsOneIn_whenAHundredRaceForTheLastPlace(TestDatabase database) throws Exception {
         PolicyDocument policy = PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
-                .limits(new KeyLimits(LIMIT, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
+                .limits(IssuanceLimits.standard().withMaxKeysPerOwner(LIMIT))
                 .build();
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         try (Place place = database.open();
@@ -65,7 +64,7 @@ class LimitRaceTest {
                                 .filter(outcome -> outcome instanceof Outcome.Refused<IssuedKey> refused
                                         && refused.refusal() == Outcome.Refusal.TOO_MANY_KEYS))
                         .hasSize(CALLERS - 1);
-                assertThat(place.storage().list(KeyQuery.ofOwner("owner " + round)))
+                assertThat(place.storage().list(KeyQuery.of(KeyFilter.forOwner("owner " + round))))
                         .hasSize(LIMIT);
             }
         } finally {

@@ -28,7 +28,7 @@ record GuardedMappings(EndpointSet guarded, EndpointSet open) {
         try {
             return urlPattern.startsWith("/")
                     && !urlPattern.equals("/")
-                    && guarded.covers(EndpointSet.parse(subtree ? urlPattern + "*" : urlPattern));
+                    && guarded.covers(EndpointSet.of(subtree ? urlPattern + "*" : urlPattern));
         } catch (IllegalArgumentException e) {
             // A pattern with characters that no path of a call can have.
             return false;

@@ -21,7 +21,7 @@ class ApproverTest {
                 "ada  | POST /keys               | {\"name\":\"x\"}",
                 "root | POST /users/ada/api_key  | {}",
                 "root | POST /keys/revoke        | {\"all\":true}",
-                "root | PUT /policy              | {\"use\":\"on\",\"admin-exempt\":[\"endpoint\"]}"
+                "root | PUT /policy              | {\"usage\":\"everyone\",\"admin_bypass\":[\"endpoint\"]}"
             })
     void dangerousSteps_are403_andTroubleOfTheApproverIs503(String user, String request, String body) throws Exception {
         try (ManagedHost host = new ManagedHost(

@@ -10,10 +10,8 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.Pepper;
 import dev.claviger.PlaintextKey;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.testkit.TestOwners;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +24,11 @@ class ImportedKeyTest {
     private final Claviger claviger = Claviger.builder(
                     new InMemoryKeyStorage(), TestOwners.of(Owner.user("ada"), Owner.user("bob")))
             .initialPolicy(PolicyDocument.builder()
-                    .use(SwitchPosition.ON)
-                    .grants(Grants.none().everyone(Grant.GRANTED))
+                    .usage(Availability.EVERYONE)
+                    .grantEveryone()
                     .endpoints("/api/models")
                     .build())
-            .importedKeys(Pepper.of(1, new byte[32]))
+            .importLookupKey(Pepper.of(1, new byte[32]))
             .build();
     private final Probe probe = new Probe();
 
@@ -39,7 +37,7 @@ class ImportedKeyTest {
             claviger.administration()
                     .importKey(
                             Actor.host("test"),
-                            KeyRequest.named("taken over").onBehalfOf("ada", "migration"),
+                            KeyRequest.named("taken over").forOwner("ada").withReason("migration"),
                             PlaintextKey.of(text))
                     .orElseThrow();
         }

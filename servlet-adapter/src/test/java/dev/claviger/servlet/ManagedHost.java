@@ -12,12 +12,10 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.manage.ManagementServlet;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
@@ -72,7 +70,7 @@ final class ManagedHost implements AutoCloseable {
         claviger = settings.apply(Claviger.builder(new InMemoryKeyStorage(), owners)
                         .initialPolicy(openPolicy())
                         .clock(clock)
-                        .stalenessBound(Duration.ZERO)
+                        .maxStaleness(Duration.ZERO)
                         .auditSink(audit))
                 .build();
         ManagementServlet servlet = servletSettings
@@ -87,8 +85,8 @@ final class ManagedHost implements AutoCloseable {
 
     private static PolicyDocument openPolicy() {
         return PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints(EndpointSet.unrestricted())
                 .build();
     }
@@ -146,7 +144,7 @@ final class ManagedHost implements AutoCloseable {
     }
 
     IssuedKey issueTo(String owner) {
-        return issue(KeyRequest.named("script").onBehalfOf(owner, "test"));
+        return issue(KeyRequest.named("script").forOwner(owner).withReason("test"));
     }
 
     IssuedKey issue(KeyRequest request) {
@@ -154,7 +152,7 @@ final class ManagedHost implements AutoCloseable {
     }
 
     void changePolicy(UnaryOperator<PolicyDocument.Builder> change) {
-        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyRevision present = claviger.currentPolicy().orElseThrow();
         PolicyDocument next = change.apply(present.document().toBuilder()).build();
         claviger.changePolicy(TEST, present.number(), next).orElseThrow();
     }

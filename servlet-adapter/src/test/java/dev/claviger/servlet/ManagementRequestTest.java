@@ -96,7 +96,8 @@ class ManagementRequestTest {
 
     @Test
     void edit_appliesAllOfItOrNothing() throws Exception {
-        String id = host.issue(KeyRequest.named("x").onBehalfOf(ADA, "test").narrowedTo("GET /api/models"))
+        String id = host.issue(
+                        KeyRequest.named("x").forOwner(ADA).withReason("test").withEndpoints("GET /api/models"))
                 .key()
                 .id()
                 .toString();
@@ -256,7 +257,7 @@ class ManagementRequestTest {
         String tag = host.as(ADA, "GET /policy").header("ETag").orElse("none");
         assertThat(tag).isEqualTo("none");
         Answer before = host.as(ROOT, "GET /policy");
-        String first = before.body().replace("\"keys-per-owner\": 100", "\"keys-per-owner\": 7");
+        String first = before.body().replace("\"max_keys_per_owner\": 100", "\"max_keys_per_owner\": 7");
 
         assertThat(host.as(ROOT, "PUT /policy", first, "If-Match: \"1\"").header("ETag"))
                 .contains("\"2\"");

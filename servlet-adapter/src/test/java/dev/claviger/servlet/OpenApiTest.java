@@ -13,7 +13,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.SecretVault;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.servlet.manage.RouteNames;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
@@ -76,7 +76,7 @@ class OpenApiTest {
         in(builder -> builder, this::managePolicy);
         in(builder -> builder, this::askAboutPolicies);
         in(builder -> builder, this::askForMoreThanCanBeRead);
-        in(builder -> builder.newKeysPerMinute(1), this::askTooOften);
+        in(builder -> builder.maxNewKeysPerMinute(1), this::askTooOften);
         in(builder -> builder, this::changeTooOften);
         in(builder -> builder, this::tellKeysInReasons);
         in(
@@ -162,7 +162,8 @@ class OpenApiTest {
         ask(409, ADA, "POST /keys/" + ended + "/suspend", "");
         ask(409, ADA, "POST /keys/" + ended + "/resume", "");
         ask(409, ROOT, "POST /keys/" + endless + "/reveal", "{\"reason\":\"test\"}");
-        host.changePolicy(policy -> policy.limits(new KeyLimits(1, KeyLimits.ANY_LIFETIME, KeyLimits.End.REQUIRED)));
+        host.changePolicy(policy ->
+                policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(1).withExpiryRequired(true)));
         ask(422, ADA, "POST /keys/" + endless + "/rotate", "{\"overlap\":\"1d\"}");
         ask(409, ADA, "POST /keys", "{\"name\":\"x\",\"lifetime\":\"1d\"}");
         for (String route : new String[] {"/users/ada/keys", "/users/ada/api_key"}) {
@@ -190,7 +191,7 @@ class OpenApiTest {
         saw(428, "PUT /policy", host.as(ROOT, "PUT /policy", policy.body()));
         saw(200, "PUT /policy", host.as(ROOT, "PUT /policy", policy.body(), "If-Match: \"1\""));
         saw(409, "PUT /policy", host.as(ROOT, "PUT /policy", policy.body(), "If-Match: \"1\""));
-        saw(422, "PUT /policy", host.as(ROOT, "PUT /policy", "{\"admin-roles\":[\"adnim\"]}", "If-Match: \"2\""));
+        saw(422, "PUT /policy", host.as(ROOT, "PUT /policy", "{\"admin_roles\":[\"adnim\"]}", "If-Match: \"2\""));
         String id = issued(ask(201, ADA, "POST /keys", NEW_KEY));
         String question = "{\"key\":\"" + id + "\",\"method\":\"GET\",\"path\":\"/api/models\",\"address\":\"::1\"}";
         ask(200, ROOT, "POST /policy/explain", question);
@@ -203,10 +204,10 @@ class OpenApiTest {
         String call = "{\"method\":\"GET\",\"path\":\"/api/models\",\"address\":\"::1\"}";
         Answer page = ask(200, ROOT, "POST /policy/callers?limit=1", call);
         assertThat(page.header("Link")).isPresent();
-        String less = "{\"use\":\"on\",\"endpoints\":{\"everyone\":[\"POST /api/**\",\"GET /api/models\"]}}";
+        String less = "{\"usage\":\"everyone\",\"endpoints\":{\"everyone\":[\"POST /api/**\",\"GET /api/models\"]}}";
         ask(200, ROOT, "POST /policy/compare", "{\"policy\":" + less + "}");
         ask(200, ROOT, "POST /policy/compare", "{\"policy\":" + less + ",\"base\":{}}");
-        String misspelt = "{\"admin-roles\":[\"adnim\"]}";
+        String misspelt = "{\"admin_roles\":[\"adnim\"]}";
         ask(422, ROOT, "POST /policy/compare", "{\"policy\":" + misspelt + "}");
         ask(404, ROOT, "GET /policy/shadow", "");
         ask(404, ROOT, "DELETE /policy/shadow", "");
@@ -220,10 +221,11 @@ class OpenApiTest {
     }
 
     private void askForMoreThanCanBeRead() throws IOException {
-        host.changePolicy(policy -> policy.endpoints(EndpointSet.parse(numbered("/*/a", "", 2_000))));
+        host.changePolicy(policy -> policy.endpoints(EndpointSet.of(numbered("/*/a", "", 2_000))));
         IssuedKey key = host.issue(KeyRequest.named("wide")
-                .onBehalfOf(ADA, "test")
-                .narrowedTo(EndpointSet.parse(numbered("/b", "/*", 64))));
+                .forOwner(ADA)
+                .withReason("test")
+                .withEndpoints(EndpointSet.of(numbered("/b", "/*", 64))));
         ask(422, ADA, "GET /keys/" + key.key().id() + "/endpoints", "");
     }
 

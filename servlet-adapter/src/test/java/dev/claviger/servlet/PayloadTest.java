@@ -137,7 +137,7 @@ class PayloadTest {
                 .at("/key/id")
                 .asText();
         for (String policy : List.of(
-                "\"eligible-roles\":[\"*\"," + text + "]",
+                "\"eligible_roles\":[\"*\"," + text + "]",
                 "\"endpoints\":{\"groups\":{" + text + ":[]}}",
                 "\"endpoints\":{\"everyone\":[" + text + "]}",
                 "\"addresses\":[" + text + "]",

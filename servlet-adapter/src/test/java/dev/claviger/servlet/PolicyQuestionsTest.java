@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
-import dev.claviger.policy.EndpointSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +33,9 @@ class PolicyQuestionsTest {
 
     @Test
     void endpoints_areWhatTheKeyMayCall() throws Exception {
-        host.changePolicy(policy ->
-                policy.endpoints("GET /api/**").groupEndpoints("writers", EndpointSet.parse("POST /api/models")));
-        IssuedKey key =
-                host.issue(KeyRequest.named("narrow").onBehalfOf(ADA, "test").narrowedTo("/api/models"));
+        host.changePolicy(policy -> policy.endpoints("GET /api/**").groupEndpoints("writers", "POST /api/models"));
+        IssuedKey key = host.issue(
+                KeyRequest.named("narrow").forOwner(ADA).withReason("test").withEndpoints("/api/models"));
 
         Answer answer = host.as(ADA, "GET /keys/" + key.key().id() + "/endpoints");
 
@@ -50,8 +48,7 @@ class PolicyQuestionsTest {
 
     @Test
     void callers_areListedPageByPage() throws Exception {
-        host.changePolicy(policy ->
-                policy.endpoints("GET /api/**").groupEndpoints("writers", EndpointSet.parse("POST /api/models")));
+        host.changePolicy(policy -> policy.endpoints("GET /api/**").groupEndpoints("writers", "POST /api/models"));
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             expected.add(host.issueTo(ADA).key().id().toString());
@@ -100,7 +97,7 @@ class PolicyQuestionsTest {
         IssuedKey key = host.issueTo(ADA);
         assertThat(host.as(ROOT, "GET /policy/shadow").code()).isEqualTo("no_shadow");
 
-        host.as(ROOT, "PUT /policy/shadow", "{\"use\":\"admins-only\"}");
+        host.as(ROOT, "PUT /policy/shadow", "{\"usage\":\"admins_only\"}");
         assertThat(host.call(key.plaintext().reveal())).isEqualTo(200);
         JsonNode shadow = json(host.as(ROOT, "GET /policy/shadow"));
 

@@ -9,11 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.claviger.SecretVault;
-import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -169,7 +168,7 @@ class SeedRequestsTest {
     void issue16655_keysForAdminsOnly() throws Exception {
         String before = keyOf(ADA);
 
-        changePolicy("\"use\": \"on\"", "\"use\": \"admins-only\"");
+        changePolicy("\"usage\": \"everyone\"", "\"usage\": \"admins_only\"");
 
         assertThat(host.call(before)).isEqualTo(403);
         assertThat(host.as(ADA, "POST /keys", "{\"name\":\"x\"}").code()).isEqualTo("admins_only");
@@ -178,9 +177,9 @@ class SeedRequestsTest {
 
     @Test
     void issue16655_endpointListsForEachRole_andKeysGrantedByGroup() throws Exception {
-        host.changePolicy(policy -> policy.grants(Grants.none().group("writers", Grant.GRANTED))
+        host.changePolicy(policy -> policy.grants(Grants.none().withGroup("writers", Grant.GRANTED))
                 .endpoints()
-                .roleEndpoints("author", EndpointSet.parse("GET /api/models")));
+                .roleEndpoints("author", "GET /api/models"));
         host.owners.change(ADA, ada -> ada.withRoles("author"));
         String adas = keyOf(ADA);
 
@@ -191,14 +190,14 @@ class SeedRequestsTest {
 
     @Test
     void issue8312_adminsAreExemptFromSwitchAndEndpointList_whereThePolicySaysSo() throws Exception {
-        host.changePolicy(policy -> policy.use(SwitchPosition.ADMINS_ONLY).endpoints("GET /api/tags"));
+        host.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY).endpoints("GET /api/tags"));
         String roots = keyOf(ROOT);
 
         assertThat(host.server.get("/api/models", TestHost.bearer(roots)).code())
                 .isEqualTo("endpoint_not_allowed");
-        host.changePolicy(policy -> policy.adminExempt(Gate.GRANT, Gate.ENDPOINT));
+        host.changePolicy(policy -> policy.adminBypass(Gate.GRANT, Gate.ENDPOINT));
         assertThat(host.call(roots)).isEqualTo(200);
-        host.changePolicy(policy -> policy.use(SwitchPosition.OFF));
+        host.changePolicy(policy -> policy.usage(Availability.NOBODY));
         assertThat(host.call(roots)).isEqualTo(403);
     }
 

@@ -6,11 +6,9 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
 import dev.claviger.testkit.TestKeys;
@@ -40,17 +38,17 @@ final class TestHost implements AutoCloseable {
         claviger = Claviger.builder(trouble.around(new InMemoryKeyStorage()), trouble.around(owners))
                 .initialPolicy(policy)
                 .clock(trouble.around(clock))
-                .stalenessBound(Duration.ZERO)
+                .maxStaleness(Duration.ZERO)
                 .auditSink(audit)
-                .endKeysWithIssuer()
+                .requireIssuerStillAdmin()
                 .build();
     }
 
     /** Keys are on and granted to everyone, for these endpoints. */
     static TestHost allowing(String... entries) {
         return new TestHost(PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints(entries)
                 .build());
     }
@@ -73,7 +71,7 @@ final class TestHost implements AutoCloseable {
     }
 
     IssuedKey issueTo(String owner) {
-        return issue(KeyRequest.named("script").onBehalfOf(owner, "test"));
+        return issue(KeyRequest.named("script").forOwner(owner).withReason("test"));
     }
 
     IssuedKey issue(KeyRequest request) {
@@ -89,7 +87,7 @@ final class TestHost implements AutoCloseable {
     }
 
     void changePolicy(UnaryOperator<PolicyDocument.Builder> change) {
-        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyRevision present = claviger.currentPolicy().orElseThrow();
         PolicyDocument next = change.apply(present.document().toBuilder()).build();
         claviger.changePolicy(TEST, present.number(), next).orElseThrow();
     }

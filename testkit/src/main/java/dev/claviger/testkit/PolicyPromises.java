@@ -6,15 +6,15 @@ import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.Change;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ interface PolicyPromises extends Promises {
         for (int i = 0; i < 2_000; i++) {
             builder.groupEndpoints(
                     "group \uD83D\uDD11 " + i,
-                    EndpointSet.parse("GET /api/v1/organisations/" + i + "/projects/*/files/**"));
+                    EndpointSet.of("GET /api/v1/organisations/" + i + "/projects/*/files/**"));
         }
         PolicyRevision large = new PolicyRevision(1, builder.build(), "host:contract", NOON);
 
@@ -105,24 +105,27 @@ interface PolicyPromises extends Promises {
     /** Nothing in it is as in {@link PolicyDocument#refuseAll()}. */
     private static PolicyDocument fullDocument() {
         return PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .issue(SwitchPosition.ADMINS_ONLY)
+                .usage(Availability.EVERYONE)
+                .issuance(Availability.ADMINS_ONLY)
                 .grants(Grants.none()
-                        .everyone(Grant.DENIED)
-                        .role("user", Grant.GRANTED)
-                        .group("caf\u00e9", Grant.GRANTED)
-                        .group("cafe\u0301", Grant.UNSET))
-                .feature("web-search", Grants.none().everyone(Grant.GRANTED))
+                        .withEveryone(Grant.DENIED)
+                        .withRole("user", Grant.GRANTED)
+                        .withGroup("caf\u00e9", Grant.GRANTED)
+                        .withGroup("cafe\u0301", Grant.UNSPECIFIED))
+                .feature("web-search", Grants.none().withEveryone(Grant.GRANTED))
                 .mergeRule(MergeRule.DENY_WINS)
                 .adminRoles("root", "Root")
-                .adminExempt(Gate.GRANT, Gate.ENDPOINT)
+                .adminBypass(Gate.GRANT, Gate.ENDPOINT)
                 .eligibleRoles("user", "root")
                 .endpoints("GET /api/models")
                 .roleEndpoints("user", EndpointSet.unrestricted())
                 .roleEndpoints("guest", EndpointSet.none())
-                .groupEndpoints("\uD83D\uDD11", EndpointSet.parse("POST,DELETE /files/*/caf\u00e9/**"))
+                .groupEndpoints("\uD83D\uDD11", "POST,DELETE /files/*/caf\u00e9/**")
                 .addresses(AddressSet.of("10.0.0.0/8", "2001:db8::/32"))
-                .limits(new KeyLimits(7, Duration.ofDays(90), KeyLimits.End.REQUIRED))
+                .limits(IssuanceLimits.standard()
+                        .withMaxKeysPerOwner(7)
+                        .withMaxLifetime(Duration.ofDays(90))
+                        .withExpiryRequired(true))
                 .build();
     }
 }

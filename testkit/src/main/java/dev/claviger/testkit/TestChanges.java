@@ -2,10 +2,10 @@ package dev.claviger.testkit;
 
 import static dev.claviger.testkit.TestKeys.NOON;
 
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.Availability;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
@@ -58,7 +58,7 @@ final class TestChanges {
     /** A record about a key; its details tell it from all other records. */
     static AuditRecord event(AuditRecord.Type type, StoredKey about) {
         return AuditRecord.builder(type, "host:contract", NOON)
-                .owner(about.key().owner())
+                .owner(about.key().ownerId())
                 .key(about.id())
                 .detail("version", about.version())
                 .detail("record", TestKeys.freshId().toString())
@@ -68,9 +68,9 @@ final class TestChanges {
     /** A revision whose parts all follow from its number, so that a mixture of two can be told. */
     static PolicyRevision revision(int number) {
         PolicyDocument document = PolicyDocument.builder()
-                .use(number % 2 == 0 ? SwitchPosition.ON : SwitchPosition.OFF)
+                .usage(number % 2 == 0 ? Availability.EVERYONE : Availability.NOBODY)
                 .endpoints("GET /revision/" + number)
-                .limits(new KeyLimits(number, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
+                .limits(IssuanceLimits.standard().withMaxKeysPerOwner(number))
                 .build();
         return new PolicyRevision(number, document, "host:number-" + number, NOON.plusSeconds(number));
     }

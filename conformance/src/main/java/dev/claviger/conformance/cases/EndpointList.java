@@ -49,7 +49,7 @@ record EndpointList(List<NeutralEntry> entries, List<String> typed, boolean read
         if (!readable) {
             throw new IllegalArgumentException("an entry is not a text");
         }
-        return EndpointSet.parse(
+        return EndpointSet.of(
                 typed.isEmpty()
                         ? entries.stream().map(NeutralEntry::inLibrarySyntax).toList()
                         : typed);

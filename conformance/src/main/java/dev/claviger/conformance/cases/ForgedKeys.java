@@ -8,8 +8,8 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -25,7 +25,8 @@ final class ForgedKeys {
     /** Returns a key that somebody else's Claviger issued. */
     static PlaintextKey unknown() {
         Owner stranger = Owner.user("stranger").withRoles("admin");
-        PolicyDocument open = PolicyDocument.builder().use(SwitchPosition.ON).build();
+        PolicyDocument open =
+                PolicyDocument.builder().usage(Availability.EVERYONE).build();
         try (Claviger foreign = Claviger.builder(new InMemoryKeyStorage(), id -> Optional.of(stranger))
                 .initialPolicy(open)
                 .build()) {

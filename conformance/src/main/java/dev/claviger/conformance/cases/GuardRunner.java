@@ -1,7 +1,7 @@
 package dev.claviger.conformance.cases;
 
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ final class GuardRunner {
         Map<Integer, String> errorPages = action == Fixture.Action.SEND_ERROR ? Map.of(ERROR, to) : Map.of();
         Fixture rest = Fixture.handing(Map.of(DISPATCHING, new Fixture.Handler(action, to, ERROR)), errorPages);
         Host host = hosts.on(Stage.guarding("", "/v1/*", rest));
-        host.apply(Host.policy(SwitchPosition.ON).endpoints("/elsewhere").build());
+        host.apply(Host.policy(Availability.EVERYONE).endpoints("/elsewhere").build());
         List<String> wrong = new ArrayList<>();
         for (String caller : CALLERS) {
             Answer answer =

@@ -1,7 +1,7 @@
 package dev.claviger.conformance.cases;
 
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.SwitchPosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -41,7 +41,7 @@ final class HeaderRunner {
         }
         Host host = hosts.on(Stage.with(config.transports(), fixture));
         EndpointList list = config.restrictions();
-        host.apply(Host.policy(config.on() ? SwitchPosition.ON : SwitchPosition.OFF)
+        host.apply(Host.policy(config.on() ? Availability.EVERYONE : Availability.NOBODY)
                 .endpoints(list == null ? EndpointSet.unrestricted() : list.inLibrary())
                 .build());
         Answer answer = host.send(request(row, host));

@@ -3,16 +3,17 @@ package dev.claviger.conformance.cases;
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.InMemoryKeyStorage;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.Outcome;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.io.IOException;
@@ -39,9 +40,10 @@ final class Host implements AutoCloseable {
     private Host(ConformanceContainer container, Guard guard, Stage stage) throws IOException {
         // Cases change owners and expect the next request to see it.
         claviger = Claviger.builder(storage, owners)
-                .initialPolicy(
-                        policy(SwitchPosition.ON).endpoints(EndpointSet.none()).build())
-                .stalenessBound(Duration.ZERO)
+                .initialPolicy(policy(Availability.EVERYONE)
+                        .endpoints(EndpointSet.none())
+                        .build())
+                .maxStaleness(Duration.ZERO)
                 .build();
         keys = CallerKeys.issue(claviger, storage, owners);
         behindFilters = stage.fixture().filters().stream()
@@ -57,16 +59,17 @@ final class Host implements AutoCloseable {
     /** The keys are the same, in a store of its own, because a store has one policy. */
     private Claviger withListOfItsOwn(EndpointList list) {
         KeyStorage copy = new InMemoryKeyStorage();
-        List<Change.Mutation> keysOfAll = storage.list(KeyQuery.ofAll()).stream()
-                .<Change.Mutation>map(key -> new Change.Insert(new StoredKey(key.key(), key.digest(), 1)))
+        List<Change.Mutation> keysOfAll = storage.list(KeyQuery.of(KeyFilter.all())).stream()
+                .<Change.Mutation>map(key -> new Change.Insert(StoredKey.of(key.key(), key.digest())))
                 .toList();
         AuditRecord copied = AuditRecord.builder(AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), Instant.EPOCH)
                 .build();
         copy.apply(new Change(List.of(), keysOfAll, List.of(copied)));
         return Claviger.builder(copy, owners)
-                .initialPolicy(
-                        policy(SwitchPosition.ON).endpoints(list.inLibrary()).build())
-                .stalenessBound(Duration.ZERO)
+                .initialPolicy(policy(Availability.EVERYONE)
+                        .endpoints(list.inLibrary())
+                        .build())
+                .maxStaleness(Duration.ZERO)
                 .build();
     }
 
@@ -75,13 +78,15 @@ final class Host implements AutoCloseable {
     }
 
     /** Returns a policy in which the callers are granted keys and are exempt from nothing. */
-    static PolicyDocument.Builder policy(SwitchPosition use) {
-        return PolicyDocument.builder().use(use).grants(Grants.none().group(CallerKeys.GRANTED_GROUP, Grant.GRANTED));
+    static PolicyDocument.Builder policy(Availability use) {
+        return PolicyDocument.builder()
+                .usage(use)
+                .grants(Grants.none().withGroup(CallerKeys.GRANTED_GROUP, Grant.GRANTED));
     }
 
     /** Puts {@code policy} in force for every request that is sent from now on. */
     void apply(PolicyDocument policy) {
-        long revision = claviger.policy().map(PolicyRevision::number).orElse(0L);
+        long revision = claviger.currentPolicy().map(PolicyRevision::number).orElse(0L);
         Outcome<PolicyRevision> outcome = claviger.changePolicy(RUNNER, revision, policy);
         outcome.orElseThrow();
     }
@@ -89,7 +94,7 @@ final class Host implements AutoCloseable {
     /** Puts an endpoint list in force, or a policy that refuses everything if the library refuses the list. */
     boolean allow(EndpointList endpoints) {
         try {
-            apply(policy(SwitchPosition.ON).endpoints(endpoints.inLibrary()).build());
+            apply(policy(Availability.EVERYONE).endpoints(endpoints.inLibrary()).build());
             return true;
         } catch (IllegalArgumentException e) {
             apply(PolicyDocument.refuseAll());

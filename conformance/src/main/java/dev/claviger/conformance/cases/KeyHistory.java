@@ -7,11 +7,10 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
+import dev.claviger.Rotation;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +43,8 @@ final class KeyHistory {
     /** Puts a policy in force under which everybody may have keys. */
     void openUp() {
         host.apply(PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints(EndpointSet.unrestricted())
                 .build());
         host.owners().put(owner);
@@ -71,7 +70,8 @@ final class KeyHistory {
         PlaintextKey plaintext = issued.plaintext();
         switch (fate) {
             case "valid", "n/a", "absent" -> {}
-            case "rotated" -> claviger.rotate(self, id, NO_OVERLAP).orElseThrow();
+            case "rotated" ->
+                claviger.rotate(self, id, Rotation.overlapping(NO_OVERLAP)).orElseThrow();
             case "deleted", "revoked" -> claviger.revoke(self, id, "").orElseThrow();
             case "suspended" -> claviger.suspend(self, id, "").orElseThrow();
             case "ownerDeleted" -> host.owners().remove(owner.id());

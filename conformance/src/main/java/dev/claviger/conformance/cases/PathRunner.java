@@ -1,7 +1,7 @@
 package dev.claviger.conformance.cases;
 
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.SwitchPosition;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -66,7 +66,7 @@ final class PathRunner {
 
     /** Has a call allowed, so that the attributes of an allowed call are known to the filter that sets them. */
     private static void leaveAttributes(PathCase row, Host host) throws IOException {
-        host.apply(Host.policy(SwitchPosition.ON)
+        host.apply(Host.policy(Availability.EVERYONE)
                 .endpoints(EndpointSet.unrestricted())
                 .build());
         String request = "GET " + row.contextPath() + "/earlier HTTP/1.1" + RawExchange.END_OF_LINE

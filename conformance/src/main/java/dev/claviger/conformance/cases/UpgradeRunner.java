@@ -1,6 +1,6 @@
 package dev.claviger.conformance.cases;
 
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class UpgradeRunner {
             throw new NotRunnableException("the container has not got Jetty's own API for WebSockets");
         }
         Host host = hosts.on(Stage.withWebSockets());
-        host.apply(Host.policy(SwitchPosition.ON)
+        host.apply(Host.policy(Availability.EVERYONE)
                 .endpoints(row.endpoints().inLibrary())
                 .build());
         Answer answer = host.send(request(row, host));

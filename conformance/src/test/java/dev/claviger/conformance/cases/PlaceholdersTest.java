@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.claviger.Claviger;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyFormat;
-import dev.claviger.policy.SwitchPosition;
+import dev.claviger.policy.Availability;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -26,7 +26,7 @@ class PlaceholdersTest {
         InMemoryKeyStorage storage = new InMemoryKeyStorage();
         Owners owners = new Owners();
         claviger = Claviger.builder(storage, owners)
-                .initialPolicy(Host.policy(SwitchPosition.ON).build())
+                .initialPolicy(Host.policy(Availability.EVERYONE).build())
                 .build();
         CallerKeys keys = CallerKeys.issue(claviger, storage, owners);
         placeholders = new Placeholders(keys, 42);

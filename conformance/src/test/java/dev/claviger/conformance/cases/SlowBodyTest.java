@@ -13,11 +13,9 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.manage.ManagementServlet;
 import jakarta.servlet.ServletContext;
@@ -40,8 +38,8 @@ class SlowBodyTest {
     private final Claviger claviger = Claviger.builder(
                     new InMemoryKeyStorage(), id -> Optional.of(Owner.user(id).withRoles("user")))
             .initialPolicy(PolicyDocument.builder()
-                    .use(SwitchPosition.ON)
-                    .grants(Grants.none().everyone(Grant.GRANTED))
+                    .usage(Availability.EVERYONE)
+                    .grantEveryone()
                     .endpoints(EndpointSet.unrestricted())
                     .build())
             .build();
@@ -49,7 +47,7 @@ class SlowBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"jetty-12.1", "tomcat-11"})
     void keyRevokedWhileTheBodyArrives_managesNothing(String container) throws Exception {
-        IssuedKey manager = issue(KeyRequest.named("manager").able(Ability.MANAGE_KEYS));
+        IssuedKey manager = issue(KeyRequest.named("manager").withAbilities(Ability.MANAGE_KEYS));
         IssuedKey other = issue(KeyRequest.named("other"));
         try (claviger;
                 ConformanceContainer.Running server = Containers.named(container)
@@ -81,7 +79,7 @@ class SlowBodyTest {
     }
 
     private IssuedKey issue(KeyRequest request) {
-        return claviger.issue(HOST, request.onBehalfOf("ada", "test")).orElseThrow();
+        return claviger.issue(HOST, request.forOwner("ada").withReason("test")).orElseThrow();
     }
 
     private ApiKey found(KeyId id) {

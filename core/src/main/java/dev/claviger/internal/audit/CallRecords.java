@@ -6,6 +6,7 @@ import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
+import dev.claviger.RejectedCall;
 import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.text.Words;
@@ -69,7 +70,7 @@ public final class CallRecords {
     }
 
     /** No policy was applied, and nobody proved anything. */
-    AuditRecord rejected(long at, Call.Rejected request) {
+    AuditRecord rejected(long at, RejectedCall request) {
         CallPath path = request.path();
         return AuditRecord.builder(AuditRecord.Type.REQUEST_REJECTED, NOBODY, Instant.ofEpochMilli(at))
                 .detail("code", request.rejection())
@@ -158,7 +159,7 @@ public final class CallRecords {
     }
 
     /** Returns about how many bytes a request takes while its record waits. */
-    static long size(Call.Rejected request) {
+    static long size(RejectedCall request) {
         String path = request.path() == null ? null : request.path().value();
         return size(request.method(), request.clientAddress(), request.requestId(), request.rawTarget(), path, path);
     }
@@ -188,7 +189,7 @@ public final class CallRecords {
     /** A record of what a key did. */
     private static AuditRecord.Builder about(AuditRecord.Type type, ApiKey key, Instant at) {
         return AuditRecord.builder(type, "key:" + key.id(), at)
-                .owner(key.owner())
+                .owner(key.ownerId())
                 .key(key.id());
     }
 

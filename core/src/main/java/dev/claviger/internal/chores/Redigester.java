@@ -76,7 +76,7 @@ public final class Redigester {
             KeyDigest digest = drafts.digestOf(plaintext);
             if (digest != null) {
                 AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_REDIGESTED, ACTOR, clock.instant())
-                        .owner(stored.key().owner())
+                        .owner(stored.key().ownerId())
                         .key(stored.id())
                         .detail("algorithm", digest.algorithm())
                         .detail("version", digest.version())

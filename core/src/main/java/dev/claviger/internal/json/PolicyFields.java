@@ -4,18 +4,18 @@ import java.util.Locale;
 
 /** The names and words of policies in JSON. */
 final class PolicyFields {
-    static final String USE = "use";
-    static final String ISSUE = "issue";
+    static final String USAGE = "usage";
+    static final String ISSUANCE = "issuance";
     static final String GRANTS = "grants";
-    static final String MERGE_RULE = "merge-rule";
-    static final String ADMIN_ROLES = "admin-roles";
-    static final String ADMIN_EXEMPT = "admin-exempt";
-    static final String ELIGIBLE_ROLES = "eligible-roles";
+    static final String MERGE_RULE = "merge_rule";
+    static final String ADMIN_ROLES = "admin_roles";
+    static final String ADMIN_BYPASS = "admin_bypass";
+    static final String ELIGIBLE_ROLES = "eligible_roles";
     static final String ENDPOINTS = "endpoints";
     static final String ADDRESSES = "addresses";
-    static final String KEYS_PER_OWNER = "keys-per-owner";
-    static final String LIFETIME = "lifetime";
-    static final String END = "end";
+    static final String MAX_KEYS_PER_OWNER = "max_keys_per_owner";
+    static final String MAX_LIFETIME = "max_lifetime";
+    static final String EXPIRY_REQUIRED = "expiry_required";
 
     static final String EVERYONE = "everyone";
     static final String ROLES = "roles";
@@ -26,8 +26,8 @@ final class PolicyFields {
 
     private PolicyFields() {}
 
-    /** Returns the word for a constant, by the rule of the settings. */
+    /** Returns the word for a constant. */
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

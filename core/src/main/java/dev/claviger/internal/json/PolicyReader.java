@@ -1,18 +1,19 @@
 package dev.claviger.internal.json;
 
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 public final class PolicyReader {
     private final ClosedJson json;
     private final PolicyDocument.Builder policy = PolicyDocument.builder();
-    private KeyLimits limits = KeyLimits.STANDARD;
+    private IssuanceLimits limits = IssuanceLimits.standard();
 
     public PolicyReader(ClosedJson json) {
         this.json = json;
@@ -28,45 +29,47 @@ public final class PolicyReader {
 
     public PolicyDocument read() {
         Map<String, Runnable> fields = new LinkedHashMap<>();
-        fields.put(PolicyFields.USE, () -> policy.use(word(SwitchPosition.values())));
-        fields.put(PolicyFields.ISSUE, () -> policy.issue(word(SwitchPosition.values())));
+        fields.put(PolicyFields.USAGE, () -> policy.usage(word(Availability.values())));
+        fields.put(PolicyFields.ISSUANCE, () -> policy.issuance(word(Availability.values())));
         fields.put(PolicyFields.GRANTS, () -> json.byName(this::readFeature));
         fields.put(PolicyFields.MERGE_RULE, () -> policy.mergeRule(word(MergeRule.values())));
         fields.put(PolicyFields.ADMIN_ROLES, () -> readRoles(policy::adminRoles));
-        fields.put(PolicyFields.ADMIN_EXEMPT, this::readExemptions);
+        fields.put(PolicyFields.ADMIN_BYPASS, this::readBypass);
         fields.put(PolicyFields.ELIGIBLE_ROLES, () -> readRoles(policy::eligibleRoles));
         fields.put(PolicyFields.ENDPOINTS, this::readEndpoints);
         fields.put(PolicyFields.ADDRESSES, () -> policy.addresses(SharedValues.addresses(json)));
-        fields.put(PolicyFields.KEYS_PER_OWNER, this::readKeysPerOwner);
-        fields.put(PolicyFields.LIFETIME, this::readLifetime);
-        fields.put(PolicyFields.END, this::readEnd);
+        fields.put(PolicyFields.MAX_KEYS_PER_OWNER, this::readMaxKeysPerOwner);
+        fields.put(PolicyFields.MAX_LIFETIME, this::readMaxLifetime);
+        fields.put(PolicyFields.EXPIRY_REQUIRED, () -> limits = limits.withExpiryRequired(json.flag()));
         json.object(fields);
         return json.checked(() -> policy.limits(limits).build());
     }
 
     private void readFeature(String feature) {
-        Grant[] everyone = {Grant.UNSET};
-        Map<String, Grant> roles = new LinkedHashMap<>();
-        Map<String, Grant> groups = new LinkedHashMap<>();
+        Grants[] grants = {Grants.none()};
         Map<String, Runnable> fields = new LinkedHashMap<>();
-        fields.put(PolicyFields.EVERYONE, () -> everyone[0] = word(Grant.values()));
-        // Each by itself first, so that a bad name is refused where it stands.
-        fields.put(
-                PolicyFields.ROLES,
-                () -> json.byName(name -> {
-                    Grant grant = word(Grant.values());
-                    roles.putAll(
-                            json.checked(() -> Grants.none().role(name, grant)).roles());
-                }));
-        fields.put(
-                PolicyFields.GROUPS,
-                () -> json.byName(name -> {
-                    Grant grant = word(Grant.values());
-                    groups.putAll(
-                            json.checked(() -> Grants.none().group(name, grant)).groups());
-                }));
+        fields.put(PolicyFields.EVERYONE, () -> grants[0] = grants[0].withEveryone(word(Grant.values())));
+        fields.put(PolicyFields.ROLES, () -> {
+            Map<String, Grant> roles = readGrants(Grants.none()::withRole);
+            grants[0] = json.checked(() -> grants[0].withRoles(roles));
+        });
+        fields.put(PolicyFields.GROUPS, () -> {
+            Map<String, Grant> groups = readGrants(Grants.none()::withGroup);
+            grants[0] = json.checked(() -> grants[0].withGroups(groups));
+        });
         json.object(fields);
-        json.checked(() -> policy.feature(feature, new Grants(everyone[0], roles, groups)));
+        json.checked(() -> policy.feature(feature, grants[0]));
+    }
+
+    /** Reads grants by name; {@code check} refuses a bad name where it stands. */
+    private Map<String, Grant> readGrants(BiFunction<String, Grant, Grants> check) {
+        Map<String, Grant> grants = new LinkedHashMap<>();
+        json.byName(name -> {
+            Grant grant = word(Grant.values());
+            json.checked(() -> check.apply(name, grant));
+            grants.put(name, grant);
+        });
+        return grants;
     }
 
     private void readRoles(Consumer<String[]> setter) {
@@ -77,7 +80,7 @@ public final class PolicyReader {
         });
     }
 
-    private void readExemptions() {
+    private void readBypass() {
         List<String> words = json.texts("must be a list of gates");
         List<Gate> gates = new ArrayList<>();
         for (Gate gate : List.of(Gate.GRANT, Gate.ENDPOINT)) {
@@ -86,9 +89,9 @@ public final class PolicyReader {
             }
         }
         if (!words.isEmpty()) {
-            throw json.refused("administrators can be exempt from [grant, endpoint] only");
+            throw json.refused("must hold none but grant and endpoint");
         }
-        policy.adminExempt(gates.toArray(new Gate[0]));
+        policy.adminBypass(gates.toArray(new Gate[0]));
     }
 
     private void readEndpoints() {
@@ -109,17 +112,13 @@ public final class PolicyReader {
         json.object(fields);
     }
 
-    private void readKeysPerOwner() {
-        limits = new KeyLimits(json.number(KeyLimits.MAX_KEYS_PER_OWNER), limits.lifetime(), limits.end());
+    private void readMaxKeysPerOwner() {
+        limits = limits.withMaxKeysPerOwner(json.number(IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER));
     }
 
-    private void readLifetime() {
+    private void readMaxLifetime() {
         Duration lifetime = SharedValues.lifetime(json);
-        limits = json.checked(() -> new KeyLimits(limits.keysPerOwner(), lifetime, limits.end()));
-    }
-
-    private void readEnd() {
-        limits = new KeyLimits(limits.keysPerOwner(), limits.lifetime(), word(KeyLimits.End.values()));
+        limits = lifetime == null ? limits.withoutMaxLifetime() : json.checked(() -> limits.withMaxLifetime(lifetime));
     }
 
     private <E extends Enum<E>> E word(E[] constants) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a policy as JSON: every field, in an order that depends on nothing. */
 public final class PolicyWriter {
@@ -41,22 +41,22 @@ public final class PolicyWriter {
 
     public static Map<String, Object> fields(PolicyDocument policy) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(PolicyFields.USE, PolicyFields.word(policy.use()));
-        if (policy.issue() != null) {
-            fields.put(PolicyFields.ISSUE, PolicyFields.word(policy.issue()));
+        fields.put(PolicyFields.USAGE, PolicyFields.word(policy.usage()));
+        if (policy.issuance() != null) {
+            fields.put(PolicyFields.ISSUANCE, PolicyFields.word(policy.issuance()));
         }
         fields.put(PolicyFields.GRANTS, byName(policy.grants(), PolicyWriter::fields));
         fields.put(PolicyFields.MERGE_RULE, PolicyFields.word(policy.mergeRule()));
         fields.put(PolicyFields.ADMIN_ROLES, sorted(policy.adminRoles()));
         fields.put(
-                PolicyFields.ADMIN_EXEMPT,
-                policy.adminExempt().stream().sorted().map(PolicyFields::word).toList());
+                PolicyFields.ADMIN_BYPASS,
+                policy.adminBypass().stream().sorted().map(PolicyFields::word).toList());
         fields.put(PolicyFields.ELIGIBLE_ROLES, sorted(policy.eligibleRoles()));
-        fields.put(PolicyFields.ENDPOINTS, fields(policy.endpoints()));
+        fields.put(PolicyFields.ENDPOINTS, endpoints(policy));
         fields.put(PolicyFields.ADDRESSES, SharedValues.form(policy.addresses()));
-        fields.put(PolicyFields.KEYS_PER_OWNER, policy.limits().keysPerOwner());
-        fields.put(PolicyFields.LIFETIME, value(policy.limits().lifetime()));
-        fields.put(PolicyFields.END, PolicyFields.word(policy.limits().end()));
+        fields.put(PolicyFields.MAX_KEYS_PER_OWNER, policy.limits().maxKeysPerOwner());
+        fields.put(PolicyFields.MAX_LIFETIME, value(policy.limits().maxLifetime()));
+        fields.put(PolicyFields.EXPIRY_REQUIRED, policy.limits().expiryRequired());
         return fields;
     }
 
@@ -68,11 +68,11 @@ public final class PolicyWriter {
         return fields;
     }
 
-    private static Map<String, Object> fields(PolicyDocument.Endpoints endpoints) {
+    private static Map<String, Object> endpoints(PolicyDocument policy) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(PolicyFields.EVERYONE, SharedValues.form(endpoints.everyone()));
-        fields.put(PolicyFields.ROLES, byName(endpoints.roles(), SharedValues::form));
-        fields.put(PolicyFields.GROUPS, byName(endpoints.groups(), SharedValues::form));
+        fields.put(PolicyFields.EVERYONE, SharedValues.form(policy.endpoints()));
+        fields.put(PolicyFields.ROLES, byName(policy.roleEndpoints(), SharedValues::form));
+        fields.put(PolicyFields.GROUPS, byName(policy.groupEndpoints(), SharedValues::form));
         return fields;
     }
 
@@ -86,8 +86,8 @@ public final class PolicyWriter {
         return names.stream().sorted().toList();
     }
 
-    private static String value(Duration lifetime) {
-        if (lifetime.equals(KeyLimits.ANY_LIFETIME)) {
+    private static String value(@Nullable Duration lifetime) {
+        if (lifetime == null) {
             return PolicyFields.UNLIMITED;
         }
         long days = lifetime.toDays();

@@ -4,12 +4,12 @@ import dev.claviger.ApiKey;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.KeyLimits;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The values that policies and keys have in common. */
 public final class SharedValues {
@@ -24,7 +24,7 @@ public final class SharedValues {
 
     /** Reads the list of a key. */
     public static EndpointSet fewEndpoints(ClosedJson json) {
-        return endpoints(json, ApiKey.Scope.MAX_ENTRIES, ApiKey.Scope.MAX_ENDPOINT_CHARACTERS);
+        return endpoints(json, ApiKey.MAX_ENTRIES, ApiKey.MAX_ENDPOINT_CHARACTERS);
     }
 
     private static EndpointSet endpoints(ClosedJson json, int most, int characters) {
@@ -32,7 +32,7 @@ public final class SharedValues {
             return EndpointSet.unrestricted();
         }
         List<String> entries = json.texts("must be \"unrestricted\" or a list of endpoint entries", most, characters);
-        return json.checked(() -> EndpointSet.parse(entries));
+        return json.checked(() -> EndpointSet.of(entries));
     }
 
     public static Object form(EndpointSet list) {
@@ -48,7 +48,7 @@ public final class SharedValues {
 
     /** Reads the list of a key. */
     public static AddressSet fewAddresses(ClosedJson json) {
-        return addresses(json, ApiKey.Scope.MAX_ENTRIES, ApiKey.Scope.MAX_ENDPOINT_CHARACTERS);
+        return addresses(json, ApiKey.MAX_ENTRIES, ApiKey.MAX_ENDPOINT_CHARACTERS);
     }
 
     private static AddressSet addresses(ClosedJson json, int most, int characters) {
@@ -64,9 +64,9 @@ public final class SharedValues {
         return list.isUnrestricted() ? PolicyFields.UNRESTRICTED : list.entries();
     }
 
-    /** Reads a time that may be without end, {@link KeyLimits#ANY_LIFETIME}. */
-    public static Duration lifetime(ClosedJson json) {
-        return json.isText(PolicyFields.UNLIMITED) ? KeyLimits.ANY_LIFETIME : duration(json, "\"unlimited\", ");
+    /** Reads a time that may be without end, {@code null} then. */
+    public static @Nullable Duration lifetime(ClosedJson json) {
+        return json.isText(PolicyFields.UNLIMITED) ? null : duration(json, "\"unlimited\", ");
     }
 
     /** Reads a time that has an end. */

@@ -1,6 +1,7 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
+import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.UnavailableException;
@@ -48,16 +49,14 @@ public final class Approvals {
     }
 
     /** Returns the refusal to issue or import a key for {@code owner}, on record, or {@code null}. */
-    <T> @Nullable Refused<T> refused(Actor actor, Operation operation, DangerousStep.UnlimitedKey key, Instant now) {
-        return isUnlimited(key, now) ? refused(actor, operation, key) : null;
+    <T> @Nullable Refused<T> refused(Actor actor, Operation operation, DangerousStep.UnlimitedKey step, Instant now) {
+        return isUnlimited(step.key(), now) ? refused(actor, operation, step) : null;
     }
 
-    private static boolean isUnlimited(DangerousStep.UnlimitedKey key, Instant now) {
+    private static boolean isUnlimited(KeyRequest key, Instant now) {
         Instant end = key.expiresAt();
         boolean endless = end == null || end.isAfter(now.plus(LONG));
-        return endless
-                || (isFromNearlyEverywhere(key.scope().addresses())
-                        && isForAnyPath(key.scope().endpoints()));
+        return endless || (isFromNearlyEverywhere(key.addresses()) && isForAnyPath(key.endpoints()));
     }
 
     /** Whatever the list leaves out, and in however many blocks: what counts is how much it is together. */
@@ -99,8 +98,8 @@ public final class Approvals {
 
     private static List<DangerousStep> steps(PolicyDocument before, PolicyDocument after) {
         List<DangerousStep> steps = new ArrayList<>();
-        Set<Gate> exemptions = new HashSet<>(after.adminExempt());
-        exemptions.removeAll(before.adminExempt());
+        Set<Gate> exemptions = new HashSet<>(after.adminBypass());
+        exemptions.removeAll(before.adminBypass());
         if (!exemptions.isEmpty()) {
             steps.add(new DangerousStep.AddingExemptions(exemptions));
         }
@@ -116,7 +115,7 @@ public final class Approvals {
     }
 
     private static boolean opensMore(PolicyDocument before, PolicyDocument after) {
-        if (after.issuing().compareTo(before.issuing()) > 0
+        if (after.effectiveIssuance().compareTo(before.effectiveIssuance()) > 0
                 || after.mergeRule().compareTo(before.mergeRule()) < 0
                 || !before.addresses().covers(after.addresses())
                 || makesEligible(before.eligibleRoles(), after.eligibleRoles())
@@ -144,14 +143,14 @@ public final class Approvals {
         Set<String> names = new HashSet<>(before.keySet());
         names.addAll(after.keySet());
         return names.stream()
-                .anyMatch(name ->
-                        rank(after.getOrDefault(name, Grant.UNSET)) > rank(before.getOrDefault(name, Grant.UNSET)));
+                .anyMatch(name -> rank(after.getOrDefault(name, Grant.UNSPECIFIED))
+                        > rank(before.getOrDefault(name, Grant.UNSPECIFIED)));
     }
 
     private static int rank(Grant grant) {
         return switch (grant) {
             case DENIED -> 0;
-            case UNSET -> 1;
+            case UNSPECIFIED -> 1;
             case GRANTED -> 2;
         };
     }

@@ -4,7 +4,7 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.internal.policy.AccessPolicy;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,14 +18,15 @@ final class IssueRules {
         return policy.refusalToIssue(owner).map(IssueRules::asRefusal).orElse(null);
     }
 
-    static @Nullable Refusal refusedEnd(KeyLimits limits, Instant now, @Nullable Instant end) {
+    static @Nullable Refusal refusedEnd(IssuanceLimits limits, Instant now, @Nullable Instant end) {
         if (end == null) {
             return limits.needsEnd() ? Refusal.EXPIRY_REQUIRED : null;
         }
         if (!end.isAfter(now)) {
             return Refusal.EXPIRY_IN_THE_PAST;
         }
-        return Duration.between(now, end).compareTo(limits.lifetime()) > 0 ? Refusal.LIFETIME_TOO_LONG : null;
+        Duration longest = limits.maxLifetime();
+        return longest != null && Duration.between(now, end).compareTo(longest) > 0 ? Refusal.LIFETIME_TOO_LONG : null;
     }
 
     private static Refusal asRefusal(Reason reason) {

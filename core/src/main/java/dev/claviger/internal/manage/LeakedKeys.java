@@ -30,7 +30,7 @@ public final class LeakedKeys {
                     "at most " + MOST + " keys are revoked by their texts at once, and not " + found.size());
         }
         Outcome.Refused<Integer> refused = operations.keyInReason(actor, Operation.REVOKE_LEAKED, null, reason);
-        refused = refused == null ? operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.owner()) : refused;
+        refused = refused == null ? operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.ownerId()) : refused;
         if (refused != null) {
             return refused;
         }
@@ -67,7 +67,7 @@ public final class LeakedKeys {
                 Operation.REVOKE,
                 id,
                 (stored, now) -> stored.key().isRevoked() ? Step.nothingToDo(0) : revoking(actor, stored, reason));
-        return outcome.fold(done -> done.value(), refused -> 0);
+        return outcome.fold(count -> count, refused -> 0);
     }
 
     private Step<Integer> revoking(Actor actor, StoredKey stored, String reason) {
@@ -76,7 +76,7 @@ public final class LeakedKeys {
                 .event(AuditRecord.Type.KEY_REVOKED, actor, key, reason)
                 .detail("found", "by_text")
                 .build();
-        ApiKey revoked = key.withRevokedAt(event.at());
+        ApiKey revoked = key.toBuilder().revokedAt(event.at()).build();
         return Step.write(1, event, List.of(new Change.Replace(stored.next(revoked))));
     }
 }

@@ -60,8 +60,8 @@ public final class OperationSupport {
     @Nullable
     Instant issueTime(Actor actor, String owner, @Nullable Owner account) {
         Instant time = account == null ? now() : AccountTimes.ofIssue(account, now());
-        boolean byOther = actor.kind() == Actor.Kind.SESSION && !owner.equals(actor.owner());
-        Owner issuer = byOther ? authority.owner(actor.owner()) : null;
+        boolean byOther = actor.kind() == Actor.Kind.SESSION && !owner.equals(actor.ownerId());
+        Owner issuer = byOther ? authority.owner(actor.ownerId()) : null;
         return time == null || issuer == null ? time : AccountTimes.ofIssue(issuer, time);
     }
 
@@ -115,7 +115,7 @@ public final class OperationSupport {
         announcer.refused(
                 RefusalGroups.Group.of(refusal, operation, actor),
                 () -> event(AuditRecord.Type.OPERATION_REFUSED, actor)
-                        .owner(actor.owner().isEmpty() ? null : actor.owner())
+                        .owner(actor.ownerId().isEmpty() ? null : actor.ownerId())
                         .key(key)
                         .detail("operation", operation)
                         .detail("code", refusal)
@@ -164,14 +164,20 @@ public final class OperationSupport {
 
     /**
      * Changes one key: finds it, lets {@code change} say what to do with the state found, and does it, starting over if
-     * somebody else was faster. Refused to an actor that has done it too often.
+     * somebody else was faster. Refused if the key is not in the state that the target wants, and to an actor that has done it
+     * too often.
      */
     <T> Outcome<T> changing(
-            Actor actor, Operation operation, KeyId id, BiFunction<StoredKey, Instant, Step<T>> change) {
+            Actor actor, Operation operation, Target target, BiFunction<StoredKey, Instant, Step<T>> change) {
         AtomicBoolean counted = new AtomicBoolean();
-        return changingAsPart(actor, operation, id, (stored, now) -> {
+        return changingAsPart(actor, operation, target.id(), (stored, now) -> {
             Refused<T> tooOften = counted.getAndSet(true) ? null : authority.tooOften(actor, operation);
-            return tooOften == null ? change.apply(stored, now) : Step.refuse(tooOften.refusal(), tooOften.message());
+            if (tooOften != null) {
+                return Step.refuse(tooOften.refusal(), tooOften.message());
+            }
+            return target.isMetBy(stored)
+                    ? change.apply(stored, now)
+                    : Step.refuse(Refusal.CONFLICT, "key " + target.id() + " was changed meanwhile; read it again");
         });
     }
 
@@ -182,7 +188,7 @@ public final class OperationSupport {
         for (Attempts attempts = new Attempts(); attempts.next(); ) {
             Outcome<StoredKey> found = find(actor, operation, id);
             if (found instanceof Refused<StoredKey> refused) {
-                return Refusals.as(refused);
+                return refused.as();
             }
             Step<T> step = change.apply(((Outcome.Done<StoredKey>) found).value(), now());
             Refused<T> no = step.refused();
@@ -269,7 +275,7 @@ public final class OperationSupport {
 
     /** Begins the record of something that is done to a key now. */
     AuditRecord.Builder event(AuditRecord.Type type, Actor actor, ApiKey key) {
-        return event(type, actor).owner(key.owner()).key(key.id());
+        return event(type, actor).owner(key.ownerId()).key(key.id());
     }
 
     /** Begins the same, with what somebody has said about why; an empty text is left out. */

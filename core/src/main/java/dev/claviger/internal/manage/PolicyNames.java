@@ -57,12 +57,12 @@ public final class PolicyNames {
         for (Grants grants : document.grants().values()) {
             roles.addAll(grants.roles().keySet());
         }
-        roles.addAll(document.endpoints().roles().keySet());
+        roles.addAll(document.roleEndpoints().keySet());
         return roles;
     }
 
     private static Set<String> groupsOf(PolicyDocument document) {
-        Set<String> groups = new LinkedHashSet<>(document.endpoints().groups().keySet());
+        Set<String> groups = new LinkedHashSet<>(document.groupEndpoints().keySet());
         for (Grants grants : document.grants().values()) {
             groups.addAll(grants.groups().keySet());
         }

@@ -8,9 +8,8 @@ import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyDocument.Endpoints;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -38,35 +37,29 @@ final class PolicyParts {
     private final Map<String, Set<String>> lists = new TreeMap<>();
 
     PolicyParts(PolicyDocument document) {
-        KeyLimits limits = document.limits();
-        values.put("usage", Words.of(document.use()));
-        values.put("issuance", document.issue() == null ? "as_usage" : Words.of(document.issue()));
+        IssuanceLimits limits = document.limits();
+        values.put("usage", Words.of(document.usage()));
+        values.put("issuance", document.issuance() == null ? "as_usage" : Words.of(document.issuance()));
         values.put("merge_rule", Words.of(document.mergeRule()));
-        values.put("max_keys_per_owner", (long) limits.keysPerOwner());
-        values.put(
-                "max_lifetime",
-                limits.lifetime().equals(KeyLimits.ANY_LIFETIME) ? "unlimited" : Words.of(limits.lifetime()));
-        values.put("expiry_required", limits.end() == KeyLimits.End.REQUIRED);
+        values.put("max_keys_per_owner", (long) limits.maxKeysPerOwner());
+        values.put("max_lifetime", limits.maxLifetime() == null ? "unlimited" : Words.of(limits.maxLifetime()));
+        values.put("expiry_required", limits.expiryRequired());
         lists.put(ADMIN + "roles", sorted(document.adminRoles()));
-        lists.put(ADMIN + "bypass", sorted(document.adminExempt().stream().map(Words::of)));
+        lists.put(ADMIN + "bypass", sorted(document.adminBypass().stream().map(Words::of)));
         lists.put("eligible_roles", sorted(document.eligibleRoles()));
         AddressSet addresses = document.addresses();
         values.put("addresses", addresses.isUnrestricted() ? UNRESTRICTED : RESTRICTED);
         lists.put("addresses", sorted(addresses.entries()));
         document.grants().forEach((feature, grants) -> putGrants(GRANTS + escaped(feature) + "/", grants));
-        putEndpoints(document.endpoints());
+        putEndpoints("everyone", document.endpoints());
+        document.roleEndpoints().forEach((role, list) -> putEndpoints("roles/" + escaped(role), list));
+        document.groupEndpoints().forEach((group, list) -> putEndpoints("groups/" + escaped(group), list));
     }
 
     private void putGrants(String prefix, Grants grants) {
         values.put(prefix + "everyone", Words.of(grants.everyone()));
         grants.roles().forEach((role, grant) -> values.put(prefix + "roles/" + escaped(role), Words.of(grant)));
         grants.groups().forEach((group, grant) -> values.put(prefix + "groups/" + escaped(group), Words.of(grant)));
-    }
-
-    private void putEndpoints(Endpoints endpoints) {
-        putEndpoints("everyone", endpoints.everyone());
-        endpoints.roles().forEach((role, list) -> putEndpoints("roles/" + escaped(role), list));
-        endpoints.groups().forEach((group, list) -> putEndpoints("groups/" + escaped(group), list));
     }
 
     private void putEndpoints(String whose, EndpointSet list) {

@@ -9,11 +9,11 @@ final class CompiledEndpoints {
     private CompiledEndpoints() {}
 
     /** Gives every role and group with a list its number. */
-    static EndpointTrie of(PolicyDocument.Endpoints source, Subjects subjects) {
+    static EndpointTrie of(PolicyDocument source, Subjects subjects) {
         EndpointTrie.Builder lists = new EndpointTrie.Builder();
-        add(source.everyone(), Subjects.EVERYONE, lists);
-        source.roles().forEach((role, list) -> add(list, subjects.role(role), lists));
-        source.groups().forEach((group, list) -> add(list, subjects.group(group), lists));
+        add(source.endpoints(), Subjects.EVERYONE, lists);
+        source.roleEndpoints().forEach((role, list) -> add(list, subjects.role(role), lists));
+        source.groupEndpoints().forEach((group, list) -> add(list, subjects.group(group), lists));
         return lists.build();
     }
 

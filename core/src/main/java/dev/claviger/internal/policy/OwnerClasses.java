@@ -1,10 +1,10 @@
 package dev.claviger.internal.policy;
 
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -110,8 +110,8 @@ final class OwnerClasses {
     /** None where it makes no difference who administers. */
     private Collection<Subject> admins() {
         Collection<Subject> subjects = new TreeSet<>();
-        both().filter(document -> document.use() == SwitchPosition.ADMINS_ONLY
-                        || !document.adminExempt().isEmpty())
+        both().filter(document -> document.usage() == Availability.ADMINS_ONLY
+                        || !document.adminBypass().isEmpty())
                 .forEach(document -> add(true, document.adminRoles(), subjects));
         return subjects;
     }
@@ -139,9 +139,9 @@ final class OwnerClasses {
 
     private Collection<Subject> listed() {
         Collection<Subject> subjects = new TreeSet<>();
-        both().map(PolicyDocument::endpoints).forEach(endpoints -> {
-            add(true, endpoints.roles().keySet(), subjects);
-            add(false, endpoints.groups().keySet(), subjects);
+        both().forEach(policy -> {
+            add(true, policy.roleEndpoints().keySet(), subjects);
+            add(false, policy.groupEndpoints().keySet(), subjects);
         });
         return subjects;
     }

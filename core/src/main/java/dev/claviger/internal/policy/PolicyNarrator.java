@@ -33,7 +33,7 @@ public final class PolicyNarrator {
     }
 
     GateResult owner(@Nullable Owner owner, ApiKey key, @Nullable Reason unfit) {
-        String who = "owner " + key.owner();
+        String who = "owner " + key.ownerId();
         String detail = switch (unfit == null ? Reason.UNKNOWN : unfit) {
             case OWNER_GONE ->
                 owner == null
@@ -47,15 +47,31 @@ public final class PolicyNarrator {
     }
 
     GateResult owned(Gate gate, Verdict verdict, @Nullable Owner owner, ApiKey key, Call call) {
-        return verdict == Verdict.NOT_REACHED || owner == null
+        return owner == null
                 ? notReached(gate)
                 : new GateResult(gate, verdict, detail(gate, verdict, owner, key, call));
+    }
+
+    /**
+     * Returns the result of a gate behind one that refused, with what it would say by itself: who asks about an endpoint wants to
+     * know of it, wherever the call ended.
+     */
+    GateResult behind(Gate gate, Verdict alone, @Nullable Owner owner, ApiKey key, Call call) {
+        if (owner == null) {
+            return notReached(gate);
+        }
+        String would = alone == Verdict.REFUSED ? "refuse" : "let the call pass";
+        return new GateResult(
+                gate,
+                Verdict.NOT_REACHED,
+                "not asked, because an earlier gate refused; by itself it would " + would + ": "
+                        + detail(gate, alone, owner, key, call));
     }
 
     private String detail(Gate gate, Verdict verdict, Owner owner, ApiKey key, Call call) {
         boolean passed = verdict == Verdict.PASSED;
         String detail = switch (gate) {
-            case SWITCH -> "the switch for using keys is " + document.use();
+            case SWITCH -> "the switch for using keys is " + document.usage();
             case GRANT -> grant(owner, passed);
             case CHANNEL -> "the channel is " + (passed ? "" : "not ") + "one that the host accepts keys on";
             case ADDRESS -> address(key, call, passed);
@@ -70,10 +86,10 @@ public final class PolicyNarrator {
         Map<String, Grant> concerning = new LinkedHashMap<>();
         concerning.put("everyone", grants.everyone());
         new TreeSet<>(owner.roles())
-                .forEach(role -> concerning.put("role " + role, grants.roles().getOrDefault(role, Grant.UNSET)));
+                .forEach(role -> concerning.put("role " + role, grants.roles().getOrDefault(role, Grant.UNSPECIFIED)));
         new TreeSet<>(owner.groups())
                 .forEach(group ->
-                        concerning.put("group " + group, grants.groups().getOrDefault(group, Grant.UNSET)));
+                        concerning.put("group " + group, grants.groups().getOrDefault(group, Grant.UNSPECIFIED)));
         if (passed) {
             return "granted by " + namesWith(concerning, Grant.GRANTED);
         }
@@ -94,7 +110,7 @@ public final class PolicyNarrator {
     }
 
     private String address(ApiKey key, Call call, boolean passed) {
-        AddressSet own = key.scope().addresses();
+        AddressSet own = key.addresses();
         if (document.addresses().isUnrestricted() && own.isUnrestricted()) {
             return "addresses are not restricted";
         }
@@ -129,19 +145,19 @@ public final class PolicyNarrator {
     }
 
     private Map<String, EndpointSet> listsOf(Owner owner) {
-        PolicyDocument.Endpoints endpoints = document.endpoints();
         Map<String, EndpointSet> lists = new LinkedHashMap<>();
-        lists.put("everyone", endpoints.everyone());
+        lists.put("everyone", document.endpoints());
         new TreeSet<>(owner.roles())
-                .forEach(role -> lists.put("role " + role, endpoints.roles().getOrDefault(role, EndpointSet.none())));
+                .forEach(role ->
+                        lists.put("role " + role, document.roleEndpoints().getOrDefault(role, EndpointSet.none())));
         new TreeSet<>(owner.groups())
                 .forEach(group ->
-                        lists.put("group " + group, endpoints.groups().getOrDefault(group, EndpointSet.none())));
+                        lists.put("group " + group, document.groupEndpoints().getOrDefault(group, EndpointSet.none())));
         return lists;
     }
 
     private static String keyScope(ApiKey key, Call call, boolean passed) {
-        EndpointSet own = key.scope().endpoints();
+        EndpointSet own = key.endpoints();
         if (passed) {
             return own.isUnrestricted()
                     ? "the key has no list of its own"

@@ -8,14 +8,14 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.TestNode;
 import dev.claviger.internal.text.Words;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,38 +32,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the record of a change of policy tells. */
 class PolicyDifferencesTest {
     private static final PolicyDocument BEFORE = PolicyDocument.builder()
-            .use(SwitchPosition.ON)
-            .grants(Grants.none().role("a/b~", Grant.GRANTED).group("crew", Grant.GRANTED))
-            .roleEndpoints("user", EndpointSet.parse("/a"))
-            .groupEndpoints("crew", EndpointSet.parse("/b"))
+            .usage(Availability.EVERYONE)
+            .grants(Grants.none().withRole("a/b~", Grant.GRANTED).withGroup("crew", Grant.GRANTED))
+            .roleEndpoints("user", "/a")
+            .groupEndpoints("crew", "/b")
             .build();
 
     private static final PolicyDocument AFTER = PolicyDocument.builder()
-            .use(SwitchPosition.ON)
-            .issue(SwitchPosition.ON)
-            .grants(Grants.none().everyone(Grant.DENIED).role("a/b~", Grant.DENIED))
-            .feature("web", Grants.none().group("crew", Grant.GRANTED))
+            .usage(Availability.EVERYONE)
+            .issuance(Availability.EVERYONE)
+            .grants(Grants.none().withEveryone(Grant.DENIED).withRole("a/b~", Grant.DENIED))
+            .feature("web", Grants.none().withGroup("crew", Grant.GRANTED))
             .mergeRule(MergeRule.DENY_WINS)
             .adminRoles("root", "admin")
-            .adminExempt(Gate.GRANT, Gate.ENDPOINT)
+            .adminBypass(Gate.GRANT, Gate.ENDPOINT)
             .eligibleRoles("user")
             .endpoints(EndpointSet.unrestricted())
-            .roleEndpoints("user", EndpointSet.parse("/a"))
+            .roleEndpoints("user", "/a")
             .roleEndpoints("guest", EndpointSet.none())
-            .groupEndpoints("crew", EndpointSet.parse("GET /b"))
+            .groupEndpoints("crew", "GET /b")
             .addresses(AddressSet.of("10.0.0.0/8"))
-            .limits(new KeyLimits(3, Duration.ofDays(90), KeyLimits.End.REQUIRED))
+            .limits(IssuanceLimits.standard()
+                    .withMaxKeysPerOwner(3)
+                    .withMaxLifetime(Duration.ofDays(90))
+                    .withExpiryRequired(true))
             .build();
 
     private static final Map<String, Object> DIFFERENCES = Map.ofEntries(
             Map.entry("issuance.old", "as_usage"),
-            Map.entry("issuance.new", Words.of(SwitchPosition.ON)),
-            Map.entry("grants/api-keys/everyone.old", Words.of(Grant.UNSET)),
+            Map.entry("issuance.new", Words.of(Availability.EVERYONE)),
+            Map.entry("grants/api-keys/everyone.old", Words.of(Grant.UNSPECIFIED)),
             Map.entry("grants/api-keys/everyone.new", "denied"),
             Map.entry("grants/api-keys/roles/a~1b~0.old", "granted"),
             Map.entry("grants/api-keys/roles/a~1b~0.new", "denied"),
             Map.entry("grants/api-keys/groups/crew.old", "granted"),
-            Map.entry("grants/web/everyone.new", Words.of(Grant.UNSET)),
+            Map.entry("grants/web/everyone.new", Words.of(Grant.UNSPECIFIED)),
             Map.entry("grants/web/groups/crew.new", "granted"),
             Map.entry("merge_rule.old", "any_grant"),
             Map.entry("merge_rule.new", "deny_wins"),
@@ -123,7 +126,7 @@ class PolicyDifferencesTest {
     void entries_areListedEachByItself_howeverMany() {
         List<String> many =
                 IntStream.range(0, 500).mapToObj(i -> "/endpoint/" + i).toList();
-        AuditRecord record = recordOf(change(policy -> policy.roleEndpoints("user", EndpointSet.parse(many))));
+        AuditRecord record = recordOf(change(policy -> policy.roleEndpoints("user", EndpointSet.of(many))));
 
         assertThat(record.texts("endpoints/roles/user.added")).containsExactlyInAnyOrderElementsOf(many);
         assertThat(record.details()).doesNotContainKey("unlisted");
@@ -136,10 +139,10 @@ class PolicyDifferencesTest {
                 IntStream.range(0, others).mapToObj(i -> "/0/endpoint/" + i).toList());
         many.add("POST /admin/**");
         many.add("/z/*/secrets");
-        AuditRecord record = recordOf(change(policy -> policy.use(SwitchPosition.ADMINS_ONLY)
+        AuditRecord record = recordOf(change(policy -> policy.usage(Availability.ADMINS_ONLY)
                 .adminRoles("admin", "zz-root")
-                .grants(Grants.none().role("zz", Grant.GRANTED))
-                .groupEndpoints("zz-crew", EndpointSet.parse(many))));
+                .grantRole("zz")
+                .groupEndpoints("zz-crew", EndpointSet.of(many))));
 
         assertThat(record.details())
                 .containsEntry("usage.new", "admins_only")
@@ -157,12 +160,11 @@ class PolicyDifferencesTest {
     @Test
     void record_isBounded_howeverManyNamesChange() {
         AuditRecord record = recordOf(change(policy -> {
-            Grants grants = Grants.none();
             Map<String, Grant> roles = new HashMap<>();
             IntStream.range(0, 10_000).forEach(i -> roles.put("r".repeat(240) + i, Grant.DENIED));
             roles.put("zz", Grant.GRANTED);
             roles.remove("r".repeat(240) + 1);
-            return policy.grants(new Grants(grants.everyone(), roles, Map.of()));
+            return policy.grants(Grants.none().withRoles(roles));
         }));
 
         assertThat(record.details()).containsEntry("grants/api-keys/roles/zz.new", "granted");

@@ -3,6 +3,7 @@ package dev.claviger.internal.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Decision;
@@ -12,16 +13,17 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +42,13 @@ class AccessPolicyTest {
     @ValueSource(strings = {"TRACE", "CONNECT", "PROPFIND", "get", "GET ", "", "*"})
     void decide_refusesUnknownMethods_evenUnrestrictedAndExempt(String method) {
         AccessPolicy policy = policy(
-                Fixtures.OPEN.toBuilder().endpoints(EndpointSet.unrestricted()).adminExempt(Gate.GRANT, Gate.ENDPOINT));
+                Fixtures.OPEN.toBuilder().endpoints(EndpointSet.unrestricted()).adminBypass(Gate.GRANT, Gate.ENDPOINT));
         AccessPolicy exempting = policy(PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
-                .adminExempt(Gate.GRANT, Gate.ENDPOINT));
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
+                .adminBypass(Gate.GRANT, Gate.ENDPOINT));
 
-        for (Call call : new Call[] {Call.of(method, MODELS), CALL.overriddenBy(method)}) {
+        for (Call call : new Call[] {Call.of(method, MODELS), CALL.withOverridingMethod(method)}) {
             assertThat(reason(policy.decide(ADMIN, KEY, call))).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
             assertThat(reason(exempting.decide(ADMIN, KEY, call))).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
         }
@@ -56,9 +58,9 @@ class AccessPolicyTest {
     @CsvSource({"GET, POST, true", "POST, GET, true", "GET, DELETE, false", "DELETE, GET, false", "HEAD, POST, true"})
     void decide_wantsBothMethodsAllowed_whenOneOverridesTheOther(String method, String other, boolean allowed) {
         AccessPolicy policy = policy(Fixtures.OPEN.toBuilder().endpoints("GET,POST /api/models"));
-        ApiKey narrowed = Fixtures.keyOf("ada", scope(EndpointSet.parse("GET,POST /api/models")));
+        ApiKey narrowed = Fixtures.keyOf("ada", scope(EndpointSet.of("GET,POST /api/models")));
         AccessPolicy open = policy(Fixtures.OPEN.toBuilder());
-        Call call = Call.of(method, MODELS).overriddenBy(other);
+        Call call = Call.of(method, MODELS).withOverridingMethod(other);
 
         assertThat(policy.decide(USER, KEY, call) instanceof Allowed).isEqualTo(allowed);
         assertThat(open.decide(USER, narrowed, call) instanceof Allowed).isEqualTo(allowed);
@@ -95,7 +97,7 @@ class AccessPolicyTest {
     void decide_refusesKeys_ofAnAccountWithAnotherBirth_wheneverTheyWereIssued() {
         AccessPolicy policy = policy(Fixtures.OPEN.toBuilder());
         Instant birth = Fixtures.NOON.plusSeconds(60);
-        ApiKey key = Fixtures.keyOf("ada", KEY.scope(), birth);
+        ApiKey key = Fixtures.keyOf("ada", built -> built.ownerSince(birth));
 
         assertThat(policy.decide(USER.withCreatedAt(birth), key, CALL)).isInstanceOf(Allowed.class);
         assertThat(policy.decide(USER, key, CALL)).isInstanceOf(Allowed.class);
@@ -108,8 +110,8 @@ class AccessPolicyTest {
     @Test
     void decide_comparesRolesAndGroups_asTheyAreWritten_andNeverWithEachOther() {
         AccessPolicy policy = policy(PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().role("dev", Grant.GRANTED).group("ops", Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grants(Grants.none().withRole("dev", Grant.GRANTED).withGroup("ops", Grant.GRANTED))
                 .roleEndpoints("dev", EndpointSet.unrestricted())
                 .groupEndpoints("ops", EndpointSet.unrestricted()));
 
@@ -127,23 +129,23 @@ class AccessPolicyTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusalToIssue_followsTheSwitchForIssuing(SwitchPosition issue) {
+    void refusalToIssue_followsTheSwitchForIssuing(Availability issuance) {
         AccessPolicy policy =
-                policy(Fixtures.OPEN.toBuilder().use(SwitchPosition.OFF).issue(issue));
+                policy(Fixtures.OPEN.toBuilder().usage(Availability.NOBODY).issuance(issuance));
 
         assertThat(policy.refusalToIssue(USER).orElse(null))
                 .isEqualTo(
-                        switch (issue) {
-                            case ON -> null;
+                        switch (issuance) {
+                            case EVERYONE -> null;
                             case ADMINS_ONLY -> Reason.ADMINS_ONLY;
-                            case OFF -> Reason.SWITCHED_OFF;
+                            case NOBODY -> Reason.SWITCHED_OFF;
                         });
-        assertThat(policy.refusalToIssue(ADMIN).isEmpty()).isEqualTo(issue != SwitchPosition.OFF);
+        assertThat(policy.refusalToIssue(ADMIN).isEmpty()).isEqualTo(issuance != Availability.NOBODY);
     }
 
     @Test
     void refusalToIssue_asksForOwnerAndGrant_butNotForEndpoints() {
-        AccessPolicy closed = policy(PolicyDocument.builder().use(SwitchPosition.ON));
+        AccessPolicy closed = policy(PolicyDocument.builder().usage(Availability.EVERYONE));
         AccessPolicy open = policy(Fixtures.OPEN.toBuilder()
                 .endpoints(EndpointSet.none())
                 .addresses(AddressSet.of())
@@ -153,17 +155,16 @@ class AccessPolicyTest {
         assertThat(closed.refusalToIssue(ADMIN)).isEmpty();
         assertThat(open.refusalToIssue(USER)).isEmpty();
         assertThat(open.refusalToIssue(null)).contains(Reason.OWNER_GONE);
-        assertThat(open.refusalToIssue(USER.withStanding(Owner.Standing.INACTIVE)))
-                .contains(Reason.OWNER_INACTIVE);
+        assertThat(open.refusalToIssue(USER.withActive(false))).contains(Reason.OWNER_INACTIVE);
         assertThat(open.refusalToIssue(USER.withRoles("guest"))).contains(Reason.OWNER_NOT_ELIGIBLE);
     }
 
     @Test
     void granted_judgesEachFeatureByItsOwnGrants() {
         AccessPolicy policy = policy(PolicyDocument.builder()
-                .grants(Grants.none().group("g1", Grant.GRANTED))
-                .feature("web-search", Grants.none().role("user", Grant.GRANTED))
-                .feature("billing", Grants.none().everyone(Grant.GRANTED).group("g1", Grant.DENIED))
+                .grantGroup("g1")
+                .feature("web-search", Grants.none().withRole("user", Grant.GRANTED))
+                .feature("billing", Grants.none().withEveryone(Grant.GRANTED).withGroup("g1", Grant.DENIED))
                 .mergeRule(MergeRule.DENY_WINS));
 
         assertThat(policy.granted(USER, PolicyDocument.API_KEYS)).isTrue();
@@ -176,7 +177,7 @@ class AccessPolicyTest {
     @Test
     void granted_exemptsAdministrators_onlyIfThePolicyDoes() {
         assertThat(policy(PolicyDocument.builder()).granted(ADMIN, "anything")).isTrue();
-        assertThat(policy(PolicyDocument.builder().adminExempt(Gate.ENDPOINT)).granted(ADMIN, "anything"))
+        assertThat(policy(PolicyDocument.builder().adminBypass(Gate.ENDPOINT)).granted(ADMIN, "anything"))
                 .isFalse();
     }
 
@@ -187,7 +188,7 @@ class AccessPolicyTest {
         assertThat(policy.isAdmin(Owner.user("ada").withRoles("admin", "user"))).isTrue();
         assertThat(policy.isAdmin(ADMIN)).isTrue();
         assertThat(policy.isAdmin(USER)).isFalse();
-        assertThat(policy.isAdmin(Owner.user("ada").withRoles("admin", "user").withStanding(Owner.Standing.INACTIVE)))
+        assertThat(policy.isAdmin(Owner.user("ada").withRoles("admin", "user").withActive(false)))
                 .isFalse();
     }
 
@@ -207,7 +208,7 @@ class AccessPolicyTest {
     void decide_takesTheStarForEveryRole_amongEligibleRolesOnly() {
         AccessPolicy anyRole = policy(Fixtures.OPEN.toBuilder().eligibleRoles("*"));
         AccessPolicy starAdmins =
-                policy(Fixtures.OPEN.toBuilder().adminRoles("*").use(SwitchPosition.ADMINS_ONLY));
+                policy(Fixtures.OPEN.toBuilder().adminRoles("*").usage(Availability.ADMINS_ONLY));
 
         assertThat(anyRole.decide(Owner.user("ada"), KEY, CALL)).isInstanceOf(Allowed.class);
         assertThat(reason(starAdmins.decide(USER, KEY, CALL))).isEqualTo(Reason.ADMINS_ONLY);
@@ -219,11 +220,11 @@ class AccessPolicyTest {
     @Test
     void decide_keepsHundredsOfGroupsApart() {
         int count = 200;
-        PolicyDocument.Builder builder = PolicyDocument.builder().use(SwitchPosition.ON);
+        PolicyDocument.Builder builder = PolicyDocument.builder().usage(Availability.EVERYONE);
         Grants grants = Grants.none();
         for (int i = 0; i < count; i++) {
-            builder.groupEndpoints("g" + i, EndpointSet.parse("/of/" + i));
-            grants = i % 2 == 0 ? grants.group("g" + i, Grant.GRANTED) : grants.role("r" + i, Grant.GRANTED);
+            builder.groupEndpoints("g" + i, EndpointSet.of("/of/" + i));
+            grants = i % 2 == 0 ? grants.withGroup("g" + i, Grant.GRANTED) : grants.withRole("r" + i, Grant.GRANTED);
         }
         AccessPolicy policy = policy(builder.grants(grants));
 
@@ -246,7 +247,7 @@ class AccessPolicyTest {
         PolicyDocument.Builder builder = Fixtures.OPEN.toBuilder().endpoints(EndpointSet.none());
         IntStream.range(0, 500)
                 .forEach(i -> builder.groupEndpoints(
-                        "g" + i, i == which ? EndpointSet.unrestricted() : EndpointSet.parse("/of/" + i)));
+                        "g" + i, i == which ? EndpointSet.unrestricted() : EndpointSet.of("/of/" + i)));
         AccessPolicy policy = policy(builder);
         String[] others = IntStream.range(0, 500)
                 .filter(i -> i != which)
@@ -263,8 +264,8 @@ class AccessPolicyTest {
         return AccessPolicy.of(builder.build(), 3);
     }
 
-    private static ApiKey.Scope scope(EndpointSet endpoints) {
-        return new ApiKey.Scope(endpoints, AddressSet.unrestricted(), Set.of());
+    private static UnaryOperator<ApiKeyBuilder> scope(EndpointSet endpoints) {
+        return built -> built.endpoints(endpoints);
     }
 
     private static Reason reason(Decision decision) {

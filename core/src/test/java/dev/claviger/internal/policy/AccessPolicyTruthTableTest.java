@@ -16,12 +16,12 @@ import dev.claviger.internal.policy.PolicyCase.Member;
 import dev.claviger.internal.policy.PolicyCase.Method;
 import dev.claviger.internal.policy.PolicyCase.PolicyPart;
 import dev.claviger.internal.policy.PolicyCase.Scope;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult.Verdict;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.MergeRule;
-import dev.claviger.policy.SwitchPosition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -106,7 +106,7 @@ class AccessPolicyTruthTableTest {
     private static List<PolicyPart> policies() {
         List<PolicyPart> all = new ArrayList<>();
         for (Granted granted : grants()) {
-            for (SwitchPosition use : SwitchPosition.values()) {
+            for (Availability use : Availability.values()) {
                 for (Exempt exempt : Exempt.values()) {
                     for (Lists lists : Lists.values()) {
                         for (Addresses addresses : Addresses.values()) {

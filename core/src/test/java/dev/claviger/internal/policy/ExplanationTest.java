@@ -8,6 +8,7 @@ import dev.claviger.CallPath;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
@@ -15,8 +16,6 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AccessPolicy#explain} puts into words. That it tells the same as the decision is the truth table's affair. */
@@ -36,8 +35,7 @@ class ExplanationTest {
         assertThat(detail(Gate.OWNER, null, CALL)).isEqualTo("owner ada does not exist");
         assertThat(detail(Gate.OWNER, Owner.user("eve"), CALL))
                 .isEqualTo("owner ada is another account than the one the key was issued for");
-        assertThat(detail(Gate.OWNER, ADA.withStanding(Owner.Standing.INACTIVE), CALL))
-                .isEqualTo("owner ada is not active");
+        assertThat(detail(Gate.OWNER, ADA.withActive(false), CALL)).isEqualTo("owner ada is not active");
         assertThat(detail(Gate.OWNER, ADA.withRoles("guest"), CALL))
                 .startsWith("owner ada holds none of the roles")
                 .contains("dev", "ops");
@@ -51,25 +49,38 @@ class ExplanationTest {
 
     @Test
     void switch_tellsItsPosition() {
-        assertThat(detail(Gate.SWITCH, ADA, CALL)).isEqualTo("the switch for using keys is ON");
-        policy.use(SwitchPosition.ADMINS_ONLY);
+        assertThat(detail(Gate.SWITCH, ADA, CALL)).isEqualTo("the switch for using keys is EVERYONE");
+        policy.usage(Availability.ADMINS_ONLY);
         assertThat(detail(Gate.SWITCH, ADA, CALL)).isEqualTo("the switch for using keys is ADMINS_ONLY");
+    }
+
+    @Test
+    void gatesBehindARefusal_tellWhatTheyWouldSay() {
+        policy.addresses(AddressSet.of("10.0.0.0/8"));
+        Call elsewhere = CALL.withClientAddress("192.0.2.7");
+
+        assertThat(detail(Gate.ENDPOINT, ADA, elsewhere))
+                .startsWith("not asked, because an earlier gate refused; by itself it would let the call pass: ");
+        policy.endpoints("/nothing/like/it");
+        assertThat(detail(Gate.ENDPOINT, ADA, elsewhere))
+                .startsWith(
+                        "not asked, because an earlier gate refused; by itself it would refuse: no entry of everyone");
     }
 
     @Test
     void grant_namesAllThatGrant() {
         policy.grants(Grants.none()
-                .everyone(Grant.GRANTED)
-                .role("dev", Grant.GRANTED)
-                .role("ops", Grant.GRANTED)
-                .group("g2", Grant.GRANTED));
+                .withEveryone(Grant.GRANTED)
+                .withRole("dev", Grant.GRANTED)
+                .withRole("ops", Grant.GRANTED)
+                .withGroup("g2", Grant.GRANTED));
 
         assertThat(detail(Gate.GRANT, ADA, CALL)).isEqualTo("granted by everyone, role dev, group g2");
     }
 
     @Test
     void grant_namesWhatCouldGrant_whenNothingDoes() {
-        policy.grants(Grants.none().role("ops", Grant.GRANTED).group("g1", Grant.DENIED));
+        policy.grants(Grants.none().withRole("ops", Grant.GRANTED).withGroup("g1", Grant.DENIED));
 
         assertThat(detail(Gate.GRANT, ADA, CALL))
                 .isEqualTo("not granted; a grant of api-keys to any of"
@@ -79,7 +90,7 @@ class ExplanationTest {
     @Test
     void grant_namesTheDenial_thatOutweighs() {
         policy.mergeRule(MergeRule.DENY_WINS)
-                .grants(Grants.none().everyone(Grant.GRANTED).group("g1", Grant.DENIED));
+                .grants(Grants.none().withEveryone(Grant.GRANTED).withGroup("g1", Grant.DENIED));
 
         assertThat(detail(Gate.GRANT, ADA, CALL)).isEqualTo("denied by group g1; a denial outweighs every grant");
     }
@@ -96,8 +107,9 @@ class ExplanationTest {
         assertThat(detail(Gate.ADDRESS, ADA, CALL)).isEqualTo("addresses are not restricted");
         policy.addresses(AddressSet.of("10.0.0.0/8"));
 
-        assertThat(detail(Gate.ADDRESS, ADA, CALL.from("10.0.0.1"))).isEqualTo("10.0.0.1 is allowed");
-        assertThat(detail(Gate.ADDRESS, ADA, CALL.from("192.0.2.7")))
+        assertThat(detail(Gate.ADDRESS, ADA, CALL.withClientAddress("10.0.0.1")))
+                .isEqualTo("10.0.0.1 is allowed");
+        assertThat(detail(Gate.ADDRESS, ADA, CALL.withClientAddress("192.0.2.7")))
                 .isEqualTo("192.0.2.7 is outside the policy's addresses [10.0.0.0/8]");
         assertThat(detail(Gate.ADDRESS, ADA, CALL))
                 .isEqualTo("an unknown address is outside the policy's addresses [10.0.0.0/8]");
@@ -105,13 +117,13 @@ class ExplanationTest {
                         Gate.ADDRESS,
                         ADA,
                         key(EndpointSet.unrestricted(), AddressSet.of("10.1.0.0/16")),
-                        CALL.from("10.0.0.1")))
+                        CALL.withClientAddress("10.0.0.1")))
                 .isEqualTo("10.0.0.1 is outside the key's own addresses [10.1.0.0/16]");
     }
 
     @Test
     void endpoint_namesTheEntryAndItsList() {
-        policy.endpoints(EndpointSet.none()).groupEndpoints("g2", EndpointSet.parse("/api/chat", "GET /api/*"));
+        policy.endpoints(EndpointSet.none()).groupEndpoints("g2", "/api/chat", "GET /api/*");
         assertThat(detail(Gate.ENDPOINT, ADA, CALL)).isEqualTo("entry \"GET /api/*\" of group g2");
 
         policy.roleEndpoints("dev", EndpointSet.unrestricted());
@@ -125,14 +137,14 @@ class ExplanationTest {
     void endpoint_namesTheListsThatCouldAllowTheCall_whenNoneDoes() {
         policy.endpoints("/api/chat").groupEndpoints("g9", EndpointSet.unrestricted());
 
-        assertThat(detail(Gate.ENDPOINT, ADA, CALL.overriddenBy("DELETE")))
+        assertThat(detail(Gate.ENDPOINT, ADA, CALL.withOverridingMethod("DELETE")))
                 .isEqualTo("no entry of everyone, role dev, role user, group g1, group g2"
                         + " allows GET /api/models overridden to DELETE");
     }
 
     @Test
     void endpoint_saysThatAnAdministratorIsExempt() {
-        policy.endpoints(EndpointSet.none()).adminExempt(Gate.ENDPOINT);
+        policy.endpoints(EndpointSet.none()).adminBypass(Gate.ENDPOINT);
 
         assertThat(detail(Gate.ENDPOINT, ADMIN, CALL))
                 .isEqualTo("exempt as an administrator; otherwise:"
@@ -141,7 +153,7 @@ class ExplanationTest {
 
     @Test
     void keyScope_namesTheKeysOwnEntry_orItsList() {
-        ApiKey key = key(EndpointSet.parse("/api/chat", "/api/models"), AddressSet.unrestricted());
+        ApiKey key = key(EndpointSet.of("/api/chat", "/api/models"), AddressSet.unrestricted());
 
         assertThat(detail(Gate.KEY_SCOPE, ADA, CALL)).isEqualTo("the key has no list of its own");
         assertThat(detail(Gate.KEY_SCOPE, ADA, key, CALL)).isEqualTo("entry \"/api/models\" of the key");
@@ -150,7 +162,7 @@ class ExplanationTest {
     }
 
     private static ApiKey key(EndpointSet endpoints, AddressSet addresses) {
-        return Fixtures.keyOf("ada", new ApiKey.Scope(endpoints, addresses, Set.of()));
+        return Fixtures.keyOf("ada", built -> built.endpoints(endpoints).addresses(addresses));
     }
 
     private String detail(Gate gate, Owner owner, Call call) {

@@ -6,14 +6,13 @@ import dev.claviger.CallPath;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 record PolicyCase(PolicyPart policy, CallPart call) {
 
     /** What one policy document depends on. */
-    record PolicyPart(SwitchPosition use, Granted granted, Exempt exempt, Lists lists, Addresses addresses) {
+    record PolicyPart(Availability usage, Granted granted, Exempt exempt, Lists lists, Addresses addresses) {
 
         PolicyDocument document() {
             PolicyDocument.Builder builder = PolicyDocument.builder()
-                    .use(use)
+                    .usage(usage)
                     .grants(Grants.none()
-                            .everyone(granted.everyone)
-                            .role("dev", granted.role)
-                            .group("g1", granted.group)
-                            .group("not the owner's", Grant.GRANTED))
+                            .withEveryone(granted.everyone)
+                            .withRole("dev", granted.role)
+                            .withGroup("g1", granted.group)
+                            .withGroup("not the owner's", Grant.GRANTED))
                     .mergeRule(granted.rule)
-                    .adminExempt(exempt.gates())
+                    .adminBypass(exempt.gates())
                     .eligibleRoles("dev", "ops")
                     .addresses(addresses.allowed());
             return lists.addTo(builder).build();
@@ -58,11 +57,15 @@ record PolicyCase(PolicyPart policy, CallPart call) {
     record CallPart(Member owner, Scope keyScope, Address address, Method method) {
 
         ApiKey key() {
-            return Fixtures.keyOf("ada", new ApiKey.Scope(keyScope.endpoints(), address.ofKey(), Set.of()));
+            return Fixtures.keyOf(
+                    "ada", built -> built.endpoints(keyScope.endpoints()).addresses(address.ofKey()));
         }
 
         Call call() {
-            return new Call(method.sent, CallPath.of("/api/models"), method.overriding, address.client, "test");
+            return Call.of(method.sent, CallPath.of("/api/models"))
+                    .withOverridingMethod(method.overriding)
+                    .withClientAddress(address.client)
+                    .withSource("test");
         }
 
         /** Whether it is the most ordinary of all calls, or the least. */
@@ -93,7 +96,7 @@ record PolicyCase(PolicyPart policy, CallPart call) {
             return switch (this) {
                 case USER -> user;
                 case ADMIN -> admin;
-                case INACTIVE_ADMIN -> admin.withStanding(Owner.Standing.INACTIVE);
+                case INACTIVE_ADMIN -> admin.withActive(false);
                 case NOT_ELIGIBLE_ADMIN -> user.withRoles("admin");
                 case YOUNGER_THAN_THE_KEY -> admin.withCreatedAt(Fixtures.NOON.plusMillis(5_001));
                 case GONE -> null;
@@ -139,11 +142,10 @@ record PolicyCase(PolicyPart policy, CallPart call) {
                 case EVERYONE_UNRESTRICTED -> builder.endpoints(EndpointSet.unrestricted());
                 case EVERYONE_READS -> builder.endpoints("GET /api/models");
                 case EVERYONE_ELSEWHERE -> builder.endpoints("/api/chat", "/api/models/*");
-                case ROLE_READS -> builder.roleEndpoints("dev", EndpointSet.parse("GET /api/*"));
-                case GROUP_WRITES -> builder.groupEndpoints("g2", EndpointSet.parse("POST /api/**"));
+                case ROLE_READS -> builder.roleEndpoints("dev", "GET /api/*");
+                case GROUP_WRITES -> builder.groupEndpoints("g2", "POST /api/**");
                 case ROLE_AND_GROUP ->
-                    builder.roleEndpoints("dev", EndpointSet.parse("GET /api/models"))
-                            .groupEndpoints("g1", EndpointSet.parse("POST /api/models"));
+                    builder.roleEndpoints("dev", "GET /api/models").groupEndpoints("g1", "POST /api/models");
                 case OF_OTHERS ->
                     builder.roleEndpoints("g1", EndpointSet.unrestricted())
                             .groupEndpoints("dev", EndpointSet.unrestricted())
@@ -162,8 +164,8 @@ record PolicyCase(PolicyPart policy, CallPart call) {
         EndpointSet endpoints() {
             return switch (this) {
                 case OF_OWNER -> EndpointSet.unrestricted();
-                case READS -> EndpointSet.parse("GET /api/**");
-                case ELSEWHERE -> EndpointSet.parse("/api/chat");
+                case READS -> EndpointSet.of("GET /api/**");
+                case ELSEWHERE -> EndpointSet.of("/api/chat");
                 case NOTHING -> EndpointSet.none();
             };
         }

@@ -5,6 +5,7 @@ import dev.claviger.Call;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
@@ -12,7 +13,6 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,10 +48,10 @@ final class PolicyModel {
     }
 
     private @Nullable Reason ofOwner(@Nullable Owner owner, ApiKey key) {
-        if (owner == null || !owner.id().equals(key.owner())) {
+        if (owner == null || !owner.id().equals(key.ownerId())) {
             return Reason.OWNER_GONE;
         }
-        Instant since = key.origin().ownerSince();
+        Instant since = key.ownerSince();
         if (owner.createdAt() != null
                 && since != null
                 && since.toEpochMilli() != owner.createdAt().toEpochMilli()) {
@@ -59,10 +59,10 @@ final class PolicyModel {
         }
         if (owner.createdAt() != null
                 && since == null
-                && owner.createdAt().toEpochMilli() - key.origin().issuedAt().toEpochMilli() > 5_000) {
+                && owner.createdAt().toEpochMilli() - key.issuedAt().toEpochMilli() > 5_000) {
             return Reason.OWNER_GONE;
         }
-        if (owner.standing() == Owner.Standing.INACTIVE) {
+        if (!owner.isActive()) {
             return Reason.OWNER_INACTIVE;
         }
         boolean eligible = policy.eligibleRoles().contains("*") || meets(policy.eligibleRoles(), owner.roles());
@@ -71,14 +71,14 @@ final class PolicyModel {
 
     private @Nullable Reason ofPolicy(Owner owner, ApiKey key, Call call, Set<Gate> exemptions) {
         boolean admin = meets(policy.adminRoles(), owner.roles());
-        if (policy.use() == SwitchPosition.OFF) {
+        if (policy.usage() == Availability.NOBODY) {
             return Reason.SWITCHED_OFF;
         }
-        if (policy.use() == SwitchPosition.ADMINS_ONLY && !admin) {
+        if (policy.usage() == Availability.ADMINS_ONLY && !admin) {
             return Reason.ADMINS_ONLY;
         }
         if (!isGranted(owner)) {
-            if (!admin || !policy.adminExempt().contains(Gate.GRANT)) {
+            if (!admin || !policy.adminBypass().contains(Gate.GRANT)) {
                 return Reason.NOT_GRANTED;
             }
             exemptions.add(Gate.GRANT);
@@ -86,36 +86,35 @@ final class PolicyModel {
         if (call.insecureChannel()) {
             return Reason.INSECURE_CHANNEL;
         }
-        if (!isAmong(policy.addresses(), call) || !isAmong(key.scope().addresses(), call)) {
+        if (!isAmong(policy.addresses(), call) || !isAmong(key.addresses(), call)) {
             return Reason.ADDRESS_NOT_ALLOWED;
         }
         if (!methods(call).stream()
                 .allMatch(method -> ownersLists(owner).stream().anyMatch(list -> holds(list, method, call)))) {
             // The exemption is one from the lists; a method that no list can hold stays refused.
             boolean listable = METHODS.containsAll(methods(call));
-            if (!admin || !listable || !policy.adminExempt().contains(Gate.ENDPOINT)) {
+            if (!admin || !listable || !policy.adminBypass().contains(Gate.ENDPOINT)) {
                 return Reason.ENDPOINT_NOT_ALLOWED;
             }
             exemptions.add(Gate.ENDPOINT);
         }
-        boolean inScope =
-                methods(call).stream().allMatch(method -> holds(key.scope().endpoints(), method, call));
+        boolean inScope = methods(call).stream().allMatch(method -> holds(key.endpoints(), method, call));
         return inScope ? null : Reason.OUTSIDE_KEY_SCOPE;
     }
 
     private boolean isGranted(Owner owner) {
         Grants grants = policy.grants().getOrDefault("api-keys", Grants.none());
         List<Grant> concerning = new ArrayList<>(List.of(grants.everyone()));
-        owner.roles().forEach(role -> concerning.add(grants.roles().getOrDefault(role, Grant.UNSET)));
-        owner.groups().forEach(group -> concerning.add(grants.groups().getOrDefault(group, Grant.UNSET)));
+        owner.roles().forEach(role -> concerning.add(grants.roles().getOrDefault(role, Grant.UNSPECIFIED)));
+        owner.groups().forEach(group -> concerning.add(grants.groups().getOrDefault(group, Grant.UNSPECIFIED)));
         return concerning.contains(Grant.GRANTED)
                 && (policy.mergeRule() == MergeRule.ANY_GRANT || !concerning.contains(Grant.DENIED));
     }
 
     private List<EndpointSet> ownersLists(Owner owner) {
-        List<EndpointSet> lists = new ArrayList<>(List.of(policy.endpoints().everyone()));
-        owner.roles().forEach(role -> lists.add(policy.endpoints().roles().getOrDefault(role, EndpointSet.none())));
-        owner.groups().forEach(group -> lists.add(policy.endpoints().groups().getOrDefault(group, EndpointSet.none())));
+        List<EndpointSet> lists = new ArrayList<>(List.of(policy.endpoints()));
+        owner.roles().forEach(role -> lists.add(policy.roleEndpoints().getOrDefault(role, EndpointSet.none())));
+        owner.groups().forEach(group -> lists.add(policy.groupEndpoints().getOrDefault(group, EndpointSet.none())));
         return lists;
     }
 

@@ -8,10 +8,10 @@ import dev.claviger.internal.policy.PolicyCase.Lists;
 import dev.claviger.internal.policy.PolicyCase.Member;
 import dev.claviger.internal.policy.PolicyCase.PolicyPart;
 import dev.claviger.internal.policy.PolicyCase.Scope;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.MergeRule;
-import dev.claviger.policy.SwitchPosition;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +36,10 @@ final class PolicyOracle {
             return ofOwner;
         }
         boolean admin = call.owner() == Member.ADMIN;
-        if (policy.use() == SwitchPosition.OFF) {
+        if (policy.usage() == Availability.NOBODY) {
             return Reason.SWITCHED_OFF;
         }
-        if (policy.use() == SwitchPosition.ADMINS_ONLY && !admin) {
+        if (policy.usage() == Availability.ADMINS_ONLY && !admin) {
             return Reason.ADMINS_ONLY;
         }
         String first = call.method().sent;

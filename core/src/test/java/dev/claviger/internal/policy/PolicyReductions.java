@@ -1,9 +1,10 @@
 package dev.claviger.internal.policy;
 
-import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.Owner;
 import dev.claviger.internal.policy.PolicyScenarios.Question;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
@@ -11,7 +12,6 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +31,7 @@ enum PolicyReductions {
         PolicyDocument ofPolicy(PolicyDocument from, PolicyScenarios random) {
             Grants grants = from.grantsOf(PolicyDocument.API_KEYS);
             return from.toBuilder()
-                    .grants(grants.everyone(less(grants.everyone(), random)))
+                    .grants(grants.withEveryone(less(grants.everyone(), random)))
                     .build();
         }
     },
@@ -41,7 +41,7 @@ enum PolicyReductions {
             Grants grants = from.grantsOf(PolicyDocument.API_KEYS);
             String role = random.oneOf(PolicyScenarios.ROLES);
             return from.toBuilder()
-                    .grants(grants.role(role, less(grants.roles().get(role), random)))
+                    .grants(grants.withRole(role, less(grants.roles().get(role), random)))
                     .build();
         }
     },
@@ -51,7 +51,7 @@ enum PolicyReductions {
             Grants grants = from.grantsOf(PolicyDocument.API_KEYS);
             String group = random.oneOf(PolicyScenarios.GROUPS);
             return from.toBuilder()
-                    .grants(grants.group(group, less(grants.groups().get(group), random)))
+                    .grants(grants.withGroup(group, less(grants.groups().get(group), random)))
                     .build();
         }
     },
@@ -64,9 +64,9 @@ enum PolicyReductions {
     SWITCH {
         @Override
         PolicyDocument ofPolicy(PolicyDocument from, PolicyScenarios random) {
-            boolean halfWay = from.use() == SwitchPosition.ON && random.oneIn(2);
+            boolean halfWay = from.usage() == Availability.EVERYONE && random.oneIn(2);
             return from.toBuilder()
-                    .use(halfWay ? SwitchPosition.ADMINS_ONLY : SwitchPosition.OFF)
+                    .usage(halfWay ? Availability.ADMINS_ONLY : Availability.NOBODY)
                     .build();
         }
     },
@@ -80,8 +80,8 @@ enum PolicyReductions {
     EXEMPTION {
         @Override
         PolicyDocument ofPolicy(PolicyDocument from, PolicyScenarios random) {
-            Set<Gate> fewer = without(from.adminExempt(), random);
-            return from.toBuilder().adminExempt(fewer.toArray(Gate[]::new)).build();
+            Set<Gate> fewer = without(from.adminBypass(), random);
+            return from.toBuilder().adminBypass(fewer.toArray(Gate[]::new)).build();
         }
     },
     ELIGIBLE_ROLE {
@@ -96,16 +96,14 @@ enum PolicyReductions {
     LIST_OF_EVERYONE {
         @Override
         PolicyDocument ofPolicy(PolicyDocument from, PolicyScenarios random) {
-            return from.toBuilder()
-                    .endpoints(less(from.endpoints().everyone(), random))
-                    .build();
+            return from.toBuilder().endpoints(less(from.endpoints(), random)).build();
         }
     },
     LIST_OF_A_ROLE {
         @Override
         PolicyDocument ofPolicy(PolicyDocument from, PolicyScenarios random) {
             String role = random.oneOf(PolicyScenarios.ROLES);
-            EndpointSet list = from.endpoints().roles().getOrDefault(role, EndpointSet.none());
+            EndpointSet list = from.roleEndpoints().getOrDefault(role, EndpointSet.none());
             return from.toBuilder().roleEndpoints(role, less(list, random)).build();
         }
     },
@@ -113,7 +111,7 @@ enum PolicyReductions {
         @Override
         PolicyDocument ofPolicy(PolicyDocument from, PolicyScenarios random) {
             String group = random.oneOf(PolicyScenarios.GROUPS);
-            EndpointSet list = from.endpoints().groups().getOrDefault(group, EndpointSet.none());
+            EndpointSet list = from.groupEndpoints().getOrDefault(group, EndpointSet.none());
             return from.toBuilder().groupEndpoints(group, less(list, random)).build();
         }
     },
@@ -148,21 +146,19 @@ enum PolicyReductions {
         Question ofQuestion(Question from, PolicyDocument policy, PolicyScenarios random) {
             return random.oneIn(2)
                     ? new Question(null, from.key(), from.call())
-                    : owner(from, owner -> owner.withStanding(Owner.Standing.INACTIVE));
+                    : owner(from, owner -> owner.withActive(false));
         }
     },
     LIST_OF_THE_KEY {
         @Override
         Question ofQuestion(Question from, PolicyDocument policy, PolicyScenarios random) {
-            ApiKey.Scope scope = from.key().scope();
-            return scope(from, new ApiKey.Scope(less(scope.endpoints(), random), scope.addresses(), scope.abilities()));
+            return narrowed(from, key -> key.endpoints(less(from.key().endpoints(), random)));
         }
     },
     ADDRESSES_OF_THE_KEY {
         @Override
         Question ofQuestion(Question from, PolicyDocument policy, PolicyScenarios random) {
-            ApiKey.Scope scope = from.key().scope();
-            return scope(from, new ApiKey.Scope(scope.endpoints(), less(scope.addresses(), random), scope.abilities()));
+            return narrowed(from, key -> key.addresses(less(from.key().addresses(), random)));
         }
     };
 
@@ -181,22 +177,11 @@ enum PolicyReductions {
     }
 
     private static Owner memberships(Owner owner, Set<String> roles, Set<String> groups) {
-        return new Owner(owner.id(), owner.kind(), owner.standing(), roles, groups, owner.createdAt());
+        return owner.withRoles(roles).withGroups(groups);
     }
 
-    private static Question scope(Question from, ApiKey.Scope scope) {
-        ApiKey key = from.key();
-        ApiKey narrowed = new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                key.origin(),
-                key.lifecycle(),
-                scope,
-                null);
-        return new Question(from.owner(), narrowed, from.call());
+    private static Question narrowed(Question from, UnaryOperator<ApiKeyBuilder> change) {
+        return new Question(from.owner(), change.apply(from.key().toBuilder()).build(), from.call());
     }
 
     private static boolean liftsADenial(PolicyDocument policy, @Nullable Grant grant) {
@@ -204,7 +189,7 @@ enum PolicyReductions {
     }
 
     private static Grant less(@Nullable Grant grant, PolicyScenarios random) {
-        return grant == Grant.DENIED || random.oneIn(2) ? Grant.DENIED : Grant.UNSET;
+        return grant == Grant.DENIED || random.oneIn(2) ? Grant.DENIED : Grant.UNSPECIFIED;
     }
 
     private static EndpointSet less(EndpointSet list, PolicyScenarios random) {
@@ -215,7 +200,7 @@ enum PolicyReductions {
         if (!fewer.isEmpty()) {
             fewer.remove(random.oneOf(fewer));
         }
-        return EndpointSet.of(fewer);
+        return EndpointSet.ofEntries(fewer);
     }
 
     private static AddressSet less(AddressSet addresses, PolicyScenarios random) {

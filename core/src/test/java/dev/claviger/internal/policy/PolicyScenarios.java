@@ -6,14 +6,14 @@ import dev.claviger.CallPath;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,12 +31,12 @@ final class PolicyScenarios {
     private static final List<EndpointSet> LISTS = List.of(
             EndpointSet.unrestricted(),
             EndpointSet.none(),
-            EndpointSet.parse("/a"),
-            EndpointSet.parse("/a/**"),
-            EndpointSet.parse("GET /a", "POST,PUT /a/*"),
-            EndpointSet.parse("GET /**"),
-            EndpointSet.parse("/*/b", "DELETE /a/b/"),
-            EndpointSet.parse("/", "HEAD,OPTIONS /a/*/**"));
+            EndpointSet.of("/a"),
+            EndpointSet.of("/a/**"),
+            EndpointSet.of("GET /a", "POST,PUT /a/*"),
+            EndpointSet.of("GET /**"),
+            EndpointSet.of("/*/b", "DELETE /a/b/"),
+            EndpointSet.of("/", "HEAD,OPTIONS /a/*/**"));
 
     static final List<AddressSet> ADDRESSES = List.of(
             AddressSet.unrestricted(),
@@ -57,13 +57,21 @@ final class PolicyScenarios {
     private static final List<String> METHODS =
             List.of("GET", "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get");
 
-    private static final List<SwitchPosition> SWITCHES = List.of(
-            SwitchPosition.ON, SwitchPosition.ON, SwitchPosition.ON, SwitchPosition.ADMINS_ONLY, SwitchPosition.OFF);
+    private static final List<Availability> SWITCHES = List.of(
+            Availability.EVERYONE,
+            Availability.EVERYONE,
+            Availability.EVERYONE,
+            Availability.ADMINS_ONLY,
+            Availability.NOBODY);
 
-    private static final List<Grant> GRANTS = List.of(Grant.GRANTED, Grant.GRANTED, Grant.UNSET, Grant.DENIED);
+    private static final List<Grant> GRANTS = List.of(Grant.GRANTED, Grant.GRANTED, Grant.UNSPECIFIED, Grant.DENIED);
 
-    private static final List<KeyLimits> LIMITS =
-            List.of(KeyLimits.STANDARD, new KeyLimits(3, Duration.ofDays(9), KeyLimits.End.REQUIRED));
+    private static final List<IssuanceLimits> LIMITS = List.of(
+            IssuanceLimits.standard(),
+            IssuanceLimits.standard()
+                    .withMaxKeysPerOwner(3)
+                    .withMaxLifetime(Duration.ofDays(9))
+                    .withExpiryRequired(true));
 
     private static final int QUESTIONS = 20;
 
@@ -90,16 +98,16 @@ final class PolicyScenarios {
 
     private PolicyDocument policy() {
         PolicyDocument.Builder policy = PolicyDocument.builder()
-                .use(oneOf(SWITCHES))
+                .usage(oneOf(SWITCHES))
                 .mergeRule(oneOf(MergeRule.values()))
                 .adminRoles(someOf(ROLES).toArray(String[]::new))
-                .adminExempt(someOf(List.of(Gate.GRANT, Gate.ENDPOINT)).toArray(Gate[]::new))
+                .adminBypass(someOf(List.of(Gate.GRANT, Gate.ENDPOINT)).toArray(Gate[]::new))
                 .eligibleRoles((oneIn(6) ? someOf(ROLES) : Set.of(PolicyDocument.ANY_ROLE)).toArray(String[]::new))
                 .endpoints(list())
                 .addresses(oneIn(6) ? oneOf(ADDRESSES) : AddressSet.unrestricted())
                 .limits(oneOf(LIMITS));
         if (oneIn(3)) {
-            policy.issue(oneOf(SwitchPosition.values()));
+            policy.issuance(oneOf(Availability.values()));
         }
         if (!oneIn(6)) {
             policy.grants(grants());
@@ -111,59 +119,43 @@ final class PolicyScenarios {
     }
 
     private Grants grants() {
-        Grants grants = Grants.none().everyone(oneOf(GRANTS));
+        Grants grants = Grants.none().withEveryone(oneOf(GRANTS));
         for (String role : ROLES) {
-            grants = random.nextBoolean() ? grants.role(role, oneOf(GRANTS)) : grants;
+            grants = random.nextBoolean() ? grants.withRole(role, oneOf(GRANTS)) : grants;
         }
         for (String group : GROUPS) {
-            grants = random.nextBoolean() ? grants.group(group, oneOf(GRANTS)) : grants;
+            grants = random.nextBoolean() ? grants.withGroup(group, oneOf(GRANTS)) : grants;
         }
         return grants;
     }
 
     private Owner owner() {
         Instant createdAt = oneIn(6) ? Fixtures.NOON.plusMillis(5_000 + random.nextInt(3) - 1) : null;
-        return new Owner(
-                oneIn(30) ? "bob" : "ada",
-                Owner.Kind.USER,
-                oneIn(15) ? Owner.Standing.INACTIVE : Owner.Standing.ACTIVE,
-                someOf(ROLES),
-                someOf(GROUPS),
-                createdAt);
+        return Owner.user(oneIn(30) ? "bob" : "ada")
+                .withActive(!oneIn(15))
+                .withRoles(someOf(ROLES))
+                .withGroups(someOf(GROUPS))
+                .withCreatedAt(createdAt);
     }
 
     private ApiKey key() {
-        ApiKey.Scope scope = new ApiKey.Scope(
-                oneIn(3) ? list() : EndpointSet.unrestricted(),
-                oneIn(6) ? oneOf(ADDRESSES) : AddressSet.unrestricted(),
-                Set.of());
-        ApiKey key = Fixtures.keyOf("ada", scope);
+        EndpointSet endpoints = oneIn(3) ? list() : EndpointSet.unrestricted();
+        AddressSet addresses = oneIn(6) ? oneOf(ADDRESSES) : AddressSet.unrestricted();
+        ApiKey key = Fixtures.keyOf("ada", built -> built.endpoints(endpoints).addresses(addresses));
         return oneIn(2) ? key : bornLike(key);
     }
 
     private ApiKey bornLike(ApiKey key) {
-        ApiKey.Origin origin = key.origin();
         Instant since = Fixtures.NOON.plusMillis(5_000 + random.nextInt(3) - 1);
-        return new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                new ApiKey.Origin(origin.issuer(), origin.issuedAt(), origin.reason(), null, null, since),
-                key.lifecycle(),
-                key.scope(),
-                null);
+        return key.toBuilder().ownerSince(since).build();
     }
 
     private Call call() {
-        Call call = new Call(
-                oneOf(METHODS),
-                oneOf(PATHS),
-                oneIn(5) ? oneOf(METHODS) : null,
-                oneIn(4) ? null : oneOf("10.1.2.3", "192.0.2.7", "192.0.2.8", "2001:db8::1"),
-                "test");
-        return oneIn(8) ? call.overInsecureChannel() : call;
+        Call call = Call.of(oneOf(METHODS), oneOf(PATHS))
+                .withOverridingMethod(oneIn(5) ? oneOf(METHODS) : null)
+                .withClientAddress(oneIn(4) ? null : oneOf("10.1.2.3", "192.0.2.7", "192.0.2.8", "2001:db8::1"))
+                .withSource("test");
+        return oneIn(8) ? call.withInsecureChannel() : call;
     }
 
     EndpointSet list() {

@@ -33,6 +33,6 @@ final class CallDescriptionReader {
             return null;
         }
         Call call = Call.of(method, path);
-        return address == null ? call : call.from(address);
+        return address == null ? call : call.withClientAddress(address);
     }
 }

@@ -7,7 +7,6 @@ import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.internal.json.SharedValues;
 import dev.claviger.internal.text.TextRules;
-import dev.claviger.policy.KeyLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +29,11 @@ final class KeyRequestReader {
 
     private final ClosedJson json;
     private final Map<String, Runnable> fields = new LinkedHashMap<>();
-    private KeyEdit edit = KeyEdit.nothing();
+    private KeyEdit edit = KeyEdit.create();
     private String reason = "";
     private List<Ability> abilities = List.of();
     private @Nullable Duration lifetime;
+    private boolean lifetimeIsGiven;
     private @Nullable Duration overlap;
 
     KeyRequestReader(ClosedJson json) {
@@ -50,28 +50,19 @@ final class KeyRequestReader {
         if (name == null) {
             throw json.refused("there must be a field name");
         }
-        Instant end = end(now);
-        // Checks the description too, and the end once more: a lifetime can lead beyond the last year.
-        return json.checked(() -> {
-            KeyRequest request = KeyRequest.named(name)
-                    .able(abilities.toArray(new Ability[0]))
-                    .describedAs(edit.description() == null ? "" : edit.description());
-            request = edit.endpoints() == null ? request : request.narrowedTo(edit.endpoints());
-            request = edit.addresses() == null ? request : request.usableFrom(edit.addresses());
-            request = end == null ? request : request.expiringAt(end);
-            return new KeyRequest(
-                    request.name(), request.description(), null, reason, request.expiresAt(), request.scope(), null);
-        });
-    }
-
-    private @Nullable Instant end(Instant now) {
-        if (lifetime == null) {
-            return edit.expiresAt();
-        }
-        if (edit.expiresAt() != null) {
+        if (lifetimeIsGiven && edit.expiresAt() != null) {
             throw json.refused("there must not be both expires_at and lifetime");
         }
-        return lifetime.equals(KeyLimits.ANY_LIFETIME) ? null : now.plus(lifetime);
+        return json.checked(() -> {
+            KeyRequest request = KeyRequest.named(name)
+                    .withAbilities(abilities.toArray(new Ability[0]))
+                    .withDescription(edit.description() == null ? "" : edit.description())
+                    .withReason(reason);
+            request = edit.endpoints() == null ? request : request.withEndpoints(edit.endpoints());
+            request = edit.addresses() == null ? request : request.withAddresses(edit.addresses());
+            request = edit.expiresAt() == null ? request : request.withExpiresAt(edit.expiresAt());
+            return lifetime == null ? request : request.withLifetime(lifetime);
+        });
     }
 
     KeyEdit edit() {
@@ -83,18 +74,18 @@ final class KeyRequestReader {
     private void editable() {
         fields.put("name", () -> {
             String name = json.text("must be text");
-            edit = json.checked(() -> edit.name(name));
+            edit = json.checked(() -> edit.withName(name));
         });
         fields.put("description", () -> {
             String description = json.text("must be text");
-            edit = json.checked(() -> edit.description(description));
+            edit = json.checked(() -> edit.withDescription(description));
         });
         fields.put("endpoints", () -> {
             var list = SharedValues.fewEndpoints(json);
-            edit = json.checked(() -> edit.narrowedTo(list));
+            edit = json.checked(() -> edit.withEndpoints(list));
         });
-        fields.put("addresses", () -> edit = edit.usableFrom(SharedValues.fewAddresses(json)));
-        fields.put("expires_at", () -> edit = edit.expiringAt(time()));
+        fields.put("addresses", () -> edit = edit.withAddresses(SharedValues.fewAddresses(json)));
+        fields.put("expires_at", () -> edit = edit.withExpiresAt(time()));
     }
 
     Duration overlap() {
@@ -125,12 +116,12 @@ final class KeyRequestReader {
 
     private void readLifetime() {
         Duration read = SharedValues.lifetime(json);
-        boolean inRange = !read.isNegative() && !read.isZero() && read.compareTo(MAX_LIFETIME) <= 0;
-        if (!inRange && !read.equals(KeyLimits.ANY_LIFETIME)) {
+        if (read != null && (read.isNegative() || read.isZero() || read.compareTo(MAX_LIFETIME) > 0)) {
             throw json.refused(
                     "must be \"unlimited\", or more than zero and at most " + MAX_LIFETIME.toDays() + " days");
         }
         lifetime = read;
+        lifetimeIsGiven = true;
     }
 
     private void readAbilities() {

@@ -2,7 +2,6 @@ package dev.claviger.servlet.manage;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
-import dev.claviger.KeyState;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.internal.json.SharedValues;
 import java.time.Instant;
@@ -13,40 +12,34 @@ final class KeyWriter {
     private KeyWriter() {}
 
     static JsonText key(ApiKey key, Set<KeyId> issuerGone, Instant now) {
-        ApiKey.Origin origin = key.origin();
-        ApiKey.Lifecycle lifecycle = key.lifecycle();
         JsonText form = new JsonText()
                 .with("id", key.id().toString())
-                .with("owner", key.owner())
+                .with("owner", key.ownerId())
                 .with("name", key.name())
                 .with("description", key.description())
                 .with("hint", key.hint())
-                .with("state", JsonText.word(KeyState.of(key, now)))
-                .with("issuer", origin.issuer())
-                .with("issued_at", origin.issuedAt().toString())
-                .withText("owner_since", origin.ownerSince())
-                .with("reason", origin.reason())
-                .withText("parent", origin.parent())
-                .withText("predecessor", origin.predecessor())
-                .withText("successor", lifecycle.successor())
-                .withText("expires_at", lifecycle.expiresAt())
-                .withText("end_set_by", lifecycle.endSetBy())
-                .withText("revoked_at", lifecycle.revokedAt())
+                .with("state", JsonText.word(key.stateAt(now)))
+                .with("issuer", key.issuedBy())
+                .with("issued_at", key.issuedAt().toString())
+                .withText("owner_since", key.ownerSince())
+                .with("reason", key.reason())
+                .withText("parent", key.parent())
+                .withText("predecessor", key.predecessor())
+                .withText("successor", key.successor())
+                .withText("expires_at", key.expiresAt())
+                .withText("end_set_by", key.expirySetBy())
+                .withText("revoked_at", key.revokedAt())
                 .withText("last_used_at", key.lastUsedAt());
         if (issuerGone.contains(key.id())) {
             form.with("issuer_gone", true);
         }
-        ApiKey.Suspension suspension = lifecycle.suspension();
-        if (suspension != null) {
-            form.with("suspended_at", suspension.at().toString()).with("suspended_by", suspension.by());
+        if (key.suspendedAt() != null) {
+            form.withText("suspended_at", key.suspendedAt()).withText("suspended_by", key.suspendedBy());
         }
-        return form.with("endpoints", SharedValues.form(key.scope().endpoints()))
-                .with("addresses", SharedValues.form(key.scope().addresses()))
+        return form.with("endpoints", SharedValues.form(key.endpoints()))
+                .with("addresses", SharedValues.form(key.addresses()))
                 .with(
                         "abilities",
-                        key.scope().abilities().stream()
-                                .sorted()
-                                .map(JsonText::word)
-                                .toList());
+                        key.abilities().stream().sorted().map(JsonText::word).toList());
     }
 }

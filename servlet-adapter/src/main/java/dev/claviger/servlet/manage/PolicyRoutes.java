@@ -6,7 +6,6 @@ import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,12 +33,11 @@ final class PolicyRoutes {
         String known = exchange.header("If-None-Match");
         return claviger.administration()
                 .policy(exchange.actor())
-                .fold(done -> known(of(done.value()), known == null ? "" : known), Refusals::of);
-    }
-
-    /** Where none was ever set, what is in force refuses everything; the first change builds on revision 0. */
-    private static Reply of(Optional<PolicyRevision> revision) {
-        return revision.map(PolicyRoutes::of).orElseGet(() -> reply(PolicyDocument.refuseAll(), 0));
+                .fold(
+                        revision -> known(of(revision), known == null ? "" : known),
+                        refused -> refused.refusal() == Outcome.Refusal.NO_POLICY
+                                ? known(reply(PolicyDocument.refuseAll(), 0), known == null ? "" : known)
+                                : Refusals.of(refused));
     }
 
     private static Reply of(PolicyRevision revision) {
@@ -75,7 +73,7 @@ final class PolicyRoutes {
         }
         PolicyDocument policy = longBody(claviger, exchange, PolicyJson::read);
         return claviger.changePolicy(exchange.actor(), Long.parseLong(tag.group(1)), policy)
-                .fold(done -> of(done.value()), Refusals::of);
+                .fold(done -> of(done), Refusals::of);
     }
 
     /**
@@ -83,8 +81,8 @@ final class PolicyRoutes {
      * reading that.
      */
     static <T> T longBody(Claviger claviger, Exchange exchange, Function<String, T> form) throws IOException {
-        Outcome<Optional<PolicyRevision>> present = claviger.administration().policy(exchange.actor());
-        if (present instanceof Outcome.Refused<?> refused) {
+        Outcome<PolicyRevision> present = claviger.administration().policy(exchange.actor());
+        if (present instanceof Outcome.Refused<?> refused && refused.refusal() != Outcome.Refusal.NO_POLICY) {
             throw new RejectedRequest(Refusals.of(refused));
         }
         return exchange.body(form, MAX_POLICY);
@@ -94,6 +92,6 @@ final class PolicyRoutes {
         ManagementJson.Question question = exchange.body(ManagementJson::readQuestion);
         return claviger.administration()
                 .explain(exchange.actor(), question.key(), question.call())
-                .fold(done -> Reply.json(200, ManagementJson.write(done.value())), Refusals::of);
+                .fold(done -> Reply.json(200, ManagementJson.write(done)), Refusals::of);
     }
 }

@@ -40,7 +40,7 @@ final class Refusals {
 
     private static int status(Refusal refusal) {
         return switch (refusal) {
-            case NOT_FOUND -> 404;
+            case NOT_FOUND, NO_POLICY, NO_SHADOW -> 404;
             case NOT_PERMITTED,
                     NOT_APPROVED,
                     OWNER_INACTIVE,
@@ -57,6 +57,7 @@ final class Refusals {
                     TOO_WIDE,
                     UNKNOWN_ROLE,
                     UNKNOWN_GROUP,
+                    IDEMPOTENCY_ID_REUSED,
                     ANSWER_TOO_LONG -> 422;
             case TOO_MANY_KEYS,
                     OWNER_NOT_YET_CREATED,

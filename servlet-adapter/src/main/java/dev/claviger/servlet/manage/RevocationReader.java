@@ -1,6 +1,6 @@
 package dev.claviger.servlet.manage;
 
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.text.TextRules;
@@ -17,7 +17,7 @@ final class RevocationReader {
     private static final int MAX_NAME_LENGTH = 300;
 
     private final ClosedJson json;
-    private final List<KeyQuery> queries = new ArrayList<>();
+    private final List<KeyFilter> filters = new ArrayList<>();
     private List<PlaintextKey> found = List.of();
     private String reason = "";
     private boolean ambiguous;
@@ -28,27 +28,27 @@ final class RevocationReader {
 
     KeyJson.Revocation read() {
         Map<String, Runnable> fields = new LinkedHashMap<>();
-        fields.put("owner", () -> readName(KeyQuery::ofOwner));
-        fields.put("issuer", () -> readName(KeyQuery.ofAll()::issuedBy));
-        fields.put("group", () -> readName(KeyQuery.ofAll()::inGroup));
-        fields.put("name", () -> readName(KeyQuery.ofAll()::named));
-        fields.put("all", () -> select(json.flag() ? KeyQuery.ofAll() : null));
+        fields.put("owner", () -> readName(KeyFilter::forOwner));
+        fields.put("issuer", () -> readName(KeyFilter.all()::withIssuedBy));
+        fields.put("group", () -> readName(KeyFilter.all()::withGroup));
+        fields.put("name", () -> readName(KeyFilter.all()::withName));
+        fields.put("all", () -> select(json.flag() ? KeyFilter.all() : null));
         fields.put("plaintexts", this::readPlaintexts);
         fields.put("reason", () -> reason = KeyRequestReader.reason(json));
         json.object(fields);
-        boolean one = !ambiguous && queries.size() + (found.isEmpty() ? 0 : 1) == 1;
+        boolean one = !ambiguous && filters.size() + (found.isEmpty() ? 0 : 1) == 1;
         return one
-                ? new KeyJson.Revocation(queries.isEmpty() ? null : queries.get(0), found, reason)
+                ? new KeyJson.Revocation(filters.isEmpty() ? null : filters.get(0), found, reason)
                 : new KeyJson.Revocation(null, List.of(), reason);
     }
 
-    private void readName(Function<String, KeyQuery> query) {
+    private void readName(Function<String, KeyFilter> filter) {
         String name = json.text("must be text");
         // Nothing in a store can have another name.
         if (name.length() > MAX_NAME_LENGTH || !TextRules.isStorable(name)) {
             throw json.refused("must be at most " + MAX_NAME_LENGTH + " characters, without control characters");
         }
-        select(name.isEmpty() ? null : query.apply(name));
+        select(name.isEmpty() ? null : filter.apply(name));
     }
 
     private void readPlaintexts() {
@@ -61,11 +61,11 @@ final class RevocationReader {
     }
 
     /** What was asked for with nothing in it makes the rest unclear too. */
-    private void select(@Nullable KeyQuery query) {
-        if (query == null) {
+    private void select(@Nullable KeyFilter filter) {
+        if (filter == null) {
             ambiguous = true;
         } else {
-            queries.add(query);
+            filters.add(filter);
         }
     }
 }

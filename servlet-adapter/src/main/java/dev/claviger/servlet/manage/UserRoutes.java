@@ -2,8 +2,10 @@ package dev.claviger.servlet.manage;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyPage;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
+import dev.claviger.KeyPosition;
 import dev.claviger.KeyRequest;
 import dev.claviger.KeyState;
 import dev.claviger.Outcome;
@@ -53,7 +55,7 @@ final class UserRoutes {
 
     private Reply findCurrent(Exchange exchange) {
         return currentOf(user(exchange), exchange)
-                .fold(done -> done.value().map(key -> shown(exchange, key)).orElse(NO_KEY), Refusals::of);
+                .fold(done -> done.map(key -> shown(exchange, key)).orElse(NO_KEY), Refusals::of);
     }
 
     /** Tells whether its text can be shown, which takes a reason and {@code POST /keys/{id}/reveal}. */
@@ -62,9 +64,7 @@ final class UserRoutes {
                 .isRecoverable(exchange.actor(), key.id())
                 .fold(
                         done -> replies.withheld(
-                                key,
-                                (done.value() ? Outcome.Refusal.REASON_REQUIRED : Outcome.Refusal.NOT_RECOVERABLE)
-                                        .code()),
+                                key, (done ? Outcome.Refusal.REASON_REQUIRED : Outcome.Refusal.NOT_RECOVERABLE).code()),
                         Refusals::of);
     }
 
@@ -81,22 +81,18 @@ final class UserRoutes {
     }
 
     private Reply issueTo(String user, Exchange exchange, KeyRequest request, String reason) {
-        Reply reply = keys.issue(exchange, request.onBehalfOf(user, reason));
+        Reply reply = keys.issue(exchange, request.forOwner(user).withReason(reason));
         return reply.code().equals(Outcome.Refusal.OWNER_GONE.code()) ? Refusals.NO_SUCH_USER : reply;
     }
 
     private Reply revokeCurrent(Exchange exchange) {
         return currentOf(user(exchange), exchange)
-                .fold(
-                        done -> done.value()
-                                .map(key -> keys.revoke(exchange, key.id()))
-                                .orElse(NO_KEY),
-                        Refusals::of);
+                .fold(done -> done.map(key -> keys.revoke(exchange, key.id())).orElse(NO_KEY), Refusals::of);
     }
 
     private Reply list(Exchange exchange) {
         String user = user(exchange);
-        Reply reply = keys.list(exchange, KeyQuery.ofOwner(user));
+        Reply reply = keys.list(exchange, KeyFilter.forOwner(user));
         if (reply.status() == 200) {
             requireExisting(user, exchange);
         }
@@ -110,22 +106,19 @@ final class UserRoutes {
     private Outcome<Optional<ApiKey>> currentOf(String user, Exchange exchange) {
         ApiKey newest = null;
         for (KeyState state : List.of(KeyState.ACTIVE, KeyState.SUSPENDED)) {
-            KeyQuery query = KeyQuery.ofOwner(user).inState(state).withLimit(LARGEST_PAGE);
-            while (query != null) {
-                Outcome<KeyPage> outcome = claviger.list(exchange.actor(), query);
+            KeyFilter filter = KeyFilter.forOwner(user).withState(state);
+            KeyPageRequest next = KeyPageRequest.first().withLimit(LARGEST_PAGE);
+            while (next != null) {
+                Outcome<KeyPage> outcome = claviger.list(exchange.actor(), filter, next);
                 if (!(outcome instanceof Outcome.Done<KeyPage> done)) {
-                    return outcome.fold(any -> new Outcome.Done<>(Optional.empty()), UserRoutes::same);
+                    return outcome.map(any -> Optional.empty());
                 }
                 newest = newerOf(newest, done.value().keys());
-                query = done.value().next();
+                next = done.value().next();
             }
         }
         requireExisting(user, exchange);
         return new Outcome.Done<>(Optional.ofNullable(newest));
-    }
-
-    private static Outcome<Optional<ApiKey>> same(Outcome.Refused<?> refused) {
-        return new Outcome.Refused<>(refused.refusal(), refused.message());
     }
 
     private static @Nullable ApiKey newerOf(@Nullable ApiKey newest, List<ApiKey> oldestFirst) {
@@ -133,7 +126,7 @@ final class UserRoutes {
             return newest;
         }
         ApiKey last = oldestFirst.get(oldestFirst.size() - 1);
-        boolean newer = newest == null || KeyQuery.Position.of(last).compareTo(KeyQuery.Position.of(newest)) > 0;
+        boolean newer = newest == null || KeyPosition.of(last).compareTo(KeyPosition.of(newest)) > 0;
         return newer ? last : newest;
     }
 

@@ -12,13 +12,12 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
+import dev.claviger.testkit.TestClaviger;
 import dev.claviger.testkit.TestKeys;
 import dev.claviger.testkit.TestOwners;
 import java.io.IOException;
@@ -37,10 +36,22 @@ class PackageExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\\R(.*?)\\}</pre>", Pattern.DOTALL);
 
     @Test
+    void exampleInOneLine_runs() {
+        Claviger claviger = TestClaviger.open(Owner.user("ada"));
+
+        IssuedKey issued =
+                claviger.issue(Actor.session("ada"), KeyRequest.named("script")).orElseThrow();
+
+        assertThat(claviger.decide(issued.plaintext(), Call.of("DELETE", CallPath.of("/anything"))))
+                .isInstanceOf(Decision.Allowed.class);
+        claviger.close();
+    }
+
+    @Test
     void exampleForHosts_runs() {
         PolicyDocument policy = PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().role("user", Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantRole("user")
                 .endpoints(EndpointSet.unrestricted())
                 .build();
         Call call = Call.of("GET", CallPath.of("/api/models"));
@@ -54,8 +65,7 @@ class PackageExamplesTest {
                 .auditSink(audit)
                 .build();
         IssuedKey issued = claviger.issue(
-                        Actor.session("ada"),
-                        KeyRequest.named("nightly").expiringAt(clock.instant().plus(Duration.ofDays(1))))
+                        Actor.session("ada"), KeyRequest.named("nightly").withLifetime(Duration.ofDays(1)))
                 .orElseThrow();
 
         clock.advance(Duration.ofDays(1));

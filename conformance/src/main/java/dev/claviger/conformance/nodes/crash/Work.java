@@ -4,14 +4,14 @@ import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
+import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.KeyLimits;
-import java.time.Duration;
+import dev.claviger.policy.IssuanceLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What one thread of a worker does, with keys that are its alone. A key that something unclear happened to is left alone. */
 final class Work {
     /** A narrower list, which still allows what is tried with keys afterwards. */
-    static final EndpointSet NARROWER = EndpointSet.parse("GET /api/models");
+    static final EndpointSet NARROWER = EndpointSet.of("GET /api/models");
 
     private static final int FEW_KEYS = 4;
     private static final int LATEST_REVOKING_OF_ALL = 12;
@@ -80,7 +80,7 @@ final class Work {
             case 0 -> issue();
             case 1 -> {
                 KeyId key = taken(live);
-                make("ROTATE " + owner + " " + key, () -> worker.claviger().rotate(actor, key, Duration.ZERO));
+                make("ROTATE " + owner + " " + key, () -> worker.claviger().rotate(actor, key, Rotation.atOnce()));
             }
             case 2 ->
                 change("REVOKE", taken(live), null, key -> worker.claviger().revoke(actor, key, "crash"));
@@ -100,8 +100,10 @@ final class Work {
                 }
             }
             default -> {
-                KeyEdit edit =
-                        KeyEdit.nothing().name(nextId()).description(nextId()).narrowedTo(NARROWER);
+                KeyEdit edit = KeyEdit.create()
+                        .withName(nextId())
+                        .withDescription(nextId())
+                        .withEndpoints(NARROWER);
                 change("EDIT", taken(live), live, key -> worker.claviger().edit(actor, key, edit));
             }
         }
@@ -147,7 +149,7 @@ final class Work {
                 "REVOKE_ALL " + full,
                 () -> worker.claviger()
                         .administration()
-                        .revokeAll(Actor.session(full), KeyQuery.ofOwner(full), "crash"),
+                        .revokeAll(Actor.session(full), KeyFilter.forOwner(full), "crash"),
                 revoked -> "");
     }
 
@@ -159,7 +161,7 @@ final class Work {
             // Nothing has begun, so there is nothing to report.
             return;
         }
-        int keysPerOwner = KeyLimits.MAX_KEYS_PER_OWNER - number % 2;
+        int keysPerOwner = IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER - number % 2;
         Actor host = Actor.host(nextId());
         worker.attempt(
                 name + "-" + number++,

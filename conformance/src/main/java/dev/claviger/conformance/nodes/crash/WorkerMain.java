@@ -12,12 +12,10 @@ import dev.claviger.UnavailableException;
 import dev.claviger.conformance.nodes.cluster.Database;
 import dev.claviger.conformance.nodes.cluster.Parent;
 import dev.claviger.jdbc.JdbcKeyStorage;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,17 +65,17 @@ public final class WorkerMain implements Parent.Commands {
                 .createTables()
                 .build();
         claviger = Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
-                .initialPolicy(policy(KeyLimits.MAX_KEYS_PER_OWNER))
-                .newKeysPerMinute(100_000)
+                .initialPolicy(policy(IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER))
+                .maxNewKeysPerMinute(100_000)
                 .build();
     }
 
     static PolicyDocument policy(int keysPerOwner) {
         return PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints(EndpointSet.unrestricted())
-                .limits(new KeyLimits(keysPerOwner, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
+                .limits(IssuanceLimits.standard().withMaxKeysPerOwner(keysPerOwner))
                 .build();
     }
 
@@ -162,7 +160,7 @@ public final class WorkerMain implements Parent.Commands {
         parent.report("begin " + id + " " + beginning);
         String end;
         try {
-            end = operation.get().fold(done -> "done " + id + told.apply(done.value()), refused -> "refused " + id);
+            end = operation.get().fold(value -> "done " + id + told.apply(value), refused -> "refused " + id);
         } catch (UnavailableException e) {
             end = "unclear " + id;
         }

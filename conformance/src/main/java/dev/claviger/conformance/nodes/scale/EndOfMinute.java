@@ -7,7 +7,7 @@ import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
 import dev.claviger.conformance.nodes.cluster.Address;
 import dev.claviger.jdbc.JdbcKeyStorage;
-import dev.claviger.policy.KeyLimits;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.spi.AuditRecord;
 import java.sql.Connection;
@@ -37,7 +37,7 @@ final class EndOfMinute {
     private static final double LONGEST_MILLIS = 1_000;
 
     private static final PolicyDocument NARROWER = Site.OPEN.toBuilder()
-            .limits(new KeyLimits(99, KeyLimits.ANY_LIFETIME, KeyLimits.End.OPTIONAL))
+            .limits(IssuanceLimits.standard().withMaxKeysPerOwner(99))
             .build();
 
     private final Options options;
@@ -118,7 +118,7 @@ final class EndOfMinute {
     /** Changes the policy, issues a key and revokes it, and adds how long each took. */
     private static void administer(Claviger administrator, List<Long> changes) {
         long start = System.nanoTime();
-        long policy = administrator.policy().orElseThrow().number();
+        long policy = administrator.currentPolicy().orElseThrow().number();
         administrator
                 .changePolicy(Site.HOST, policy, policy % 2 == 0 ? Site.OPEN : NARROWER)
                 .orElseThrow();

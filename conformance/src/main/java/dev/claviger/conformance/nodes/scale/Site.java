@@ -6,11 +6,9 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.jdbc.JdbcKeyStorage;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -19,8 +17,8 @@ record Site(Store store, DataSource database) {
     static final Actor HOST = Actor.host("scale");
 
     static final PolicyDocument OPEN = PolicyDocument.builder()
-            .use(SwitchPosition.ON)
-            .grants(Grants.none().everyone(Grant.GRANTED))
+            .usage(Availability.EVERYONE)
+            .grantEveryone()
             .endpoints(EndpointSet.unrestricted())
             .build();
 
@@ -44,7 +42,7 @@ record Site(Store store, DataSource database) {
     }
 
     static IssuedKey issue(Claviger node, String owner) {
-        return node.issue(HOST, KeyRequest.named("scale").onBehalfOf(owner, "scale"))
+        return node.issue(HOST, KeyRequest.named("scale").forOwner(owner).withReason("scale"))
                 .orElseThrow();
     }
 }

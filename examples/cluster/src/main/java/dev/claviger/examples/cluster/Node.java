@@ -16,10 +16,8 @@ import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.jdbc.PostgresChannel;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,11 +92,11 @@ final class Node {
         ClavigerBuilder builder = Claviger.builder(
                         storage, id -> Optional.of(Owner.user(id)).filter(PEOPLE::contains))
                 .initialPolicy(PolicyDocument.builder()
-                        .use(SwitchPosition.ON)
-                        .grants(Grants.none().everyone(Grant.GRANTED))
+                        .usage(Availability.EVERYONE)
+                        .grantEveryone()
                         .endpoints("GET /hello")
                         .build())
-                .stalenessBound(Duration.ofSeconds(5));
+                .maxStaleness(Duration.ofSeconds(5));
         if (news == News.BY_CHANNEL) {
             builder.changeChannel(PostgresChannel.over(connections));
         }

@@ -10,10 +10,8 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.http.HttpGuard;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,8 +26,8 @@ public final class JdkServer {
     public static void main(String[] arguments) throws IOException {
         int port = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
         PolicyDocument policy = PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints("GET /api/**")
                 .build();
         Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), id -> Optional.of(Owner.user(id)))

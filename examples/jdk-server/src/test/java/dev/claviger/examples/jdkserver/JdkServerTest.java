@@ -8,10 +8,8 @@ import dev.claviger.Claviger;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class JdkServerTest {
     private final Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), id -> Optional.of(Owner.user(id)))
             .initialPolicy(PolicyDocument.builder()
-                    .use(SwitchPosition.ON)
-                    .grants(Grants.none().everyone(Grant.GRANTED))
+                    .usage(Availability.EVERYONE)
+                    .grantEveryone()
                     .endpoints("GET /api/hello")
                     .build())
             .build();

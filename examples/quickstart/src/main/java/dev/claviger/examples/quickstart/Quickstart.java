@@ -4,11 +4,9 @@ import dev.claviger.Claviger;
 import dev.claviger.UnavailableException;
 import dev.claviger.http.RefusalBody;
 import dev.claviger.json.AuditLines;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.manage.ManagementServlet;
 import dev.claviger.spi.AuditSink;
@@ -114,12 +112,11 @@ public final class Quickstart implements AutoCloseable {
     /** What keys may do: members of one group may list the models and chat, administrators may call everything. */
     static PolicyDocument policy() {
         return PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().group("api-users", Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantGroup("api-users")
                 .groupEndpoints(
-                        "api-users",
-                        EndpointSet.parse("GET /api/models", "POST /api/chat/completions", "GET /api/whoami"))
-                .roleEndpoints("admin", EndpointSet.parse("/api/**"))
+                        "api-users", EndpointSet.of("GET /api/models", "POST /api/chat/completions", "GET /api/whoami"))
+                .roleEndpoints("admin", "/api/**")
                 .build();
     }
 

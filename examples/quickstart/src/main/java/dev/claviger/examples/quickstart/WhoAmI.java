@@ -1,5 +1,6 @@
 package dev.claviger.examples.quickstart;
 
+import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.policy.Gate;
@@ -46,6 +47,9 @@ final class WhoAmI {
                         principal.key().hint()),
                 new TreeSet<>(decision.exemptions()),
                 decision.policyRevision(),
-                claviger.explain(principal.key().id(), principal.call()).gates()));
+                claviger.administration()
+                        .explain(Actor.host("whoami"), principal.key().id(), principal.call())
+                        .orElseThrow()
+                        .gates()));
     }
 }

@@ -7,10 +7,8 @@ import dev.claviger.Claviger;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
-import dev.claviger.policy.Grant;
-import dev.claviger.policy.Grants;
+import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.SwitchPosition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +16,8 @@ import java.util.Optional;
 class FirstKey {
     public static void main(String[] args) {
         var policy = PolicyDocument.builder()
-                .use(SwitchPosition.ON)
-                .grants(Grants.none().everyone(Grant.GRANTED))
+                .usage(Availability.EVERYONE)
+                .grantEveryone()
                 .endpoints("GET /models")
                 .build();
         var users = Map.of("ada", Owner.user("ada"));

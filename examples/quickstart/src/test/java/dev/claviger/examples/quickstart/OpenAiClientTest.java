@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.claviger.Actor;
-import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.HttpException;
@@ -103,7 +102,7 @@ class OpenAiClientTest {
     @Test
     void chat_isAnErrorWithTheReasonAsCode_whenThePolicySaysNo() throws IOException {
         PolicyDocument withoutChat = Quickstart.policy().toBuilder()
-                .groupEndpoints("api-users", EndpointSet.parse("GET /api/models"))
+                .groupEndpoints("api-users", "GET /api/models")
                 .build();
         server.claviger().changePolicy(Actor.host("test"), 1, withoutChat).orElseThrow();
 

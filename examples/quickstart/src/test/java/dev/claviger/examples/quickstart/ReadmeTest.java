@@ -212,7 +212,7 @@ class ReadmeTest {
                         .withRoles("user")
                         .withGroups("api-users")
                         .withCreatedAt(Instant.EPOCH)
-                        .withStanding(Owner.Standing.INACTIVE));
+                        .withActive(false));
     }
 
     @Test
@@ -275,11 +275,7 @@ class ReadmeTest {
     }
 
     private static List<Object> meaning(PolicyDocument policy) {
-        return List.of(
-                policy.use(),
-                policy.grants(),
-                policy.eligibleRoles(),
-                policy.endpoints().everyone());
+        return List.of(policy.usage(), policy.grants(), policy.eligibleRoles(), policy.endpoints());
     }
 
     private static Map<String, String> settings(String block) {
