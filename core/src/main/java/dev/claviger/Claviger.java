@@ -303,7 +303,9 @@ public final class Claviger implements AutoCloseable {
      * again a newer one where somebody else was faster. Returns the policy as it is where it changes nothing.
      *
      * <pre>{@code
-     * claviger.changePolicy(actor, policy -> policy.toBuilder().grantGroup("contractors").build());
+     * PolicyRevision changed = claviger.changePolicy(
+     *                 root, policy -> policy.toBuilder().grantGroup("contractors").build())
+     *         .orElseThrow();
      * }</pre>
      *
      * @return refused like {@link #changePolicy(Actor, long, PolicyDocument)}, with {@link Outcome.Refusal#CONFLICT} only where others

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and its new end is not later. Texts and lists are checked by the rules of {@link KeyRequest}. Immutable.
  *
  * <pre>{@code
- * claviger.edit(actor, id, KeyEdit.create().withName("export, reports only").withEndpoints("GET /api/reports/**"))
+ * claviger.edit(ada, seen, KeyEdit.create().withEndpoints("GET /api/reports/**"))
  * }</pre>
  */
 public final class KeyEdit {

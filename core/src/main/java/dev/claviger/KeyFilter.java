@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Which keys are meant, of a list or of a revocation of many. What is not named does not narrow. Immutable.
  *
  * <pre>{@code
- * KeyFilter.own().withState(KeyState.ACTIVE).withExpiringBefore(now.plus(Duration.ofDays(14)))
+ * KeyFilter.own().withState(KeyState.ACTIVE).withExpiringBefore(inTwoWeeks)
  * }</pre>
  */
 public final class KeyFilter {

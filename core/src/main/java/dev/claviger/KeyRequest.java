@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * ability. If a key asks, what is left open is as narrow as that key. Immutable.
  *
  * <pre>{@code
- * KeyRequest.named("nightly export")
- *         .forOwner("billing-service")
- *         .withReason("ticket 4711")
- *         .withEndpoints("GET /api/reports/**")
- *         .withAddresses("10.1.0.0/16")
- *         .withLifetime(Duration.ofDays(90))
+ * KeyRequest.named("backup job")
+ *         .forOwner("backup-service")
+ *         .withReason("nightly backup")
+ *         .withEndpoints("POST /api/backups")
+ *         .withAddresses("203.0.113.0/24")
  * }</pre>
  *
  * <p>A request one of whose texts holds a well-formed key is refused with {@link Outcome.Refusal#KEY_IN_TEXT}.

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * present state; none of it is copied into the key.
  *
  * <pre>{@code
- * Owner.user("ada").withRoles(row.roles()).withGroups(row.groups()).withCreatedAt(row.createdAt())
+ * OwnerDirectory owners = id -> users.find(id)
+ *         .map(user -> Owner.user(user.id())
+ *                 .withRoles(user.roles())
+ *                 .withGroups(user.teams())
+ *                 .withActive(!user.locked())
+ *                 .withCreatedAt(user.createdAt()));
  * }</pre>
  */
 public final class Owner {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How to rotate a key: how long the old one goes on, and how long the new one lasts. Immutable.
  *
  * <pre>{@code
- * claviger.rotate(actor, id, Rotation.overlapping(Duration.ofDays(7)))
+ * claviger.rotate(ada, id, Rotation.overlapping(Duration.ofDays(7)))
  * }</pre>
  */
 public final class Rotation {

@@ -219,8 +219,6 @@ class PolicyJsonTest {
                 "{'addresses':'10.0.0.1'} | policy field /addresses: must be \"unrestricted\" or a list of addresses and"
                         + " blocks",
                 "{'addresses':[null]} | policy field /addresses/0: must be text",
-                "{'max_lifetime':90} | policy field /max_lifetime: must be \"unlimited\", a number of days such as \"90d\", or"
-                        + " an ISO 8601 duration",
                 "{'expiry_required':'no'} | policy field /expiry_required: must be true or false"
             })
     void read_refusesValues_ofAnotherType(String json, String message) {
@@ -239,9 +237,9 @@ class PolicyJsonTest {
                 "{'grants':{'f':{'groups':{'a\\nb':'unspecified'}}}} | policy field /grants/f/groups/a?b: group name must be",
                 "{'admin_roles':['']} | policy field /admin_roles: role name must be 1 to 255 printable",
                 "{'endpoints':{'roles':{'\\u202e':[]}}} | policy field /endpoints/roles/?: role name must be",
-                "{'endpoints':{'everyone':['/a','b','/c*']}} | policy field /endpoints/everyone: endpoint entry 2:"
-                        + " must be a path that begins with '/', or methods, one blank and a path; endpoint entry 3: holds",
-                "{'endpoints':{'groups':{'g':['TRACE /']}}} | policy field /endpoints/groups/g: endpoint entry 1: what",
+                "{'endpoints':{'everyone':['/a','b','/c*']}} | policy field /endpoints/everyone: Endpoint entry 2:"
+                        + " the path must start with \"/\". Example: \"GET /api/models\". Endpoint entry 3: \"*\" must",
+                "{'endpoints':{'groups':{'g':['TRACE /']}}} | policy field /endpoints/groups/g: Endpoint entry 1: what",
                 "{'addresses':['10.0.0.1/8']} | policy field /addresses: address entry 1 must have no bits",
                 "{'max_keys_per_owner':10001} | policy field /max_keys_per_owner: must be a whole number from 0 to 10000",
                 "{'max_keys_per_owner':-1} | policy field /max_keys_per_owner: must be a whole number from 0 to 10000",
@@ -252,8 +250,9 @@ class PolicyJsonTest {
                 "{'max_lifetime':'0d'} | policy field /max_lifetime: the longest lifetime of a key must be more than zero",
                 "{'max_lifetime':'-P1D'} | policy field /max_lifetime: the longest lifetime of a key must be more than zero",
                 "{'max_lifetime':'36501d'} | policy field /max_lifetime: the longest lifetime of a key must be at most 36500",
-                "{'max_lifetime':'1234567d'} | policy field /max_lifetime: must be \"unlimited\", a number of days such as",
-                "{'max_lifetime':'PT99999999999999999999H'} | policy field /max_lifetime: must be \"unlimited\", a number of"
+                "{'max_lifetime':90} | policy field /max_lifetime: must be \"unlimited\" or a duration such as 90d, 12h, 2w",
+                "{'max_lifetime':'PT99999999999999999999H'} | policy field /max_lifetime: must be \"unlimited\" or a",
+                "{'max_lifetime':'P3M'} | policy field /max_lifetime: must be in weeks, days or less, such as 90d: months and"
             })
     void read_refusesValues_thatBreakARule(String json, String message) {
         assertThatIllegalArgumentException()

@@ -248,7 +248,7 @@ class RegistrationTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.permitAll("/health", entry))
-                .withMessageContaining("endpoint entry");
+                .withMessageContaining("Endpoint entry");
     }
 
     @Test

@@ -1,20 +1,16 @@
 package dev.claviger.internal.json;
 
 import dev.claviger.ApiKey;
+import dev.claviger.internal.text.DurationText;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The values that policies and keys have in common. */
 public final class SharedValues {
-    private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})d");
-
     private SharedValues() {}
 
     /** Reads the list of a policy. */
@@ -66,7 +62,7 @@ public final class SharedValues {
 
     /** Reads a time that may be without end, {@code null} then. */
     public static @Nullable Duration lifetime(ClosedJson json) {
-        return json.isText(PolicyFields.UNLIMITED) ? null : duration(json, "\"unlimited\", ");
+        return json.isText(PolicyFields.UNLIMITED) ? null : duration(json, "\"unlimited\" or ");
     }
 
     /** Reads a time that has an end. */
@@ -75,13 +71,7 @@ public final class SharedValues {
     }
 
     private static Duration duration(ClosedJson json, String alsoAllowed) {
-        String rule = "must be " + alsoAllowed + "a number of days such as \"90d\", or an ISO 8601 duration";
-        String value = json.text(rule);
-        Matcher days = DAYS.matcher(value);
-        try {
-            return days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.parse(value);
-        } catch (DateTimeParseException e) {
-            throw json.refused(rule);
-        }
+        String value = json.text(DurationText.rule(alsoAllowed));
+        return json.checked(() -> DurationText.parse(value, alsoAllowed));
     }
 }

@@ -88,7 +88,7 @@ class PackageExamplesTest {
                 .toList();
 
         assertThat(examples)
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(example -> assertThat(compiled).contains(example));
     }
 
