@@ -2,11 +2,13 @@ package dev.claviger.internal.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.claviger.Claviger;
 import dev.claviger.Fixtures;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.TestNode;
 import dev.claviger.internal.text.Words;
+import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
@@ -24,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +105,19 @@ class PolicyDifferencesTest {
                 .isNotEqualTo(differences.get("digest.old"));
         differences.keySet().removeAll(Set.of("digest.old", "digest.new"));
         assertThat(differences).containsExactlyInAnyOrderEntriesOf(DIFFERENCES);
+    }
+
+    @Test
+    void parts_haveTheNamesOfTheirFieldsInJson() throws Exception {
+        PolicyParts parts = new PolicyParts(AFTER);
+        Set<String> names = Stream.concat(parts.values().keySet().stream(), parts.lists().keySet().stream())
+                .map(name -> name.split("/", 2)[0])
+                .collect(Collectors.toSet());
+
+        assertThat(names)
+                .isEqualTo(new ObjectMapper()
+                        .readValue(PolicyJson.write(AFTER), Map.class)
+                        .keySet());
     }
 
     @Test
