@@ -8,11 +8,11 @@ import dev.claviger.Decision;
 import dev.claviger.JsonFormException;
 import dev.claviger.KeyId;
 import dev.claviger.Owner;
+import dev.claviger.internal.json.AuditFields;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.policy.Explanation;
 import dev.claviger.spi.AuditEntry;
-import dev.claviger.spi.AuditRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,27 +81,17 @@ final class ManagementJson {
     }
 
     /**
-     * Returns audit records, as {@code {"entries": [...], "next": "..."}}; each with {@code number}, {@code at},
-     * {@code event}, {@code actor}, {@code owner}, {@code key}, and {@code details} by name.
+     * Returns audit records, as {@code {"entries": [...], "next": "..."}}; each with its {@code number}
+     * and the fields that {@link dev.claviger.json.AuditLines} writes to a log.
      *
      * @param next what to ask with for the next page, or {@code null} if this is the last one
      */
     static String write(List<AuditEntry> entries, @Nullable String next) {
         List<Map<String, Object>> forms = entries.stream()
-                .map(entry -> form(entry.number(), entry.event()).fields())
+                .map(entry -> AuditFields.addTo(new JsonText().with("number", entry.number()), entry.event())
+                        .fields())
                 .toList();
         return new JsonText().with("entries", forms).withText("next", next).text();
-    }
-
-    private static JsonText form(long number, AuditRecord event) {
-        return new JsonText()
-                .with("number", number)
-                .with("at", event.at().toString())
-                .with("event", event.type().code())
-                .with("actor", event.actor())
-                .withText("owner", event.owner())
-                .withText("key", event.key())
-                .with("details", event.details());
     }
 
     /**
