@@ -52,7 +52,7 @@ class PolicyManagementTest {
         assertRefused(
                 mistake,
                 Outcome.Refusal.UNKNOWN_ROLE,
-                "the policy names the role \"usr\", which the host does not know");
+                "The policy names the role \"usr\", which this application does not know.");
     }
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class PolicyManagementTest {
         assertRefused(
                 mistake,
                 Outcome.Refusal.UNKNOWN_GROUP,
-                "the policy names the group \"crw\", which the host does not know");
+                "The policy names the group \"crw\", which this application does not know.");
     }
 
     private void assertRefused(UnaryOperator<PolicyDocument.Builder> mistake, Outcome.Refusal refusal, String message) {
@@ -96,7 +96,8 @@ class PolicyManagementTest {
             assertThat(outcome)
                     .isEqualTo(new Outcome.Refused<>(
                             Outcome.Refusal.UNKNOWN_ROLE,
-                            "the policy names the role \"" + "x".repeat(100) + "...\", which the host does not know"));
+                            "The policy names the role \"" + "x".repeat(100)
+                                    + "...\", which this application does not know."));
         }
     }
 
@@ -119,7 +120,7 @@ class PolicyManagementTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(builder::build)
-                .withMessage("the policy names the role \"root\", which the host does not know");
+                .withMessage("The policy names the role \"root\", which this application does not know.");
         assertThat(shared.policy().value()).isEmpty();
     }
 
@@ -209,7 +210,7 @@ class PolicyManagementTest {
                 assertThat(claviger.changePolicy(actor, 1, Fixtures.OPEN))
                         .isEqualTo(new Outcome.Refused<>(
                                 Outcome.Refusal.NOT_PERMITTED,
-                                "the policy is set by the configuration of the application; change it there"));
+                                "The policy is set by the configuration of this application. Change it there."));
             }
             assertThat(claviger.currentPolicy().orElseThrow().number()).isEqualTo(1);
         }

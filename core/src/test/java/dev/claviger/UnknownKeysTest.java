@@ -217,7 +217,7 @@ class UnknownKeysTest {
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> decide(invented()))
                 .havingCause()
-                .withMessageStartingWith("more than 200 keys that do not exist were tried within a second");
+                .withMessageStartingWith("Lookups of unknown keys are limited to 200 a second on this node");
 
         holds.forEach(Hold::release);
         assertThat(Background.results(reading)).allMatch(denied -> denied);

@@ -59,7 +59,7 @@ final class DecisionCounter {
         troubles.tell(what, cause);
         return cause instanceof UnavailableException known
                 ? known
-                : new UnavailableException("the decision could not be made", cause);
+                : new UnavailableException("The decision failed, see the cause; the call is answered with 503", cause);
     }
 
     DecisionCounts counts(long lostAuditRecords) {

@@ -59,6 +59,6 @@ public final class OperationLimits {
                 ? null
                 : new Refused<>(
                         Refusal.TOO_MANY_REQUESTS,
-                        actor + " has asked for " + times(kind) + " " + kind.what + " within a minute; wait a minute");
+                        actor + " has asked for " + times(kind) + " " + kind.what + " within a minute. Wait a minute.");
     }
 }

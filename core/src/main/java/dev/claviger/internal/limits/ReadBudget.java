@@ -83,8 +83,7 @@ public final class ReadBudget {
     }
 
     private static UnavailableException tooMany() {
-        return new UnavailableException(
-                "more than " + VAIN_READS_A_SECOND
-                        + " keys that do not exist were tried within a second, while the ids of those that exist are being listed");
+        return new UnavailableException("Lookups of unknown keys are limited to " + VAIN_READS_A_SECOND
+                + " a second on this node until the ids of all keys are listed. Retry shortly.");
     }
 }

@@ -159,7 +159,12 @@ public final class Approvals {
     <T> @Nullable Refused<T> refused(Actor actor, Operation operation, DangerousStep step) {
         return approves(actor, step)
                 ? null
-                : operations.refused(actor, operation, null, Refusal.NOT_APPROVED, "not approved for " + actor);
+                : operations.refused(
+                        actor,
+                        operation,
+                        null,
+                        Refusal.NOT_APPROVED,
+                        "The approver of this application did not allow it to " + actor + ".");
     }
 
     private boolean asksNobody(Actor actor) {

@@ -16,6 +16,7 @@ import dev.claviger.internal.limits.OperationLimits;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
 import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.internal.text.Words;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,17 +63,18 @@ public final class Authority {
      * @param owner whose keys it is about, or {@code null} if it is not about one owner's
      */
     @Nullable
-    Refusal refusal(Actor actor, Operation operation, @Nullable String owner) {
+    Refused<?> refusal(Actor actor, Operation operation, @Nullable String owner) {
         return refusal(actor, operation, owner, null);
     }
 
     /** Returns why {@code actor} may not do {@code operation} with a key, or {@code null} if it may. */
     @Nullable
-    Refusal refusal(Actor actor, Operation operation, ApiKey key) {
+    Refused<?> refusal(Actor actor, Operation operation, ApiKey key) {
         return refusal(actor, operation, key.ownerId(), key);
     }
 
-    private @Nullable Refusal refusal(Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
+    private @Nullable Refused<?> refusal(
+            Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
         return switch (actor.kind()) {
             case HOST -> null;
             case KEY -> refusalToKey(actor, operation, owner, key);
@@ -80,28 +82,37 @@ public final class Authority {
         };
     }
 
-    private @Nullable Refusal refusalToKey(
+    private @Nullable Refused<?> refusalToKey(
             Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
-        Holder holder = operation.openToKeys() ? holder(actor) : null;
-        if (holder == null || !holder.manages()) {
-            return Refusal.NOT_PERMITTED;
+        String start = "Key " + actor.id() + " cannot " + operation.words();
+        if (!operation.openToKeys()) {
+            return notPermitted(start + ": no key can. Log in for that.");
         }
-        return owns(holder.owner(), owner, key) ? null : foreign(operation);
+        Holder holder = holder(actor);
+        if (holder == null) {
+            return notPermitted(start + ": it could not make the call that it came with any more.");
+        }
+        if (!holder.manages()) {
+            return notPermitted(start + ": it was issued without the ability " + Words.of(Ability.MANAGE_KEYS) + ".");
+        }
+        return owns(holder.owner(), owner, key) ? null : foreign(operation, start + " that are not its own owner's.");
     }
 
-    private @Nullable Refusal refusalToSession(
+    private @Nullable Refused<?> refusalToSession(
             Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
         Owner self = owners.ask(actor.ownerId());
         if (self == null) {
-            return Refusal.NOT_PERMITTED;
+            return notPermitted("There is no user " + actor.ownerId() + " who could " + operation.words() + ".");
         }
         if (node.freshPolicy().isAdmin(self)) {
             return null;
         }
         if (operation.isForAdminsOnly() || !owns(self, owner, key)) {
-            return foreign(operation);
+            return foreign(operation, "Only an administrator can " + operation.words() + forWhom(self, owner) + ".");
         }
-        return self.isActive() || operation.alwaysOpenToOwner() ? null : Refusal.NOT_PERMITTED;
+        return self.isActive() || operation.alwaysOpenToOwner()
+                ? null
+                : notPermitted("User " + self.id() + " is not active, and cannot " + operation.words() + ".");
     }
 
     /** What an earlier account under the same id had is somebody else's. */
@@ -109,8 +120,16 @@ public final class Authority {
         return self.id().equals(owner) && (key == null || self.isAccountOf(key));
     }
 
-    private static Refusal foreign(Operation operation) {
-        return operation.concernsOneKey() ? Refusal.NOT_FOUND : Refusal.NOT_PERMITTED;
+    private static String forWhom(Owner self, @Nullable String owner) {
+        return owner == null || self.id().equals(owner) ? "" : ", and " + owner + " is not you";
+    }
+
+    private static Refused<?> foreign(Operation operation, String message) {
+        return operation.concernsOneKey() ? new Refused<>(Refusal.NOT_FOUND, message) : notPermitted(message);
+    }
+
+    private static Refused<?> notPermitted(String message) {
+        return new Refused<>(Refusal.NOT_PERMITTED, message);
     }
 
     /**

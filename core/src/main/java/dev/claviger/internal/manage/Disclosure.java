@@ -42,7 +42,8 @@ public final class Disclosure {
             return unauthorised;
         }
         if (reason.isBlank()) {
-            return refused(actor, id, Refusal.REASON_REQUIRED, "say why key " + id + " is to be shown");
+            return refused(
+                    actor, id, Refusal.REASON_REQUIRED, "Say why key " + id + " is to be shown: a reason is required.");
         }
         Outcome<StoredKey> found = operations.find(actor, Operation.REVEAL, id);
         return found instanceof Refused<StoredKey> refused
@@ -61,18 +62,25 @@ public final class Disclosure {
         ApiKey key = stored.key();
         SealedKey sealed = stored.sealed();
         if (!key.isLiveAt(operations.now())) {
-            return refused(actor, key.id(), Refusal.KEY_ENDED, "key " + key.id() + " has ended, and is not shown");
+            return refused(
+                    actor,
+                    key.id(),
+                    Refusal.KEY_ENDED,
+                    "Key " + key.id() + " has ended. Keys that have ended are not shown.");
         }
         if (vault == null || sealed == null) {
             return refused(
-                    actor, key.id(), Refusal.NOT_RECOVERABLE, "the text of key " + key.id() + " is in no vault here");
+                    actor,
+                    key.id(),
+                    Refusal.NOT_RECOVERABLE,
+                    "The text of key " + key.id() + " is not in the vault. Rotate the key to get a new one.");
         }
         if (!limit.admits(actor.toString())) {
             return refused(
                     actor,
                     key.id(),
                     Refusal.TOO_MANY_REQUESTS,
-                    actor + " has shown " + TIMES_A_MINUTE + " keys within a minute; wait a minute");
+                    actor + " has shown " + TIMES_A_MINUTE + " keys within a minute. Wait a minute.");
         }
         Refused<PlaintextKey> unapproved = approvals.refused(
                 actor, Operation.REVEAL, new DangerousStep.Revealing(key.id(), key.ownerId(), reason));
@@ -86,8 +94,8 @@ public final class Disclosure {
         // On record first: what was shown cannot be taken back.
         Change.Result result = operations.apply(new Change(List.of(), List.of(), List.of(event)));
         if (!(result instanceof Change.Applied)) {
-            throw new UnavailableException(
-                    "key " + key.id() + " is not shown: the storage answered " + result + " to its audit record");
+            throw new UnavailableException("Key " + key.id()
+                    + " was not shown: its audit record could not be written, the key store answered " + result);
         }
         return new Outcome.Done<>(plaintext);
     }

@@ -45,11 +45,11 @@ final class IssueRules {
             case SWITCHED_OFF -> "issuing is switched off";
             case ADMINS_ONLY -> "issuing is switched on for administrators only";
             case NOT_GRANTED -> "nothing grants " + PolicyDocument.API_KEYS + " to the owner";
-            case EXPIRY_REQUIRED -> "the policy wants every key to have an end";
+            case EXPIRY_REQUIRED -> "the policy requires every key to have an end";
             case EXPIRY_IN_THE_PAST -> "its end would not be in the future";
             case LIFETIME_TOO_LONG -> "it would last longer than the policy allows";
             default -> refusal.code();
         };
-        return "no key for " + owner + ": " + why;
+        return "No key for " + owner + ": " + why + ".";
     }
 }

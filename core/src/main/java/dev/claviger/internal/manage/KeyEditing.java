@@ -71,9 +71,25 @@ final class KeyEditing {
     }
 
     String message() {
-        return refusal == Refusal.TOO_WIDE
-                ? "key " + key.id() + " can only become narrower and end earlier; issue another one"
-                : "the new end of key " + key.id() + " is not in the future; to end it now, revoke it";
+        return "Key " + key.id()
+                + (refusal == Refusal.TOO_WIDE
+                        ? ": " + tooWide() + ". A key can only be narrowed; issue another one instead."
+                        : " cannot be edited to an end that is not in the future. To end it now, revoke it.");
+    }
+
+    /** The first thing that the edit would allow beyond what the key may do now. */
+    private String tooWide() {
+        if (!key.endpoints().covers(edited.endpoints())) {
+            return "the endpoints would allow more than now"
+                    + edited.endpoints().entries().stream()
+                            .filter(entry -> !key.endpoints().covers(EndpointSet.of(entry.toString())))
+                            .findFirst()
+                            .map(entry -> " (" + entry + ")")
+                            .orElse("");
+        }
+        return key.addresses().covers(edited.addresses())
+                ? "it would end later than now, at " + key.expiresAt()
+                : "the addresses would allow more than now";
     }
 
     /** Returns what differs, for the audit record; empty if nothing does. */

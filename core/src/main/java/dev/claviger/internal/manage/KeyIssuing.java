@@ -123,7 +123,10 @@ public final class KeyIssuing {
         }
         KeyRequest request = order.request();
         if (order.isForOther() && request.reason().isBlank()) {
-            return refused(order, Refusal.REASON_REQUIRED, "say why this key is made for " + order.owner());
+            return refused(
+                    order,
+                    Refusal.REASON_REQUIRED,
+                    "Say why this key is made for " + order.owner() + ": a reason is required.");
         }
         Map<String, String> texts =
                 Map.of("name", request.name(), "description", request.description(), "reason", request.reason());
@@ -215,8 +218,8 @@ public final class KeyIssuing {
                     return refused(
                             order,
                             Refusal.TOO_MANY_KEYS,
-                            "owner " + limit.owner() + " has " + limit.limit()
-                                    + " keys, and the policy allows no more");
+                            "Owner " + limit.owner() + " has " + limit.limit()
+                                    + " keys, and the policy allows no more. Revoke one first.");
                 }
                 room = wider;
                 continue;

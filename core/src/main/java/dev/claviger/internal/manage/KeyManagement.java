@@ -110,7 +110,8 @@ public final class KeyManagement {
     public Outcome<Owner> whoami(Actor actor) {
         Owner owner = operations.self(actor);
         return owner == null
-                ? operations.refused(actor, Operation.WHOAMI, null, Refusal.NOT_FOUND, actor + " is no owner")
+                ? operations.refused(
+                        actor, Operation.WHOAMI, null, Refusal.NOT_FOUND, "There is no owner " + actor.ownerId() + ".")
                 : new Outcome.Done<>(owner);
     }
 
@@ -188,7 +189,9 @@ public final class KeyManagement {
                 return Step.nothingToDo(key);
             }
             if (!isOwnersDoing(present, key) && !operations.isAdmin(actor)) {
-                return Step.refuse(Refusal.SUSPENDED_BY_OTHER, "key " + key.id() + " was suspended by " + present);
+                return Step.refuse(
+                        Refusal.SUSPENDED_BY_OTHER,
+                        "Key " + key.id() + " was suspended by " + present + ". Only an administrator can resume it.");
             }
             return write(
                     stored,
@@ -241,7 +244,8 @@ public final class KeyManagement {
     }
 
     static <T> Step<T> ended(ApiKey key) {
-        return Step.refuse(Refusal.KEY_ENDED, "key " + key.id() + (key.isRevoked() ? " was revoked" : " has expired"));
+        return Step.refuse(
+                Refusal.KEY_ENDED, "Key " + key.id() + (key.isRevoked() ? " was revoked." : " has expired."));
     }
 
     private static Step<ApiKey> write(StoredKey stored, ApiKey changed, AuditRecord.Builder event) {

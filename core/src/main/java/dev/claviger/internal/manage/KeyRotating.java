@@ -60,7 +60,7 @@ public final class KeyRotating {
         public Step<IssuedKey> apply(StoredKey stored, Instant now) {
             ApiKey old = stored.key();
             if (!lineage.letsRotate(actor, old)) {
-                return Step.refuse(Refusal.NOT_PERMITTED, "a key rotates only keys that it has made");
+                return Step.refuse(Refusal.NOT_PERMITTED, "A key can rotate only keys that it has issued.");
             }
             Step<IssuedKey> refused = refused(actor, old, now);
             return refused != null ? refused : replacing(stored, now);
@@ -98,7 +98,8 @@ public final class KeyRotating {
                 ApiKey old, IssuanceLimits limits, Instant now, @Nullable Instant wanted, @Nullable Instant end) {
             if (end == null && limits.needsEnd()) {
                 return Step.refuse(
-                        Refusal.EXPIRY_REQUIRED, "key " + old.id() + " has no end, and the policy wants one");
+                        Refusal.EXPIRY_REQUIRED,
+                        "Key " + old.id() + " has no end, and the policy requires one. Ask for a lifetime.");
             }
             if (rotation.lifetime() == null) {
                 return null;
@@ -111,8 +112,8 @@ public final class KeyRotating {
             return tooLate
                     ? Step.refuse(
                             Refusal.TOO_WIDE,
-                            "the successor of key " + old.id() + " can end no later than "
-                                    + earlier(end, old.expiresAt()))
+                            "The successor of key " + old.id() + " can end no later than "
+                                    + earlier(end, old.expiresAt()) + ".")
                     : null;
         }
 
@@ -164,13 +165,15 @@ public final class KeyRotating {
         if (successor != null) {
             // Before all else: whoever repeats a rotation whose answer was lost has to find the key it made.
             return Step.refuse(
-                    Refusal.ALREADY_ROTATED, "key " + old.id() + " was rotated already, to " + successor, successor);
+                    Refusal.ALREADY_ROTATED,
+                    "Key " + old.id() + " was rotated already, to " + successor + ". Rotate that one to get a secret.",
+                    successor);
         }
         if (!old.isLiveAt(now)) {
             return KeyManagement.ended(old);
         }
         if (old.isSuspended()) {
-            return Step.refuse(Refusal.KEY_SUSPENDED, "key " + old.id() + " is suspended; resume it first");
+            return Step.refuse(Refusal.KEY_SUSPENDED, "Key " + old.id() + " is suspended. Resume it first.");
         }
         Refused<?> parentless = lineage.refusalUnderParent(old, now);
         if (parentless != null) {
@@ -178,7 +181,7 @@ public final class KeyRotating {
         }
         // A successor with an ability is a key issued with it.
         if (!old.abilities().isEmpty() && !operations.isAdmin(actor)) {
-            return Step.refuse(Refusal.NOT_PERMITTED, "only an administrator can rotate a key with abilities");
+            return Step.refuse(Refusal.NOT_PERMITTED, "Only an administrator can rotate a key with abilities.");
         }
         Owner owner = operations.owner(old.ownerId());
         Refusal refusal = owner != null && !owner.isAccountOf(old)

@@ -10,6 +10,7 @@ import dev.claviger.Outcome.Done;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.internal.decide.DependentKeys;
+import dev.claviger.internal.text.Words;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;
@@ -65,7 +66,7 @@ public final class Lineage {
         if (!narrow || (end != null && latest != null && end.isAfter(latest))) {
             return new Refused<>(
                     Refusal.TOO_WIDE,
-                    "what key " + parent.id() + " makes can be no wider than itself, and end no later");
+                    "Keys that key " + parent.id() + " issues can allow no more than itself, and end no later.");
         }
         return new Done<>(new Terms(end == null ? latest : end, endpoints, addresses, parent.id()));
     }
@@ -74,13 +75,18 @@ public final class Lineage {
     private Outcome<ApiKey> parent(KeyId id, Instant now) {
         ApiKey parent = operations.stored(id).map(StoredKey::key).orElse(null);
         if (parent == null || parent.parent() != null || !parent.abilities().contains(Ability.MANAGE_KEYS)) {
-            return new Refused<>(Refusal.NOT_PERMITTED, "key " + id + " makes no keys");
+            return new Refused<>(
+                    Refusal.NOT_PERMITTED,
+                    "Key " + id + " cannot issue keys: it was issued without the ability "
+                            + Words.of(Ability.MANAGE_KEYS) + ".");
         }
         if (!parent.isLiveAt(now)) {
-            return new Refused<>(Refusal.KEY_ENDED, "key " + id + " has ended, and with it what it has made");
+            return new Refused<>(
+                    Refusal.KEY_ENDED, "Key " + id + " has ended, and with it the keys that it has issued.");
         }
         return parent.isSuspended()
-                ? new Refused<>(Refusal.KEY_SUSPENDED, "key " + id + " is suspended, and with it what it has made")
+                ? new Refused<>(
+                        Refusal.KEY_SUSPENDED, "Key " + id + " is suspended, and with it the keys that it has issued.")
                 : new Done<>(parent);
     }
 

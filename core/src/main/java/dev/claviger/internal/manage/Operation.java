@@ -6,37 +6,48 @@ import org.jspecify.annotations.Nullable;
 
 /** The management operations, as far as who may do them differs. */
 enum Operation {
-    ISSUE,
-    ISSUE_FOR_OTHER,
-    GIVE_ABILITIES,
-    IMPORT,
-    LIST,
-    LIST_ALL,
-    FIND,
-    EDIT,
-    SUSPEND,
-    RESUME,
-    ROTATE,
-    REVOKE,
-    REVOKE_OWN,
-    REVOKE_ALL,
-    REVOKE_LEAKED,
-    REVEAL,
-    FIND_RECOVERABLE,
-    REENCRYPT,
-    READ_POLICY,
-    CHANGE_POLICY,
-    EXPLAIN,
-    ALLOWED_ENDPOINTS,
-    KEYS_ALLOWED_TO,
-    COMPARE_POLICIES,
-    START_SHADOW,
-    STOP_SHADOW,
-    READ_SHADOW,
-    FIND_OWNER,
-    READ_AUDIT,
-    READ_ALL_AUDIT,
-    WHOAMI;
+    ISSUE("issue keys"),
+    ISSUE_FOR_OTHER("issue keys for another owner"),
+    GIVE_ABILITIES("issue keys with abilities"),
+    IMPORT("import keys"),
+    LIST("list keys of this owner"),
+    LIST_ALL("list the keys of all owners"),
+    FIND("see keys"),
+    EDIT("edit keys"),
+    SUSPEND("suspend keys"),
+    RESUME("resume keys"),
+    ROTATE("rotate keys"),
+    REVOKE("revoke keys"),
+    REVOKE_OWN("revoke all keys of this owner"),
+    REVOKE_ALL("revoke the keys of others"),
+    REVOKE_LEAKED("revoke leaked keys"),
+    REVEAL("reveal keys"),
+    FIND_RECOVERABLE("see which keys can be revealed"),
+    REENCRYPT("encrypt keys again"),
+    READ_POLICY("read the policy"),
+    CHANGE_POLICY("change the policy"),
+    EXPLAIN("explain decisions"),
+    ALLOWED_ENDPOINTS("see what a key may call"),
+    KEYS_ALLOWED_TO("see which keys may make a call"),
+    COMPARE_POLICIES("compare policies"),
+    START_SHADOW("start a shadow policy"),
+    STOP_SHADOW("stop the shadow policy"),
+    READ_SHADOW("read the report of the shadow policy"),
+    FIND_OWNER("look up owners"),
+    READ_AUDIT("read audit records of this owner"),
+    READ_ALL_AUDIT("read all audit records"),
+    WHOAMI("ask who it is");
+
+    private final String words;
+
+    Operation(String words) {
+        this.words = words;
+    }
+
+    /** Returns what it is for people, as in "to ...". */
+    String words() {
+        return words;
+    }
 
     /** Whether it only looks, or takes a right away: an owner can do it even when no longer active. */
     boolean alwaysOpenToOwner() {

@@ -102,9 +102,9 @@ public final class OperationSupport {
      * it, or has done it too often.
      */
     <T> @Nullable Refused<T> unauthorised(Actor actor, Operation operation, @Nullable String owner) {
-        Refusal refusal = authority.refusal(actor, operation, owner);
-        if (refusal != null) {
-            return refused(actor, operation, null, refusal, actor + " may not do this");
+        Refused<?> no = authority.refusal(actor, operation, owner);
+        if (no != null) {
+            return refused(actor, operation, null, no.refusal(), no.message());
         }
         Refused<T> tooOften = authority.tooOften(actor, operation);
         return tooOften == null ? null : refused(actor, operation, null, tooOften.refusal(), tooOften.message());
@@ -134,8 +134,8 @@ public final class OperationSupport {
                         operation,
                         key,
                         Refusal.KEY_IN_TEXT,
-                        "the " + text.getKey()
-                                + " holds an API key; leave it out, and revoke that key if it is in use");
+                        "The " + text.getKey()
+                                + " holds an API key. Leave it out, and revoke that key if it is in use.");
             }
         }
         return null;
@@ -147,19 +147,19 @@ public final class OperationSupport {
     }
 
     <T> Refused<T> notFound(Actor actor, Operation operation, KeyId id) {
-        return refused(actor, operation, id, Refusal.NOT_FOUND, "there is no key " + id);
+        return refused(actor, operation, id, Refusal.NOT_FOUND, "There is no key " + id + ".");
     }
 
     /** Finds a key for an operation on it; somebody else's key is refused exactly like a missing one. */
     Outcome<StoredKey> find(Actor actor, Operation operation, KeyId id) {
         StoredKey stored = node.stored(id).orElse(null);
-        Refusal refusal = stored == null
+        Refused<?> no = stored == null
                 ? authority.refusal(actor, operation, (String) null)
                 : authority.refusal(actor, operation, stored.key());
-        if (refusal != null && refusal != Refusal.NOT_FOUND) {
-            return refused(actor, operation, id, refusal, actor + " may not do this");
+        if (no != null && no.refusal() != Refusal.NOT_FOUND) {
+            return refused(actor, operation, id, no.refusal(), no.message());
         }
-        return stored == null || refusal != null ? notFound(actor, operation, id) : new Outcome.Done<>(stored);
+        return stored == null || no != null ? notFound(actor, operation, id) : new Outcome.Done<>(stored);
     }
 
     /**
@@ -177,7 +177,7 @@ public final class OperationSupport {
             }
             return target.isMetBy(stored)
                     ? change.apply(stored, now)
-                    : Step.refuse(Refusal.CONFLICT, "key " + target.id() + " was changed meanwhile; read it again");
+                    : Step.refuse(Refusal.CONFLICT, "Key " + target.id() + " was changed meanwhile. Read it again.");
         });
     }
 
@@ -207,7 +207,7 @@ public final class OperationSupport {
                 requireFreshId(result, ++draws);
             }
         }
-        return refused(actor, operation, id, Refusal.CONFLICT, "key " + id + " is being changed by others");
+        return refused(actor, operation, id, Refusal.CONFLICT, "Key " + id + " is being changed by others. Try again.");
     }
 
     /** Stops after three ids in a row that were taken: among 59 random bits that is no coincidence. */

@@ -51,7 +51,8 @@ public final class OwnerQuestions {
         }
         Owner owner = owners.ask(id);
         return owner == null
-                ? operations.refused(actor, Operation.FIND_OWNER, null, Refusal.NOT_FOUND, "there is no owner " + id)
+                ? operations.refused(
+                        actor, Operation.FIND_OWNER, null, Refusal.NOT_FOUND, "There is no owner " + id + ".")
                 : new Outcome.Done<>(owner);
     }
 

@@ -82,7 +82,15 @@ public final class PolicyManagement {
                         Operation.CHANGE_POLICY,
                         null,
                         Refusal.NOT_PERMITTED,
-                        "the policy is set by the configuration of the application; change it there");
+                        "The policy is set by the configuration of this application. Change it there.");
+    }
+
+    private String conflict(long expectedRevision) {
+        String present = node.storedPolicy()
+                .map(policy -> policy.author() + " has changed it, to revision " + policy.number())
+                .orElse("none was ever set");
+        return "The policy is not at revision " + expectedRevision + ": " + present
+                + ". Read it, and apply your change to it again.";
     }
 
     private static boolean isConflict(Outcome<PolicyRevision> outcome) {
@@ -107,12 +115,7 @@ public final class PolicyManagement {
                 return new Outcome.Done<>(next);
             }
         }
-        return operations.refused(
-                actor,
-                Operation.CHANGE_POLICY,
-                null,
-                Refusal.CONFLICT,
-                "the policy is not at revision " + expectedRevision + " any more; read it again");
+        return operations.refused(actor, Operation.CHANGE_POLICY, null, Refusal.CONFLICT, conflict(expectedRevision));
     }
 
     /**

@@ -84,7 +84,7 @@ public final class PolicyNames {
     }
 
     private String message(String what, String name) {
-        return "the policy names the " + what + " " + quoted(name) + ", which the host does not know";
+        return "The policy names the " + what + " " + quoted(name) + ", which this application does not know.";
     }
 
     /** The name holds nothing that controls or hides text, because the document refuses that; but it may be a key. */

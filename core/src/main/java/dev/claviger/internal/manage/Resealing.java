@@ -42,7 +42,7 @@ public final class Resealing {
         }
         return vault == null
                 ? operations.refused(
-                        actor, Operation.REENCRYPT, null, Refusal.NOT_RECOVERABLE, "no secret vault is configured")
+                        actor, Operation.REENCRYPT, null, Refusal.NOT_RECOVERABLE, "No secret vault is configured.")
                 : new Outcome.Done<>(reseal(actor, vault));
     }
 

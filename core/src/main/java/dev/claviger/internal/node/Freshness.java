@@ -207,7 +207,9 @@ public final class Freshness {
             }
         } catch (RuntimeException e) {
             if (!failing) {
-                LOG.warn("The key store cannot be polled; decisions fail once the staleness bound has passed", e);
+                LOG.warn(
+                        "Cannot read the key store. Decisions continue with what is known until that is as old as maxStaleness, then they fail (503)",
+                        e);
                 failing = true;
             }
             throw e;

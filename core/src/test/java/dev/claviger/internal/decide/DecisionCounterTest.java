@@ -43,7 +43,9 @@ class DecisionCounterTest {
         IllegalStateException other = new IllegalStateException("a bug");
 
         assertThat(counter.unavailable(known)).isSameAs(known);
-        assertThat(counter.unavailable(other)).hasCause(other).hasMessage("the decision could not be made");
+        assertThat(counter.unavailable(other))
+                .hasCause(other)
+                .hasMessage("The decision failed, see the cause; the call is answered with 503");
         assertThat(counter.counts(0).unavailable()).isEqualTo(2);
     }
 }
