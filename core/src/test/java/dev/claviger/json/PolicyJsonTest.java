@@ -128,11 +128,13 @@ class PolicyJsonTest {
     @CsvSource({
         "P90D, 90d, P90D",
         "PT24H, 1d, P1D",
-        "PT36H, PT36H, PT36H",
+        "PT36H, 36h, PT36H",
+        "PT90M, 90m, PT90M",
+        "PT1S, 1s, PT1S",
         "PT0.000000001S, PT0.000000001S, PT0.000000001S",
         "P36500D, 36500d, P36500D"
     })
-    void lifetimes_areDaysWhereTheyCanBe(String given, String written, String read) {
+    void lifetimes_areWrittenInTheLongestUnitThatFits(String given, String written, String read) {
         IssuanceLimits limits = IssuanceLimits.standard().withMaxKeysPerOwner(1).withMaxLifetime(Duration.parse(given));
 
         String text = PolicyJson.write(PolicyDocument.builder().limits(limits).build());
@@ -220,8 +222,9 @@ class PolicyJsonTest {
                 "{'addresses':'10.0.0.1'} | policy field /addresses: must be \"unrestricted\" or a list of addresses and"
                         + " blocks",
                 "{'addresses':[null]} | policy field /addresses/0: must be text",
-                "{'lifetime':90} | policy field /lifetime: must be \"unlimited\", a number of days such as \"90d\", or"
-                        + " an ISO 8601 duration",
+                "{'lifetime':90} | policy field /lifetime: must be \"unlimited\", a whole number of weeks, days,"
+                        + " hours, minutes or seconds such as \"90d\" or \"12h\", or an ISO 8601 duration of days to seconds"
+                        + " such as \"P90D\" or \"PT12H\"",
                 "{'end':false} | policy field /end: must be one of [optional, required]"
             })
     void read_refusesValues_ofAnotherType(String json, String message) {
@@ -253,8 +256,8 @@ class PolicyJsonTest {
                 "{'lifetime':'0d'} | policy field /lifetime: the longest lifetime of a key must be more than zero",
                 "{'lifetime':'-P1D'} | policy field /lifetime: the longest lifetime of a key must be more than zero",
                 "{'lifetime':'36501d'} | policy field /lifetime: the longest lifetime of a key must be at most 36500",
-                "{'lifetime':'1234567d'} | policy field /lifetime: must be \"unlimited\", a number of days such as",
-                "{'lifetime':'PT99999999999999999999H'} | policy field /lifetime: must be \"unlimited\", a number of"
+                "{'lifetime':'1234567d'} | policy field /lifetime: must be \"unlimited\", a whole number",
+                "{'lifetime':'PT99999999999999999999H'} | policy field /lifetime: must be \"unlimited\", a whole"
             })
     void read_refusesValues_thatBreakARule(String json, String message) {
         assertThatIllegalArgumentException()

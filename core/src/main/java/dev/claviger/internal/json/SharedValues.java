@@ -6,14 +6,20 @@ import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The values that policies and keys have in common. */
 public final class SharedValues {
-    private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})d");
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,9})([wdhms])");
+
+    /** The units that days and what is shorter are written in, the longest first. */
+    private static final List<ChronoUnit> UNITS =
+            List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES, ChronoUnit.SECONDS);
 
     private SharedValues() {}
 
@@ -75,13 +81,38 @@ public final class SharedValues {
     }
 
     private static Duration duration(ClosedJson json, String alsoAllowed) {
-        String rule = "must be " + alsoAllowed + "a number of days such as \"90d\", or an ISO 8601 duration";
+        String rule = "must be " + alsoAllowed
+                + "a whole number of weeks, days, hours, minutes or seconds such as \"90d\" or \"12h\", or an ISO 8601"
+                + " duration of days to seconds such as \"P90D\" or \"PT12H\"";
         String value = json.text(rule);
-        Matcher days = DAYS.matcher(value);
+        Matcher written = NUMBER_AND_UNIT.matcher(value);
         try {
-            return days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.parse(value);
+            return written.matches()
+                    ? duration(Long.parseLong(written.group(1)), written.group(2))
+                    : Duration.parse(value);
         } catch (DateTimeParseException e) {
             throw json.refused(rule);
         }
+    }
+
+    private static Duration duration(long number, String unit) {
+        return switch (unit) {
+            case "w" -> Duration.ofDays(7 * number);
+            case "d" -> Duration.ofDays(number);
+            case "h" -> Duration.ofHours(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofSeconds(number);
+        };
+    }
+
+    /** Writes a time in the longest unit of which it is a whole number: {@code 90d}, {@code 12h}. */
+    public static String form(Duration time) {
+        for (ChronoUnit unit : UNITS) {
+            long number = time.dividedBy(unit.getDuration());
+            if (time.equals(unit.getDuration().multipliedBy(number))) {
+                return number + unit.name().substring(0, 1).toLowerCase(Locale.ROOT);
+            }
+        }
+        return time.toString();
     }
 }
