@@ -50,6 +50,7 @@ class GeneratedClientTest {
                         "native",
                         "--additional-properties",
                         "useJakartaEe=true",
+                        "--generate-alias-as-model",
                         "--global-property",
                         "apis,models,supportingFiles,apiTests=false,modelTests=false,apiDocs=false,modelDocs=false",
                         "--output",

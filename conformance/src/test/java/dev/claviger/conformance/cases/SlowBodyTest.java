@@ -75,7 +75,7 @@ class SlowBodyTest {
                     return request.getRemoteAddr();
                 })
                 .build()
-                .addTo(context, "/manage/*");
+                .addTo(context, "/manage/v1/*");
     }
 
     private IssuedKey issue(KeyRequest request) {
@@ -90,7 +90,7 @@ class SlowBodyTest {
         return String.join(
                         RawExchange.END_OF_LINE,
                         List.of(
-                                "POST /manage/keys/revoke HTTP/1.1",
+                                "POST /manage/v1/keys/revoke HTTP/1.1",
                                 "Host: localhost",
                                 "Connection: close",
                                 "Authorization: Bearer " + key.plaintext().reveal(),

@@ -1,5 +1,7 @@
 package dev.claviger.servlet.manage;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.Ability;
 import dev.claviger.KeyEdit;
 import dev.claviger.KeyRequest;
@@ -30,6 +32,7 @@ final class KeyRequestReader {
     private final ClosedJson json;
     private final Map<String, Runnable> fields = new LinkedHashMap<>();
     private KeyEdit edit = KeyEdit.nothing();
+    private @Nullable String owner;
     private String reason = "";
     private List<Ability> abilities = List.of();
     private @Nullable Duration lifetime;
@@ -40,16 +43,27 @@ final class KeyRequestReader {
         this.json = json;
     }
 
+    KeyRequest requestForAnybody(Instant now) {
+        fields.put("owner_id", () -> {
+            String id = json.text("must be text");
+            owner = json.checked(() -> TextRules.checkOwnerId(id));
+        });
+        return request(null, now);
+    }
+
     KeyRequest request(@Nullable String defaultName, Instant now) {
         editable();
+        readAsAbsent("expires_at");
         fields.put("lifetime", this::readLifetime);
+        readAsAbsent("lifetime");
         fields.put("abilities", this::readAbilities);
         fields.put("reason", () -> reason = reason(json));
-        json.object(fields);
-        String name = edit.name() == null ? defaultName : edit.name();
-        if (name == null) {
-            throw json.refused("there must be a field name");
+        if (defaultName == null) {
+            json.object(fields, "name");
+        } else {
+            json.object(fields);
         }
+        String name = requireNonNull(edit.name() == null ? defaultName : edit.name(), "name");
         Instant end = end(now);
         // Checks the description too, and the end once more: a lifetime can lead beyond the last year.
         return json.checked(() -> {
@@ -60,7 +74,17 @@ final class KeyRequestReader {
             request = edit.addresses() == null ? request : request.usableFrom(edit.addresses());
             request = end == null ? request : request.expiringAt(end);
             return new KeyRequest(
-                    request.name(), request.description(), null, reason, request.expiresAt(), request.scope(), null);
+                    request.name(), request.description(), owner, reason, request.expiresAt(), request.scope(), null);
+        });
+    }
+
+    /** Takes {@code null} for a field that is left out: forms of browsers send it. */
+    private void readAsAbsent(String field) {
+        Runnable present = requireNonNull(fields.get(field), field);
+        fields.put(field, () -> {
+            if (!json.isNull()) {
+                present.run();
+            }
         });
     }
 
@@ -86,7 +110,7 @@ final class KeyRequestReader {
             edit = json.checked(() -> edit.name(name));
         });
         fields.put("description", () -> {
-            String description = json.text("must be text");
+            String description = json.isNull() ? "" : json.text("must be text");
             edit = json.checked(() -> edit.description(description));
         });
         fields.put("endpoints", () -> {
@@ -105,11 +129,8 @@ final class KeyRequestReader {
             }
             overlap = read;
         });
-        json.object(fields);
-        if (overlap == null) {
-            throw json.refused("there must be a field overlap");
-        }
-        return overlap;
+        json.object(fields, "overlap");
+        return requireNonNull(overlap, "overlap");
     }
 
     String reason() {

@@ -17,28 +17,26 @@ final class KeyWriter {
         ApiKey.Lifecycle lifecycle = key.lifecycle();
         JsonText form = new JsonText()
                 .with("id", key.id().toString())
-                .with("owner", key.owner())
+                .with("owner_id", key.owner())
                 .with("name", key.name())
                 .with("description", key.description())
                 .with("hint", key.hint())
-                .with("state", JsonText.word(KeyState.of(key, now)))
-                .with("issuer", origin.issuer())
+                .with("state", JsonText.word(KeyState.of(key, now)));
+        ActorJson.with(form, "issued_by", origin.issuer())
                 .with("issued_at", origin.issuedAt().toString())
+                .with("issuer_gone", issuerGone.contains(key.id()))
                 .withText("owner_since", origin.ownerSince())
                 .with("reason", origin.reason())
-                .withText("parent", origin.parent())
-                .withText("predecessor", origin.predecessor())
-                .withText("successor", lifecycle.successor())
-                .withText("expires_at", lifecycle.expiresAt())
-                .withText("end_set_by", lifecycle.endSetBy())
+                .withText("parent_id", origin.parent())
+                .withText("predecessor_id", origin.predecessor())
+                .withText("successor_id", lifecycle.successor())
+                .withText("expires_at", lifecycle.expiresAt());
+        ActorJson.with(form, "expiry_set_by", lifecycle.endSetBy())
                 .withText("revoked_at", lifecycle.revokedAt())
                 .withText("last_used_at", key.lastUsedAt());
-        if (issuerGone.contains(key.id())) {
-            form.with("issuer_gone", true);
-        }
         ApiKey.Suspension suspension = lifecycle.suspension();
         if (suspension != null) {
-            form.with("suspended_at", suspension.at().toString()).with("suspended_by", suspension.by());
+            ActorJson.with(form.with("suspended_at", suspension.at().toString()), "suspended_by", suspension.by());
         }
         return form.with("endpoints", SharedValues.form(key.scope().endpoints()))
                 .with("addresses", SharedValues.form(key.scope().addresses()))

@@ -6,17 +6,20 @@ import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The routes below {@code /policy}. An entity tag is the number of the revision. */
 final class PolicyRoutes {
     /** What a store can keep. */
     private static final int MAX_POLICY = 4_000_000;
 
-    private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final Reply IF_MATCH_REQUIRED = Reply.problem(
+            ProblemCode.IF_MATCH_REQUIRED,
+            "Say in If-Match which revision the change builds on: the ETag that GET has answered.",
+            List.of(RequestFault.header(Preconditions.IF_MATCH, "must be there")));
 
     private final Claviger claviger;
 
@@ -27,66 +30,98 @@ final class PolicyRoutes {
     void addTo(Routes routes) {
         routes.on("GET", "/policy", this::find)
                 .on("PUT", "/policy", this::change)
+                .on("GET", "/policy/revision", this::revision)
                 .on("POST", "/policy/explain", this::explain);
     }
 
     private Reply find(Exchange exchange) {
-        String known = exchange.header("If-None-Match");
+        Preconditions known = Preconditions.of(exchange, Preconditions.IF_NONE_MATCH);
         return claviger.administration()
                 .policy(exchange.actor())
-                .fold(done -> known(of(done.value()), known == null ? "" : known), Refusals::of);
-    }
-
-    /** Where none was ever set, what is in force refuses everything; the first change builds on revision 0. */
-    private static Reply of(Optional<PolicyRevision> revision) {
-        return revision.map(PolicyRoutes::of).orElseGet(() -> reply(PolicyDocument.refuseAll(), 0));
-    }
-
-    private static Reply of(PolicyRevision revision) {
-        return reply(revision.document(), revision.number());
-    }
-
-    private static Reply reply(PolicyDocument policy, long revision) {
-        return Reply.json(200, PolicyJson.write(policy)).with("ETag", "\"" + revision + "\"");
-    }
-
-    /** Leaves out what the caller has already. */
-    private static Reply known(Reply reply, String known) {
-        for (String tag : known.split(",", -1)) {
-            // The weak comparison (RFC 9110, 13.1.2).
-            String strong = tag.strip().replaceFirst("^W/", "");
-            if (strong.equals("*") || strong.equals(reply.headers().get("ETag"))) {
-                return new Reply(304, "", "", reply.headers(), "");
-            }
-        }
-        return reply;
-    }
-
-    private Reply change(Exchange exchange) throws IOException {
-        String expected = exchange.header("If-Match");
-        if (expected == null) {
-            return Reply.problem(
-                    428, "if_match_required", "Say in If-Match which revision the change builds on.", "If-Match");
-        }
-        Matcher tag = TAG.matcher(expected.strip());
-        if (!tag.matches()) {
-            throw RejectedRequest.malformed(
-                    "header If-Match: must be one entity tag that GET has answered, such as \"3\"", "If-Match");
-        }
-        PolicyDocument policy = longBody(claviger, exchange, PolicyJson::read);
-        return claviger.changePolicy(exchange.actor(), Long.parseLong(tag.group(1)), policy)
-                .fold(done -> of(done.value()), Refusals::of);
+                .fold(done -> known(known, done.value(), PolicyRoutes::of), Refusals::of);
     }
 
     /**
-     * Reads a body that holds policies, and may be long. Who could not even read the one in force is not worth the work of
-     * reading that.
+     * Who has set the policy and when. Not in the policy itself, which is to be sent back as it is, nor in headers, which
+     * cannot hold every id.
      */
-    static <T> T longBody(Claviger claviger, Exchange exchange, Function<String, T> form) throws IOException {
-        Outcome<Optional<PolicyRevision>> present = claviger.administration().policy(exchange.actor());
-        if (present instanceof Outcome.Refused<?> refused) {
-            throw new RejectedRequest(Refusals.of(refused));
+    private Reply revision(Exchange exchange) {
+        Preconditions known = Preconditions.of(exchange, Preconditions.IF_NONE_MATCH);
+        return claviger.administration()
+                .policy(exchange.actor())
+                .fold(
+                        done -> known(known, done.value(), policy -> Reply.json(200, ManagementJson.write(policy))),
+                        Refusals::of);
+    }
+
+    /** Where none was ever set, what is in force refuses everything. */
+    private static Reply of(Optional<PolicyRevision> policy) {
+        PolicyDocument document = policy.map(PolicyRevision::document).orElseGet(PolicyDocument::refuseAll);
+        return Reply.json(200, PolicyJson.write(document));
+    }
+
+    /** Leaves out what the caller has already. A browser may keep the answer, and asks each time whether it is still so. */
+    private static Reply known(
+            @Nullable Preconditions known,
+            Optional<PolicyRevision> policy,
+            Function<Optional<PolicyRevision>, Reply> form) {
+        String tag = tag(policy);
+        boolean same = known != null && known.matchWeakly(tag);
+        return (same ? Reply.empty(304) : form.apply(policy))
+                .with("ETag", tag)
+                .with("Cache-Control", "private, no-cache")
+                // Somebody else's session or key has another answer.
+                .with("Vary", "Authorization, Cookie");
+    }
+
+    /** The first change builds on revision 0. */
+    private static long number(Optional<PolicyRevision> policy) {
+        return policy.map(PolicyRevision::number).orElse(0L);
+    }
+
+    private static String tag(Optional<PolicyRevision> policy) {
+        return "\"" + number(policy) + "\"";
+    }
+
+    private Reply change(Exchange exchange) throws IOException {
+        Preconditions expected = Preconditions.of(exchange, Preconditions.IF_MATCH);
+        if (expected == null) {
+            return IF_MATCH_REQUIRED;
         }
+        Optional<PolicyRevision> present = present(claviger, exchange);
+        if (!expected.match(tag(present))) {
+            return changed(tag(present));
+        }
+        PolicyDocument policy = exchange.body(PolicyJson::read, MAX_POLICY);
+        return claviger.changePolicy(exchange.actor(), number(present), policy)
+                .fold(
+                        done -> of(Optional.of(done.value())).with("ETag", tag(Optional.of(done.value()))),
+                        refused -> refused.refusal() == Outcome.Refusal.CONFLICT
+                                ? changed(tag(present(claviger, exchange)))
+                                : Refusals.of(refused));
+    }
+
+    private static Reply changed(String tag) {
+        return Reply.problem(
+                        ProblemCode.PRECONDITION_FAILED,
+                        "The policy in force is revision " + tag.replace("\"", "")
+                                + ". Read it, make the change again and send its ETag in If-Match.",
+                        List.of(RequestFault.header(Preconditions.IF_MATCH, "must name the revision in force")))
+                .with("ETag", tag);
+    }
+
+    /** Who could not even read the policy in force is not worth the work of reading another. */
+    private static Optional<PolicyRevision> present(Claviger claviger, Exchange exchange) {
+        Outcome<Optional<PolicyRevision>> present = claviger.administration().policy(exchange.actor());
+        if (present instanceof Outcome.Done<Optional<PolicyRevision>> done) {
+            return done.value();
+        }
+        throw new RejectedRequest(Refusals.of((Outcome.Refused<?>) present));
+    }
+
+    /** Reads a body that holds policies, and may be long. */
+    static <T> T longBody(Claviger claviger, Exchange exchange, Function<String, T> form) throws IOException {
+        present(claviger, exchange);
         return exchange.body(form, MAX_POLICY);
     }
 

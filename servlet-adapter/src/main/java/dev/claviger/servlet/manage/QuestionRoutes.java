@@ -13,7 +13,7 @@ import java.util.Optional;
 final class QuestionRoutes {
     private static final String SHADOW = "/policy/shadow";
     private static final Reply NO_SHADOW =
-            Reply.problem(404, "no_shadow", "No policy runs in the shadow on this node.");
+            Reply.problem(ProblemCode.NO_SHADOW, "No policy runs in the shadow on this node.");
 
     private final Claviger claviger;
     private final KeyRoutes keys;
@@ -25,7 +25,7 @@ final class QuestionRoutes {
 
     void addTo(Routes routes) {
         routes.on("GET", "/keys/{id}/endpoints", this::whatCan)
-                .on("POST", "/policy/callers", this::whoCan, "owner", "group", "limit", "cursor")
+                .on("POST", "/policy/callers", this::whoCan, "owner_id", "group", "limit", "cursor")
                 .on("POST", "/policy/compare", this::compare)
                 .on("GET", SHADOW, this::shadow)
                 .on("PUT", SHADOW, this::startShadow)
@@ -39,7 +39,7 @@ final class QuestionRoutes {
     }
 
     private Reply whoCan(Exchange exchange) throws IOException {
-        String owner = exchange.query().text("owner");
+        String owner = exchange.query().text("owner_id");
         KeyQuery query =
                 KeyRoutes.narrowed(owner == null ? KeyQuery.ofAll() : KeyQuery.ofOwner(owner), exchange.query());
         Call call = exchange.body(InquiryJson::readCall);

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class UserRoutes {
     private static final String STANDARD_NAME = "api key";
     private static final String STANDARD_REASON = "asked for by an administrator";
-    private static final int LARGEST_PAGE = 1_000;
-    private static final Reply NO_KEY = Reply.problem(
-            404, Outcome.Refusal.NOT_FOUND.code(), "The user has no key that is neither revoked nor expired.");
+    private static final Reply NO_KEY =
+            Reply.problem(ProblemCode.NOT_FOUND, "The user has no key that is neither revoked nor expired.");
 
     private final Claviger claviger;
     private final Clock clock;
@@ -37,7 +36,7 @@ final class UserRoutes {
     void addTo(Routes routes) {
         routes.on("GET", "/users/{userId}/api_key", this::findCurrent)
                 .on("POST", "/users/{userId}/api_key", this::issueCurrent)
-                .on("DELETE", "/users/{userId}/api_key", this::revokeCurrent, "reason")
+                .on("DELETE", "/users/{userId}/api_key", this::revokeCurrent)
                 .on(
                         "GET",
                         "/users/{userId}/keys",
@@ -60,12 +59,7 @@ final class UserRoutes {
     private Reply shown(Exchange exchange, ApiKey key) {
         return claviger.administration()
                 .isRecoverable(exchange.actor(), key.id())
-                .fold(
-                        done -> replies.withheld(
-                                key,
-                                (done.value() ? Outcome.Refusal.REASON_REQUIRED : Outcome.Refusal.NOT_RECOVERABLE)
-                                        .code()),
-                        Refusals::of);
+                .fold(done -> replies.of(key, done.value()), Refusals::of);
     }
 
     private Reply issueCurrent(Exchange exchange) throws IOException {
@@ -81,8 +75,7 @@ final class UserRoutes {
     }
 
     private Reply issueTo(String user, Exchange exchange, KeyRequest request, String reason) {
-        Reply reply = keys.issue(exchange, request.onBehalfOf(user, reason));
-        return reply.code().equals(Outcome.Refusal.OWNER_GONE.code()) ? Refusals.NO_SUCH_USER : reply;
+        return keys.issue(exchange, request.onBehalfOf(user, reason));
     }
 
     private Reply revokeCurrent(Exchange exchange) {
@@ -110,7 +103,7 @@ final class UserRoutes {
     private Outcome<Optional<ApiKey>> currentOf(String user, Exchange exchange) {
         ApiKey newest = null;
         for (KeyState state : List.of(KeyState.ACTIVE, KeyState.SUSPENDED)) {
-            KeyQuery query = KeyQuery.ofOwner(user).inState(state).withLimit(LARGEST_PAGE);
+            KeyQuery query = KeyQuery.ofOwner(user).inState(state).withLimit(KeyQuery.MAX_LIMIT);
             while (query != null) {
                 Outcome<KeyPage> outcome = claviger.list(exchange.actor(), query);
                 if (!(outcome instanceof Outcome.Done<KeyPage> done)) {

@@ -36,7 +36,7 @@ class InquiryJsonTest {
                 .isEqualTo(
                         "{\"endpoints\":[\"GET /a\",\"/b/**\"],\"addresses\":\"unrestricted\",\"policy_revision\":4}");
         assertThat(InquiryJson.write(Reach.none(Reason.NOT_GRANTED, 5)))
-                .isEqualTo("{\"refusal\":\"not_granted\",\"endpoints\":[],\"addresses\":\"unrestricted\","
+                .isEqualTo("{\"code\":\"not_granted\",\"endpoints\":[],\"addresses\":\"unrestricted\","
                         + "\"policy_revision\":5}");
     }
 
@@ -79,12 +79,13 @@ class InquiryJsonTest {
                 List.of(difference));
 
         assertThat(InquiryJson.write(shadow))
-                .startsWith("{\"node\":\"one\",\"since\":\"2026-06-01T12:00:00Z\",\"started_by\":\"session:root\","
-                        + "\"judged\":9,\"same\":5,\"other_reason\":1,\"newly_allowed\":2,"
-                        + "\"newly_refused\":{\"switched_off\":1},\"failed\":7,"
-                        + "\"sample\":[{\"at\":\"2026-06-01T12:00:00Z\",\"key\":\"0000000001\",\"owner\":\"ada\","
-                        + "\"method\":\"GET\",\"path\":\"/a\",\"live\":\"allowed\",\"shadow\":\"switched_off\"}],"
-                        + "\"policy\":{\"usage\":\"nobody\",");
+                .startsWith(
+                        "{\"node\":\"one\",\"since\":\"2026-06-01T12:00:00Z\",\"started_by\":{\"type\":\"session\",\"id\":\"root\"},"
+                                + "\"judged\":9,\"same\":5,\"other_reason\":1,\"newly_allowed\":2,"
+                                + "\"newly_refused\":{\"switched_off\":1},\"failed\":7,"
+                                + "\"sample\":[{\"at\":\"2026-06-01T12:00:00Z\",\"key_id\":\"0000000001\",\"owner_id\":\"ada\","
+                                + "\"method\":\"GET\",\"path\":\"/a\",\"live\":\"allowed\",\"shadow\":\"switched_off\"}],"
+                                + "\"policy\":{\"usage\":\"nobody\",");
     }
 
     @Test
@@ -101,9 +102,9 @@ class InquiryJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}|``",
-                "{\"method\":\"GET\"}|``",
-                "{\"path\":\"/a\"}|``",
+                "{}|/method",
+                "{\"method\":\"GET\"}|/path",
+                "{\"path\":\"/a\"}|/method",
                 "{\"method\":\"GET\",\"path\":\"/a//b\"}|/path",
                 "{\"method\":\"GET\",\"path\":\"/a\",\"key\":\"0000000001\"}|/key"
             })
@@ -129,12 +130,12 @@ class InquiryJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}|``",
-                "{\"base\":{}}|``",
+                "{}|/policy",
+                "{\"base\":{}}|/policy",
                 "{\"policy\":{\"use\":\"maybe\"}}|/policy/use",
                 "{\"policy\":{},\"policy\":{}}|/policy",
                 "{\"policy\":{},\"base\":{\"endpoints\":{\"roles\":{\"dev\":[\"a\"]}}}}|/base/endpoints/roles/dev",
-                "{\"usage\":\"everyone\"}|/use"
+                "{\"usage\":\"everyone\"}|/usage"
             })
     void readProposal_namesTheFieldAtFault(String text, String field) {
         assertThatExceptionOfType(JsonFormException.class)
