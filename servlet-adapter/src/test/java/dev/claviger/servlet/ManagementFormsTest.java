@@ -183,6 +183,19 @@ class ManagementFormsTest {
     }
 
     @Test
+    void optionalBodies_mayBeNull_asGeneratedClientsSendThem() throws Exception {
+        String id = host.issueTo(ADA).key().id().toString();
+
+        for (String operation : List.of("suspend", "resume", "revoke")) {
+            assertThat(host.as(ADA, "POST /keys/" + id + "/" + operation, "null")
+                            .status())
+                    .as(operation)
+                    .isEqualTo(200);
+        }
+        assertThat(host.as(ADA, "POST /keys", "null").status()).isEqualTo(400);
+    }
+
+    @Test
     void options_tellsTheMethods_toAnybody() throws Exception {
         Answer answer = host.send("OPTIONS /keys/0000000000", "");
 

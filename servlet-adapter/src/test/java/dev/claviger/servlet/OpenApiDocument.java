@@ -55,7 +55,7 @@ final class OpenApiDocument {
                 .get("responses")
                 .properties()
                 .forEach(response -> resolved(response.getValue())
-                        .at("/content/application~1problem+json/schema/properties/code/enum")
+                        .path("x-problem-codes")
                         .forEach(code -> codes.add(name + " " + response.getKey() + " " + code.asText()))));
         return codes;
     }
@@ -89,6 +89,13 @@ final class OpenApiDocument {
         if (media.has("example")) {
             check(where, resolved(media.get("schema")), media.get("example"));
         }
+    }
+
+    /** Returns the names of all schemas. */
+    SortedSet<String> schemas() {
+        SortedSet<String> names = new TreeSet<>();
+        root.at("/components/schemas").fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** Returns the fields of a schema that need not be there. */
