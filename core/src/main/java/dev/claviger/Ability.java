@@ -1,6 +1,9 @@
 package dev.claviger;
 
-/** What a key may do beyond calling endpoints. A key has no ability unless it was issued with it. */
+/**
+ * What a key may do beyond calling endpoints. A key has no ability unless it was issued with it. Constants may be added in minor
+ * versions: keep a default.
+ */
 public enum Ability {
     /**
      * Manage its owner's keys: list, find, edit, suspend, resume, revoke; and issue keys that are no wider than itself and

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * never from this object.
  */
 public final class Actor {
-    /** How the actor came. */
+    /** How the actor came. Constants may be added in minor versions: keep a default. */
     public enum Kind {
         /** Authenticated by the host, as in a session. */
         SESSION,
@@ -24,7 +24,7 @@ public final class Actor {
 
     private final Kind kind;
     private final String id;
-    private final String owner;
+    private final String ownerId;
     private final Decision.@Nullable Allowed decision;
     private final Source source;
 
@@ -34,10 +34,10 @@ public final class Actor {
         static final Source UNKNOWN = new Source(null, null);
     }
 
-    private Actor(Kind kind, String id, String owner, Decision.@Nullable Allowed decision, Source source) {
+    private Actor(Kind kind, String id, String ownerId, Decision.@Nullable Allowed decision, Source source) {
         this.kind = kind;
         this.id = id;
-        this.owner = owner;
+        this.ownerId = ownerId;
         this.decision = decision;
         this.source = source;
     }
@@ -58,7 +58,7 @@ public final class Actor {
      */
     public static Actor key(Decision.Allowed allowed) {
         ApiKey key = requireNonNull(allowed, "allowed").key();
-        return new Actor(Kind.KEY, key.id().toString(), key.owner(), allowed, Source.UNKNOWN);
+        return new Actor(Kind.KEY, key.id().toString(), key.ownerId(), allowed, Source.UNKNOWN);
     }
 
     /**
@@ -78,8 +78,8 @@ public final class Actor {
      * @param address the client's address, or {@code null} if it is not known
      * @param requestId how the host's logs name the request, or {@code null}
      */
-    public Actor from(@Nullable String address, @Nullable String requestId) {
-        return new Actor(kind, id, owner, decision, new Source(address, requestId));
+    public Actor withRequest(@Nullable String address, @Nullable String requestId) {
+        return new Actor(kind, id, ownerId, decision, new Source(address, requestId));
     }
 
     /** Returns the address of the client, or {@code null} if it is not known. */
@@ -98,8 +98,13 @@ public final class Actor {
     }
 
     /** Returns the id of the owner that the actor is or acts as; empty for the host. */
-    public String owner() {
-        return owner;
+    public String ownerId() {
+        return ownerId;
+    }
+
+    /** Returns the owner's id for a session, the key's for a key, the name for the host. */
+    public String id() {
+        return id;
     }
 
     /** Returns the key that is used, or {@code null} for a session and the host. */
@@ -110,6 +115,17 @@ public final class Actor {
     /** Returns the decision by which a key is used, or {@code null} for a session and the host. */
     Decision.@Nullable Allowed decision() {
         return decision;
+    }
+
+    /** Two actors are equal if kind and id are, wherever they came from and by whatever decision. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Actor that && kind == that.kind && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + id.hashCode();
     }
 
     /** Returns kind and id, as audit records name the actor: {@code session:ada}, {@code key:0aZ…}, {@code host:setup}. */

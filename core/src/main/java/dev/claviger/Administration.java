@@ -15,7 +15,6 @@ import dev.claviger.spi.AuditTrail;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,7 +31,7 @@ public final class Administration {
     }
 
     /**
-     * Revokes all keys that fit a query, wherever its page begins and ends, for good. An owner may do it with its own,
+     * Revokes all keys that a filter means, for good. An owner may do it with its own,
      * an administrator with everybody's, and by group. Each thousand is one change: where it fails in between, those
      * before stay revoked, and asking again goes on. Expired keys are revoked too, so that no clock brings them back.
      *
@@ -43,8 +42,8 @@ public final class Administration {
      * @return how many keys this call has revoked
      * @throws UnavailableException if it is not known how many were revoked
      */
-    public Outcome<Integer> revokeAll(Actor actor, KeyQuery query, String reason) {
-        return management.bulk().revokeAll(requireNonNull(actor, "actor"), requireNonNull(query, "query"), reason);
+    public Outcome<Integer> revokeAll(Actor actor, KeyFilter filter, String reason) {
+        return management.bulk().revokeAll(requireNonNull(actor, "actor"), requireNonNull(filter, "filter"), reason);
     }
 
     /**
@@ -68,7 +67,7 @@ public final class Administration {
      * {@link Outcome.Refusal#ALREADY_ISSUED}, and the refusal names the key.
      *
      * <p>A key of this claviger's own format, from another installation for instance, keeps its id. To every other text
-     * {@link ClavigerBuilder#importedKeys} gives one.
+     * {@link ClavigerBuilder#importLookupKey} gives one.
      *
      * @param plaintext 16 to 200 printable ASCII characters without a space or comma; at least 22, and 10 different ones
      *     among them, unless it is digested {@linkplain KeyHashing#withArgon2id with Argon2id}
@@ -87,31 +86,31 @@ public final class Administration {
     }
 
     /**
-     * Takes over a key of which only the digest is here, as {@link #digested} wrote it, in all else like
+     * Takes over a key of which only the digest is here, as {@link #hashForImport} wrote it, in all else like
      * {@link #importKey}. No vault keeps such a key.
      *
-     * @throws IllegalArgumentException if the text is not one that {@link #digested} wrote, or the digest is of a kind that
+     * @throws IllegalArgumentException if the text is not one that {@link #hashForImport} wrote, or the digest is of a kind that
      *     is not configured here; it is not repeated. Also if the actor is the host and the request names no owner
      * @throws UnavailableException if it is not known whether the key was stored
      */
-    public Outcome<ApiKey> importDigested(Actor actor, KeyRequest request, String digested) {
+    public Outcome<ApiKey> importHashed(Actor actor, KeyRequest request, String hashed) {
         return management
                 .issuing()
-                .importDigested(
+                .importHashed(
                         requireNonNull(actor, "actor"),
                         requireNonNull(request, "request"),
-                        requireNonNull(digested, "digested"));
+                        requireNonNull(hashed, "hashed"));
     }
 
     /**
-     * Returns what {@link #importDigested} takes for this key: id, hint and digest in one line, from which the key cannot
+     * Returns what {@link #importHashed} takes for this key: id, hint and digest in one line, from which the key cannot
      * be had. It can stand in a configuration file. It is of use where the same peppers are configured, and for texts that
      * are not of the format the same key for imports.
      *
      * @throws IllegalStateException where {@link #importKey} would throw it
      * @throws IllegalArgumentException where {@link #importKey} would throw it for the text
      */
-    public String digested(PlaintextKey plaintext) {
+    public String hashForImport(PlaintextKey plaintext) {
         return management.issuing().digested(requireNonNull(plaintext, "plaintext"));
     }
 
@@ -163,7 +162,7 @@ public final class Administration {
      * @return how many keys this call has sealed anew; refused where there is no vault
      * @throws UnavailableException if some could not be sealed anew; the message tells how many, and names the first
      */
-    public Outcome<Integer> reseal(Actor actor) {
+    public Outcome<Integer> reencrypt(Actor actor) {
         return management.resealing().reseal(requireNonNull(actor, "actor"));
     }
 
@@ -191,8 +190,8 @@ public final class Administration {
         return management.ownerQuestions().find(requireNonNull(actor, "actor"), TextRules.checkOwnerId(ownerId));
     }
 
-    /** Returns the policy in force, or empty if none was ever set, which refuses everything. Only for administrators. */
-    public Outcome<Optional<PolicyRevision>> policy(Actor actor) {
+    /** Returns the policy in force. Only for administrators; refused with {@link Outcome.Refusal#NO_POLICY} if none was ever set. */
+    public Outcome<PolicyRevision> policy(Actor actor) {
         return management.policyQuestions().inForce(actor);
     }
 
@@ -209,8 +208,8 @@ public final class Administration {
      *     100 000 entries
      * @throws UnavailableException if it could not be found out
      */
-    public Outcome<Reach> whatCan(Actor actor, KeyId key) {
-        return management.keyQuestions().whatCan(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+    public Outcome<Reach> allowedEndpoints(Actor actor, KeyId key) {
+        return management.keyQuestions().allowedEndpoints(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
     }
 
     /**
@@ -219,13 +218,17 @@ public final class Administration {
      * all the same. From page to page keys, owners and policy may change.
      *
      * @param call the call; from an unknown address it passes no restriction of addresses
-     * @param query the keys that come into question, and the page. Only active keys do, and only now
+     * @param filter the keys that come into question; only active ones do
      * @throws UnavailableException if it could not be found out
      */
-    public Outcome<KeyPage> whoCan(Actor actor, Call call, KeyQuery query) {
+    public Outcome<KeyPage> keysAllowedTo(Actor actor, Call call, KeyFilter filter, KeyPageRequest page) {
         return management
                 .keyQuestions()
-                .whoCan(requireNonNull(actor, "actor"), requireNonNull(call, "call"), requireNonNull(query, "query"));
+                .keysAllowedTo(
+                        requireNonNull(actor, "actor"),
+                        requireNonNull(call, "call"),
+                        requireNonNull(filter, "filter"),
+                        requireNonNull(page, "page"));
     }
 
     /**
@@ -264,26 +267,26 @@ public final class Administration {
     /**
      * Stops the policy in the shadow on this node. Only for administrators; on record.
      *
-     * @return what has come of it, which is gone afterwards; empty if none ran
+     * @return what has come of it, which is gone afterwards; refused with {@link Outcome.Refusal#NO_SHADOW} if none ran
      * @throws UnavailableException if it is not known whether the stop was recorded; it goes on then
      */
-    public Outcome<Optional<ShadowReport>> stopShadow(Actor actor) {
+    public Outcome<ShadowReport> stopShadow(Actor actor) {
         return management.policyQuestions().stop(requireNonNull(actor, "actor"));
     }
 
-    /** Returns what has come so far of the policy in the shadow on this node, or empty if none runs. For administrators. */
-    public Outcome<Optional<ShadowReport>> shadow(Actor actor) {
+    /** Returns what has come so far of the policy in the shadow on this node; refused like {@link #stopShadow}. For administrators. */
+    public Outcome<ShadowReport> shadow(Actor actor) {
         return management.policyQuestions().read(requireNonNull(actor, "actor"));
     }
 
     /**
      * Returns which of these keys an administrator has issued for somebody else who is no administrator any more: disabled,
      * deleted, or in other roles. To find all keys that one has issued, list them by
-     * {@linkplain KeyQuery#issuedBy issuer}.
+     * {@linkplain KeyFilter#withIssuedBy issuer}.
      *
      * @throws UnavailableException if it could not be found out
      */
-    public Set<KeyId> issuerGone(Collection<ApiKey> keys) {
-        return management.ownerQuestions().issuerGone(List.copyOf(keys));
+    public Set<KeyId> withFormerAdminIssuer(Collection<ApiKey> keys) {
+        return management.ownerQuestions().withFormerAdminIssuer(List.copyOf(keys));
     }
 }

@@ -31,8 +31,6 @@ public final class CallPath extends PathOctets implements PathReading {
     /** The characters that mean something to one program or another on the way. */
     private static final String DELIMITERS = "/\\.;%?#";
 
-    private static final String CANONICAL = "; allowed are decoded paths like /a/b, without any of ; % ? # \\ //";
-
     /** The characters that need no second look: visible ASCII without the delimiters. */
     private static final boolean[] PLAIN = plainCharacters();
 
@@ -79,8 +77,7 @@ public final class CallPath extends PathOctets implements PathReading {
                 ? new Rejected(Fault.TOO_LONG)
                 : judge(decodedPath, false, "");
         if (reading instanceof Rejected rejected) {
-            throw new IllegalArgumentException(
-                    "not a canonical path: it " + rejected.fault().rule() + CANONICAL);
+            throw new IllegalArgumentException("the path " + rejected.fault().rule());
         }
         return (CallPath) reading;
     }

@@ -6,14 +6,15 @@ import dev.claviger.internal.Engine;
 import dev.claviger.internal.Settings;
 import dev.claviger.internal.decide.Decisions;
 import dev.claviger.internal.manage.Management;
+import dev.claviger.internal.manage.Target;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Issues API keys and decides on calls. Without a policy, every call is denied.
@@ -78,7 +79,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /** Puts on record that a request was rejected before it could be decided; {@link UnavailableException} if its time cannot be told. */
-    public void rejected(Call.Rejected request) {
+    public void rejected(RejectedCall request) {
         requireNonNull(request, "request");
         decisions.rejected(request);
     }
@@ -96,10 +97,10 @@ public final class Claviger implements AutoCloseable {
      * judged anew. Ask at least once in every staleness bound, and close the connection unless the answer is
      * {@link Decision.Allowed}, also if this throws {@link UnavailableException}. Neither counted nor audited.
      */
-    public Decision recheck(KeyId key, Call call) {
+    public Decision revalidate(KeyId key, Call call) {
         requireNonNull(key, "key");
         requireNonNull(call, "call");
-        return decisions.recheck(key, call);
+        return decisions.revalidate(key, call);
     }
 
     /**
@@ -112,24 +113,17 @@ public final class Claviger implements AutoCloseable {
         return decisions.explain(presented, call);
     }
 
-    /** Does the same for the holder of the key with this id. */
-    public Explanation explain(KeyId key, Call call) {
-        requireNonNull(key, "key");
-        requireNonNull(call, "call");
-        return decisions.explain(key, call);
-    }
-
     /**
      * Returns whether the policy grants a feature to an owner: {@link PolicyDocument#API_KEYS} or one the host names
      * itself. Never for an owner that does not exist or is not active.
      *
      * @throws UnavailableException if it could not be found out
      */
-    public boolean granted(String ownerId, String feature) {
+    public boolean hasFeature(String ownerId, String feature) {
         return management.ownerQuestions().granted(requireNonNull(ownerId, "ownerId"), feature);
     }
 
-    /** Returns whether an owner is active and holds an administrator role now; throws like {@link #granted}. */
+    /** Returns whether an owner is active and holds an administrator role now; throws like {@link #hasFeature}. */
     public boolean isAdministrator(String ownerId) {
         return management.ownerQuestions().isAdministrator(requireNonNull(ownerId, "ownerId"));
     }
@@ -166,27 +160,47 @@ public final class Claviger implements AutoCloseable {
     }
 
     /**
-     * Replaces a key by a successor with the same owner, name and scope, that lasts as long as the key was meant to, or
-     * ends with it if an administrator set its end and does not rotate it. The old key works until {@code overlap} is over,
+     * Replaces a key by a successor with the same owner, name and limits, that lasts as long as the key was meant to unless asked otherwise, or
+     * ends with it if an administrator set its end and does not rotate it. The old key works until {@link Rotation#overlap} is over,
      * or until its own end. Of one line at most two keys are live, and that is all {@link IssuanceLimits#maxKeysPerOwner} leaves
      * room for: if the old key's own predecessor still works, it is revoked now; or, where the old key was never used and
      * there is an overlap, the old key is revoked and the successor takes its place in the line. A key can rotate only keys
      * that it has made. Those that a key has made end with it, and are not its successor's. A key that was rotated already is
      * refused with {@link Outcome.Refusal#ALREADY_ROTATED}, naming the successor.
      *
-     * @param overlap from zero, which revokes the old key at once, to 3650 days
-     * @throws IllegalArgumentException if the overlap is out of range
+     * @param rotation how long the old key goes on, and how long the new one lasts
      * @throws UnavailableException if it is not known whether it happened
      */
-    public Outcome<IssuedKey> rotate(Actor actor, KeyId key, Duration overlap) {
-        return management
-                .rotating()
-                .rotate(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(overlap, "overlap"));
+    public Outcome<IssuedKey> rotate(Actor actor, KeyId key, Rotation rotation) {
+        return rotate(actor, Target.of(requireNonNull(key, "key")), rotation);
     }
 
-    /** Lists keys, also ended ones. Owners, active or not, list those of their own account; administrators everybody's. */
-    public Outcome<KeyPage> list(Actor actor, KeyQuery query) {
-        return management.keys().list(requireNonNull(actor, "actor"), requireNonNull(query, "query"));
+    /** Does the same, unless the key was changed since it was {@code seen}: then it is {@link Outcome.Refusal#CONFLICT}. */
+    public Outcome<IssuedKey> rotate(Actor actor, ApiKey seen, Rotation rotation) {
+        return rotate(actor, Target.of(requireNonNull(seen, "seen")), rotation);
+    }
+
+    private Outcome<IssuedKey> rotate(Actor actor, Target target, Rotation rotation) {
+        return management
+                .rotating()
+                .rotate(requireNonNull(actor, "actor"), target, requireNonNull(rotation, "rotation"));
+    }
+
+    /**
+     * Lists the first 100 of the keys that a filter means, also ended ones, the oldest first. Owners, active or not, list those of
+     * their own account; administrators everybody's.
+     *
+     * @throws IllegalArgumentException if the host asks for its own keys, because it has none
+     */
+    public Outcome<KeyPage> list(Actor actor, KeyFilter filter) {
+        return list(actor, filter, KeyPageRequest.first());
+    }
+
+    /** Lists a page of keys, as {@link #list(Actor, KeyFilter)} does. {@link KeyPage#next} asks for the page behind it. */
+    public Outcome<KeyPage> list(Actor actor, KeyFilter filter, KeyPageRequest page) {
+        return management
+                .keys()
+                .list(requireNonNull(actor, "actor"), requireNonNull(filter, "filter"), requireNonNull(page, "page"));
     }
 
     /** Finds one key. A key of somebody else is refused exactly like one that does not exist. */
@@ -196,9 +210,16 @@ public final class Claviger implements AutoCloseable {
 
     /** Changes what can be changed of a key: name, description, and what narrows it. All of it or nothing. */
     public Outcome<ApiKey> edit(Actor actor, KeyId key, KeyEdit edit) {
-        return management
-                .keys()
-                .edit(requireNonNull(actor, "actor"), requireNonNull(key, "key"), requireNonNull(edit, "edit"));
+        return edit(actor, Target.of(requireNonNull(key, "key")), edit);
+    }
+
+    /** Does the same, unless the key was changed since it was {@code seen}: then it is {@link Outcome.Refusal#CONFLICT}. */
+    public Outcome<ApiKey> edit(Actor actor, ApiKey seen, KeyEdit edit) {
+        return edit(actor, Target.of(requireNonNull(seen, "seen")), edit);
+    }
+
+    private Outcome<ApiKey> edit(Actor actor, Target target, KeyEdit edit) {
+        return management.keys().edit(requireNonNull(actor, "actor"), target, requireNonNull(edit, "edit"));
     }
 
     /**
@@ -208,12 +229,29 @@ public final class Claviger implements AutoCloseable {
      * @param reason for the audit record, up to 500 characters; may be empty
      */
     public Outcome<ApiKey> suspend(Actor actor, KeyId key, String reason) {
-        return management.keys().suspend(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+        return management.keys().suspend(requireNonNull(actor, "actor"), Target.of(requireNonNull(key, "key")), reason);
+    }
+
+    /** Does the same, unless the key was changed since it was {@code seen}: then it is {@link Outcome.Refusal#CONFLICT}. */
+    public Outcome<ApiKey> suspend(Actor actor, ApiKey seen, String reason) {
+        return management
+                .keys()
+                .suspend(requireNonNull(actor, "actor"), Target.of(requireNonNull(seen, "seen")), reason);
     }
 
     /** Lifts a suspension. Resuming a key that is not suspended changes nothing. */
     public Outcome<ApiKey> resume(Actor actor, KeyId key) {
-        return management.keys().resume(requireNonNull(actor, "actor"), requireNonNull(key, "key"));
+        return management.keys().resume(requireNonNull(actor, "actor"), Target.of(requireNonNull(key, "key")));
+    }
+
+    /** Does the same, unless the key was changed since it was {@code seen}: then it is {@link Outcome.Refusal#CONFLICT}. */
+    public Outcome<ApiKey> resume(Actor actor, ApiKey seen) {
+        return management.keys().resume(requireNonNull(actor, "actor"), Target.of(requireNonNull(seen, "seen")));
+    }
+
+    /** Revokes a key without giving a reason, like {@link #revoke(Actor, KeyId, String)}. */
+    public Outcome<ApiKey> revoke(Actor actor, KeyId key) {
+        return revoke(actor, key, "");
     }
 
     /**
@@ -223,7 +261,14 @@ public final class Claviger implements AutoCloseable {
      * @param reason for the audit record, up to 500 characters; may be empty
      */
     public Outcome<ApiKey> revoke(Actor actor, KeyId key, String reason) {
-        return management.keys().revoke(requireNonNull(actor, "actor"), requireNonNull(key, "key"), reason);
+        return management.keys().revoke(requireNonNull(actor, "actor"), Target.of(requireNonNull(key, "key")), reason);
+    }
+
+    /** Does the same, unless the key was changed since it was {@code seen}: then it is {@link Outcome.Refusal#CONFLICT}. */
+    public Outcome<ApiKey> revoke(Actor actor, ApiKey seen, String reason) {
+        return management
+                .keys()
+                .revoke(requireNonNull(actor, "actor"), Target.of(requireNonNull(seen, "seen")), reason);
     }
 
     /** Returns the owner that the actor is or acts as, as it is now. Refused where there is none. */
@@ -237,7 +282,7 @@ public final class Claviger implements AutoCloseable {
     }
 
     /** Returns the policy in force, or empty if none was ever set. */
-    public Optional<PolicyRevision> policy() {
+    public Optional<PolicyRevision> currentPolicy() {
         return management.policies().stored();
     }
 
@@ -251,6 +296,23 @@ public final class Claviger implements AutoCloseable {
         return management
                 .policies()
                 .change(requireNonNull(actor, "actor"), expectedRevision, requireNonNull(document, "document"));
+    }
+
+    /**
+     * Changes the policy in force, or {@link PolicyDocument#refuseAll()} if none was ever set: {@code change} is given the document, and
+     * again a newer one where somebody else was faster. Returns the policy as it is where it changes nothing.
+     *
+     * <pre>{@code
+     * PolicyRevision changed = claviger.changePolicy(
+     *                 root, policy -> policy.toBuilder().grantGroup("contractors").build())
+     *         .orElseThrow();
+     * }</pre>
+     *
+     * @return refused like {@link #changePolicy(Actor, long, PolicyDocument)}, with {@link Outcome.Refusal#CONFLICT} only where others
+     *     change the policy again and again
+     */
+    public Outcome<PolicyRevision> changePolicy(Actor actor, UnaryOperator<PolicyDocument> change) {
+        return management.policies().change(requireNonNull(actor, "actor"), requireNonNull(change, "change"));
     }
 
     /** Returns the format of the keys. */

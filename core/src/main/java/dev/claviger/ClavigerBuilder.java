@@ -83,8 +83,8 @@ public final class ClavigerBuilder {
      *
      * @param bound zero, or from 1 second to 1 minute
      */
-    public ClavigerBuilder stalenessBound(Duration bound) {
-        choices.stalenessBound(bound);
+    public ClavigerBuilder maxStaleness(Duration bound) {
+        choices.maxStaleness(bound);
         return this;
     }
 
@@ -94,8 +94,8 @@ public final class ClavigerBuilder {
      *
      * @param keys from 1 to 10 000 000
      */
-    public ClavigerBuilder cacheSize(int keys) {
-        choices.cacheSize(keys);
+    public ClavigerBuilder maxCachedKeys(int keys) {
+        choices.maxCachedKeys(keys);
         return this;
     }
 
@@ -142,7 +142,7 @@ public final class ClavigerBuilder {
      * {@linkplain KeyFormat#claimsToBeKey begin with a configured prefix}. Keys of Open WebUI do so with the standard format.
      * For others name their prefix with {@link KeyFormat#andRetired}, or do not let the filter pass other credentials.
      */
-    public ClavigerBuilder importedKeys(Pepper lookup) {
+    public ClavigerBuilder importLookupKey(Pepper lookup) {
         choices.importKey = requireNonNull(lookup, "lookup");
         return this;
     }
@@ -179,7 +179,12 @@ public final class ClavigerBuilder {
      * this line, one may be a thief. The default only tells the listener and the audit records.
      */
     public ClavigerBuilder suspendSuccessorOnReuse() {
-        choices.suspendingOnReuse = true;
+        return suspendSuccessorOnReuse(true);
+    }
+
+    /** Does the same if {@code on}, and otherwise the default, for hosts that read it from a setting. */
+    public ClavigerBuilder suspendSuccessorOnReuse(boolean on) {
+        choices.suspendingOnReuse = on;
         return this;
     }
 
@@ -190,7 +195,12 @@ public final class ClavigerBuilder {
      * The queue holds 8 192 records and about 16 MB.
      */
     public ClavigerBuilder strictAudit() {
-        choices.strictAudit = true;
+        return strictAudit(true);
+    }
+
+    /** Does the same if {@code on}, and otherwise the default, for hosts that read it from a setting. */
+    public ClavigerBuilder strictAudit(boolean on) {
+        choices.strictAudit = on;
         return this;
     }
 
@@ -211,7 +221,12 @@ public final class ClavigerBuilder {
      * none. A record that appears twice has the same {@code node} and {@code sequence}. The default are the sinks alone.
      */
     public ClavigerBuilder recordCallsInStore() {
-        choices.recordingCalls = true;
+        return recordCallsInStore(true);
+    }
+
+    /** Does the same if {@code on}, and otherwise the default, for hosts that read it from a setting. */
+    public ClavigerBuilder recordCallsInStore(boolean on) {
+        choices.recordingCalls = on;
         return this;
     }
 
@@ -222,8 +237,8 @@ public final class ClavigerBuilder {
      *
      * @param times from 1 to 100 000
      */
-    public ClavigerBuilder newKeysPerMinute(int times) {
-        choices.newKeysPerMinute(times);
+    public ClavigerBuilder maxNewKeysPerMinute(int times) {
+        choices.maxNewKeysPerMinute(times);
         return this;
     }
 
@@ -236,10 +251,15 @@ public final class ClavigerBuilder {
     /**
      * Lets a key that an administrator's session has made for somebody else work only while that one is an administrator.
      * Keys that the host has made are not concerned, nor owners' own. By default such a key stays its owner's, and
-     * {@link Administration#issuerGone} tells of it.
+     * {@link Administration#withFormerAdminIssuer} tells of it.
      */
-    public ClavigerBuilder endKeysWithIssuer() {
-        choices.endingWithIssuer = true;
+    public ClavigerBuilder requireIssuerStillAdmin() {
+        return requireIssuerStillAdmin(true);
+    }
+
+    /** Does the same if {@code on}, and otherwise the default, for hosts that read it from a setting. */
+    public ClavigerBuilder requireIssuerStillAdmin(boolean on) {
+        choices.endingWithIssuer = on;
         return this;
     }
 

@@ -91,23 +91,63 @@ public sealed interface Decision {
         }
     }
 
-    /**
-     * The caller may not proceed.
-     *
-     * @param reason why
-     * @param key the key, if the caller proved to hold it, else {@code null}
-     * @param policyRevision the policy revision that was applied
-     */
-    record Denied(Reason reason, @Nullable ApiKey key, long policyRevision) implements Decision {
-        /** Checks that there is a reason. */
-        public Denied {
-            requireNonNull(reason, "reason");
+    /** The caller may not proceed. */
+    final class Denied implements Decision {
+        private final Reason reason;
+        private final @Nullable ApiKey key;
+        private final long policyRevision;
+
+        /**
+         * Refuses a caller.
+         *
+         * @param reason why
+         * @param key the key, if the caller proved to hold it, else {@code null}
+         * @param policyRevision the policy revision that was applied
+         */
+        public Denied(Reason reason, @Nullable ApiKey key, long policyRevision) {
+            this.reason = requireNonNull(reason, "reason");
+            this.key = key;
+            this.policyRevision = policyRevision;
+        }
+
+        /** Returns why. */
+        public Reason reason() {
+            return reason;
+        }
+
+        /** Returns the key, if the caller proved to hold it, else {@code null}. */
+        public @Nullable ApiKey key() {
+            return key;
+        }
+
+        @Override
+        public long policyRevision() {
+            return policyRevision;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Denied that
+                    && reason == that.reason
+                    && Objects.equals(key, that.key)
+                    && policyRevision == that.policyRevision;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(reason, key, policyRevision);
+        }
+
+        @Override
+        public String toString() {
+            return "Denied[" + reason.code() + ", key=" + key + ", policyRevision=" + policyRevision + "]";
         }
     }
 
     /**
      * Why a caller was refused, in the order of the gates. For audit and administrators; a caller who is not
-     * {@linkplain #callerIsKnown() known} must not be told which.
+     * {@linkplain #callerIsKnown() known} must not be told which. Constants may be added in minor versions, a refusal for the rate of
+     * calls among them: keep a default.
      */
     enum Reason {
         /** The text is not a key: wrong shape, alphabet or checksum. */

@@ -6,6 +6,7 @@ import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
@@ -40,8 +41,8 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     private volatile Optional<PolicyRevision> policy = Optional.empty();
 
     private final Object lock = new Object();
-    private final NavigableSet<KeyQuery.Position> order = new TreeSet<>();
-    private final Map<String, NavigableSet<KeyQuery.Position>> orderByOwner = new HashMap<>();
+    private final NavigableSet<KeyPosition> order = new TreeSet<>();
+    private final Map<String, NavigableSet<KeyPosition>> orderByOwner = new HashMap<>();
     private final RecordLog changes = new RecordLog();
     private final RecordLog calls = new RecordLog();
     private final NavigableMap<Long, Set<KeyId>> changed = new TreeMap<>();
@@ -71,10 +72,10 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     @Override
     public List<StoredKey> list(KeyQuery query) {
         synchronized (lock) {
-            NavigableSet<KeyQuery.Position> positions = query.owner() == null
+            NavigableSet<KeyPosition> positions = query.ownerId() == null
                     ? order
-                    : orderByOwner.getOrDefault(query.owner(), Collections.emptyNavigableSet());
-            KeyQuery.Position after = query.after();
+                    : orderByOwner.getOrDefault(query.ownerId(), Collections.emptyNavigableSet());
+            KeyPosition after = query.after();
             return (after == null ? positions : positions.tailSet(after, false))
                     .stream()
                             .map(position -> stored(position.id()))
@@ -187,9 +188,9 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     private void write(Change.Mutation mutation, Set<KeyId> written) {
         if (mutation instanceof Change.Insert insert) {
             ApiKey key = insert.key().key();
-            KeyQuery.Position position = KeyQuery.Position.of(key);
+            KeyPosition position = KeyPosition.of(key);
             order.add(position);
-            orderByOwner.computeIfAbsent(key.owner(), any -> new TreeSet<>()).add(position);
+            orderByOwner.computeIfAbsent(key.ownerId(), any -> new TreeSet<>()).add(position);
             keys.put(key.id(), used(insert.key(), null));
             written.add(key.id());
         } else if (mutation instanceof Change.Replace replace) {
@@ -206,11 +207,14 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
 
     private static StoredKey revoked(StoredKey stored, Instant at) {
         ApiKey key = stored.key();
-        return key.isRevoked() ? stored : stored.next(key.withRevokedAt(at));
+        return key.isRevoked()
+                ? stored
+                : stored.next(key.toBuilder().revokedAt(at).build());
     }
 
     private static StoredKey used(StoredKey stored, @Nullable Instant at) {
-        return new StoredKey(stored.key().withLastUsedAt(at), stored.digest(), stored.sealed(), stored.version());
+        StoredKey used = StoredKey.of(stored.key().toBuilder().lastUsedAt(at).build(), stored.digest());
+        return stored.sealed() == null ? used : used.withSealed(stored.sealed());
     }
 
     private StoredKey stored(KeyId id) {

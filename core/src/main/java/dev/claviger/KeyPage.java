@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys the keys, the oldest first. Where a group is asked for, there can be fewer than the limit, or none,
  *     and a next page all the same
- * @param next the query for the next page, or {@code null} if this is the last one
+ * @param next the request for the next page, or {@code null} if this is the last one
  */
-public record KeyPage(List<ApiKey> keys, @Nullable KeyQuery next) {
+public record KeyPage(List<ApiKey> keys, @Nullable KeyPageRequest next) {
     /** Copies the list. */
     public KeyPage {
         keys = List.copyOf(requireNonNull(keys, "keys"));

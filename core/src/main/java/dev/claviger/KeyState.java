@@ -1,8 +1,9 @@
 package dev.claviger;
 
-import java.time.Instant;
-
-/** The states that keys are listed by; a key is in exactly one. */
+/**
+ * The states that keys are listed by; a key is in exactly one, {@link ApiKey#stateAt}. Constants may be added in minor versions: keep a
+ * default.
+ */
 public enum KeyState {
     /** Neither revoked nor expired nor suspended. */
     ACTIVE,
@@ -11,16 +12,5 @@ public enum KeyState {
     /** Past its end, and not revoked. */
     EXPIRED,
     /** Revoked. */
-    REVOKED;
-
-    /** Returns the state of {@code key} at a time. */
-    public static KeyState of(ApiKey key, Instant time) {
-        if (key.isRevoked()) {
-            return REVOKED;
-        }
-        if (key.isExpiredAt(time)) {
-            return EXPIRED;
-        }
-        return key.isSuspended() ? SUSPENDED : ACTIVE;
-    }
+    REVOKED
 }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.spi.Approver;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,27 +32,68 @@ public sealed interface Outcome<T> {
     /**
      * The operation was refused, and nothing has changed.
      *
-     * @param refusal why
-     * @param message the same for people; names ids, never secrets
-     * @param key the key that there is instead: the one that was issued for the same request, or the successor of one
-     *     that was rotated already; else {@code null}
      * @param <T> what it would have returned
      */
-    record Refused<T>(
-            Refusal refusal, String message, @Nullable KeyId key) implements Outcome<T> {
-        /** Checks that nothing is missing. */
-        public Refused {
-            requireNonNull(refusal, "refusal");
-            requireNonNull(message, "message");
+    final class Refused<T> implements Outcome<T> {
+        private final Refusal refusal;
+        private final String message;
+        private final @Nullable KeyId key;
+
+        /** Refuses, and names a key that there is instead. */
+        public Refused(Refusal refusal, String message, @Nullable KeyId key) {
+            this.refusal = requireNonNull(refusal, "refusal");
+            this.message = requireNonNull(message, "message");
+            this.key = key;
         }
 
-        /** A refusal that has no other key to name. */
+        /** Refuses; there is no other key to name. */
         public Refused(Refusal refusal, String message) {
             this(refusal, message, null);
         }
+
+        /** Returns why. */
+        public Refusal refusal() {
+            return refusal;
+        }
+
+        /** Returns the same for people; it names ids, never secrets. */
+        public String message() {
+            return message;
+        }
+
+        /**
+         * Returns the key that there is instead: the one that was issued for the same request, or the successor of one that was
+         * rotated already; else {@code null}.
+         */
+        public @Nullable KeyId key() {
+            return key;
+        }
+
+        /** Returns the same refusal of an operation that would have returned something else. */
+        public <R> Refused<R> as() {
+            return new Refused<>(refusal, message, key);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Refused<?> that
+                    && refusal == that.refusal
+                    && message.equals(that.message)
+                    && Objects.equals(key, that.key);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(refusal, message, key);
+        }
+
+        @Override
+        public String toString() {
+            return "Refused[" + refusal.code() + ": " + message + "]";
+        }
     }
 
-    /** Why an operation was refused. */
+    /** Why an operation was refused. Constants may be added in minor versions: keep a default. */
     enum Refusal {
         /** There is no such key, or it belongs to somebody else; which of both is not told. */
         NOT_FOUND,
@@ -90,6 +133,8 @@ public sealed interface Outcome<T> {
         ALREADY_ROTATED,
         /** There is a key for the same idempotency id or the same text; the refusal names it. It is not shown again. */
         ALREADY_ISSUED,
+        /** There is a key for the same idempotency id, and another one was asked for; the refusal names it. */
+        IDEMPOTENCY_ID_REUSED,
         /** The key is suspended; resume it first. */
         KEY_SUSPENDED,
         /** Somebody else suspended the key; its owner cannot resume it. */
@@ -102,11 +147,15 @@ public sealed interface Outcome<T> {
         UNKNOWN_GROUP,
         /** The key was issued without a vault, and nothing can show it again. */
         NOT_RECOVERABLE,
+        /** No policy was ever set, which refuses everything. */
+        NO_POLICY,
+        /** No policy runs in the shadow on this node. */
+        NO_SHADOW,
         /** The answer would be longer than anybody could read. */
         ANSWER_TOO_LONG,
         /**
          * The actor has done this too often; wait a minute. On each node an actor can, in any minute, ask for as many new keys
-         * as {@link ClavigerBuilder#newKeysPerMinute} says, change something 600 times (edit, resume, reveal, reseal, policy,
+         * as {@link ClavigerBuilder#maxNewKeysPerMinute} says, change something 600 times (edit, resume, reveal, reseal, policy,
          * shadow), revoke or suspend 6 000 keys one by one, and revoke many at once 60 times; ten keys can be revealed. The
          * host is not limited.
          */
@@ -123,17 +172,26 @@ public sealed interface Outcome<T> {
     /**
      * Returns what a done operation returns.
      *
-     * @throws IllegalStateException if it was refused; the message tells why
+     * @throws OperationRefusedException if it was refused; it tells why
      */
     default T orElseThrow() {
-        return fold(done -> done.value(), refused -> {
-            throw new IllegalStateException(refused.refusal().code() + ": " + refused.message());
+        return fold(value -> value, refused -> {
+            throw new OperationRefusedException(refused);
         });
     }
 
+    /** Returns what a done operation returns, or empty if it was refused. */
+    default Optional<T> toOptional() {
+        return fold(Optional::of, refused -> Optional.empty());
+    }
+
+    /** Returns this outcome with something else in place of what a done operation returns. */
+    default <R> Outcome<R> map(Function<? super T, ? extends R> change) {
+        return fold(value -> new Done<>(change.apply(value)), Refused::as);
+    }
+
     /** Handles both outcomes, so that the compiler makes sure neither is forgotten. */
-    default <R> R fold(
-            Function<? super Done<T>, ? extends R> ifDone, Function<? super Refused<T>, ? extends R> ifRefused) {
-        return this instanceof Done<T> done ? ifDone.apply(done) : ifRefused.apply((Refused<T>) this);
+    default <R> R fold(Function<? super T, ? extends R> ifDone, Function<? super Refused<T>, ? extends R> ifRefused) {
+        return this instanceof Done<T> done ? ifDone.apply(done.value()) : ifRefused.apply((Refused<T>) this);
     }
 }

@@ -25,7 +25,7 @@
  * <p>It has no users, sessions or passwords; the application provides owners through
  * {@link dev.claviger.spi.OwnerDirectory}. It does not read HTTP requests; the servlet adapter does. It is not a general
  * policy language, and an allowed call does not authorize access to a particular object: the application still checks that
- * the file, chat or invoice belongs to {@link dev.claviger.ApiKey#owner()}.
+ * the file, chat or invoice belongs to {@link dev.claviger.ApiKey#ownerId()}.
  *
  * <h2>Conventions</h2>
  *

@@ -33,7 +33,7 @@ class AuditReadingTest {
 
     @Test
     void audit_isOnRecord_whenEverythingIsRead() {
-        List<AuditEntry> shown = read(ROOT.from("192.0.2.7", "req-1"), AuditQuery.latest());
+        List<AuditEntry> shown = read(ROOT.withRequest("192.0.2.7", "req-1"), AuditQuery.latest());
 
         assertThat(shown)
                 .extracting(entry -> entry.event().type())

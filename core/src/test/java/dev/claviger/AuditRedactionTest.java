@@ -31,7 +31,7 @@ class AuditRedactionTest {
             shared,
             builder -> builder.auditSink(heard::add)
                     .recordCallsInStore()
-                    .importedKeys(LOOKUP)
+                    .importLookupKey(LOOKUP)
                     .keyFormat(KeyFormat.standard().andRetired("old_")));
 
     @AfterEach
@@ -43,19 +43,24 @@ class AuditRedactionTest {
     @ValueSource(strings = {"", "Bearer ", "https://example.org/", "KEY=", "\u00e9"})
     void operations_hideWhatLooksLikeAKey_inEveryDetail(String before) {
         String text = before + LIKE_A_KEY;
-        Actor ada = Fixtures.ADA.from(text, text);
-        Actor host = TestNode.HOST.from(text, text);
+        Actor ada = Fixtures.ADA.withRequest(text, text);
+        Actor host = TestNode.HOST.withRequest(text, text);
         KeyId id = node.claviger
-                .issue(host, KeyRequest.named(text).describedAs(text).onBehalfOf("ada", text))
+                .issue(
+                        host,
+                        KeyRequest.named(text)
+                                .withDescription(text)
+                                .forOwner("ada")
+                                .withReason(text))
                 .orElseThrow()
                 .key()
                 .id();
         node.claviger
-                .edit(ada, id, KeyEdit.nothing().name("x" + text).description("y" + text))
+                .edit(ada, id, KeyEdit.create().withName("x" + text).withDescription("y" + text))
                 .orElseThrow();
         node.claviger.suspend(ada, id, text).orElseThrow();
         node.claviger.resume(ada, id).orElseThrow();
-        node.claviger.rotate(ada, id, Duration.ofDays(1)).orElseThrow();
+        node.claviger.rotate(ada, id, Rotation.overlapping(Duration.ofDays(1))).orElseThrow();
         node.claviger.revoke(ada, id, text).orElseThrow();
         node.claviger.revoke(ada, Fixtures.newId(), text);
         node.changePolicy(policy -> policy.feature(text, Grants.none().withRole(text, Grant.GRANTED))
@@ -128,12 +133,18 @@ class AuditRedactionTest {
         PlaintextKey key = PlaintextKey.of(text);
         KeyId id = node.claviger
                 .administration()
-                .importKey(TestNode.HOST, KeyRequest.named("old").onBehalfOf("ada", "migration"), key)
+                .importKey(
+                        TestNode.HOST, KeyRequest.named("old").forOwner("ada").withReason("migration"), key)
                 .orElseThrow()
                 .id();
         String sent = String.format(path, text);
         String encoded = String.format(path, text.replace("-", "%2d").replace("e", "%2565"));
-        Call call = new Call("GET", CallPath.of(sent), text, text, "authorization", text, sent, false);
+        Call call = Call.of("GET", CallPath.of(sent))
+                .withOverridingMethod(text)
+                .withClientAddress(text)
+                .withSource("authorization")
+                .withRequestId(text)
+                .withRawTarget(sent);
 
         for (PlaintextKey presented : List.of(key, PlaintextKey.of(text.toLowerCase(Locale.ROOT)))) {
             node.claviger.decide(presented, call);
@@ -173,8 +184,9 @@ class AuditRedactionTest {
         String text = "Correct-Horse.Battery_Staple";
         String held = "the key is " + text + ".";
         KeyRequest request = KeyRequest.named(place == 0 ? held : "old")
-                .describedAs(place == 1 ? held : "")
-                .onBehalfOf("ada", place == 2 ? held : "migration");
+                .withDescription(place == 1 ? held : "")
+                .forOwner("ada")
+                .withReason(place == 2 ? held : "migration");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(

@@ -47,7 +47,7 @@ class BadArgumentTest {
             "a\udb40\udc41");
 
     private static final StoredKey STORED =
-            new StoredKey(Fixtures.keyOf("ada"), KeyDigest.parse("sha256:1::" + "A".repeat(43)), 1);
+            StoredKey.of(Fixtures.keyOf("ada"), KeyDigest.parse("sha256:1::" + "A".repeat(43)));
 
     @ParameterizedTest
     @FieldSource("UNPRINTABLE")
@@ -56,7 +56,7 @@ class BadArgumentTest {
                 .isThrownBy(() -> KeyRequest.named(name))
                 .withMessageStartingWith("key name must be 1 to 100 characters");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyRequest.named("x").onBehalfOf("ada", name))
+                .isThrownBy(() -> KeyRequest.named("x").forOwner("ada").withReason(name))
                 .withMessageStartingWith("reason must be at most 500 characters");
     }
 
@@ -75,14 +75,15 @@ class BadArgumentTest {
 
     @Test
     void texts_haveALargestLength() {
-        assertThat(KeyRequest.named("x".repeat(100)).onBehalfOf("a".repeat(255), "y".repeat(500)))
+        assertThat(KeyRequest.named("x".repeat(100)).forOwner("a".repeat(255)).withReason("y".repeat(500)))
                 .isNotNull();
 
         assertThatIllegalArgumentException().isThrownBy(() -> KeyRequest.named("x".repeat(101)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyRequest.named("x").onBehalfOf("ada", "y".repeat(501)));
+                .isThrownBy(() -> KeyRequest.named("x").forOwner("ada").withReason("y".repeat(501)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyRequest.named("x").onBehalfOf("a".repeat(256), "why"))
+                .isThrownBy(
+                        () -> KeyRequest.named("x").forOwner("a".repeat(256)).withReason("why"))
                 .withMessageStartingWith("owner id must be 1 to 255 characters");
         assertThatIllegalArgumentException().isThrownBy(() -> Owner.user("a".repeat(256)));
         assertThatIllegalArgumentException().isThrownBy(() -> Owner.service(""));
@@ -116,7 +117,7 @@ class BadArgumentTest {
     @ValueSource(strings = {"+1000000000-12-31T23:59:59.999999999Z", "+10000-01-01T00:00:00Z"})
     void keys_endInTheYear9999AtTheLatest(String end) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyRequest.named("a key").expiringAt(Instant.parse(end)))
+                .isThrownBy(() -> KeyRequest.named("a key").withExpiresAt(Instant.parse(end)))
                 .withMessage("a key can end in the year 9999 at the latest");
     }
 
@@ -124,9 +125,9 @@ class BadArgumentTest {
     @ValueSource(ints = {Integer.MIN_VALUE, 0, 1_001})
     void pages_holdOneToAThousandKeys(int limit) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KeyQuery.ofAll().withLimit(limit))
+                .isThrownBy(() -> KeyPageRequest.first().withLimit(limit))
                 .withMessage("a page holds 1 to 1000 keys");
-        assertThat(KeyQuery.ofAll().withLimit(1_000).limit()).isEqualTo(1_000);
+        assertThat(KeyPageRequest.first().withLimit(1_000).limit()).isEqualTo(1_000);
     }
 
     @ParameterizedTest
@@ -144,9 +145,9 @@ class BadArgumentTest {
         ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.newKeysPerMinute(times))
+                .isThrownBy(() -> builder.maxNewKeysPerMinute(times))
                 .withMessage("an actor can ask for from 1 to 100000 new keys a minute");
-        assertThat(builder.newKeysPerMinute(1).newKeysPerMinute(100_000)).isSameAs(builder);
+        assertThat(builder.maxNewKeysPerMinute(1).maxNewKeysPerMinute(100_000)).isSameAs(builder);
     }
 
     @ParameterizedTest
@@ -156,8 +157,9 @@ class BadArgumentTest {
             IssuedKey issued = Fixtures.issue(claviger);
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> claviger.rotate(Fixtures.ADA, issued.key().id(), Duration.parse(overlap)))
-                    .withMessage("overlap must be from 0 to 3650 days");
+                    .isThrownBy(() -> claviger.rotate(
+                            Fixtures.ADA, issued.key().id(), Rotation.overlapping(Duration.parse(overlap))))
+                    .withMessage("the overlap of a rotation must be from 0 to 3650 days");
         }
     }
 
@@ -167,10 +169,10 @@ class BadArgumentTest {
         ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.stalenessBound(Duration.parse(bound)))
+                .isThrownBy(() -> builder.maxStaleness(Duration.parse(bound)))
                 .withMessage("the staleness bound must be zero or from 1 to 60 seconds");
         assertThat(List.of(0, 1, 60))
-                .allSatisfy(seconds -> assertThat(builder.stalenessBound(Duration.ofSeconds(seconds)))
+                .allSatisfy(seconds -> assertThat(builder.maxStaleness(Duration.ofSeconds(seconds)))
                         .isSameAs(builder));
     }
 
@@ -180,9 +182,9 @@ class BadArgumentTest {
         ClavigerBuilder builder = Fixtures.claviger(new InMemoryKeyStorage());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.cacheSize(keys))
+                .isThrownBy(() -> builder.maxCachedKeys(keys))
                 .withMessage("the cache holds from 1 to 10000000 keys");
-        assertThat(builder.cacheSize(1).cacheSize(10_000_000)).isSameAs(builder);
+        assertThat(builder.maxCachedKeys(1).maxCachedKeys(10_000_000)).isSameAs(builder);
     }
 
     @Test
@@ -192,7 +194,7 @@ class BadArgumentTest {
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
-                            claviger.edit(Fixtures.ADA, id, KeyEdit.nothing().name("a\nb")));
+                            claviger.edit(Fixtures.ADA, id, KeyEdit.create().withName("a\nb")));
             assertThatIllegalArgumentException().isThrownBy(() -> claviger.suspend(Fixtures.ADA, id, "a\nb"));
             assertThatIllegalArgumentException().isThrownBy(() -> claviger.revoke(Fixtures.ADA, id, "x".repeat(501)));
             assertThatIllegalArgumentException()
@@ -244,15 +246,15 @@ class BadArgumentTest {
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     void versionsAndRevisions_countFromOne(long number) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new StoredKey(STORED.key(), STORED.digest(), number))
-                .withMessage("the version of a stored key counts from 1");
+                .isThrownBy(() -> STORED.key().toBuilder().version(number))
+                .withMessage("the version of a key counts from 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PolicyRevision(number, PolicyDocument.refuseAll(), "a", Fixtures.NOON))
                 .withMessage("policy revisions count from 1");
     }
 
     private static Owner owner(Set<String> roles, Set<String> groups) {
-        return new Owner("ada", Owner.Kind.USER, Owner.Standing.ACTIVE, roles, groups, null);
+        return Owner.user("ada").withRoles(roles).withGroups(groups);
     }
 
     private static Set<String> names(int count) {

@@ -33,7 +33,7 @@ class CallCountingTest {
         for (int i = 0; i < 5; i++) {
             node.allows(key);
             node.claviger
-                    .edit(TestNode.HOST, key.key().id(), KeyEdit.nothing().name("name " + i))
+                    .edit(TestNode.HOST, key.key().id(), KeyEdit.create().withName("name " + i))
                     .orElseThrow();
         }
         node.executor.runChores(Duration.ofSeconds(10));
@@ -101,7 +101,7 @@ class CallCountingTest {
 
     private static org.assertj.core.groups.Tuple tuple(IssuedKey key, String count, int from, int until) {
         return org.assertj.core.groups.Tuple.tuple(
-                key.key().owner(),
+                key.key().ownerId(),
                 key.key().id(),
                 count,
                 Fixtures.NOON.plus(MINUTE.multipliedBy(from)).toString(),
@@ -122,7 +122,7 @@ class CallCountingTest {
         });
         for (int i = 0; i < 50; i++) {
             node.claviger
-                    .edit(TestNode.HOST, key.key().id(), KeyEdit.nothing().name("name " + i))
+                    .edit(TestNode.HOST, key.key().id(), KeyEdit.create().withName("name " + i))
                     .orElseThrow();
             drain();
         }
@@ -139,7 +139,7 @@ class CallCountingTest {
     @Test
     void calls_areCountedExactly_whenNothingIsKept() {
         try (TestNode forgetful =
-                new TestNode(shared, builder -> settings(builder).stalenessBound(Duration.ZERO))) {
+                new TestNode(shared, builder -> settings(builder).maxStaleness(Duration.ZERO))) {
             IssuedKey key = forgetful.issue();
             for (int i = 0; i < 1_000; i++) {
                 forgetful.allows(key);
@@ -155,7 +155,7 @@ class CallCountingTest {
     @Test
     void refusals_thatAreAlike_becomeOneRecordAtTheEndOfTheMinute() {
         IssuedKey key = node.issue();
-        Call call = Fixtures.CALL.from("192.0.2.7");
+        Call call = Fixtures.CALL.withClientAddress("192.0.2.7");
         PlaintextKey forged = Fixtures.sameIdOtherSecret(key.plaintext());
         for (int i = 0; i < 5_000; i++) {
             node.claviger.decide(forged, call);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallRecordsTest {
     private static final Duration DRAIN = Duration.ofMillis(100);
     private static final Call ELSEWHERE = Call.of("GET", CallPath.of("/elsewhere"));
-    private static final Actor ADA = Fixtures.ADA.from("192.0.2.7", "req-1");
+    private static final Actor ADA = Fixtures.ADA.withRequest("192.0.2.7", "req-1");
 
     /** What ends a line, moves the cursor, reorders or hides text, or ends a string of JSON; and what is too long. */
     static final List<String> PAYLOADS = List.of(
@@ -95,7 +95,7 @@ class CallRecordsTest {
                 .orElseThrow()
                 .key()
                 .id();
-        claviger.edit(ADA, id, KeyEdit.nothing().name("another name")).orElseThrow();
+        claviger.edit(ADA, id, KeyEdit.create().withName("another name")).orElseThrow();
         claviger.suspend(ADA, id, "").orElseThrow();
         claviger.resume(ADA, id).orElseThrow();
         claviger.revoke(ADA, id, "done").orElseThrow();
@@ -104,17 +104,17 @@ class CallRecordsTest {
         IssuedKey rotated = claviger.issue(ADA, KeyRequest.named("a key")).orElseThrow();
         node.decide(rotated);
         claviger.decide(rotated.plaintext(), ELSEWHERE);
-        claviger.rotate(ADA, rotated.key().id(), Duration.ZERO).orElseThrow();
+        claviger.rotate(ADA, rotated.key().id(), Rotation.atOnce()).orElseThrow();
         node.decide(rotated);
         node.executor.runWaiting();
 
-        Actor host = TestNode.HOST.from("192.0.2.7", "req-1");
+        Actor host = TestNode.HOST.withRequest("192.0.2.7", "req-1");
         claviger.administration()
                 .audit(
                         host,
                         AuditQuery.latest().type(AuditRecord.Type.KEY_ISSUED).before(7))
                 .orElseThrow();
-        long revision = claviger.policy().orElseThrow().number();
+        long revision = claviger.currentPolicy().orElseThrow().number();
         claviger.changePolicy(
                         host,
                         revision,
@@ -184,19 +184,26 @@ class CallRecordsTest {
     @ParameterizedTest
     @FieldSource("PAYLOADS")
     void records_areOneLineEach_whateverRequestsHold(String payload) {
-        Actor actor = Fixtures.ADA.from(payload, payload);
-        Call call = new Call(
-                payload, CallPath.of("/elsewhere"), payload, payload, "authorization", payload, payload, false);
+        Actor actor = Fixtures.ADA.withRequest(payload, payload);
+        Call call = Call.of(payload, CallPath.of("/elsewhere"))
+                .withOverridingMethod(payload)
+                .withClientAddress(payload)
+                .withSource("authorization")
+                .withRequestId(payload)
+                .withRawTarget(payload);
         IssuedKey key = node.issue();
         node.claviger.decide(key.plaintext(), call);
-        node.claviger.rejected(
-                new Call.Rejected(Call.Rejection.AMBIGUOUS_METHOD, payload, call.path(), payload, payload, payload));
+        node.claviger.rejected(RejectedCall.of(Call.Rejection.AMBIGUOUS_METHOD, payload)
+                .withPath(call.path())
+                .withClientAddress(payload)
+                .withRequestId(payload)
+                .withRawTarget(payload));
         node.claviger.revoke(actor, key.key().id(), "");
         node.claviger.resume(actor, key.key().id());
         node.claviger
                 .administration()
                 .audit(
-                        TestNode.HOST.from(payload, payload),
+                        TestNode.HOST.withRequest(payload, payload),
                         AuditQuery.latest().owner(payload).actor(payload));
         node.close();
 
@@ -211,14 +218,21 @@ class CallRecordsTest {
     void records_hideAKey_whereverARequestHoldsIt() {
         String secret = Parts.newText().toPlaintext().reveal();
         IssuedKey key = node.issue();
-        Call call = new Call(
-                secret, CallPath.of("/a/" + secret), secret, secret, "authorization", secret, "/a/" + secret, false);
+        Call call = Call.of(secret, CallPath.of("/a/" + secret))
+                .withOverridingMethod(secret)
+                .withClientAddress(secret)
+                .withSource("authorization")
+                .withRequestId(secret)
+                .withRawTarget("/a/" + secret);
 
         node.claviger.decide(key.plaintext(), call);
-        node.claviger.rejected(new Call.Rejected(
-                Call.Rejection.SEVERAL_CREDENTIALS, secret, call.path(), secret, secret, "/b/" + secret));
-        node.claviger.revoke(Fixtures.ADA.from(secret, secret), key.key().id(), "");
-        node.claviger.resume(Fixtures.ADA.from(secret, secret), key.key().id());
+        node.claviger.rejected(RejectedCall.of(Call.Rejection.SEVERAL_CREDENTIALS, secret)
+                .withPath(call.path())
+                .withClientAddress(secret)
+                .withRequestId(secret)
+                .withRawTarget("/b/" + secret));
+        node.claviger.revoke(Fixtures.ADA.withRequest(secret, secret), key.key().id(), "");
+        node.claviger.resume(Fixtures.ADA.withRequest(secret, secret), key.key().id());
         node.close();
 
         assertThat(heard.toString())

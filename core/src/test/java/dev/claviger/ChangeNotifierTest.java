@@ -48,7 +48,7 @@ class ChangeNotifierTest {
         node.executor.runWaiting();
         assertThat(channel.announced).hasValue(1);
 
-        node.claviger.rotate(HOST, issued.key().id(), Duration.ZERO).orElseThrow();
+        node.claviger.rotate(HOST, issued.key().id(), Rotation.atOnce()).orElseThrow();
         node.executor.runWaiting();
         assertThat(channel.announced).hasValue(2);
 
@@ -78,7 +78,7 @@ class ChangeNotifierTest {
 
         node.claviger.revoke(HOST, key.key().id(), "");
         node.claviger.revoke(HOST, Fixtures.newId(), "");
-        node.claviger.edit(HOST, key.key().id(), KeyEdit.nothing().name("another name"));
+        node.claviger.edit(HOST, key.key().id(), KeyEdit.create().withName("another name"));
         node.claviger.revoke(Actor.session("bob"), key.key().id(), "");
         node.claviger.changePolicy(HOST, 7, PolicyDocument.refuseAll());
         node.decide(key);
@@ -198,7 +198,7 @@ class ChangeNotifierTest {
         RecordedChannel broken = new RecordedChannel().failWith(new IllegalStateException("no connection"));
         ManualExecutor executor = new ManualExecutor();
         ClavigerBuilder builder = Fixtures.claviger(shared)
-                .stalenessBound(TestNode.BOUND)
+                .maxStaleness(TestNode.BOUND)
                 .changeChannel(broken)
                 .executor(executor)
                 .with(set -> set.lookExecutor = executor);
@@ -214,7 +214,7 @@ class ChangeNotifierTest {
     void node_thatKeepsNothing_announces_andDoesNotListen() {
         RecordedChannel own = new RecordedChannel();
         try (TestNode forgetful = new TestNode(
-                shared, builder -> builder.stalenessBound(Duration.ZERO).changeChannel(own))) {
+                shared, builder -> builder.maxStaleness(Duration.ZERO).changeChannel(own))) {
             forgetful.revoke(key);
             forgetful.executor.runWaiting();
 

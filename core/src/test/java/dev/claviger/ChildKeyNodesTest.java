@@ -17,7 +17,10 @@ class ChildKeyNodesTest {
     private final IssuedKey parent = here.claviger
             .issue(
                     TestNode.HOST,
-                    KeyRequest.named("manager").able(Ability.MANAGE_KEYS).onBehalfOf("ada", "test"))
+                    KeyRequest.named("manager")
+                            .withAbilities(Ability.MANAGE_KEYS)
+                            .forOwner("ada")
+                            .withReason("test"))
             .orElseThrow();
     private final IssuedKey child = here.claviger
             .issue(Actor.key((Decision.Allowed) here.decide(parent)), KeyRequest.named("child"))
@@ -67,7 +70,7 @@ class ChildKeyNodesTest {
     @Test
     void child_isUnavailable_whereItsParentCannotBeRead() {
         here.claviger
-                .edit(TestNode.HOST, parent.key().id(), KeyEdit.nothing().name("another name"))
+                .edit(TestNode.HOST, parent.key().id(), KeyEdit.create().withName("another name"))
                 .orElseThrow();
         here.storage.fail(GuardedStorage.Method.FIND);
 

@@ -18,7 +18,7 @@ class ClockSetBackTest {
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
     private final TestNode node = new TestNode(shared);
     private final IssuedKey ending = node.claviger
-            .issue(Fixtures.ADA, KeyRequest.named("a key").expiringAt(END))
+            .issue(Fixtures.ADA, KeyRequest.named("a key").withExpiresAt(END))
             .orElseThrow();
 
     @AfterEach
@@ -37,7 +37,11 @@ class ClockSetBackTest {
         node.look();
 
         assertThat(node.reason(ending)).isEqualTo(Reason.EXPIRED);
-        assertThat(node.claviger.explain(ending.key().id(), Fixtures.CALL).decision())
+        assertThat(node.claviger
+                        .administration()
+                        .explain(TestNode.HOST, ending.key().id(), Fixtures.CALL)
+                        .orElseThrow()
+                        .decision())
                 .isInstanceOfSatisfying(
                         Decision.Denied.class,
                         denied -> assertThat(denied.reason()).isEqualTo(Reason.EXPIRED));

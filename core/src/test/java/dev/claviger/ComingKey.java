@@ -6,6 +6,7 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A key that can be presented before any store of the test holds it. */
 record ComingKey(IssuedKey issued, StoredKey stored) {
@@ -20,12 +21,12 @@ record ComingKey(IssuedKey issued, StoredKey stored) {
     /** Returns a key as it was issued, whatever has become of it in its store since. */
     static ComingKey from(KeyStorage storage, IssuedKey issued) {
         KeyDigest digest = Fixtures.stored(storage, issued.key().id()).digest();
-        return new ComingKey(issued, new StoredKey(issued.key(), digest, 1));
+        return new ComingKey(issued, StoredKey.of(issued.key(), digest));
     }
 
-    ComingKey with(ApiKey.Scope scope) {
-        ApiKey narrowed = Fixtures.with(stored.key(), stored.key().lifecycle(), scope);
-        return new ComingKey(issued, new StoredKey(narrowed, stored.digest(), 1));
+    ComingKey with(UnaryOperator<ApiKeyBuilder> scope) {
+        ApiKey narrowed = scope.apply(stored.key().toBuilder()).build();
+        return new ComingKey(issued, StoredKey.of(narrowed, stored.digest()));
     }
 
     /** Does what another node does that issues the key. */
@@ -34,7 +35,7 @@ record ComingKey(IssuedKey issued, StoredKey stored) {
                 Fixtures.NOON,
                 AuditRecord.Type.KEY_ISSUED,
                 "host:test",
-                stored.key().owner(),
+                stored.key().ownerId(),
                 stored.id(),
                 Map.of());
         Change.Result result = storage.apply(new Change(List.of(), List.of(new Change.Insert(stored)), List.of(event)));

@@ -115,7 +115,10 @@ class DecideAtHandTest {
         IssuedKey parent = node.claviger
                 .issue(
                         TestNode.HOST,
-                        KeyRequest.named("parent").able(Ability.MANAGE_KEYS).onBehalfOf("ada", "test"))
+                        KeyRequest.named("parent")
+                                .withAbilities(Ability.MANAGE_KEYS)
+                                .forOwner("ada")
+                                .withReason("test"))
                 .orElseThrow();
         node.look();
         Decision.Allowed allowed = (Decision.Allowed) node.decide(parent);
@@ -144,7 +147,7 @@ class DecideAtHandTest {
     @Test
     void decideAtHand_leavesOpen_whereNothingIsKept() {
         try (TestNode forgetful =
-                new TestNode(new InMemoryKeyStorage(), builder -> builder.stalenessBound(Duration.ZERO))) {
+                new TestNode(new InMemoryKeyStorage(), builder -> builder.maxStaleness(Duration.ZERO))) {
             IssuedKey key = forgetful.issue();
 
             assertThat(forgetful.allows(key)).isTrue();

@@ -1,7 +1,7 @@
 package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.Decision.Allowed;
 import dev.claviger.Decision.Denied;
@@ -24,7 +24,7 @@ class DecisionTest {
         Decision allowed = ALLOWED;
         Decision denied = new Denied(Reason.UNKNOWN, null, 1);
 
-        assertThat(allowed.<String>fold(a -> a.key().owner(), d -> "no")).isEqualTo("ada");
+        assertThat(allowed.<String>fold(a -> a.key().ownerId(), d -> "no")).isEqualTo("ada");
         assertThat(denied.<String>fold(a -> "yes", d -> d.reason().code())).isEqualTo("unknown");
     }
 
@@ -68,10 +68,28 @@ class DecisionTest {
         Outcome<String> refused = new Outcome.Refused<>(Outcome.Refusal.NOT_FOUND, "there is no such key");
 
         assertThat(done.orElseThrow()).isEqualTo("value");
-        assertThat(refused.<String>fold(d -> "done", r -> r.refusal().code())).isEqualTo("not_found");
-        assertThatIllegalStateException()
+        assertThat(done.toOptional()).contains("value");
+        assertThat(done.map(String::length)).isEqualTo(new Outcome.Done<>(5));
+        assertThat(refused.<String>fold(value -> "done", r -> r.refusal().code()))
+                .isEqualTo("not_found");
+        assertThat(refused.toOptional()).isEmpty();
+        assertThat(refused.map(String::length))
+                .isEqualTo(new Outcome.Refused<>(Outcome.Refusal.NOT_FOUND, "there is no such key"));
+    }
+
+    @Test
+    void outcome_throwsWithItsCode_whereItWasRefused() {
+        KeyId instead = Fixtures.newId();
+        Outcome<String> refused =
+                new Outcome.Refused<>(Outcome.Refusal.ALREADY_ROTATED, "there is another one", instead);
+
+        assertThatExceptionOfType(OperationRefusedException.class)
                 .isThrownBy(refused::orElseThrow)
-                .withMessage("not_found: there is no such key");
+                .withMessage("there is another one")
+                .satisfies(e -> {
+                    assertThat(e.refusal()).isEqualTo(Outcome.Refusal.ALREADY_ROTATED);
+                    assertThat(e.key()).isEqualTo(instead);
+                });
     }
 
     /** Every reason for which no key may be issued has a refusal of the same name. */

@@ -86,12 +86,12 @@ class DisclosureTest {
     void reveal_showsSuccessorsAndImportedKeysToo() {
         IssuedKey issued = node.issue();
         IssuedKey successor = node.claviger
-                .rotate(Fixtures.ADA, issued.key().id(), Duration.ofDays(1))
+                .rotate(Fixtures.ADA, issued.key().id(), Rotation.overlapping(Duration.ofDays(1)))
                 .orElseThrow();
         PlaintextKey elsewhere = Parts.newText().toPlaintext();
         ApiKey imported = node.claviger
                 .administration()
-                .importKey(TestNode.HOST, KeyRequest.named("x").onBehalfOf("ada", "migration"), elsewhere)
+                .importKey(TestNode.HOST, KeyRequest.named("x").forOwner("ada").withReason("migration"), elsewhere)
                 .orElseThrow();
 
         assertThat(reveal(ROOT, successor, "why").orElseThrow().reveal())
@@ -134,7 +134,7 @@ class DisclosureTest {
     void reveal_isForAdministratorsInASession_andTheHost() {
         IssuedKey issued = node.issue();
         IssuedKey roots = node.claviger
-                .issue(ROOT, KeyRequest.named("x").able(Ability.MANAGE_KEYS))
+                .issue(ROOT, KeyRequest.named("x").withAbilities(Ability.MANAGE_KEYS))
                 .orElseThrow();
         Actor holder = Actor.key((Decision.Allowed) node.decide(roots));
 
@@ -178,7 +178,7 @@ class DisclosureTest {
         IssuedKey revoked = node.issue();
         node.revoke(revoked);
         IssuedKey expired = node.claviger
-                .issue(Fixtures.ADA, KeyRequest.named("x").expiringAt(Fixtures.NOON.plusSeconds(1)))
+                .issue(Fixtures.ADA, KeyRequest.named("x").withExpiresAt(Fixtures.NOON.plusSeconds(1)))
                 .orElseThrow();
         node.setClock(Fixtures.NOON.plusSeconds(1));
 
@@ -215,7 +215,8 @@ class DisclosureTest {
                     .withMessageContaining("master key 1");
         }
         StoredKey foreign = store.find(other.key().id()).value().orElseThrow();
-        node.storage.distortFind(stored -> new StoredKey(stored.key(), stored.digest(), foreign.sealed(), 1));
+        node.storage.distortFind(
+                stored -> StoredKey.of(stored.key(), stored.digest()).withSealed(foreign.sealed()));
         assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> reveal(ROOT, issued, "why"));
         assertThat(Fixtures.recordsOf(store)).noneMatch(event -> event.type() == AuditRecord.Type.KEY_REVEALED);
     }

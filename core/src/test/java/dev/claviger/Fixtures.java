@@ -18,8 +18,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /** What many tests need and whose content none of them cares about. */
 public final class Fixtures {
@@ -45,40 +45,15 @@ public final class Fixtures {
 
     /** Returns a live key of {@code owner}, issued at noon, with all its owner's rights. */
     public static ApiKey keyOf(String owner) {
-        return keyOf(owner, ApiKey.Scope.OF_OWNER);
+        return keyOf(owner, UnaryOperator.identity());
     }
 
-    /** Returns a live key of {@code owner}, issued at noon. */
-    public static ApiKey keyOf(String owner, ApiKey.Scope scope) {
-        return keyOf(owner, scope, null);
-    }
-
-    /** Returns the same of an account that came into being then. */
-    public static ApiKey keyOf(String owner, ApiKey.Scope scope, @Nullable Instant ownerSince) {
-        return new ApiKey(
-                newId(),
-                owner,
-                "a key",
-                "",
-                "wxyz",
-                new ApiKey.Origin("session:" + owner, NOON, "", null, null, ownerSince),
-                new ApiKey.Lifecycle(null, null, null, null),
-                scope,
-                null);
-    }
-
-    /** Returns the key with another lifecycle and another scope. */
-    public static ApiKey with(ApiKey key, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
-        return new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                key.origin(),
-                lifecycle,
-                scope,
-                key.lastUsedAt());
+    /** Returns a live key of {@code owner}, issued at noon, with these facts beside. */
+    public static ApiKey keyOf(String owner, UnaryOperator<ApiKeyBuilder> facts) {
+        return facts.apply(ApiKey.builder(newId(), owner, "session:" + owner, NOON)
+                        .name("a key")
+                        .hint("wxyz"))
+                .build();
     }
 
     /** Returns what a store has on record of changes, the oldest first, and then what it has of calls. */
@@ -95,7 +70,7 @@ public final class Fixtures {
         return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
                 .initialPolicy(OPEN)
                 .clock(AT_NOON)
-                .stalenessBound(Duration.ZERO);
+                .maxStaleness(Duration.ZERO);
     }
 
     public static IssuedKey issue(Claviger claviger) {

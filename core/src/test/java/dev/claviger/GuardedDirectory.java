@@ -36,7 +36,7 @@ public final class GuardedDirectory implements OwnerDirectory {
     }
 
     public void disable(String ownerId) {
-        put(Owner.user(ownerId).withStanding(Owner.Standing.INACTIVE));
+        put(Owner.user(ownerId).withActive(false));
     }
 
     public void remove(String ownerId) {

@@ -11,6 +11,7 @@ import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -59,20 +60,42 @@ class IdempotencyTest {
     void issue_isRefused_whenItIsRepeated_andNamesTheKey() {
         IssuedKey issued = node.claviger.issue(Fixtures.ADA, REQUEST).orElseThrow();
 
-        Refused<IssuedKey> refused =
-                (Refused<IssuedKey>) node.claviger.issue(Fixtures.ADA, REQUEST.describedAs("another text"));
+        Refused<IssuedKey> refused = (Refused<IssuedKey>) node.claviger.issue(Fixtures.ADA, REQUEST);
 
         assertThat(refused.refusal()).isEqualTo(Refusal.ALREADY_ISSUED);
         assertThat(refused.key()).isEqualTo(issued.key().id());
-        assertThat(refused.message()).endsWith(issued.key().id().toString());
-        assertThat(store.list(KeyQuery.ofAll())).hasSize(1);
+        assertThat(refused.message())
+                .isEqualTo(
+                        "This idempotency id already issued key " + issued.key().id()
+                                + ". Its secret cannot be shown again; rotate key "
+                                + issued.key().id() + " to get a new one.");
+        assertThat(store.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
         assertThat(node.allows(issued)).isTrue();
+    }
+
+    @Test
+    void issue_tellsARepetition_fromAnotherRequestUnderTheSameId() {
+        IssuedKey issued = node.claviger.issue(Fixtures.ADA, REQUEST).orElseThrow();
+        List<KeyRequest> others = List.of(
+                KeyRequest.named("another name").withIdempotencyId("order 7"), REQUEST.withDescription("another text"));
+
+        for (KeyRequest other : others) {
+            Refused<IssuedKey> refused = (Refused<IssuedKey>) node.claviger.issue(Fixtures.ADA, other);
+            assertThat(refused.refusal()).isEqualTo(Refusal.IDEMPOTENCY_ID_REUSED);
+            assertThat(refused.key()).isEqualTo(issued.key().id());
+        }
+
+        node.claviger
+                .edit(Fixtures.ADA, issued.key().id(), KeyEdit.create().withName("another name"))
+                .orElseThrow();
+        assertThat(refusal(node.claviger.issue(Fixtures.ADA, others.get(0)))).isEqualTo(Refusal.ALREADY_ISSUED);
+        assertThat(refusal(node.claviger.issue(Fixtures.ADA, REQUEST))).isEqualTo(Refusal.ALREADY_ISSUED);
     }
 
     /** For ever: also when it would not be issued today, and when it was revoked because its secret was lost. */
     @Test
     void issue_isRefusedAsARepetition_whateverElseWouldRefuseItNow() {
-        KeyRequest request = REQUEST.expiringAt(Fixtures.NOON.plusSeconds(60));
+        KeyRequest request = REQUEST.withExpiresAt(Fixtures.NOON.plusSeconds(60));
         IssuedKey issued = node.claviger.issue(Fixtures.ADA, request).orElseThrow();
         node.revoke(issued);
         node.setClock(Fixtures.NOON.plusSeconds(60));
@@ -87,8 +110,10 @@ class IdempotencyTest {
         for (Actor actor : List.of(TestNode.HOST, Actor.host("other"))) {
             for (String owner : List.of("ada", "bob")) {
                 for (String id : List.of("1", "2")) {
-                    KeyRequest request =
-                            KeyRequest.named("x").onBehalfOf(owner, "test").withIdempotencyId(id);
+                    KeyRequest request = KeyRequest.named("x")
+                            .forOwner(owner)
+                            .withReason("test")
+                            .withIdempotencyId(id);
                     ids.add(node.claviger
                             .issue(actor, request)
                             .orElseThrow()
@@ -136,7 +161,7 @@ class IdempotencyTest {
         assertThat(outcomes.stream().filter(Refused.class::isInstance).map(IdempotencyTest::refusal))
                 .hasSize(99)
                 .containsOnly(Refusal.ALREADY_ISSUED);
-        assertThat(store.list(KeyQuery.ofAll())).hasSize(1);
+        assertThat(store.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
         assertThat(Fixtures.recordsOf(store))
                 .filteredOn(event -> event.type() == AuditRecord.Type.KEY_ISSUED)
                 .hasSize(1);
@@ -146,7 +171,8 @@ class IdempotencyTest {
     @Test
     void issue_isUnavailable_whenTheIdIsAnotherKeys() {
         node.claviger.issue(Fixtures.ADA, REQUEST).orElseThrow();
-        node.storage.distortFind(stored -> new StoredKey(bobs(stored.id()), stored.digest(), stored.version()));
+        node.storage.distortFind(stored -> StoredKey.of(
+                bobs(stored.id()).toBuilder().version(stored.version()).build(), stored.digest()));
 
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> node.claviger.issue(Fixtures.ADA, REQUEST))
@@ -155,7 +181,7 @@ class IdempotencyTest {
 
     @Test
     void issue_isRefused_beforeTheRepetitionIsSeen_forWhomMayNot() {
-        KeyRequest forBob = REQUEST.onBehalfOf("bob", "test");
+        KeyRequest forBob = REQUEST.forOwner("bob").withReason("test");
         int before = node.storage.calls(Method.FIND);
 
         assertThat(refusal(node.claviger.issue(Fixtures.ADA, forBob))).isEqualTo(Refusal.NOT_PERMITTED);
@@ -167,15 +193,16 @@ class IdempotencyTest {
     void rotate_isRefused_whenItIsRepeated_andNamesTheSuccessor(String overlap) {
         IssuedKey old = node.issue();
         Duration time = Duration.parse(overlap);
-        IssuedKey successor =
-                node.claviger.rotate(Fixtures.ADA, old.key().id(), time).orElseThrow();
+        IssuedKey successor = node.claviger
+                .rotate(Fixtures.ADA, old.key().id(), Rotation.overlapping(time))
+                .orElseThrow();
 
         Refused<IssuedKey> refused = (Refused<IssuedKey>)
-                node.claviger.rotate(Fixtures.ADA, old.key().id(), time);
+                node.claviger.rotate(Fixtures.ADA, old.key().id(), Rotation.overlapping(time));
 
         assertThat(refused.refusal()).isEqualTo(Refusal.ALREADY_ROTATED);
         assertThat(refused.key()).isEqualTo(successor.key().id());
-        assertThat(store.list(KeyQuery.ofAll())).hasSize(2);
+        assertThat(store.list(KeyQuery.of(KeyFilter.all()))).hasSize(2);
     }
 
     private static <T> List<T> together(List<Callable<T>> work) throws Exception {
@@ -209,16 +236,6 @@ class IdempotencyTest {
     }
 
     private static ApiKey bobs(KeyId id) {
-        ApiKey bobs = Fixtures.keyOf("bob");
-        return new ApiKey(
-                id,
-                bobs.owner(),
-                bobs.name(),
-                bobs.description(),
-                bobs.hint(),
-                bobs.origin(),
-                bobs.lifecycle(),
-                bobs.scope(),
-                null);
+        return Fixtures.keyOf("bob", key -> key.id(id));
     }
 }

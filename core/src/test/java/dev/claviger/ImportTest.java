@@ -15,7 +15,6 @@ import dev.claviger.policy.Availability;
 import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.StoredKey;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -30,10 +29,11 @@ class ImportTest {
     /** A key as Open WebUI makes them. */
     private static final PlaintextKey FOREIGN = PlaintextKey.of("sk-0f8e7d6c5b4a39281706f5e4d3c2b1a0");
 
-    private static final KeyRequest REQUEST = KeyRequest.named("taken over").onBehalfOf("ada", "migration");
+    private static final KeyRequest REQUEST =
+            KeyRequest.named("taken over").forOwner("ada").withReason("migration");
 
     private final InMemoryKeyStorage store = new InMemoryKeyStorage();
-    private final TestNode node = new TestNode(store, builder -> builder.importedKeys(LOOKUP));
+    private final TestNode node = new TestNode(store, builder -> builder.importLookupKey(LOOKUP));
     private final Administration administration = node.claviger.administration();
 
     @AfterEach
@@ -46,7 +46,7 @@ class ImportTest {
         ApiKey key = imported(FOREIGN);
 
         assertThat(allows(FOREIGN)).isTrue();
-        assertThat(key.owner()).isEqualTo("ada");
+        assertThat(key.ownerId()).isEqualTo("ada");
         assertThat(key.name()).isEqualTo("taken over");
         assertThat(key.hint()).isEqualTo("b1a0");
         assertThat(store.find(key.id()).value().map(StoredKey::key)).contains(key);
@@ -89,7 +89,7 @@ class ImportTest {
     void decide_refusesAText_thatSharesTheIdOfAnotherKey() {
         ApiKey key = imported(FOREIGN);
         KeyDigest other = DigestAlgorithms.of(List.of(), 0).digest(Parts.newText());
-        node.storage.distortFind(stored -> new StoredKey(stored.key(), other, stored.version()));
+        node.storage.distortFind(stored -> StoredKey.of(stored.key(), other));
 
         assertThat(reason(FOREIGN)).isEqualTo(Reason.WRONG_SECRET);
         assertThat(key.id()).isNotNull();
@@ -112,7 +112,7 @@ class ImportTest {
         ApiKey key = imported(FOREIGN);
 
         IssuedKey successor =
-                node.claviger.rotate(TestNode.HOST, key.id(), Duration.ZERO).orElseThrow();
+                node.claviger.rotate(TestNode.HOST, key.id(), Rotation.atOnce()).orElseThrow();
 
         assertThat(KeyFormat.standard().isWellFormed(successor.plaintext().reveal()))
                 .isTrue();
@@ -160,7 +160,7 @@ class ImportTest {
         node.claviger.revoke(TestNode.HOST, key.id(), "").orElseThrow();
 
         Refused<ApiKey> refused =
-                (Refused<ApiKey>) administration.importKey(TestNode.HOST, REQUEST.describedAs("again"), FOREIGN);
+                (Refused<ApiKey>) administration.importKey(TestNode.HOST, REQUEST.withDescription("again"), FOREIGN);
 
         assertThat(refused.refusal()).isEqualTo(Refusal.ALREADY_ISSUED);
         assertThat(refused.key()).isEqualTo(key.id());
@@ -183,9 +183,9 @@ class ImportTest {
     @Test
     void importKey_isRefused_whereNoKeyCouldBeIssued() {
         assertThat(refusal(administration.importKey(
-                        TestNode.HOST, KeyRequest.named("x").onBehalfOf("ada", ""), FOREIGN)))
+                        TestNode.HOST, KeyRequest.named("x").forOwner("ada").withReason(""), FOREIGN)))
                 .isEqualTo(Refusal.REASON_REQUIRED);
-        assertThat(refusal(administration.importKey(TestNode.HOST, REQUEST.expiringAt(Fixtures.NOON), FOREIGN)))
+        assertThat(refusal(administration.importKey(TestNode.HOST, REQUEST.withExpiresAt(Fixtures.NOON), FOREIGN)))
                 .isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
         node.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(1)));
         node.issue();
@@ -253,7 +253,7 @@ class ImportTest {
                 .isThrownBy(() -> imported(PlaintextKey.of(text)))
                 .withMessageStartingWith(
                         "without Argon2id an imported key must have at least 22 characters," + " 10 of them different");
-        assertThatIllegalArgumentException().isThrownBy(() -> administration.digested(PlaintextKey.of(text)));
+        assertThatIllegalArgumentException().isThrownBy(() -> administration.hashForImport(PlaintextKey.of(text)));
         try (Claviger claviger = withArgon2id()) {
             PlaintextKey key = PlaintextKey.of(text);
 
@@ -299,7 +299,7 @@ class ImportTest {
     void decide_findsNothing_withAnotherKeyForImports() {
         imported(FOREIGN);
         Pepper other = Pepper.of(2, "another key, also 32 bytes long.".getBytes(US_ASCII));
-        try (TestNode apart = new TestNode(store, builder -> builder.importedKeys(other))) {
+        try (TestNode apart = new TestNode(store, builder -> builder.importLookupKey(other))) {
             Decision decision = apart.claviger.decide(FOREIGN, Fixtures.CALL);
 
             assertThat(((Decision.Denied) decision).reason()).isEqualTo(Reason.UNKNOWN);
@@ -310,7 +310,7 @@ class ImportTest {
     @Test
     void decide_readsImportedKeysAlone_afterTwoHundredInventedTextsInASecond() {
         imported(FOREIGN);
-        try (TestNode cold = new TestNode(store, builder -> builder.importedKeys(LOOKUP))) {
+        try (TestNode cold = new TestNode(store, builder -> builder.importLookupKey(LOOKUP))) {
             cold.look();
             cold.listIds();
             for (int i = 0; i < 1_000; i++) {
@@ -325,7 +325,7 @@ class ImportTest {
 
     private Claviger withArgon2id() {
         return Fixtures.claviger(store)
-                .importedKeys(LOOKUP)
+                .importLookupKey(LOOKUP)
                 .hashing(KeyHashing.sha256().withArgon2id(2))
                 .build();
     }

@@ -9,6 +9,7 @@ import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.policy.Availability;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The first key of an installation: it goes into a file that one account can read, and nowhere else. */
 class IssuingToFileTest {
-    private static final KeyRequest REQUEST = KeyRequest.named("first").onBehalfOf("root", "bootstrap");
+    private static final KeyRequest REQUEST =
+            KeyRequest.named("first").forOwner("root").withReason("bootstrap");
 
     private final InMemoryKeyStorage store = new InMemoryKeyStorage();
     private final TestNode node = new TestNode(store);
@@ -78,7 +80,7 @@ class IssuingToFileTest {
                 .withCauseInstanceOf(FileAlreadyExistsException.class);
 
         assertThat(file).hasContent("somebody's");
-        assertThat(store.list(KeyQuery.ofAll())).isEmpty();
+        assertThat(store.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
     }
 
     /** Whoever can write to the directory could otherwise choose where the key goes. */
@@ -90,7 +92,7 @@ class IssuingToFileTest {
         assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> issue(link));
 
         assertThat(target).doesNotExist();
-        assertThat(store.list(KeyQuery.ofAll())).isEmpty();
+        assertThat(store.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
     }
 
     @Test
@@ -99,7 +101,7 @@ class IssuingToFileTest {
                 .isThrownBy(() -> issue(directory.resolve("missing").resolve("key")))
                 .withCauseInstanceOf(NoSuchFileException.class);
 
-        assertThat(store.list(KeyQuery.ofAll())).isEmpty();
+        assertThat(store.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
     }
 
     @Test
@@ -113,7 +115,7 @@ class IssuingToFileTest {
                     .satisfies(e -> assertThat(e.getCause()).hasMessageContaining("POSIX permissions"));
 
             assertThat(Files.exists(file)).isFalse();
-            assertThat(store.list(KeyQuery.ofAll())).isEmpty();
+            assertThat(store.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
         }
     }
 
@@ -132,7 +134,7 @@ class IssuingToFileTest {
         }
 
         assertThat(file).doesNotExist();
-        assertThat(store.list(KeyQuery.ofAll()))
+        assertThat(store.list(KeyQuery.of(KeyFilter.all())))
                 .singleElement()
                 .satisfies(stored -> assertThat(stored.key().isRevoked()).isTrue());
         assertThat(Fixtures.recordsOf(store)).last().satisfies(event -> {

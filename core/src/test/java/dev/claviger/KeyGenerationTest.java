@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.claviger.internal.Parts;
 import dev.claviger.internal.keys.KeyText;
 import dev.claviger.internal.text.Base62;
+import dev.claviger.spi.KeyQuery;
 import java.math.BigInteger;
 import java.security.ProviderException;
 import java.security.SecureRandom;
@@ -108,7 +109,7 @@ class KeyGenerationTest {
 
             assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> Fixtures.issue(claviger));
 
-            assertThat(storage.list(KeyQuery.ofAll())).isEmpty();
+            assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
         }
     }
 
@@ -141,7 +142,7 @@ class KeyGenerationTest {
                     .withMessageContaining("no key was made");
 
             assertThat(random.draws()).isEqualTo(1 + 3);
-            assertThat(storage.list(KeyQuery.ofAll())).hasSize(1);
+            assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
         }
     }
 
@@ -152,7 +153,8 @@ class KeyGenerationTest {
                 .build()) {
             IssuedKey old = Fixtures.issue(claviger);
 
-            IssuedKey successor = claviger.rotate(Fixtures.ADA, old.key().id(), Duration.ofDays(1))
+            IssuedKey successor = claviger.rotate(
+                            Fixtures.ADA, old.key().id(), Rotation.overlapping(Duration.ofDays(1)))
                     .orElseThrow();
 
             assertThat(successor.key().id()).hasToString("2222222222");
@@ -168,7 +170,7 @@ class KeyGenerationTest {
             IssuedKey old = Fixtures.issue(claviger);
 
             assertThatExceptionOfType(UnavailableException.class)
-                    .isThrownBy(() -> claviger.rotate(Fixtures.ADA, old.key().id(), Duration.ZERO));
+                    .isThrownBy(() -> claviger.rotate(Fixtures.ADA, old.key().id(), Rotation.atOnce()));
 
             assertThat(random.draws()).isEqualTo(1 + 3);
             assertThat(claviger.decide(old.plaintext(), Fixtures.CALL)).isInstanceOf(Decision.Allowed.class);

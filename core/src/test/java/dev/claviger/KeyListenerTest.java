@@ -80,8 +80,8 @@ class KeyListenerTest {
         KeyEvents events = new KeyEvents(heard::add, Fixtures.AT_NOON, Runnable::run);
         List<Change.Mutation> many = LongStream.range(0, 1_000)
                 .mapToObj(id -> KeyTables.key(id).stored)
-                .<Change.Mutation>map(
-                        stored -> new Change.Replace(stored.next(stored.key().withRevokedAt(Fixtures.NOON))))
+                .<Change.Mutation>map(stored -> new Change.Replace(stored.next(
+                        stored.key().toBuilder().revokedAt(Fixtures.NOON).build())))
                 .toList();
 
         events.tellOf(new Change(List.of(), many, List.of(event(AuditRecord.Type.KEY_REVOKED))));
@@ -178,7 +178,9 @@ class KeyListenerTest {
     }
 
     private IssuedKey rotate(IssuedKey key, Duration overlap) {
-        return node.claviger.rotate(TestNode.HOST, key.key().id(), overlap).orElseThrow();
+        return node.claviger
+                .rotate(TestNode.HOST, key.key().id(), Rotation.overlapping(overlap))
+                .orElseThrow();
     }
 
     private List<String> told() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +20,7 @@ class KeyScopeTest {
 
     @Test
     void request_takes64Entries_andNoMore() {
-        assertThat(request(endpoints(64), addresses(64)).scope().endpoints().entries())
-                .hasSize(64);
+        assertThat(request(endpoints(64), addresses(64)).endpoints().entries()).hasSize(64);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> request(endpoints(65), addresses(64)))
                 .withMessage(ENDPOINTS);
@@ -45,39 +43,39 @@ class KeyScopeTest {
 
     @Test
     void edit_isBoundedLikeARequest() {
-        KeyEdit nothing = KeyEdit.nothing();
+        KeyEdit nothing = KeyEdit.create();
 
-        assertThat(nothing.narrowedTo(endpoints(64)).usableFrom(addresses(64))).isNotNull();
+        assertThat(nothing.withEndpoints(endpoints(64)).withAddresses(addresses(64)))
+                .isNotNull();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> nothing.narrowedTo(endpoints(65)))
+                .isThrownBy(() -> nothing.withEndpoints(endpoints(65)))
                 .withMessage(ENDPOINTS);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> nothing.usableFrom(addresses(65)))
+                .isThrownBy(() -> nothing.withAddresses(addresses(65)))
                 .withMessage(ADDRESSES);
     }
 
     /** Rows from elsewhere can be larger than what is asked for, and somebody has to be able to end such keys. */
     @Test
     void largerListsInTheStore_areListed_judged_narrowedAndRevoked() {
-        ComingKey coming =
-                ComingKey.draw().with(new ApiKey.Scope(endpoints(20_000), AddressSet.unrestricted(), Set.of()));
+        ComingKey coming = ComingKey.draw().with(built -> built.endpoints(endpoints(20_000)));
         coming.insertInto(storage);
 
         assertThat(claviger.decide(coming.issued().plaintext(), Call.of("GET", CallPath.of("/api/19999"))))
                 .isInstanceOf(Decision.Allowed.class);
-        assertThat(claviger.list(Fixtures.ADA, KeyQuery.ofOwner("ada"))
+        assertThat(claviger.list(Fixtures.ADA, KeyFilter.forOwner("ada"))
                         .orElseThrow()
                         .keys())
                 .hasSize(1);
         KeyId id = coming.issued().key().id();
-        claviger.edit(Fixtures.ADA, id, KeyEdit.nothing().narrowedTo(EndpointSet.of("/api/7")))
+        claviger.edit(Fixtures.ADA, id, KeyEdit.create().withEndpoints(EndpointSet.of("/api/7")))
                 .orElseThrow();
         assertThat(claviger.revoke(Fixtures.ADA, id, "").orElseThrow().isRevoked())
                 .isTrue();
     }
 
     private static KeyRequest request(EndpointSet endpoints, AddressSet addresses) {
-        return KeyRequest.named("a key").narrowedTo(endpoints).usableFrom(addresses);
+        return KeyRequest.named("a key").withEndpoints(endpoints).withAddresses(addresses);
     }
 
     private static EndpointSet endpoints(int count) {

@@ -13,11 +13,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class KnownIssuersTest {
     private static final Owner ROOT = Owner.user("root").withRoles("admin");
-    private static final KeyRequest FOR_ADA = KeyRequest.named("made for her").onBehalfOf("ada", "she asked");
+    private static final KeyRequest FOR_ADA =
+            KeyRequest.named("made for her").forOwner("ada").withReason("she asked");
 
     private final GuardedDirectory directory = new GuardedDirectory();
     private final TestNode node =
-            new TestNode(new InMemoryKeyStorage(), directory, builder -> builder.endKeysWithIssuer());
+            new TestNode(new InMemoryKeyStorage(), directory, builder -> builder.requireIssuerStillAdmin());
 
     @BeforeEach
     void hire() {
@@ -96,7 +97,7 @@ class KnownIssuersTest {
         IssuedKey second = known();
         int before = directory.questions();
 
-        assertThat(node.claviger.administration().issuerGone(List.of(first.key(), second.key())))
+        assertThat(node.claviger.administration().withFormerAdminIssuer(List.of(first.key(), second.key())))
                 .isEmpty();
 
         assertThat(directory.questions()).isEqualTo(before + 1);

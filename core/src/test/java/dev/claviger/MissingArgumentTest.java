@@ -27,7 +27,6 @@ import dev.claviger.spi.DangerousStep.PurgingEndedKeys;
 import dev.claviger.spi.DangerousStep.RevokingMany;
 import dev.claviger.spi.DangerousStep.UnlimitedKey;
 import dev.claviger.spi.StoredKey;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -61,13 +60,9 @@ class MissingArgumentTest {
             missing("id", "Actor.session", () -> Actor.session(null)),
             missing("name", "Actor.host", () -> Actor.host(null)),
             missing("id", "Owner.user", () -> Owner.user(null)),
-            missing("kind", "Owner", () -> new Owner("a", null, Owner.Standing.ACTIVE, Set.of(), Set.of(), null)),
-            missing("standing", "Owner", () -> new Owner("a", Owner.Kind.USER, null, Set.of(), Set.of(), null)),
             missing("method", "Call.of", () -> Call.of(null, CALL.path())),
             missing("path", "Call.of", () -> Call.of("GET", null)),
-            missing("source", "Call", () -> new Call("GET", CALL.path(), null, null, null)),
-            missing("id", "withRequestId", () -> CALL.withRequestId(null)),
-            missing("address", "Call.from", () -> CALL.from(null)),
+            missing("name", "withSource", () -> Call.of("GET", CALL.path()).withSource(null)),
             missing(
                     "id",
                     "findOwner",
@@ -77,47 +72,44 @@ class MissingArgumentTest {
                     "findOwner",
                     () -> use(claviger -> claviger.administration().findOwner(null, "ada"))),
             missing("request", "rejected", () -> use(claviger -> claviger.rejected(null))),
-            missing("target", "withRawTarget", () -> CALL.withRawTarget(null)),
-            missing("rejection", "Rejected", () -> new Call.Rejected(null, "GET", null, null, null, null)),
-            missing(
-                    "method",
-                    "Rejected",
-                    () -> new Call.Rejected(Call.Rejection.AMBIGUOUS_PATH, null, null, null, null, null)),
-            missing("otherMethod", "Call.overriddenBy", () -> CALL.overriddenBy(null)),
+            missing("rejection", "Rejected", () -> RejectedCall.of(null, "GET")),
+            missing("method", "Rejected", () -> RejectedCall.of(Call.Rejection.AMBIGUOUS_PATH, null)),
             missing("text", "PlaintextKey.of", () -> PlaintextKey.of(null)),
             missing("text", "KeyDigest.parse", () -> KeyDigest.parse(null)),
             missing("key", "IssuedKey", () -> new IssuedKey(null, PlaintextKey.of(""))),
             missing("plaintext", "IssuedKey", () -> new IssuedKey(KEY, null)),
-            missing("owner", "KeyQuery.ofOwner", () -> KeyQuery.ofOwner(null)),
-            missing("position", "KeyQuery.after", () -> KeyQuery.ofAll().after(null)),
-            missing("wanted", "KeyQuery.inGroup", () -> KeyQuery.ofAll().inGroup(null)),
-            missing("wanted", "KeyQuery.issuedBy", () -> KeyQuery.ofAll().issuedBy(null)),
-            missing("wanted", "KeyQuery.named", () -> KeyQuery.ofAll().named(null)),
-            missing("wanted", "KeyQuery.inState", () -> KeyQuery.ofAll().inState(null)),
-            missing("time", "KeyQuery.unusedSince", () -> KeyQuery.ofAll().unusedSince(null)),
-            missing("time", "KeyQuery.expiringBefore", () -> KeyQuery.ofAll().expiringBefore(null)),
-            missing("time", "KeyQuery.at", () -> KeyQuery.ofAll().at(null)),
+            missing("id", "KeyFilter.forOwner", () -> KeyFilter.forOwner(null)),
+            missing(
+                    "position",
+                    "KeyPageRequest.withAfter",
+                    () -> KeyPageRequest.first().withAfter(null)),
+            missing("wanted", "KeyFilter.withGroup", () -> KeyFilter.all().withGroup(null)),
+            missing("wanted", "KeyFilter.withIssuedBy", () -> KeyFilter.all().withIssuedBy(null)),
+            missing("wanted", "KeyFilter.withName", () -> KeyFilter.all().withName(null)),
+            missing("wanted", "KeyFilter.withState", () -> KeyFilter.all().withState(null)),
+            missing("time", "KeyFilter.unusedSince", () -> KeyFilter.all().withUnusedSince(null)),
+            missing("time", "KeyFilter.expiringBefore", () -> KeyFilter.all().withExpiringBefore(null)),
             missing(
                     "actor",
                     "revokeAll",
-                    () -> use(claviger -> claviger.administration().revokeAll(null, KeyQuery.ofAll(), ""))),
+                    () -> use(claviger -> claviger.administration().revokeAll(null, KeyFilter.all(), ""))),
             missing(
-                    "query",
+                    "filter",
                     "revokeAll",
                     () -> use(claviger -> claviger.administration().revokeAll(Fixtures.ADA, null, ""))),
             missing(
                     "reason",
                     "revokeAll",
-                    () -> use(claviger -> claviger.administration().revokeAll(Fixtures.ADA, KeyQuery.ofAll(), null))),
-            missing("issuedAt", "Position", () -> new KeyQuery.Position(null, KEY.id())),
-            missing("id", "Position", () -> new KeyQuery.Position(Fixtures.NOON, null)),
+                    () -> use(claviger -> claviger.administration().revokeAll(Fixtures.ADA, KeyFilter.all(), null))),
+            missing("issuedAt", "Position", () -> new KeyPosition(null, KEY.id())),
+            missing("id", "Position", () -> new KeyPosition(Fixtures.NOON, null)),
             missing("name", "KeyRequest.named", () -> KeyRequest.named(null)),
-            missing("owner", "onBehalfOf", () -> KeyRequest.named("x").onBehalfOf(null, "why")),
-            missing("reason", "onBehalfOf", () -> KeyRequest.named("x").onBehalfOf("ada", null)),
-            missing("instant", "expiringAt", () -> KeyRequest.named("x").expiringAt(null)),
-            missing("endpoints", "narrowedTo", () -> KeyRequest.named("x").narrowedTo((EndpointSet) null)),
-            missing("addresses", "usableFrom", () -> KeyRequest.named("x").usableFrom(null)),
-            missing("scope", "KeyRequest", () -> new KeyRequest("x", "", null, "", null, null, null)),
+            missing("id", "forOwner", () -> KeyRequest.named("x").forOwner(null)),
+            missing("reason", "withReason", () -> KeyRequest.named("x").withReason(null)),
+            missing("instant", "withExpiresAt", () -> KeyRequest.named("x").withExpiresAt(null)),
+            missing("endpoints", "withEndpoints", () -> KeyRequest.named("x").withEndpoints((EndpointSet) null)),
+            missing("addresses", "withAddresses", () -> KeyRequest.named("x").withAddresses((AddressSet) null)),
+            missing("time", "withLifetime", () -> KeyRequest.named("x").withLifetime(null)),
             missing("reason", "Denied", () -> new Decision.Denied(null, null, 0)),
             missing("key", "Allowed", () -> new Decision.Allowed(null, Owner.user("a"), Set.of(), 0)),
             missing("owner", "Allowed", () -> new Decision.Allowed(KEY, null, Set.of(), 0)),
@@ -126,20 +118,22 @@ class MissingArgumentTest {
             missing("message", "Refused", () -> new Outcome.Refused<>(Outcome.Refusal.NOT_FOUND, null)));
 
     static final List<Missing> KEYS = List.of(
-            missing("id", "ApiKey", () -> key(null, "a", "n", "h")),
-            missing("owner", "ApiKey", () -> key(KEY.id(), null, "n", "h")),
-            missing("name", "ApiKey", () -> key(KEY.id(), "a", null, "h")),
-            missing("hint", "ApiKey", () -> key(KEY.id(), "a", "n", null)),
-            missing("origin", "ApiKey", () -> key(null, KEY.lifecycle(), KEY.scope())),
-            missing("lifecycle", "ApiKey", () -> key(KEY.origin(), null, KEY.scope())),
-            missing("scope", "ApiKey", () -> key(KEY.origin(), KEY.lifecycle(), null)),
-            missing("issuer", "Origin", () -> new ApiKey.Origin(null, Fixtures.NOON, "", null)),
-            missing("issuedAt", "Origin", () -> new ApiKey.Origin("a", null, "", null)),
-            missing("reason", "Origin", () -> new ApiKey.Origin("a", Fixtures.NOON, null, null)),
-            missing("at", "Suspension", () -> new ApiKey.Suspension(null, "a")),
-            missing("by", "Suspension", () -> new ApiKey.Suspension(Fixtures.NOON, null)),
-            missing("endpoints", "Scope", () -> new ApiKey.Scope(null, AddressSet.unrestricted(), Set.of())),
-            missing("addresses", "Scope", () -> new ApiKey.Scope(EndpointSet.none(), null, Set.of())));
+            missing("id", "ApiKey", () -> ApiKey.builder(null, "a", "session:a", Fixtures.NOON)),
+            missing("ownerId", "ApiKey", () -> ApiKey.builder(KEY.id(), null, "session:a", Fixtures.NOON)),
+            missing("issuedBy", "ApiKey", () -> ApiKey.builder(KEY.id(), "a", null, Fixtures.NOON)),
+            missing("issuedAt", "ApiKey", () -> ApiKey.builder(KEY.id(), "a", "session:a", null)),
+            missing("newId", "id", () -> KEY.toBuilder().id(null)),
+            missing("newOwnerId", "ownerId", () -> KEY.toBuilder().ownerId(null)),
+            missing("newName", "name", () -> KEY.toBuilder().name(null)),
+            missing("newText", "description", () -> KEY.toBuilder().description(null)),
+            missing("newHint", "hint", () -> KEY.toBuilder().hint(null)),
+            missing("newReason", "reason", () -> KEY.toBuilder().reason(null)),
+            missing("by", "issued", () -> KEY.toBuilder().issued(null, Fixtures.NOON)),
+            missing("at", "issued", () -> KEY.toBuilder().issued("session:a", null)),
+            missing("at", "suspended", () -> KEY.toBuilder().suspended(null, "session:a")),
+            missing("by", "suspended", () -> KEY.toBuilder().suspended(Fixtures.NOON, null)),
+            missing("list", "endpoints", () -> KEY.toBuilder().endpoints(null)),
+            missing("list", "addresses", () -> KEY.toBuilder().addresses(null)));
 
     static final List<Missing> POLICIES = List.of(
             missing("availability", "usage", () -> PolicyDocument.builder().usage(null)),
@@ -156,7 +150,7 @@ class MissingArgumentTest {
             missing("limits", "limits", () -> PolicyDocument.builder().limits(null)),
             missing("grant", "Grants.withEveryone", () -> Grants.none().withEveryone(null)),
             missing("role", "Grants.withRole", () -> Grants.none().withRole(null, Grant.GRANTED)),
-            missing("role", "Grants.withRole", () -> Grants.none().withRole("r", null)),
+            missing("grant", "Grants.withRole", () -> Grants.none().withRole("r", null)),
             missing("group", "Grants.withGroup", () -> Grants.none().withGroup(null, Grant.GRANTED)),
             missing("text", "EndpointEntry.parse", () -> EndpointEntry.parse(null)),
             missing("decision", "Explanation", () -> new Explanation(null, List.of())),
@@ -167,8 +161,8 @@ class MissingArgumentTest {
     static final List<Missing> STORES = List.of(
             missing("type", "AuditRecord", () -> record(null, "a")),
             missing("actor", "AuditRecord", () -> record(AuditRecord.Type.KEY_ISSUED, null)),
-            missing("key", "StoredKey", () -> new StoredKey(null, DIGEST, 1)),
-            missing("digest", "StoredKey", () -> new StoredKey(KEY, null, 1)),
+            missing("key", "StoredKey", () -> StoredKey.of(null, DIGEST)),
+            missing("digest", "StoredKey", () -> StoredKey.of(KEY, null)),
             missing("document", "PolicyRevision", () -> new PolicyRevision(1, null, "a", Fixtures.NOON)),
             missing("author", "PolicyRevision", () -> new PolicyRevision(1, DOCUMENT, null, Fixtures.NOON)),
             missing("at", "PolicyRevision", () -> new PolicyRevision(1, DOCUMENT, "a", null)),
@@ -185,7 +179,7 @@ class MissingArgumentTest {
             missing("hashing", "hashing", () -> builder().hashing(null)),
             missing("sink", "auditSink", () -> builder().auditSink(null)),
             missing("clock", "clock", () -> builder().clock(null)),
-            missing("bound", "stalenessBound", () -> builder().stalenessBound(null)),
+            missing("bound", "stalenessBound", () -> builder().maxStaleness(null)),
             missing("channel", "changeChannel", () -> builder().changeChannel(null)),
             missing("listener", "keyListener", () -> builder().keyListener(null)),
             missing("name", "nodeName", () -> builder().nodeName(null)),
@@ -193,23 +187,34 @@ class MissingArgumentTest {
             missing("known", "knownGroups", () -> builder().knownGroups(null)),
             missing("executor", "executor", () -> builder().executor(null)),
             missing("vault", "secretVault", () -> builder().secretVault(null)),
-            missing("lookup", "importedKeys", () -> builder().importedKeys(null)),
+            missing("lookup", "importLookupKey", () -> builder().importLookupKey(null)),
             missing("approver", "approver", () -> builder().approver(null)),
-            missing("owner", "UnlimitedKey", () -> new UnlimitedKey(null, "a", null, KEY.scope())),
-            missing("name", "UnlimitedKey", () -> new UnlimitedKey("a", null, null, KEY.scope())),
-            missing("scope", "UnlimitedKey", () -> new UnlimitedKey("a", "a", null, null)),
-            missing("query", "RevokingMany", () -> new RevokingMany(null, "")),
-            missing("reason", "RevokingMany", () -> new RevokingMany(KeyQuery.ofAll(), null)),
+            missing("ownerId", "UnlimitedKey", () -> new UnlimitedKey(null, REQUEST)),
+            missing("key", "UnlimitedKey", () -> new UnlimitedKey("a", null)),
+            missing("filter", "RevokingMany", () -> new RevokingMany(null, "")),
+            missing("reason", "RevokingMany", () -> new RevokingMany(KeyFilter.all(), null)),
             missing("before", "PurgingAudit", () -> new PurgingAudit(null)),
             missing("before", "PurgingCalls", () -> new PurgingCalls(null)),
             missing("before", "PurgingEndedKeys", () -> new PurgingEndedKeys(null)));
 
+    private static final KeyPageRequest PAGE = KeyPageRequest.first();
+
     static final List<Missing> QUESTIONS = List.of(
-            missing("actor", "whatCan", () -> administer(it -> it.whatCan(null, KEY.id()))),
-            missing("key", "whatCan", () -> administer(it -> it.whatCan(HOST, null))),
-            missing("actor", "whoCan", () -> administer(it -> it.whoCan(null, CALL, KeyQuery.ofAll()))),
-            missing("call", "whoCan", () -> administer(it -> it.whoCan(HOST, null, KeyQuery.ofAll()))),
-            missing("query", "whoCan", () -> administer(it -> it.whoCan(HOST, CALL, null))),
+            missing("actor", "allowedEndpoints", () -> administer(it -> it.allowedEndpoints(null, KEY.id()))),
+            missing("key", "allowedEndpoints", () -> administer(it -> it.allowedEndpoints(HOST, null))),
+            missing(
+                    "actor",
+                    "keysAllowedTo",
+                    () -> administer(it -> it.keysAllowedTo(null, CALL, KeyFilter.all(), PAGE))),
+            missing(
+                    "call",
+                    "keysAllowedTo",
+                    () -> administer(it -> it.keysAllowedTo(HOST, null, KeyFilter.all(), PAGE))),
+            missing("filter", "keysAllowedTo", () -> administer(it -> it.keysAllowedTo(HOST, CALL, null, PAGE))),
+            missing(
+                    "page",
+                    "keysAllowedTo",
+                    () -> administer(it -> it.keysAllowedTo(HOST, CALL, KeyFilter.all(), null))),
             missing("actor", "compare", () -> administer(it -> it.compare(null, DOCUMENT))),
             missing("next", "compare", () -> administer(it -> it.compare(HOST, null))),
             missing("base", "compare", () -> administer(it -> it.compare(HOST, null, DOCUMENT))),
@@ -219,22 +224,22 @@ class MissingArgumentTest {
             missing("actor", "stopShadow", () -> administer(it -> it.stopShadow(null))),
             missing("actor", "shadow", () -> administer(it -> it.shadow(null))),
             missing("refusal", "Reach.none", () -> Reach.none(null, 0)),
-            missing("endpoints", "Reach", () -> new Reach(null, null, AddressSet.unrestricted(), 0)),
-            missing("addresses", "Reach", () -> new Reach(null, EndpointSet.none(), null, 0)),
+            missing("endpoints", "Reach", () -> Reach.of(null, AddressSet.unrestricted(), 0)),
+            missing("addresses", "Reach", () -> Reach.of(EndpointSet.none(), null, 0)),
             missing("entry", "EndpointDifference", () -> new EndpointDifference(null, List.of())));
 
     static final List<Missing> SECRETS = List.of(
             missing("masterKey", "aes256Gcm", () -> SecretVault.aes256Gcm(1, null)),
             missing("text", "Sealed.parse", () -> SealedKey.parse(null)),
-            missing("plaintext", "digested", () -> administer(it -> it.digested(null))),
+            missing("plaintext", "hashForImport", () -> administer(it -> it.hashForImport(null))),
             missing("plaintext", "importKey", () -> administer(it -> it.importKey(Fixtures.ADA, REQUEST, null))),
             missing("request", "importKey", () -> administer(it -> it.importKey(Fixtures.ADA, null, KEY_TEXT))),
-            missing("digested", "importDigested", () -> administer(it -> it.importDigested(HOST, REQUEST, null))),
+            missing("hashed", "importHashed", () -> administer(it -> it.importHashed(HOST, REQUEST, null))),
             missing("file", "issueToFile", () -> administer(it -> it.issueToFile(Fixtures.ADA, REQUEST, null))),
             missing("actor", "reveal", () -> administer(it -> it.reveal(null, KEY.id(), "why"))),
             missing("key", "reveal", () -> administer(it -> it.reveal(Fixtures.ADA, null, "why"))),
             missing("reason", "reveal", () -> administer(it -> it.reveal(Fixtures.ADA, KEY.id(), null))),
-            missing("actor", "reseal", () -> administer(it -> it.reseal(null))));
+            missing("actor", "reencrypt", () -> administer(it -> it.reencrypt(null))));
 
     static final List<Missing> ARGUMENTS = List.of(
             missing("text", "KeyId.parse", () -> KeyId.parse(null)),
@@ -273,13 +278,13 @@ class MissingArgumentTest {
                     "role",
                     "adminRoles",
                     () -> PolicyDocument.builder().adminRoles((String) null).build()),
-            missing("roles", "Owner.withRoles", () -> Owner.user("a").withRoles((String[]) null)),
+            missing("names", "Owner.withRoles", () -> Owner.user("a").withRoles((String[]) null)),
             missing("keys", "KeyPage", () -> new KeyPage(null, null)),
             missing(
                     "key",
                     "claviger.rotate",
-                    () -> use(claviger -> claviger.rotate(Fixtures.ADA, null, Duration.ZERO))),
-            missing("ownerId", "claviger.granted", () -> use(claviger -> claviger.granted(null, "x"))),
+                    () -> use(claviger -> claviger.rotate(Fixtures.ADA, (KeyId) null, Rotation.atOnce()))),
+            missing("ownerId", "claviger.granted", () -> use(claviger -> claviger.hasFeature(null, "x"))),
             missing("ownerId", "claviger.ownerChanged", () -> use(claviger -> claviger.ownerChanged(null))),
             missing("event", "AuditLines.line", () -> AuditLines.line(null)),
             missing("details", "AuditJson.writeDetails", () -> AuditJson.writeDetails(null)),
@@ -309,14 +314,6 @@ class MissingArgumentTest {
 
     private static void administer(Consumer<Administration> use) {
         use(claviger -> use.accept(claviger.administration()));
-    }
-
-    private static ApiKey key(KeyId id, String owner, String name, String hint) {
-        return new ApiKey(id, owner, name, "", hint, KEY.origin(), KEY.lifecycle(), KEY.scope(), null);
-    }
-
-    private static ApiKey key(ApiKey.Origin origin, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
-        return new ApiKey(KEY.id(), "a", "n", "", "h", origin, lifecycle, scope, null);
     }
 
     private static AuditRecord record(AuditRecord.Type type, String actor) {

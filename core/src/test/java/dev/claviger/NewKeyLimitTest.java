@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.internal.Parts;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyQuery;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,7 @@ class NewKeyLimitTest {
     private final InMemoryKeyStorage storage = new InMemoryKeyStorage();
     private final List<AuditRecord> heard = new CopyOnWriteArrayList<>();
     private final TestNode node =
-            new TestNode(storage, builder -> builder.newKeysPerMinute(3).auditSink(heard::add));
+            new TestNode(storage, builder -> builder.maxNewKeysPerMinute(3).auditSink(heard::add));
 
     @AfterEach
     void close() {
@@ -39,16 +40,16 @@ class NewKeyLimitTest {
         KeyId first = issue(Fixtures.ADA).orElseThrow().key().id();
         issue(Fixtures.ADA).orElseThrow();
         KeyId successor = node.claviger
-                .rotate(Fixtures.ADA, first, DAY)
+                .rotate(Fixtures.ADA, first, Rotation.overlapping(DAY))
                 .orElseThrow()
                 .key()
                 .id();
 
         assertThat(refusal(issue(Fixtures.ADA))).isEqualTo(Refusal.TOO_MANY_REQUESTS);
-        assertThat(refusal(node.claviger.rotate(Fixtures.ADA, successor, DAY))).isEqualTo(Refusal.TOO_MANY_REQUESTS);
-        assertThat(storage.list(KeyQuery.ofOwner("ada"))).hasSize(3);
-        assertThat(Fixtures.stored(storage, successor).key().lifecycle().successor())
-                .isNull();
+        assertThat(refusal(node.claviger.rotate(Fixtures.ADA, successor, Rotation.overlapping(DAY))))
+                .isEqualTo(Refusal.TOO_MANY_REQUESTS);
+        assertThat(storage.list(KeyQuery.of(KeyFilter.forOwner("ada")))).hasSize(3);
+        assertThat(Fixtures.stored(storage, successor).key().successor()).isNull();
 
         node.advance(Duration.ofMinutes(1));
         assertThat(issue(Fixtures.ADA)).isInstanceOf(Outcome.Done.class);
@@ -91,7 +92,7 @@ class NewKeyLimitTest {
         for (int i = 0; i < 10; i++) {
             issue(Fixtures.ADA);
             node.claviger
-                    .issue(TestNode.HOST, REQUEST.onBehalfOf("ada", "test"))
+                    .issue(TestNode.HOST, REQUEST.forOwner("ada").withReason("test"))
                     .orElseThrow();
         }
 
@@ -103,8 +104,10 @@ class NewKeyLimitTest {
     void actors_areCounted_onlyIfTheyMayDoIt() {
         KeyId bobs = issue(Actor.session("bob")).orElseThrow().key().id();
         for (int i = 0; i < 10; i++) {
-            assertThat(refusal(node.claviger.rotate(Fixtures.ADA, bobs, DAY))).isEqualTo(Refusal.NOT_FOUND);
-            assertThat(refusal(node.claviger.issue(Fixtures.ADA, REQUEST.onBehalfOf("bob", "test"))))
+            assertThat(refusal(node.claviger.rotate(Fixtures.ADA, bobs, Rotation.overlapping(DAY))))
+                    .isEqualTo(Refusal.NOT_FOUND);
+            assertThat(refusal(node.claviger.issue(
+                            Fixtures.ADA, REQUEST.forOwner("bob").withReason("test"))))
                     .isEqualTo(Refusal.NOT_PERMITTED);
         }
 
@@ -118,10 +121,12 @@ class NewKeyLimitTest {
         node.storage.beforeNext(
                 GuardedStorage.Method.APPLY,
                 () -> node.claviger
-                        .edit(TestNode.HOST, id, KeyEdit.nothing().name("faster"))
+                        .edit(TestNode.HOST, id, KeyEdit.create().withName("faster"))
                         .orElseThrow());
 
-        IssuedKey successor = node.claviger.rotate(Fixtures.ADA, id, DAY).orElseThrow();
+        IssuedKey successor = node.claviger
+                .rotate(Fixtures.ADA, id, Rotation.overlapping(DAY))
+                .orElseThrow();
 
         assertThat(successor.key().name()).isEqualTo("faster");
     }
@@ -142,13 +147,13 @@ class NewKeyLimitTest {
             KeyId id = standard.issue().key().id();
             for (int i = 1; i < 300; i++) {
                 id = standard.claviger
-                        .rotate(Fixtures.ADA, id, Duration.ZERO)
+                        .rotate(Fixtures.ADA, id, Rotation.atOnce())
                         .orElseThrow()
                         .key()
                         .id();
             }
 
-            assertThat(refusal(standard.claviger.rotate(Fixtures.ADA, id, Duration.ZERO)))
+            assertThat(refusal(standard.claviger.rotate(Fixtures.ADA, id, Rotation.atOnce())))
                     .isEqualTo(Refusal.TOO_MANY_REQUESTS);
         }
     }

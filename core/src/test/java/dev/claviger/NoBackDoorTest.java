@@ -3,7 +3,6 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
@@ -14,7 +13,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,14 +26,15 @@ class NoBackDoorTest {
     /** Every public method of an exported type that answers with a decision or a boolean, and why it is no way around a gate. */
     private static final String ANSWERS = """
             Claviger.decide                     all gates
-            Claviger.recheck                    all gates but the secret, for a key that was allowed before
+            Claviger.revalidate                 all gates but the secret, for a key that was allowed before
             Explanation.decision                what Claviger.explain was told by all gates, for administrators
             Claviger.hasDecided                 only for a decision that exists, and false unless all gates made it
-            Claviger.granted                    about an owner's feature, not about a key or a call
+            Claviger.hasFeature                 about an owner's feature, not about a key or a call
             Claviger.isAdministrator            about an owner, not about a key or a call
             Reason.callerIsKnown                about a refusal
             Approver.approves                   the host's own answer, about operations
             Call.insecureChannel                what the host has told
+            Owner.isActive                      about the directory
             Owner.isAccountOf                   whose a key is, not whether it may be used
             Owner.existedAt                     about the directory
             ApiKey.isRevoked                    one fact of a key
@@ -44,6 +43,7 @@ class NoBackDoorTest {
             ApiKey.isLiveAt                     counts against the limit of keys; suspended keys too
             KeyFormat.claimsToBeKey             the shape of a text, for secret scanners
             KeyFormat.isWellFormed              the shape of a text, which proves nothing
+            KeyFilter.isOwn                     how a filter is written
             KeyQuery.fits                       selects keys for a list
             EndpointEntry.matches               one entry of a list, without owner or key
             EndpointSet.allows                  one list, without owner or key
@@ -52,7 +52,8 @@ class NoBackDoorTest {
             AddressSet.allows                   one list, without owner or key
             AddressSet.covers                   compares two lists
             AddressSet.isUnrestricted           how a list is written
-            IssuanceLimits.needsEnd                  a setting
+            IssuanceLimits.expiryRequired       a setting
+            IssuanceLimits.needsEnd             a setting
             PolicyComparison.exhaustive         how complete a comparison is
             PolicyComparison.everyOwner         how complete a comparison is
             AuditQuery.fits                     selects records for a page
@@ -133,8 +134,7 @@ class NoBackDoorTest {
     void policyReview_neverForgetsTheListsOfAKey_norWhoseItIs() {
         PolicyReview review = PolicyReview.of(Fixtures.OPEN);
         Owner ada = Owner.user("ada");
-        ApiKey narrowed = Fixtures.keyOf(
-                "ada", new ApiKey.Scope(EndpointSet.of("/api/chat"), AddressSet.unrestricted(), Set.of()));
+        ApiKey narrowed = Fixtures.keyOf("ada", built -> built.endpoints(EndpointSet.of("/api/chat")));
         ApiKey another = Fixtures.keyOf("eve");
 
         assertThat(refusing(review.explain(ada, narrowed, Fixtures.CALL))).containsExactly(Gate.KEY_SCOPE);

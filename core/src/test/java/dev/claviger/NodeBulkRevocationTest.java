@@ -50,7 +50,7 @@ class NodeBulkRevocationTest {
     private int revokeAllOfAda() {
         return node.claviger
                 .administration()
-                .revokeAll(HOST, KeyQuery.ofOwner("ada"), "laptop stolen")
+                .revokeAll(HOST, KeyFilter.forOwner("ada"), "laptop stolen")
                 .orElseThrow();
     }
 }

@@ -69,11 +69,11 @@ class NodeOtherChangesTest {
         assertThat(node.reason(key)).isEqualTo(Reason.SUSPENDED);
 
         other.claviger.resume(HOST, id).orElseThrow();
-        other.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
+        other.claviger.edit(HOST, id, KeyEdit.create().withName("another name")).orElseThrow();
         node.look();
         assertThat(((Decision.Allowed) node.decide(key)).key().name()).isEqualTo("another name");
 
-        IssuedKey successor = other.claviger.rotate(HOST, id, Duration.ZERO).orElseThrow();
+        IssuedKey successor = other.claviger.rotate(HOST, id, Rotation.atOnce()).orElseThrow();
         node.look();
         assertThat(node.reason(key)).isEqualTo(Reason.REVOKED);
         assertThat(node.allows(successor)).isTrue();
@@ -131,7 +131,7 @@ class NodeOtherChangesTest {
     @Test
     void look_forgetsWhatChanged_andNothingElse() {
         IssuedKey untouched = node.known();
-        other.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
+        other.claviger.edit(HOST, id, KeyEdit.create().withName("another name")).orElseThrow();
         node.look();
         int readings = node.storage.calls(FIND);
 
@@ -233,7 +233,7 @@ class NodeOtherChangesTest {
             others.switchOff();
             for (int i = 0; i < 5; i++) {
                 others.claviger
-                        .edit(HOST, key.key().id(), KeyEdit.nothing().name("name " + i))
+                        .edit(HOST, key.key().id(), KeyEdit.create().withName("name " + i))
                         .orElseThrow();
             }
         }
@@ -270,7 +270,7 @@ class NodeOtherChangesTest {
     private InMemoryKeyStorage backup(IssuedKey issued) {
         InMemoryKeyStorage backup = new InMemoryKeyStorage();
         try (TestNode restoring = new TestNode(backup)) {
-            assertThat(restoring.claviger.policy()).isPresent();
+            assertThat(restoring.claviger.currentPolicy()).isPresent();
         }
         ComingKey.from(shared, issued).insertInto(backup);
         return backup;
@@ -279,12 +279,12 @@ class NodeOtherChangesTest {
     @Test
     void node_looksTwiceASecond_andFourTimesWithinAShorterBound() {
         assertThat(node.executor.pauses()).contains(PAUSE);
-        try (TestNode strict = new TestNode(shared, builder -> builder.stalenessBound(Duration.ofSeconds(1)))) {
+        try (TestNode strict = new TestNode(shared, builder -> builder.maxStaleness(Duration.ofSeconds(1)))) {
             assertThat(strict.executor.pauses())
                     .contains(Duration.ofMillis(250))
                     .doesNotContain(PAUSE);
         }
-        try (TestNode keepingNothing = new TestNode(shared, builder -> builder.stalenessBound(Duration.ZERO))) {
+        try (TestNode keepingNothing = new TestNode(shared, builder -> builder.maxStaleness(Duration.ZERO))) {
             assertThat(keepingNothing.executor.pauses()).hasSize(2);
         }
     }

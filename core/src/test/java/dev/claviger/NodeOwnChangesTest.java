@@ -44,7 +44,7 @@ class NodeOwnChangesTest {
 
     @Test
     void rename_showsAtOnce() {
-        node.claviger.edit(HOST, id, KeyEdit.nothing().name("another name")).orElseThrow();
+        node.claviger.edit(HOST, id, KeyEdit.create().withName("another name")).orElseThrow();
 
         assertThat(node.decide(key))
                 .isInstanceOfSatisfying(
@@ -54,12 +54,14 @@ class NodeOwnChangesTest {
 
     @Test
     void rotate_holdsAtOnce_forAllKeysOfTheLine() {
-        IssuedKey second = node.claviger.rotate(HOST, id, Duration.ofDays(1)).orElseThrow();
+        IssuedKey second = node.claviger
+                .rotate(HOST, id, Rotation.overlapping(Duration.ofDays(1)))
+                .orElseThrow();
         assertThat(node.allows(key)).isTrue();
         assertThat(node.allows(second)).isTrue();
 
         IssuedKey third =
-                node.claviger.rotate(HOST, second.key().id(), Duration.ZERO).orElseThrow();
+                node.claviger.rotate(HOST, second.key().id(), Rotation.atOnce()).orElseThrow();
 
         assertThat(node.reason(key)).isEqualTo(Reason.REVOKED);
         assertThat(node.reason(second)).isEqualTo(Reason.REVOKED);

@@ -148,7 +148,7 @@ class NodeReadingTest {
     @Test
     void recheck_seesWhatTheNodeKnows() {
         IssuedKey key = node.known();
-        assertThat(node.claviger.recheck(key.key().id(), Fixtures.CALL)).isInstanceOf(Decision.Allowed.class);
+        assertThat(node.claviger.revalidate(key.key().id(), Fixtures.CALL)).isInstanceOf(Decision.Allowed.class);
 
         node.revoke(key);
 
@@ -157,12 +157,12 @@ class NodeReadingTest {
     }
 
     private Reason recheck(KeyId id) {
-        return node.claviger.recheck(id, Fixtures.CALL).fold(allowed -> null, Decision.Denied::reason);
+        return node.claviger.revalidate(id, Fixtures.CALL).fold(allowed -> null, Decision.Denied::reason);
     }
 
     @Test
     void keys_arePutOutByOthers_whenTheCacheIsFull_andReadAgain() {
-        try (TestNode small = new TestNode(shared, builder -> builder.cacheSize(1))) {
+        try (TestNode small = new TestNode(shared, builder -> builder.maxCachedKeys(1))) {
             List<IssuedKey> keys =
                     Stream.generate(() -> other.issueTo("owner")).limit(50).toList();
             assertThat(keys).allMatch(small::allows);
@@ -172,7 +172,7 @@ class NodeReadingTest {
 
     @Test
     void node_keepsNothing_whenTheBoundIsZero() {
-        try (TestNode forgetful = new TestNode(shared, builder -> builder.stalenessBound(Duration.ZERO))) {
+        try (TestNode forgetful = new TestNode(shared, builder -> builder.maxStaleness(Duration.ZERO))) {
             IssuedKey key = forgetful.issue();
             int finds = forgetful.storage.calls(FIND);
             int policies = forgetful.storage.calls(POLICY);
@@ -190,7 +190,7 @@ class NodeReadingTest {
 
     @Test
     void decide_seesEverything_atOnce_whenTheBoundIsZero() {
-        try (TestNode forgetful = new TestNode(shared, builder -> builder.stalenessBound(Duration.ZERO))) {
+        try (TestNode forgetful = new TestNode(shared, builder -> builder.maxStaleness(Duration.ZERO))) {
             IssuedKey key = forgetful.known();
             forgetful.directory.disable("ada");
             assertThat(forgetful.reason(key)).isEqualTo(Reason.OWNER_INACTIVE);
@@ -209,7 +209,7 @@ class NodeReadingTest {
             value = GuardedStorage.Method.class,
             names = {"FIND", "POLICY"})
     void decide_isUnavailable_whenTheStoreIs_andTheBoundIsZero(GuardedStorage.Method method) {
-        try (TestNode forgetful = new TestNode(shared, builder -> builder.stalenessBound(Duration.ZERO))) {
+        try (TestNode forgetful = new TestNode(shared, builder -> builder.maxStaleness(Duration.ZERO))) {
             IssuedKey key = forgetful.known();
             forgetful.storage.fail(method);
 

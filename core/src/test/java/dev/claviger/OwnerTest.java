@@ -18,8 +18,7 @@ class OwnerTest {
     @Test
     void abilityOrGateNamedTwice_countsOnce() {
         assertThat(KeyRequest.named("x")
-                        .able(Ability.MANAGE_KEYS, Ability.MANAGE_KEYS)
-                        .scope()
+                        .withAbilities(Ability.MANAGE_KEYS, Ability.MANAGE_KEYS)
                         .abilities())
                 .isEqualTo(Set.of(Ability.MANAGE_KEYS));
         assertThat(PolicyDocument.builder()

@@ -69,7 +69,7 @@ class PolicyManagementTest {
                     TestNode.HOST, 1, mistake.apply(NAMED.toBuilder()).build());
 
             assertThat(outcome).isEqualTo(new Outcome.Refused<>(refusal, message));
-            assertThat(claviger.policy().orElseThrow().number()).isEqualTo(1);
+            assertThat(claviger.currentPolicy().orElseThrow().number()).isEqualTo(1);
         }
     }
 
@@ -139,7 +139,7 @@ class PolicyManagementTest {
                                 .roleEndpoints("user", "/admin/**")
                                 .build())
                         .build()) {
-            assertThat(restarted.policy().orElseThrow().document()).isEqualTo(NAMED);
+            assertThat(restarted.currentPolicy().orElseThrow().document()).isEqualTo(NAMED);
             assertThat(log.lines())
                     .singleElement()
                     .asString()
@@ -160,7 +160,7 @@ class PolicyManagementTest {
             try (LogLines log = LogLines.of(Claviger.class);
                     Claviger restarted =
                             choosy().initialPolicy(NAMED, precedence).build()) {
-                assertThat(restarted.policy().orElseThrow().number()).isEqualTo(1);
+                assertThat(restarted.currentPolicy().orElseThrow().number()).isEqualTo(1);
                 assertThat(log.lines()).isEmpty();
             }
         }
@@ -187,7 +187,7 @@ class PolicyManagementTest {
         try (Claviger restarted = Fixtures.claviger(shared)
                 .initialPolicy(other, PolicyPrecedence.CONFIGURED)
                 .build()) {
-            assertThat(restarted.policy().orElseThrow().document()).isEqualTo(other);
+            assertThat(restarted.currentPolicy().orElseThrow().document()).isEqualTo(other);
             assertThat(Fixtures.appliedRevision(restarted)).isEqualTo(2);
         }
         AuditRecord last = Fixtures.recordsOf(shared).get(1);
@@ -207,7 +207,7 @@ class PolicyManagementTest {
                                 Outcome.Refusal.NOT_PERMITTED,
                                 "the policy is set by the configuration of the application; change it there"));
             }
-            assertThat(claviger.policy().orElseThrow().number()).isEqualTo(1);
+            assertThat(claviger.currentPolicy().orElseThrow().number()).isEqualTo(1);
         }
     }
 
@@ -240,7 +240,7 @@ class PolicyManagementTest {
 
         try (LogLines log = LogLines.of(Claviger.class);
                 Claviger restarted = choosy().initialPolicy(NAMED).build()) {
-            assertThat(restarted.policy().orElseThrow().number()).isEqualTo(1);
+            assertThat(restarted.currentPolicy().orElseThrow().number()).isEqualTo(1);
             assertThat(log.lines())
                     .contains("Policy revision 1 names what the host does not know: role \"rot\", group \"crw\"");
         }
@@ -278,7 +278,7 @@ class PolicyManagementTest {
 
         try (LogLines log = LogLines.of(Claviger.class);
                 Claviger restarted = builder.build()) {
-            assertThat(restarted.policy()).isPresent();
+            assertThat(restarted.currentPolicy()).isPresent();
             assertThat(log.lines())
                     .containsExactly("Whether the host knows the names in policy revision 1 was not found out");
         }

@@ -25,8 +25,12 @@ class RejectedRequestTest {
         node.close();
     }
 
-    private static Call.Rejected request(Rejection ambiguity, String address) {
-        return new Call.Rejected(ambiguity, "POST", CallPath.of("/a"), address, "req-7", "/app/a");
+    private static RejectedCall request(Rejection ambiguity, String address) {
+        return RejectedCall.of(ambiguity, "POST")
+                .withPath(CallPath.of("/a"))
+                .withClientAddress(address)
+                .withRequestId("req-7")
+                .withRawTarget("/app/a");
     }
 
     private List<AuditRecord> rejected() {
@@ -62,7 +66,7 @@ class RejectedRequestTest {
 
     @Test
     void turnedAway_isOnRecord_whenNothingIsKnown() {
-        node.claviger.rejected(new Call.Rejected(Rejection.AMBIGUOUS_PATH, "GET", null, null, null, null));
+        node.claviger.rejected(RejectedCall.of(Rejection.AMBIGUOUS_PATH, "GET"));
         node.close();
 
         assertThat(rejected())

@@ -8,6 +8,7 @@ import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.util.Arrays;
 import java.util.List;
@@ -52,9 +53,9 @@ class ResealTest {
             IssuedKey current = changing.issue();
             long version = store.find(current.key().id()).value().orElseThrow().version();
 
-            assertThat(changing.claviger.administration().reseal(ROOT).orElseThrow())
+            assertThat(changing.claviger.administration().reencrypt(ROOT).orElseThrow())
                     .isEqualTo(3);
-            assertThat(changing.claviger.administration().reseal(ROOT).orElseThrow())
+            assertThat(changing.claviger.administration().reencrypt(ROOT).orElseThrow())
                     .isZero();
 
             assertThat(store.find(current.key().id()).value().orElseThrow().version())
@@ -68,7 +69,7 @@ class ResealTest {
                             .reveal())
                     .isEqualTo(keys.get(0).plaintext().reveal());
         }
-        assertThat(store.list(KeyQuery.ofAll()))
+        assertThat(store.list(KeyQuery.of(KeyFilter.all())))
                 .allMatch(stored -> stored.sealed().text().startsWith("aes-256-gcm:2:"));
         assertThat(Fixtures.recordsOf(store))
                 .filteredOn(event -> event.type() == AuditRecord.Type.KEY_RESEALED)
@@ -87,7 +88,7 @@ class ResealTest {
         }
 
         try (TestNode changing = node(BOTH)) {
-            assertThat(changing.claviger.administration().reseal(ROOT).orElseThrow())
+            assertThat(changing.claviger.administration().reencrypt(ROOT).orElseThrow())
                     .isEqualTo(1_100);
         }
     }
@@ -102,7 +103,7 @@ class ResealTest {
                             .suspend(Fixtures.ADA, issued.key().id(), "")
                             .orElseThrow());
 
-            assertThat(changing.claviger.administration().reseal(ROOT).orElseThrow())
+            assertThat(changing.claviger.administration().reencrypt(ROOT).orElseThrow())
                     .isEqualTo(1);
         }
 
@@ -123,7 +124,7 @@ class ResealTest {
 
         try (TestNode changing = node(BOTH)) {
             assertThatExceptionOfType(UnavailableException.class)
-                    .isThrownBy(() -> changing.claviger.administration().reseal(ROOT))
+                    .isThrownBy(() -> changing.claviger.administration().reencrypt(ROOT))
                     .withMessageStartingWith("1 keys were sealed anew, 1 could not be; the first: key "
                             + broken.key().id());
         }
@@ -134,20 +135,21 @@ class ResealTest {
     @Test
     void reseal_isForAdministratorsInASession_andTheHost() {
         IssuedKey roots = node.claviger
-                .issue(ROOT, KeyRequest.named("x").able(Ability.MANAGE_KEYS))
+                .issue(ROOT, KeyRequest.named("x").withAbilities(Ability.MANAGE_KEYS))
                 .orElseThrow();
         Actor holder = Actor.key((Decision.Allowed) node.decide(roots));
 
-        assertThat(refusal(node.claviger.administration().reseal(Fixtures.ADA))).isEqualTo(Refusal.NOT_PERMITTED);
-        assertThat(refusal(node.claviger.administration().reseal(holder))).isEqualTo(Refusal.NOT_PERMITTED);
-        assertThat(node.claviger.administration().reseal(TestNode.HOST).orElseThrow())
+        assertThat(refusal(node.claviger.administration().reencrypt(Fixtures.ADA)))
+                .isEqualTo(Refusal.NOT_PERMITTED);
+        assertThat(refusal(node.claviger.administration().reencrypt(holder))).isEqualTo(Refusal.NOT_PERMITTED);
+        assertThat(node.claviger.administration().reencrypt(TestNode.HOST).orElseThrow())
                 .isZero();
     }
 
     @Test
     void reseal_isRefused_withoutAVault() {
         try (TestNode once = new TestNode(store, directory, builder -> builder)) {
-            assertThat(refusal(once.claviger.administration().reseal(ROOT))).isEqualTo(Refusal.NOT_RECOVERABLE);
+            assertThat(refusal(once.claviger.administration().reencrypt(ROOT))).isEqualTo(Refusal.NOT_RECOVERABLE);
         }
     }
 
@@ -160,11 +162,11 @@ class ResealTest {
             int before = changing.storage.calls(Method.APPLY);
             changing.storage.fail(Method.APPLY);
             assertThatExceptionOfType(UnavailableException.class)
-                    .isThrownBy(() -> changing.claviger.administration().reseal(ROOT));
+                    .isThrownBy(() -> changing.claviger.administration().reencrypt(ROOT));
             assertThat(changing.storage.calls(Method.APPLY)).isEqualTo(before + 1);
             changing.storage.recover();
 
-            assertThat(changing.claviger.administration().reseal(ROOT).orElseThrow())
+            assertThat(changing.claviger.administration().reencrypt(ROOT).orElseThrow())
                     .isEqualTo(2);
         }
     }

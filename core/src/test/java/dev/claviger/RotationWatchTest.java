@@ -185,7 +185,9 @@ class RotationWatchTest {
     }
 
     private static IssuedKey rotate(TestNode at, IssuedKey key, Duration overlap) {
-        return at.claviger.rotate(TestNode.HOST, key.key().id(), overlap).orElseThrow();
+        return at.claviger
+                .rotate(TestNode.HOST, key.key().id(), Rotation.overlapping(overlap))
+                .orElseThrow();
     }
 
     private static void use(TestNode at, IssuedKey key) {

@@ -48,11 +48,11 @@ class SecretChecksTest {
 
     @Test
     void build_isRefused_whenTheKeyForImportsIsAnotherOne_underWhateverVersion() {
-        start(builder -> builder.importedKeys(Pepper.of(1, RIGHT)));
+        start(builder -> builder.importLookupKey(Pepper.of(1, RIGHT)));
 
-        assertRefused("import-lookup", builder -> builder.importedKeys(Pepper.of(1, OTHER)));
-        assertRefused("import-lookup", builder -> builder.importedKeys(Pepper.of(2, OTHER)));
-        start(builder -> builder.importedKeys(Pepper.of(1, RIGHT)));
+        assertRefused("import-lookup", builder -> builder.importLookupKey(Pepper.of(1, OTHER)));
+        assertRefused("import-lookup", builder -> builder.importLookupKey(Pepper.of(2, OTHER)));
+        start(builder -> builder.importLookupKey(Pepper.of(1, RIGHT)));
     }
 
     @Test
@@ -88,7 +88,7 @@ class SecretChecksTest {
     void checkValues_areShort_andDifferForEqualSecretsOfOtherNames() {
         Map<String, String> marks = new TreeMap<>();
         start(builder -> builder.hashing(KeyHashing.hmacSha256(Pepper.of(1, RIGHT), Pepper.of(2, RIGHT)))
-                .importedKeys(Pepper.of(1, RIGHT))
+                .importLookupKey(Pepper.of(1, RIGHT))
                 .secretVault(SecretVault.aes256Gcm(1, RIGHT)));
         for (String name : List.of("pepper.1", "pepper.2", "import-lookup", "master-key.1")) {
             marks.put(name, store.mark(name, "missing"));

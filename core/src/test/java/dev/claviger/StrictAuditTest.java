@@ -156,7 +156,7 @@ class StrictAuditTest {
         hold.awaitReached();
 
         for (int i = 0; i < 100_000; i++) {
-            blocked.claviger.decide(forged, Fixtures.CALL.from("10.0." + i / 256 % 256 + "." + i % 256));
+            blocked.claviger.decide(forged, Fixtures.CALL.withClientAddress("10.0." + i / 256 % 256 + "." + i % 256));
             blocked.claviger.changePolicy(Actor.session("bob " + i), 1, Fixtures.OPEN);
         }
         long lost = blocked.claviger.counts().lostAuditRecords();

@@ -44,7 +44,7 @@ public final class TestNode implements AutoCloseable {
                 .initialPolicy(Fixtures.OPEN)
                 .clock(clock())
                 .executor(executor)
-                .stalenessBound(BOUND)
+                .maxStaleness(BOUND)
                 .with(set -> {
                     set.nanos = nanos;
                     set.lookExecutor = executor;
@@ -129,7 +129,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public void changePolicy(UnaryOperator<PolicyDocument.Builder> how) {
-        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyRevision present = claviger.currentPolicy().orElseThrow();
         PolicyDocument next = how.apply(present.document().toBuilder()).build();
         claviger.changePolicy(HOST, present.number(), next).orElseThrow();
     }

@@ -88,7 +88,7 @@ class UnhinderedLooksTest {
     }
 
     private ClavigerBuilder builder() {
-        return Fixtures.claviger(storage).stalenessBound(BOUND);
+        return Fixtures.claviger(storage).maxStaleness(BOUND);
     }
 
     private static ChangeChannel blocking(Hold hold) {

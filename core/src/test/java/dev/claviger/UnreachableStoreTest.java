@@ -38,9 +38,9 @@ class UnreachableStoreTest {
         node.nanos.advance(NANO);
 
         assertUnavailable(() -> node.decide(key));
-        assertUnavailable(() -> node.claviger.recheck(key.key().id(), Fixtures.CALL));
+        assertUnavailable(() -> node.claviger.revalidate(key.key().id(), Fixtures.CALL));
         assertUnavailable(() -> node.claviger.explain(key.plaintext(), Fixtures.CALL));
-        assertUnavailable(() -> node.claviger.granted("ada", "web-search"));
+        assertUnavailable(() -> node.claviger.hasFeature("ada", "web-search"));
         assertUnavailable(() -> Fixtures.appliedRevision(node.claviger));
         assertThat(node.claviger.counts().unavailable()).isEqualTo(1);
     }

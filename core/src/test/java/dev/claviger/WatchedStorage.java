@@ -2,6 +2,7 @@ package dev.claviger;
 
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;

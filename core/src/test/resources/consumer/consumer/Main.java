@@ -5,14 +5,14 @@ import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.ClavigerBuilder;
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyHashing;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.json.AuditLines;
-import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.Availability;
-import dev.claviger.InMemoryKeyStorage;
+import dev.claviger.policy.PolicyDocument;
 import java.util.List;
 import java.util.Optional;
 

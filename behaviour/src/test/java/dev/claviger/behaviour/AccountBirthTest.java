@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.claviger.ApiKey;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyPage;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
+import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.spi.AuditQuery;
@@ -61,13 +63,14 @@ class AccountBirthTest {
         beginAccount(bench.clock.instant().plusMillis(millis));
 
         IssuedKey key = bench.issued("ada");
-        IssuedKey successor =
-                bench.claviger.rotate(ADA, key.key().id(), Duration.ofDays(1)).orElseThrow();
+        IssuedKey successor = bench.claviger
+                .rotate(ADA, key.key().id(), Rotation.overlapping(Duration.ofDays(1)))
+                .orElseThrow();
 
         assertThat(bench.allows(key)).isTrue();
         assertThat(bench.allows(successor)).isTrue();
         assertThat(bench.claviger
-                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .list(ADA, KeyFilter.forOwner("ada"))
                         .orElseThrow()
                         .keys())
                 .hasSize(2);
@@ -84,14 +87,15 @@ class AccountBirthTest {
     void key_isRefused_toAnAccountThatWasMadeAMomentLater() {
         beginAccount(bench.clock.instant());
         IssuedKey old = bench.issued("ada");
-        IssuedKey successor =
-                bench.claviger.rotate(ADA, old.key().id(), Duration.ofDays(1)).orElseThrow();
+        IssuedKey successor = bench.claviger
+                .rotate(ADA, old.key().id(), Rotation.overlapping(Duration.ofDays(1)))
+                .orElseThrow();
         beginAccount(bench.clock.instant().plusMillis(1));
 
         assertThat(bench.refusal(old)).isEqualTo(Reason.OWNER_GONE);
         assertThat(bench.refusal(successor)).isEqualTo(Reason.OWNER_GONE);
         assertThat(bench.claviger
-                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .list(ADA, KeyFilter.forOwner("ada"))
                         .orElseThrow()
                         .keys())
                 .isEmpty();
@@ -107,7 +111,7 @@ class AccountBirthTest {
         for (int i = 0; i < 2_500; i++) {
             Instant issued = bench.clock.instant().plus(Duration.ofMinutes(1)).plusMillis(i);
             bench.memory.apply(StoreAccess.inserting(
-                    TestKeys.with(TestKeys.ownedBy("ada", issued), new ApiKey.Lifecycle(null, null, issued, null))));
+                    TestKeys.with(TestKeys.ownedBy("ada", issued), built -> built.revokedAt(issued))));
         }
         bench.clock.advance(Duration.ofHours(1));
         bench.storage.lists.clear();
@@ -115,7 +119,7 @@ class AccountBirthTest {
         assertThat(bench.claviger.issue(ADA, KeyRequest.named("one more"))).isInstanceOf(Outcome.Refused.class);
 
         assertThat(bench.storage.lists)
-                .filteredOn(query -> "ada".equals(query.owner()))
+                .filteredOn(query -> "ada".equals(query.ownerId()))
                 .hasSize(1);
     }
 
@@ -127,7 +131,7 @@ class AccountBirthTest {
 
         assertThat(bench.allows(key)).isTrue();
         assertThat(bench.claviger
-                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .list(ADA, KeyFilter.forOwner("ada"))
                         .orElseThrow()
                         .keys())
                 .hasSize(1);
@@ -145,10 +149,11 @@ class AccountBirthTest {
             bench.issued("ada");
         }
 
-        KeyPage first =
-                bench.claviger.list(ADA, KeyQuery.ofOwner("ada").withLimit(2)).orElseThrow();
-        KeyQuery next = Objects.requireNonNull(first.next());
-        KeyPage second = bench.claviger.list(ADA, next).orElseThrow();
+        KeyPage first = bench.claviger
+                .list(ADA, KeyFilter.forOwner("ada"), KeyPageRequest.first().withLimit(2))
+                .orElseThrow();
+        KeyPageRequest next = Objects.requireNonNull(first.next());
+        KeyPage second = bench.claviger.list(ADA, KeyFilter.own(), next).orElseThrow();
 
         assertThat(first.keys()).hasSize(2);
         assertThat(second.keys()).hasSize(1);
@@ -157,12 +162,12 @@ class AccountBirthTest {
 
     @Test
     void key_works_whenItsIssuersAccountIsAhead() {
-        try (Workbench ending = new Workbench(OPEN, builder -> builder.endKeysWithIssuer())) {
+        try (Workbench ending = new Workbench(OPEN, builder -> builder.requireIssuerStillAdmin())) {
             ending.owners.change(
                     "root", root -> root.withCreatedAt(ending.clock.instant().plusSeconds(2)));
 
             IssuedKey key = ending.claviger
-                    .issue(ROOT, KeyRequest.named("script").onBehalfOf("ada", "test"))
+                    .issue(ROOT, KeyRequest.named("script").forOwner("ada").withReason("test"))
                     .orElseThrow();
 
             assertThat(ending.allows(key)).isTrue();
@@ -176,8 +181,8 @@ class AccountBirthTest {
 
         assertThat(Workbench.refusal(bench.claviger.issue(ADA, KeyRequest.named("script"))))
                 .isEqualTo(Refusal.OWNER_NOT_YET_CREATED);
-        assertThat(Workbench.refusal(
-                        bench.claviger.issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))))
+        assertThat(Workbench.refusal(bench.claviger.issue(
+                        HOST, KeyRequest.named("script").forOwner("ada").withReason("test"))))
                 .isEqualTo(Refusal.OWNER_NOT_YET_CREATED);
         assertThat(bench.refusal(before)).isEqualTo(Reason.OWNER_GONE);
     }
@@ -188,7 +193,7 @@ class AccountBirthTest {
         IssuedKey own = bench.issued("ada");
 
         assertThat(bench.claviger
-                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .list(ADA, KeyFilter.forOwner("ada"))
                         .orElseThrow()
                         .keys())
                 .extracting(ApiKey::id)
@@ -196,7 +201,7 @@ class AccountBirthTest {
         assertThat(Workbench.refusal(bench.claviger.find(ADA, old.key().id()))).isEqualTo(Refusal.NOT_FOUND);
         assertThat(Workbench.refusal(bench.claviger.revoke(ADA, old.key().id(), "")))
                 .isEqualTo(Refusal.NOT_FOUND);
-        assertThat(Workbench.refusal(bench.claviger.rotate(ADA, old.key().id(), Duration.ZERO)))
+        assertThat(Workbench.refusal(bench.claviger.rotate(ADA, old.key().id(), Rotation.atOnce())))
                 .isEqualTo(Refusal.NOT_FOUND);
         assertThat(bench.claviger
                         .administration()
@@ -205,7 +210,7 @@ class AccountBirthTest {
                 .isZero();
         assertThat(bench.claviger
                         .administration()
-                        .revokeAll(ADA, KeyQuery.ofOwner("ada"), "")
+                        .revokeAll(ADA, KeyFilter.forOwner("ada"), "")
                         .orElseThrow())
                 .isOne();
         assertThat(bench.stored(old).isRevoked()).isFalse();
@@ -232,15 +237,16 @@ class AccountBirthTest {
         bench.clock.advance(Duration.ofSeconds(1));
         IssuedKey second = bench.issued("ada");
 
-        KeyPage page =
-                bench.claviger.list(ADA, KeyQuery.ofOwner("ada").withLimit(1)).orElseThrow();
-        KeyQuery next = page.next();
+        KeyPage page = bench.claviger
+                .list(ADA, KeyFilter.forOwner("ada"), KeyPageRequest.first().withLimit(1))
+                .orElseThrow();
+        KeyPageRequest next = page.next();
 
         assertThat(page.keys())
                 .extracting(ApiKey::id)
                 .containsExactly(first.key().id());
         assertThat(next).isNotNull();
-        assertThat(bench.claviger.list(ADA, next).orElseThrow().keys())
+        assertThat(bench.claviger.list(ADA, KeyFilter.own(), next).orElseThrow().keys())
                 .extracting(ApiKey::id)
                 .containsExactly(second.key().id());
     }

@@ -5,8 +5,9 @@ import static dev.claviger.behaviour.Workbench.OPEN;
 
 import dev.claviger.Actor;
 import dev.claviger.Administration;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.PlaintextKey;
@@ -23,7 +24,8 @@ import java.util.Map;
 
 /** What actors ask of the {@link Administration}, by the name of the row. */
 final class AdministrationTasks {
-    private static final KeyRequest FOR_ADA = KeyRequest.named("new").onBehalfOf("ada", "test");
+    private static final KeyRequest FOR_ADA =
+            KeyRequest.named("new").forOwner("ada").withReason("test");
 
     private AdministrationTasks() {}
 
@@ -41,10 +43,10 @@ final class AdministrationTasks {
     }
 
     private static void revoking(Map<String, Task> tasks) {
-        tasks.put("revoke all of ada", revokeAll(KeyQuery.ofOwner("ada")));
-        tasks.put("revoke all of root", revokeAll(KeyQuery.ofOwner("root")));
-        tasks.put("revoke all of a group", revokeAll(KeyQuery.ofAll().inGroup("team")));
-        tasks.put("revoke everything", revokeAll(KeyQuery.ofAll()));
+        tasks.put("revoke all of ada", revokeAll(KeyFilter.forOwner("ada")));
+        tasks.put("revoke all of root", revokeAll(KeyFilter.forOwner("root")));
+        tasks.put("revoke all of a group", revokeAll(KeyFilter.all().withGroup("team")));
+        tasks.put("revoke everything", revokeAll(KeyFilter.all()));
         tasks.put(
                 "revoke what leaked of ada",
                 task(
@@ -63,9 +65,9 @@ final class AdministrationTasks {
         tasks.put(
                 "import digested for ada",
                 task(
-                        "importDigested",
-                        (administration, actor, scene) -> administration.importDigested(
-                                actor, FOR_ADA, administration.digested(keyOfAnotherInstallation()))));
+                        "importHashed",
+                        (administration, actor, scene) -> administration.importHashed(
+                                actor, FOR_ADA, administration.hashForImport(keyOfAnotherInstallation()))));
         tasks.put(
                 "issue to a file for ada",
                 task(
@@ -80,7 +82,7 @@ final class AdministrationTasks {
         tasks.put("recoverable adas", recoverable(scene -> scene.adasKey));
         tasks.put("recoverable roots", recoverable(scene -> scene.rootsKey));
         tasks.put("recoverable missing", recoverable(scene -> TestKeys.freshId()));
-        tasks.put("reseal", task("reseal", (administration, actor, scene) -> administration.reseal(actor)));
+        tasks.put("reseal", task("reencrypt", (administration, actor, scene) -> administration.reencrypt(actor)));
         tasks.put("audit of all", audit(AuditQuery.latest()));
         tasks.put("audit of ada", audit(AuditQuery.latest().owner("ada")));
         tasks.put("audit of root", audit(AuditQuery.latest().owner("root")));
@@ -96,14 +98,15 @@ final class AdministrationTasks {
     }
 
     private static void asking(Map<String, Task> tasks) {
-        tasks.put("what can adas", whatCan(scene -> scene.adasKey));
-        tasks.put("what can roots", whatCan(scene -> scene.rootsKey));
-        tasks.put("what can missing", whatCan(scene -> TestKeys.freshId()));
+        tasks.put("what can adas", allowedEndpoints(scene -> scene.adasKey));
+        tasks.put("what can roots", allowedEndpoints(scene -> scene.rootsKey));
+        tasks.put("what can missing", allowedEndpoints(scene -> TestKeys.freshId()));
         tasks.put(
                 "who can",
                 task(
-                        "whoCan",
-                        (administration, actor, scene) -> administration.whoCan(actor, CALL, KeyQuery.ofOwner("ada"))));
+                        "keysAllowedTo",
+                        (administration, actor, scene) -> administration.keysAllowedTo(
+                                actor, CALL, KeyFilter.forOwner("ada"), KeyPageRequest.first())));
         tasks.put(
                 "compare policies",
                 task("compare", (administration, actor, scene) -> administration.compare(actor, OPEN)));
@@ -119,16 +122,18 @@ final class AdministrationTasks {
         tasks.put("read a shadow", task("shadow", (administration, actor, scene) -> administration.shadow(actor)));
     }
 
-    private static Task whatCan(Choice key) {
-        return task("whatCan", (administration, actor, scene) -> administration.whatCan(actor, key.in(scene)));
+    private static Task allowedEndpoints(Choice key) {
+        return task(
+                "allowedEndpoints",
+                (administration, actor, scene) -> administration.allowedEndpoints(actor, key.in(scene)));
     }
 
     private static Task task(String method, Asking asking) {
         return new Task(method, scene -> asking.of(scene.bench.claviger.administration(), scene.actor, scene));
     }
 
-    private static Task revokeAll(KeyQuery query) {
-        return task("revokeAll", (administration, actor, scene) -> administration.revokeAll(actor, query, ""));
+    private static Task revokeAll(KeyFilter filter) {
+        return task("revokeAll", (administration, actor, scene) -> administration.revokeAll(actor, filter, ""));
     }
 
     private static Task audit(AuditQuery query) {

@@ -10,9 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.claviger.Administration;
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
@@ -21,6 +22,7 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.spi.Approver;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.DangerousStep;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The host can be asked before dangerous steps, and without its yes nothing happens. */
 class ApproverTest {
-    private static final KeyRequest ENDLESS = KeyRequest.named("nightly").narrowedTo("GET /api/models");
+    private static final KeyRequest ENDLESS = KeyRequest.named("nightly").withEndpoints("GET /api/models");
     private static final PolicyDocument EXEMPTING =
             OPEN.toBuilder().adminBypass(Gate.GRANT, Gate.ENDPOINT).build();
 
@@ -55,7 +57,7 @@ class ApproverTest {
     }
 
     private static KeyRequest ending(KeyRequest request, Workbench bench, int days) {
-        return request.expiringAt(bench.clock.instant().plus(Duration.ofDays(days)));
+        return request.withExpiresAt(bench.clock.instant().plus(Duration.ofDays(days)));
     }
 
     @Test
@@ -65,7 +67,7 @@ class ApproverTest {
 
         assertThat(actors).containsExactly("session:root");
         assertThat(asked).containsExactly(new DangerousStep.AddingExemptions(Set.of(Gate.ENDPOINT)));
-        assertThat(bench.claviger.policy().orElseThrow().document()).isEqualTo(OPEN);
+        assertThat(bench.claviger.currentPolicy().orElseThrow().document()).isEqualTo(OPEN);
         answer = (actor, step) -> true;
         assertThat(bench.claviger.changePolicy(ROOT, 1, EXEMPTING).orElseThrow().number())
                 .isEqualTo(2);
@@ -104,22 +106,22 @@ class ApproverTest {
     }
 
     static Stream<KeyRequest> unlimited() {
-        KeyRequest ending = KeyRequest.named("x").expiringAt(TestKeys.NOON.plus(Duration.ofDays(1)));
+        KeyRequest ending = KeyRequest.named("x").withExpiresAt(TestKeys.NOON.plus(Duration.ofDays(1)));
         return Stream.of(
                 KeyRequest.named("x"),
                 ENDLESS,
-                ENDLESS.expiringAt(TestKeys.NOON.plus(Duration.ofDays(366)).plusMillis(1)),
-                ENDLESS.expiringAt(TestKeys.NOON.plus(Duration.ofDays(3640))),
-                ending.narrowedTo("GET,HEAD,OPTIONS /**", "POST,PUT,PATCH,DELETE /**"),
-                ending.narrowedTo("/", "/*/**"),
-                ending.narrowedTo("/*", "/*/*", "/*/*/*"),
-                ending.usableFrom(AddressSet.of("0.0.0.0/1", "128.0.0.0/1")),
-                ending.usableFrom(AddressSet.of("0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/3")),
-                ending.usableFrom(AddressSet.of("10.0.0.0/8", "2000::/4", "3000::/4")),
+                ENDLESS.withExpiresAt(TestKeys.NOON.plus(Duration.ofDays(366)).plusMillis(1)),
+                ENDLESS.withExpiresAt(TestKeys.NOON.plus(Duration.ofDays(3640))),
+                ending.withEndpoints("GET,HEAD,OPTIONS /**", "POST,PUT,PATCH,DELETE /**"),
+                ending.withEndpoints("/", "/*/**"),
+                ending.withEndpoints("/*", "/*/*", "/*/*/*"),
+                ending.withAddresses(AddressSet.of("0.0.0.0/1", "128.0.0.0/1")),
+                ending.withAddresses(AddressSet.of("0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/3")),
+                ending.withAddresses(AddressSet.of("10.0.0.0/8", "2000::/4", "3000::/4")),
                 ending,
-                ending.narrowedTo("/**"),
-                ending.narrowedTo("/**").usableFrom(AddressSet.of("0.0.0.0/0")),
-                ending.usableFrom(AddressSet.of("::/0")));
+                ending.withEndpoints("/**"),
+                ending.withEndpoints("/**").withAddresses(AddressSet.of("0.0.0.0/0")),
+                ending.withAddresses(AddressSet.of("::/0")));
     }
 
     @ParameterizedTest
@@ -128,12 +130,10 @@ class ApproverTest {
         assertThat(Workbench.refusal(bench.claviger.issue(ADA, request))).isEqualTo(Refusal.NOT_APPROVED);
 
         assertThat(actors).containsExactly("session:ada");
-        assertThat(asked)
-                .containsExactly(
-                        new DangerousStep.UnlimitedKey("ada", request.name(), request.expiresAt(), request.scope()));
-        assertThat(bench.memory.list(KeyQuery.ofAll())).isEmpty();
+        assertThat(asked).containsExactly(new DangerousStep.UnlimitedKey("ada", request));
+        assertThat(bench.memory.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
         answer = (actor, step) -> true;
-        assertThat(bench.claviger.issue(ADA, request).orElseThrow().key().owner())
+        assertThat(bench.claviger.issue(ADA, request).orElseThrow().key().ownerId())
                 .isEqualTo("ada");
     }
 
@@ -141,7 +141,7 @@ class ApproverTest {
     void issue_asksNobody_forAKeyWithLimits() {
         bench.claviger.issue(ADA, ending(ENDLESS, bench, 366)).orElseThrow();
         KeyRequest fromOneNetwork = KeyRequest.named("x")
-                .usableFrom(AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8", "192.0.2.1"));
+                .withAddresses(AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8", "192.0.2.1"));
         bench.claviger.issue(ADA, ending(fromOneNetwork, bench, 1)).orElseThrow();
 
         assertThat(asked).isEmpty();
@@ -169,11 +169,13 @@ class ApproverTest {
     @Test
     void rotate_asksNobody_becauseItMakesOneOutOfOne() {
         ApiKey key = bench.claviger
-                .issue(HOST, ENDLESS.onBehalfOf("ada", "test"))
+                .issue(HOST, ENDLESS.forOwner("ada").withReason("test"))
                 .orElseThrow()
                 .key();
 
-        bench.claviger.rotate(ADA, key.id(), Duration.ofDays(1)).orElseThrow();
+        bench.claviger
+                .rotate(ADA, key.id(), Rotation.overlapping(Duration.ofDays(1)))
+                .orElseThrow();
 
         assertThat(asked).isEmpty();
     }
@@ -181,7 +183,7 @@ class ApproverTest {
     @Test
     void revokeAll_asks_beforeManyAreRevoked() {
         IssuedKey key = hostIssued();
-        KeyQuery everything = KeyQuery.ofAll();
+        KeyFilter everything = KeyFilter.all();
 
         assertThat(Workbench.refusal(bench.claviger.administration().revokeAll(ROOT, everything, "spring cleaning")))
                 .isEqualTo(Refusal.NOT_APPROVED);
@@ -195,7 +197,7 @@ class ApproverTest {
         IssuedKey own = hostIssued();
         bench.claviger
                 .administration()
-                .revokeAll(ADA, KeyQuery.ofOwner("ada"), "")
+                .revokeAll(ADA, KeyFilter.forOwner("ada"), "")
                 .orElseThrow();
         IssuedKey leaked = hostIssued();
         bench.claviger
@@ -212,9 +214,10 @@ class ApproverTest {
     void host_isNotAsked_aboutWhatItDoesItself() {
         bench.claviger.changePolicy(HOST, 1, EXEMPTING).orElseThrow();
         hostIssued();
-        bench.claviger.administration().revokeAll(HOST, KeyQuery.ofAll(), "").orElseThrow();
+        bench.claviger.administration().revokeAll(HOST, KeyFilter.all(), "").orElseThrow();
         try (Workbench started = new Workbench(EXEMPTING, builder -> builder.approver((actor, step) -> false))) {
-            assertThat(started.claviger.policy().orElseThrow().document()).isEqualTo(EXEMPTING);
+            assertThat(started.claviger.currentPolicy().orElseThrow().document())
+                    .isEqualTo(EXEMPTING);
         }
 
         assertThat(asked).isEmpty();
@@ -243,12 +246,12 @@ class ApproverTest {
                 .hasRootCauseMessage("so the test wants");
         assertThatThrownBy(() -> bench.claviger.changePolicy(ROOT, 1, EXEMPTING))
                 .isInstanceOf(UnavailableException.class);
-        assertThatThrownBy(() -> administration.revokeAll(ROOT, KeyQuery.ofAll(), ""))
+        assertThatThrownBy(() -> administration.revokeAll(ROOT, KeyFilter.all(), ""))
                 .isInstanceOf(UnavailableException.class);
 
-        assertThat(bench.memory.list(KeyQuery.ofAll())).hasSize(1);
+        assertThat(bench.memory.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
         assertThat(bench.allows(key)).isTrue();
-        assertThat(bench.claviger.policy().orElseThrow().number()).isEqualTo(1);
+        assertThat(bench.claviger.currentPolicy().orElseThrow().number()).isEqualTo(1);
     }
 
     @Test
@@ -263,6 +266,8 @@ class ApproverTest {
     }
 
     private IssuedKey hostIssued() {
-        return bench.claviger.issue(HOST, ENDLESS.onBehalfOf("ada", "test")).orElseThrow();
+        return bench.claviger
+                .issue(HOST, ENDLESS.forOwner("ada").withReason("test"))
+                .orElseThrow();
     }
 }

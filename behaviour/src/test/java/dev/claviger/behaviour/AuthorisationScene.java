@@ -8,13 +8,12 @@ import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
-import dev.claviger.Owner;
+import dev.claviger.Rotation;
 import dev.claviger.testkit.TestKeys;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,20 +79,23 @@ final class AuthorisationScene implements AutoCloseable {
     }
 
     private static Actor inactive(Workbench bench, String owner) {
-        bench.owners.change(owner, active -> active.withStanding(Owner.Standing.INACTIVE));
+        bench.owners.change(owner, active -> active.withActive(false));
         return Actor.session(owner);
     }
 
     private static Map<String, Task> tasks() {
         Map<String, Task> tasks = new LinkedHashMap<>();
         tasks.put("issue for oneself", issuing(KeyRequest.named("new")));
-        tasks.put("issue for ada", issuing(KeyRequest.named("new").onBehalfOf("ada", "test")));
-        tasks.put("issue for nobody", issuing(KeyRequest.named("new").onBehalfOf("nobody", "test")));
+        tasks.put(
+                "issue for ada", issuing(KeyRequest.named("new").forOwner("ada").withReason("test")));
+        tasks.put(
+                "issue for nobody",
+                issuing(KeyRequest.named("new").forOwner("nobody").withReason("test")));
         tasks.put("issue a manager for ada", issuing(manager("ada")));
-        tasks.put("list all", listing(KeyQuery.ofAll()));
-        tasks.put("list adas", listing(KeyQuery.ofOwner("ada")));
-        tasks.put("list roots", listing(KeyQuery.ofOwner("root")));
-        tasks.put("list adas in a group", listing(KeyQuery.ofOwner("ada").inGroup("team")));
+        tasks.put("list all", listing(KeyFilter.all()));
+        tasks.put("list adas", listing(KeyFilter.forOwner("ada")));
+        tasks.put("list roots", listing(KeyFilter.forOwner("root")));
+        tasks.put("list adas in a group", listing(KeyFilter.forOwner("ada").withGroup("team")));
         Map<String, OnOneKey> onOneKey = onOneKey();
         onOneKey.forEach((method, operation) -> {
             tasks.put(method + " adas", new Task(method, scene -> scene.with(operation, scene.adasKey)));
@@ -125,10 +127,10 @@ final class AuthorisationScene implements AutoCloseable {
         operations.put(
                 "edit",
                 (claviger, actor, id) ->
-                        claviger.edit(actor, id, KeyEdit.nothing().name("another name")));
+                        claviger.edit(actor, id, KeyEdit.create().withName("another name")));
         operations.put("suspend", (claviger, actor, id) -> claviger.suspend(actor, id, ""));
         operations.put("resume", Claviger::resume);
-        operations.put("rotate", (claviger, actor, id) -> claviger.rotate(actor, id, Duration.ZERO));
+        operations.put("rotate", (claviger, actor, id) -> claviger.rotate(actor, id, Rotation.atOnce()));
         operations.put("revoke", (claviger, actor, id) -> claviger.revoke(actor, id, ""));
         return operations;
     }
@@ -137,12 +139,15 @@ final class AuthorisationScene implements AutoCloseable {
         return new Task("issue", scene -> scene.bench.claviger.issue(scene.actor, request));
     }
 
-    private static Task listing(KeyQuery query) {
-        return new Task("list", scene -> scene.bench.claviger.list(scene.actor, query));
+    private static Task listing(KeyFilter filter) {
+        return new Task("list", scene -> scene.bench.claviger.list(scene.actor, filter));
     }
 
     private static KeyRequest manager(String owner) {
-        return KeyRequest.named("manager").able(Ability.MANAGE_KEYS).onBehalfOf(owner, "test");
+        return KeyRequest.named("manager")
+                .withAbilities(Ability.MANAGE_KEYS)
+                .forOwner(owner)
+                .withReason("test");
     }
 
     private Outcome<?> with(OnOneKey operation, KeyId id) {

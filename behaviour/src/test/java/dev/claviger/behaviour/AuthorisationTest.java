@@ -7,10 +7,11 @@ import dev.claviger.Actor;
 import dev.claviger.Administration;
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.SealedKey;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,7 +96,7 @@ class AuthorisationTest {
     /** All that an operation can change; that the acting key was used is not its doing. */
     private static Contents contents(Workbench bench) {
         return new Contents(
-                bench.memory.list(KeyQuery.ofAll()).stream()
+                bench.memory.list(KeyQuery.of(KeyFilter.all())).stream()
                         .map(AuthorisationTest::contents)
                         .toList(),
                 bench.memory.policy().value(),
@@ -110,16 +111,7 @@ class AuthorisationTest {
     }
 
     private static ApiKey unused(ApiKey key) {
-        return new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                key.origin(),
-                key.lifecycle(),
-                key.scope(),
-                null);
+        return key.toBuilder().lastUsedAt(null).build();
     }
 
     private record Contents(

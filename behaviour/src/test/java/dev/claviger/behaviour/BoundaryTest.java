@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
+import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
+import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.IssuanceLimits;
@@ -47,7 +49,7 @@ class BoundaryTest {
         bench.owners.change("ada", ada -> ada.withCreatedAt(bench.clock.instant()));
 
         assertThat(Workbench.refusal(
-                        bench.claviger.rotate(Workbench.HOST, key.key().id(), Duration.ZERO)))
+                        bench.claviger.rotate(Workbench.HOST, key.key().id(), Rotation.atOnce())))
                 .isEqualTo(Refusal.OWNER_GONE);
     }
 
@@ -57,7 +59,7 @@ class BoundaryTest {
         bench.changePolicy(policy -> policy.limits(
                 IssuanceLimits.standard().withMaxKeysPerOwner(9).withMaxLifetime(Duration.ofDays(36_500))));
 
-        assertThat(bench.claviger.rotate(Workbench.ADA, key.key().id(), Duration.ZERO))
+        assertThat(bench.claviger.rotate(Workbench.ADA, key.key().id(), Rotation.atOnce()))
                 .isInstanceOf(Outcome.Done.class);
     }
 
@@ -66,7 +68,10 @@ class BoundaryTest {
         bench.issued("ada");
 
         assertThat(bench.claviger
-                        .list(Workbench.ADA, KeyQuery.ofOwner("ada").withLimit(1))
+                        .list(
+                                Workbench.ADA,
+                                KeyFilter.forOwner("ada"),
+                                KeyPageRequest.first().withLimit(1))
                         .orElseThrow()
                         .next())
                 .isNull();
@@ -78,13 +83,13 @@ class BoundaryTest {
         bench.storage.failWith(new IllegalStateException("broken"), BrittleStorage.Method.FIND);
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> bench.claviger.recheck(key.key().id(), Workbench.CALL));
+                .isThrownBy(() -> bench.claviger.revalidate(key.key().id(), Workbench.CALL));
     }
 
     @Test
     void changePolicy_staysOpenToAdministrators_whoseRoleMayHaveNoKeys() {
         bench.changePolicy(policy -> policy.eligibleRoles("user"));
-        long revision = bench.claviger.policy().orElseThrow().number();
+        long revision = bench.claviger.currentPolicy().orElseThrow().number();
 
         assertThat(bench.claviger.changePolicy(Workbench.ROOT, revision, Workbench.OPEN))
                 .isInstanceOf(Outcome.Done.class);
@@ -94,7 +99,8 @@ class BoundaryTest {
     void issue_isRecordedAsForSomebodyElse_whenTheLimitRefusesIt() {
         bench.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxKeysPerOwner(0)));
 
-        bench.claviger.issue(Workbench.ROOT, KeyRequest.named("a key").onBehalfOf("ada", "test"));
+        bench.claviger.issue(
+                Workbench.ROOT, KeyRequest.named("a key").forOwner("ada").withReason("test"));
 
         assertThat(bench.heard(AuditRecord.Type.OPERATION_REFUSED))
                 .singleElement()

@@ -2,13 +2,13 @@ package dev.claviger.behaviour;
 
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.claviger.Administration;
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class BulkTroubleTest {
     private static final int KEYS = 2_500;
     private static final int MAX_CONFLICTS = 50;
-    private static final KeyQuery ADAS = KeyQuery.ofOwner("ada");
+    private static final KeyFilter ADAS = KeyFilter.forOwner("ada");
 
     private final HookedStorage storage = new HookedStorage();
     private final Claviger claviger = Claviger.builder(storage, TestOwners.of())
@@ -110,8 +110,8 @@ class BulkTroubleTest {
         StoredKey other = keys.get(10);
         storage.before = change -> {
             if (change == 1) {
-                StoredKey revoked = TestKeys.with(
-                        other.next(other.key()), new ApiKey.Lifecycle(null, null, TestKeys.NOON.minusSeconds(1), null));
+                StoredKey revoked =
+                        TestKeys.with(other.next(other.key()), built -> built.revokedAt(TestKeys.NOON.minusSeconds(1)));
                 storage.real.apply(StoreAccess.replacing(revoked));
             }
         };
@@ -119,7 +119,7 @@ class BulkTroubleTest {
         assertThat(revokeAdas()).isEqualTo(KEYS - 1);
 
         ApiKey now = storage.find(other.id()).value().orElseThrow().key();
-        assertThat(now.lifecycle().revokedAt()).isEqualTo(TestKeys.NOON.minusSeconds(1));
+        assertThat(now.revokedAt()).isEqualTo(TestKeys.NOON.minusSeconds(1));
     }
 
     @Test
@@ -146,17 +146,7 @@ class BulkTroubleTest {
     }
 
     private void edit(StoredKey stored, String name) {
-        ApiKey key = stored.key();
-        ApiKey edited = new ApiKey(
-                key.id(),
-                key.owner(),
-                name,
-                key.description(),
-                key.hint(),
-                key.origin(),
-                key.lifecycle(),
-                key.scope(),
-                key.lastUsedAt());
+        ApiKey edited = stored.key().toBuilder().name(name).build();
         storage.real.apply(StoreAccess.replacing(stored.next(edited)));
     }
 

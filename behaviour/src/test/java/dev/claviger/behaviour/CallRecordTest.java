@@ -59,7 +59,10 @@ class CallRecordTest {
     void audit_hearsOfARefusedCall_withEverythingKnownAboutIt() {
         IssuedKey key = bench.issued("ada");
         bench.claviger.revoke(ADA, key.key().id(), "").orElseThrow();
-        Call call = new Call("POST", CALL.path(), "DELETE", "192.0.2.7", "authorization");
+        Call call = Call.of("POST", CALL.path())
+                .withOverridingMethod("DELETE")
+                .withClientAddress("192.0.2.7")
+                .withSource("authorization");
 
         bench.claviger.decide(key.plaintext(), call);
 
@@ -99,7 +102,7 @@ class CallRecordTest {
     @Test
     void audit_tellsMalformedKeys_whereTheyCameFrom_andNeverTheirText() {
         for (int i = 0; i < 1_000; i++) {
-            bench.claviger.decide(PlaintextKey.of("sk-hunter2-" + i), CALL.from("192.0.2.7"));
+            bench.claviger.decide(PlaintextKey.of("sk-hunter2-" + i), CALL.withClientAddress("192.0.2.7"));
         }
         bench.claviger.close();
 

@@ -9,8 +9,10 @@ import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
+import dev.claviger.RejectedCall;
+import dev.claviger.Rotation;
 import dev.claviger.json.AuditLines;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
@@ -31,7 +33,7 @@ final class CanaryCalls {
         // Straight to the store, whose audit records can be read.
         Claviger claviger = Claviger.builder(run.bench.memory, run.bench.owners)
                 .clock(run.bench.clock)
-                .stalenessBound(Duration.ZERO)
+                .maxStaleness(Duration.ZERO)
                 .auditSink(run.bench.audit)
                 .auditSink(AuditLines.toLog())
                 .keyListener(run.values::add)
@@ -42,24 +44,28 @@ final class CanaryCalls {
         try (claviger) {
             IssuedKey key = issued(run, claviger);
             String text = key.plaintext().reveal();
-            Call misplaced = new Call(
-                    text, CallPath.of("/api/" + text), text, text, "authorization", text, "/api/" + text, false);
+            Call misplaced = Call.of(text, CallPath.of("/api/" + text))
+                    .withOverridingMethod(text)
+                    .withClientAddress(text)
+                    .withSource("authorization")
+                    .withRequestId(text)
+                    .withRawTarget("/api/" + text);
             run.values.add(claviger.decide(key.plaintext(), CALL));
             for (int i = 0; i < 20; i++) {
                 run.values.add(claviger.decide(ForgedKeys.withOtherSecret(key.plaintext()), misplaced));
             }
             turnAway(run, claviger, text);
             CanaryRequests.live(run, claviger, key);
-            Actor source = HOST.from(text, text);
+            Actor source = HOST.withRequest(text, text);
             run.secrets.add(
-                    claviger.rotate(source, key.key().id(), Duration.ZERO).orElseThrow());
+                    claviger.rotate(source, key.key().id(), Rotation.atOnce()).orElseThrow());
             run.values.add(claviger.decide(key.plaintext(), misplaced));
             run.values.add(claviger.resume(source, key.key().id()));
             run.values.add(source);
             takeDangerousSteps(run, claviger);
             run.values.add(claviger.administration());
             run.values.add(claviger.administration()
-                    .audit(ROOT.from(text, text), AuditQuery.latest())
+                    .audit(ROOT.withRequest(text, text), AuditQuery.latest())
                     .orElseThrow());
         }
     }
@@ -78,22 +84,28 @@ final class CanaryCalls {
                 "x" + text)) {
             for (String target : List.of("/" + key, "/a;b=" + key + "/c", "/a?b=" + key, "/a%3fb=" + key)) {
                 for (Call.Rejection ambiguity : Call.Rejection.values()) {
-                    Call.Rejected request =
-                            new Call.Rejected(ambiguity, text, CallPath.of("/" + text), key, key, target);
+                    RejectedCall request = RejectedCall.of(ambiguity, text)
+                            .withPath(CallPath.of("/" + text))
+                            .withClientAddress(key)
+                            .withRequestId(key)
+                            .withRawTarget(target);
                     claviger.rejected(request);
                 }
             }
         }
-        run.values.add(new Call.Rejected(Call.Rejection.AMBIGUOUS_PATH, "GET", CALL.path(), null, null, "/" + text));
+        run.values.add(RejectedCall.of(Call.Rejection.AMBIGUOUS_PATH, "GET")
+                .withPath(CALL.path())
+                .withRawTarget("/" + text));
     }
 
     private static void takeDangerousSteps(CanaryRun run, Claviger claviger) {
-        run.secrets.add(claviger.issue(ROOT, KeyRequest.named("unlimited").onBehalfOf("ada", "test"))
+        run.secrets.add(claviger.issue(
+                        ROOT, KeyRequest.named("unlimited").forOwner("ada").withReason("test"))
                 .orElseThrow());
         claviger.administration()
-                .revokeAll(ROOT, KeyQuery.ofAll().named("unlimited"), "")
+                .revokeAll(ROOT, KeyFilter.all().withName("unlimited"), "")
                 .orElseThrow();
-        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyRevision present = claviger.currentPolicy().orElseThrow();
         PolicyDocument exempting = present.document().toBuilder()
                 .adminBypass(Gate.GRANT, Gate.ENDPOINT)
                 .adminRoles("admin", "helpdesk")
@@ -109,7 +121,8 @@ final class CanaryCalls {
     }
 
     private static IssuedKey issued(CanaryRun run, Claviger claviger) {
-        return run.secrets.add(claviger.issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))
-                .orElseThrow());
+        return run.secrets.add(
+                claviger.issue(HOST, KeyRequest.named("script").forOwner("ada").withReason("test"))
+                        .orElseThrow());
     }
 }

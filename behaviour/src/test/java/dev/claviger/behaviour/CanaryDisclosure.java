@@ -10,16 +10,17 @@ import dev.claviger.Actor;
 import dev.claviger.Administration;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
-import dev.claviger.Outcome;
 import dev.claviger.Pepper;
 import dev.claviger.PlaintextKey;
+import dev.claviger.Rotation;
 import dev.claviger.SealedKey;
 import dev.claviger.SecretVault;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
 import java.io.IOException;
@@ -34,7 +35,8 @@ import java.util.stream.Stream;
 
 /** The part of a {@link CanaryRun} in which the texts of keys come in, are kept and go out again. */
 final class CanaryDisclosure {
-    private static final KeyRequest REQUEST = KeyRequest.named("script").onBehalfOf("ada", "test");
+    private static final KeyRequest REQUEST =
+            KeyRequest.named("script").forOwner("ada").withReason("test");
     private static final PlaintextKey FOREIGN = PlaintextKey.of("sk-0f8e7d6c5b4a39281706f5e4d3c2b1a0");
 
     private final CanaryRun run;
@@ -57,11 +59,11 @@ final class CanaryDisclosure {
         }
         try (Claviger changed = with(SecretVault.aes256Gcm(2, newMaster).andRetired(1, oldMaster))) {
             loseMasterKey();
-            run.seen(changed.administration().reseal(ADA));
+            run.seen(changed.administration().reencrypt(ADA));
             run.bench.storage.failWith(new UnavailableException("down for a test"), BrittleStorage.Method.APPLY);
-            run.attempt(() -> changed.administration().reseal(ROOT));
+            run.attempt(() -> changed.administration().reencrypt(ROOT));
             run.bench.storage.recover();
-            run.seen(changed.administration().reseal(ROOT));
+            run.seen(changed.administration().reencrypt(ROOT));
         }
         misuse();
     }
@@ -70,17 +72,17 @@ final class CanaryDisclosure {
         return run.seen(run.bench
                 .builder()
                 .secretVault(vault)
-                .importedKeys(run.seen(Pepper.of(1, lookup)))
+                .importLookupKey(run.seen(Pepper.of(1, lookup)))
                 .build());
     }
 
     private void importKeys(Claviger claviger) {
         Administration administration = run.seen(claviger.administration());
         PlaintextKey digested = run.secrets.addWhole(PlaintextKey.of("another-0123456789abcdefghijklmnop"));
-        String line = administration.digested(digested);
+        String line = administration.hashForImport(digested);
         for (Actor actor : List.of(ADA, ROOT, HOST)) {
             run.seen(administration.importKey(actor, run.seen(REQUEST), FOREIGN));
-            run.seen(administration.importDigested(actor, REQUEST, line));
+            run.seen(administration.importHashed(actor, REQUEST, line));
         }
         String text = FOREIGN.reveal();
         for (String presented : List.of(text, text + "0", digested.reveal(), text.substring(1))) {
@@ -89,19 +91,20 @@ final class CanaryDisclosure {
         }
         for (String bad : List.of(text + " ", text + ",", text + "\u00e9", text.repeat(10), text.substring(0, 20))) {
             run.attempt(() -> administration.importKey(ROOT, REQUEST, PlaintextKey.of(bad)));
-            run.attempt(() -> administration.digested(PlaintextKey.of(bad)));
-            run.attempt(() -> administration.importDigested(ROOT, REQUEST, bad));
+            run.attempt(() -> administration.hashForImport(PlaintextKey.of(bad)));
+            run.attempt(() -> administration.importHashed(ROOT, REQUEST, bad));
         }
-        run.attempt(() -> administration.importDigested(ROOT, REQUEST, line + "="));
-        run.attempt(() -> administration.importDigested(ROOT, REQUEST, line.replace("sha256:1", "sha256:2")));
+        run.attempt(() -> administration.importHashed(ROOT, REQUEST, line + "="));
+        run.attempt(() -> administration.importHashed(ROOT, REQUEST, line.replace("sha256:1", "sha256:2")));
         run.attempt(() -> run.bench.claviger.administration().importKey(ROOT, REQUEST, FOREIGN));
     }
 
     private void reveal(Claviger claviger) {
         Administration administration = claviger.administration();
         IssuedKey issued = run.secrets.add(claviger.issue(HOST, REQUEST).orElseThrow());
-        IssuedKey successor = run.secrets.add(
-                claviger.rotate(ADA, issued.key().id(), Duration.ofDays(1)).orElseThrow());
+        IssuedKey successor =
+                run.secrets.add(claviger.rotate(ADA, issued.key().id(), Rotation.overlapping(Duration.ofDays(1)))
+                        .orElseThrow());
         IssuedKey once = run.secrets.add(run.bench.claviger.issue(HOST, REQUEST).orElseThrow());
         KeyId id = successor.key().id();
         for (Actor actor : List.of(ADA, ROOT, HOST)) {
@@ -141,7 +144,7 @@ final class CanaryDisclosure {
 
     /** A vault without the master key, and one that has another one under its version. */
     private void loseMasterKey() {
-        KeyId sealed = run.bench.memory.list(KeyQuery.ofAll()).stream()
+        KeyId sealed = run.bench.memory.list(KeyQuery.of(KeyFilter.all())).stream()
                 .filter(stored -> stored.sealed() != null)
                 .map(StoredKey::id)
                 .reduce((first, second) -> second)
@@ -149,7 +152,7 @@ final class CanaryDisclosure {
         for (SecretVault vault : List.of(SecretVault.aes256Gcm(2, newMaster), SecretVault.aes256Gcm(1, newMaster))) {
             try (Claviger claviger = with(vault)) {
                 run.attempt(() -> claviger.administration().reveal(ROOT, sealed, "why"));
-                run.attempt(() -> claviger.administration().reseal(ROOT).fold(Outcome.Done::value, refused -> 0));
+                run.attempt(() -> claviger.administration().reencrypt(ROOT).fold(count -> count, refused -> 0));
             }
         }
     }

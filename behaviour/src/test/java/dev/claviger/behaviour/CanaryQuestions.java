@@ -8,7 +8,8 @@ import dev.claviger.Administration;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
+import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyRequest;
 import dev.claviger.policy.PolicyDocument;
 
@@ -19,21 +20,27 @@ final class CanaryQuestions {
     static void live(CanaryRun run) {
         IssuedKey key = run.secrets.add(run.bench
                 .claviger
-                .issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))
+                .issue(HOST, KeyRequest.named("script").forOwner("ada").withReason("test"))
                 .orElseThrow());
         String text = key.plaintext().reveal();
         Administration administration = run.bench.claviger.administration();
         PolicyDocument next = OPEN.toBuilder().endpoints("GET /api/models").build();
 
-        run.seen(administration.startShadow(HOST.from(text, text), next).orElseThrow());
+        run.seen(administration.startShadow(HOST.withRequest(text, text), next).orElseThrow());
         run.bench.claviger.decide(
                 key.plaintext(),
-                new Call("GET", CallPath.of("/api/" + text), null, text, "authorization", text, "/api/" + text, false));
-        run.bench.claviger.decide(key.plaintext(), CALL.overriddenBy("POST"));
-        run.seen(administration.shadow(HOST).orElseThrow().orElseThrow());
-        run.seen(administration.stopShadow(HOST.from(text, text)).orElseThrow().orElseThrow());
-        run.seen(administration.whatCan(HOST, key.key().id()).orElseThrow());
-        run.seen(administration.whoCan(HOST, CALL, KeyQuery.ofAll()).orElseThrow());
+                Call.of("GET", CallPath.of("/api/" + text))
+                        .withClientAddress(text)
+                        .withSource("authorization")
+                        .withRequestId(text)
+                        .withRawTarget("/api/" + text));
+        run.bench.claviger.decide(key.plaintext(), CALL.withOverridingMethod("POST"));
+        run.seen(administration.shadow(HOST).orElseThrow());
+        run.seen(administration.stopShadow(HOST.withRequest(text, text)).orElseThrow());
+        run.seen(administration.allowedEndpoints(HOST, key.key().id()).orElseThrow());
+        run.seen(administration
+                .keysAllowedTo(HOST, CALL, KeyFilter.all(), KeyPageRequest.first())
+                .orElseThrow());
         run.seen(administration.compare(HOST, next).orElseThrow());
     }
 }

@@ -16,15 +16,17 @@ import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyFormat;
 import dev.claviger.KeyHashing;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.Pepper;
 import dev.claviger.PlaintextKey;
 import dev.claviger.PolicyReview;
+import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
@@ -39,6 +41,7 @@ import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyListener;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -84,7 +87,7 @@ final class CanaryRun implements AutoCloseable {
         breakTheWorld();
         misuse();
         describe();
-        bench.memory.list(KeyQuery.ofAll()).forEach(stored -> {
+        bench.memory.list(KeyQuery.of(KeyFilter.all())).forEach(stored -> {
             secrets.add(stored.digest());
             Optional.ofNullable(stored.sealed()).ifPresent(secrets::add);
         });
@@ -95,7 +98,7 @@ final class CanaryRun implements AutoCloseable {
     }
 
     private IssuedKey issued() {
-        return issued(KeyRequest.named("script").onBehalfOf("ada", "test"));
+        return issued(KeyRequest.named("script").forOwner("ada").withReason("test"));
     }
 
     <T> T seen(T value) {
@@ -105,10 +108,10 @@ final class CanaryRun implements AutoCloseable {
 
     /** Keys that are none, are forged, or have ended. */
     private void present() {
-        KeyRequest request = KeyRequest.named("script").onBehalfOf("ada", "test");
+        KeyRequest request = KeyRequest.named("script").forOwner("ada").withReason("test");
         IssuedKey key = issued();
         decide(key.plaintext());
-        decide(issued(request.narrowedTo("/api/chat")).plaintext());
+        decide(issued(request.withEndpoints("/api/chat")).plaintext());
         String text = key.plaintext().reveal();
         for (String bad : List.of("", text + "\n", text.substring(1), text.toLowerCase(Locale.ROOT), "x" + text)) {
             decide(PlaintextKey.of(bad));
@@ -118,7 +121,8 @@ final class CanaryRun implements AutoCloseable {
             secrets.add(forged);
             decide(forged);
         }
-        IssuedKey shortLived = issued(request.expiringAt(bench.clock.instant().plusSeconds(1)));
+        IssuedKey shortLived =
+                issued(request.withExpiresAt(bench.clock.instant().plusSeconds(1)));
         bench.clock.advance(Duration.ofSeconds(1));
         decide(shortLived.plaintext());
         bench.claviger.suspend(ROOT, key.key().id(), "incident").orElseThrow();
@@ -130,10 +134,9 @@ final class CanaryRun implements AutoCloseable {
     /** Keys that are refused for their owner or by the policy, or allowed by an exemption. */
     private void refuse() {
         IssuedKey key = issued();
-        IssuedKey roots = issued(KeyRequest.named("script").onBehalfOf("root", "test"));
+        IssuedKey roots = issued(KeyRequest.named("script").forOwner("root").withReason("test"));
         for (UnaryOperator<Owner> change : List.<UnaryOperator<Owner>>of(
-                ada -> ada.withStanding(Owner.Standing.INACTIVE),
-                ada -> ada.withCreatedAt(TestKeys.NOON.plusSeconds(99)))) {
+                ada -> ada.withActive(false), ada -> ada.withCreatedAt(TestKeys.NOON.plusSeconds(99)))) {
             Owner before = bench.owners.find("ada").orElseThrow();
             bench.owners.change("ada", change);
             decide(key.plaintext());
@@ -169,29 +172,34 @@ final class CanaryRun implements AutoCloseable {
                 seen(bench.claviger.edit(
                         actor,
                         one,
-                        KeyEdit.nothing().name("name of " + actor.toString().replace(':', ' '))));
+                        KeyEdit.create().withName("name of " + actor.toString().replace(':', ' '))));
                 seen(bench.claviger.suspend(actor, one, "why"));
                 seen(bench.claviger.resume(actor, one));
             }
-            seen(bench.claviger.list(actor, KeyQuery.ofOwner("ada").withLimit(2)));
-            seen(bench.claviger.list(actor, seen(KeyQuery.ofAll())));
+            seen(bench.claviger.list(
+                    actor, KeyFilter.forOwner("ada"), KeyPageRequest.first().withLimit(2)));
+            seen(bench.claviger.list(actor, seen(KeyFilter.all())));
             seen(bench.claviger.changePolicy(actor, 0, OPEN));
             bench.claviger
                     .issue(
                             actor,
-                            KeyRequest.named("new").able(Ability.MANAGE_KEYS).onBehalfOf("ada", "test"))
-                    .fold(done -> secrets.add(done.value()), refused -> seen(refused));
+                            KeyRequest.named("new")
+                                    .withAbilities(Ability.MANAGE_KEYS)
+                                    .forOwner("ada")
+                                    .withReason("test"))
+                    .fold(secrets::add, refused -> seen(refused));
         }
-        IssuedKey second =
-                secrets.add(bench.claviger.rotate(ADA, id, Duration.ofDays(1)).orElseThrow());
-        seen(seen(bench.claviger.rotate(ROOT, second.key().id(), Duration.ZERO))
-                .fold(done -> secrets.add(done.value()), refused -> refused));
-        seen(bench.claviger.rotate(ADA, id, Duration.ZERO));
-        seen(bench.claviger.recheck(id, CALL));
+        IssuedKey second = secrets.add(bench.claviger
+                .rotate(ADA, id, Rotation.overlapping(Duration.ofDays(1)))
+                .orElseThrow());
+        seen(seen(bench.claviger.rotate(ROOT, second.key().id(), Rotation.atOnce()))
+                .fold(issued -> secrets.add(issued), refused -> refused));
+        seen(bench.claviger.rotate(ADA, id, Rotation.atOnce()));
+        seen(bench.claviger.revalidate(id, CALL));
         seen(bench.claviger.whoami(ADA));
         seen(bench.claviger.counts());
         seen(bench.claviger.keyFormat());
-        seen(bench.claviger.policy().orElseThrow());
+        seen(bench.claviger.currentPolicy().orElseThrow());
     }
 
     /** From no pepper to one, from that to another, with a store that refuses the write first. */
@@ -256,7 +264,7 @@ final class CanaryRun implements AutoCloseable {
                 .initialPolicy(PolicyDocument.refuseAll())
                 .build()) {
             deaf.decide(ForgedKeys.withOtherSecret(key.plaintext()), CALL);
-            deaf.issue(BOB, KeyRequest.named("new").onBehalfOf("ada", "test"));
+            deaf.issue(BOB, KeyRequest.named("new").forOwner("ada").withReason("test"));
         }
     }
 
@@ -264,15 +272,18 @@ final class CanaryRun implements AutoCloseable {
         KeyId id = key.key().id();
         attempt(() -> bench.claviger.decide(key.plaintext(), CALL));
         attempt(() -> bench.claviger.explain(key.plaintext(), CALL));
-        attempt(() -> bench.claviger.recheck(id, CALL));
+        attempt(() -> bench.claviger.revalidate(id, CALL));
         attempt(() ->
                 secrets.add(bench.claviger.issue(ADA, KeyRequest.named("new")).orElseThrow()));
-        attempt(() -> bench.claviger.rotate(ADA, id, Duration.ofDays(1)).orElseThrow());
-        attempt(() ->
-                bench.claviger.edit(ADA, id, KeyEdit.nothing().name("another")).orElseThrow());
-        attempt(() -> bench.claviger.list(ADA, KeyQuery.ofOwner("ada")).orElseThrow());
+        attempt(() -> bench.claviger
+                .rotate(ADA, id, Rotation.overlapping(Duration.ofDays(1)))
+                .orElseThrow());
+        attempt(() -> bench.claviger
+                .edit(ADA, id, KeyEdit.create().withName("another"))
+                .orElseThrow());
+        attempt(() -> bench.claviger.list(ADA, KeyFilter.forOwner("ada")).orElseThrow());
         attempt(() -> bench.claviger.changePolicy(HOST, 0, OPEN).orElseThrow());
-        attempt(() -> bench.claviger.granted("ada", "web-search"));
+        attempt(() -> bench.claviger.hasFeature("ada", "web-search"));
     }
 
     /** Secrets where something else belongs. */
@@ -285,7 +296,7 @@ final class CanaryRun implements AutoCloseable {
         attempt(() -> KeyFormat.withPrefix(key));
         attempt(() -> Actor.host(key));
         attempt(() -> KeyRequest.named(key + "\n"));
-        attempt(() -> KeyRequest.named("script").onBehalfOf("ada", key + "\n"));
+        attempt(() -> KeyRequest.named("script").forOwner("ada").withReason(key + "\n"));
         attempt(() -> Pepper.of(0, retiredPepper));
         attempt(() -> Pepper.of(1, Arrays.copyOf(retiredPepper, 16)));
         attempt(() -> Pepper.ofBase64(1, Base64.getEncoder().encodeToString(retiredPepper) + "!"));
@@ -294,12 +305,13 @@ final class CanaryRun implements AutoCloseable {
 
     /** What nobody would return but somebody may print. */
     private void describe() {
-        StoredKey stored = bench.memory.list(KeyQuery.ofAll()).get(0);
-        Change change = StoreAccess.inserting(new StoredKey(stored.key(), stored.digest(), 1));
-        PolicyRevision revision = bench.claviger.policy().orElseThrow();
+        StoredKey stored = bench.memory.list(KeyQuery.of(KeyFilter.all())).get(0);
+        Change change = StoreAccess.inserting(
+                StoredKey.of(stored.key().toBuilder().version(1).build(), stored.digest()));
+        PolicyRevision revision = bench.claviger.currentPolicy().orElseThrow();
         seen(stored);
         seen(stored.key());
-        seen(KeyEdit.nothing().name("another"));
+        seen(KeyEdit.create().withName("another"));
         seen(new KeyListener.Event(KeyListener.Type.ISSUED, stored.key(), TestKeys.NOON, Map.of()));
         seen(change);
         seen(change.mutations());

@@ -48,10 +48,10 @@ class ChildKeyPropertiesTest {
 
     private static KeyRequest request(RandomCalls calls, Workbench bench, Random random) {
         KeyRequest request =
-                KeyRequest.named("key").narrowedTo(calls.list()).usableFrom(calls.oneOf(RandomCalls.ADDRESSES));
+                KeyRequest.named("key").withEndpoints(calls.list()).withAddresses(calls.oneOf(RandomCalls.ADDRESSES));
         return random.nextBoolean()
                 ? request
-                : request.expiringAt(bench.clock.instant().plus(HOUR.multipliedBy(1 + random.nextInt(4))));
+                : request.withExpiresAt(bench.clock.instant().plus(HOUR.multipliedBy(1 + random.nextInt(4))));
     }
 
     /** Requests that are too wide come to nothing. */
@@ -61,7 +61,7 @@ class ChildKeyPropertiesTest {
         List<IssuedKey> children = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             KeyRequest request = i == 0 ? KeyRequest.named("key") : request(calls, bench, random);
-            bench.claviger.issue(holder, request).fold(done -> children.add(done.value()), refused -> false);
+            bench.claviger.issue(holder, request).fold(children::add, refused -> false);
         }
         return children;
     }
@@ -73,8 +73,7 @@ class ChildKeyPropertiesTest {
                 Decision childs = bench.claviger.decide(child.plaintext(), call);
                 boolean allowed = childs instanceof Decision.Allowed;
                 Statistics.collect(allowed ? "allowed" : "refused");
-                assertThat(bench.claviger.explain(child.key().id(), call).decision())
-                        .isEqualTo(childs);
+                assertThat(bench.explain(child.key().id(), call).decision()).isEqualTo(childs);
                 if (allowed) {
                     assertThat(parents).isInstanceOf(Decision.Allowed.class);
                 }
@@ -88,7 +87,7 @@ class ChildKeyPropertiesTest {
             case 1, 2 -> bench.claviger.resume(ADA, key.id());
             case 3 -> bench.clock.advance(HOUR);
             case 4 -> bench.claviger.edit(ADA, key.id(), narrowing(calls.list()));
-            case 5 -> bench.claviger.edit(ADA, key.id(), KeyEdit.nothing().usableFrom(AddressSet.of("10.0.0.0/8")));
+            case 5 -> bench.claviger.edit(ADA, key.id(), KeyEdit.create().withAddresses(AddressSet.of("10.0.0.0/8")));
             case 6 -> bench.changePolicy(policy -> policy.endpoints(calls.list()));
             case 7 -> revokeSometimes(bench, random, key);
             default -> {
@@ -98,7 +97,7 @@ class ChildKeyPropertiesTest {
     }
 
     private static KeyEdit narrowing(EndpointSet list) {
-        return KeyEdit.nothing().narrowedTo(list);
+        return KeyEdit.create().withEndpoints(list);
     }
 
     private static void revokeSometimes(Workbench bench, Random random, ApiKey key) {

@@ -11,6 +11,7 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.Rotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ class ChildKeyRotationTest {
     private final Workbench bench = new Workbench();
     private final Instant end = bench.clock.instant().plus(Duration.ofDays(30));
     private final IssuedKey parent =
-            bench.managerOf("ada", KeyRequest.named("manager").expiringAt(end));
+            bench.managerOf("ada", KeyRequest.named("manager").withExpiresAt(end));
     private final Actor holder = bench.holder(parent);
 
     @AfterEach
@@ -41,8 +42,9 @@ class ChildKeyRotationTest {
     void rotate_ofTheParent_leavesTheChildrenToTheOldKey() {
         IssuedKey child = child();
 
-        IssuedKey successor =
-                bench.claviger.rotate(HOST, parent.key().id(), DAY).orElseThrow();
+        IssuedKey successor = bench.claviger
+                .rotate(HOST, parent.key().id(), Rotation.overlapping(DAY))
+                .orElseThrow();
 
         assertThat(bench.allows(child)).isTrue();
         bench.clock.advance(DAY);
@@ -54,16 +56,21 @@ class ChildKeyRotationTest {
     void rotate_isDoneByTheParent_andTheSuccessorIsItsChildToo() {
         IssuedKey child = child();
 
-        IssuedKey next = bench.claviger.rotate(holder, child.key().id(), DAY).orElseThrow();
+        IssuedKey next = bench.claviger
+                .rotate(holder, child.key().id(), Rotation.overlapping(DAY))
+                .orElseThrow();
         assertThat(bench.allows(next)).isTrue();
-        IssuedKey third = bench.claviger.rotate(ADA, next.key().id(), DAY).orElseThrow();
+        IssuedKey third = bench.claviger
+                .rotate(ADA, next.key().id(), Rotation.overlapping(DAY))
+                .orElseThrow();
 
         for (IssuedKey successor : List.of(next, third)) {
-            assertThat(successor.key().origin().parent()).isEqualTo(parent.key().id());
-            assertThat(successor.key().lifecycle().expiresAt()).isEqualTo(end);
+            assertThat(successor.key().parent()).isEqualTo(parent.key().id());
+            assertThat(successor.key().expiresAt()).isEqualTo(end);
             assertThat(bench.allows(successor)).isTrue();
         }
-        assertThat(bench.claviger.rotate(holder, third.key().id(), DAY)).isInstanceOf(Outcome.Done.class);
+        assertThat(bench.claviger.rotate(holder, third.key().id(), Rotation.overlapping(DAY)))
+                .isInstanceOf(Outcome.Done.class);
         bench.claviger.revoke(ADA, parent.key().id(), "").orElseThrow();
         assertThat(bench.refusal(third)).isEqualTo(Reason.PARENT_ENDED);
     }
@@ -71,13 +78,15 @@ class ChildKeyRotationTest {
     @Test
     void rotate_makesNoSuccessorThatOutlivesTheParent() {
         IssuedKey child = bench.claviger
-                .issue(holder, CHILD.expiringAt(bench.clock.instant().plus(Duration.ofDays(20))))
+                .issue(holder, CHILD.withExpiresAt(bench.clock.instant().plus(Duration.ofDays(20))))
                 .orElseThrow();
         bench.clock.advance(Duration.ofDays(15));
 
-        IssuedKey successor = bench.claviger.rotate(ADA, child.key().id(), DAY).orElseThrow();
+        IssuedKey successor = bench.claviger
+                .rotate(ADA, child.key().id(), Rotation.overlapping(DAY))
+                .orElseThrow();
 
-        assertThat(successor.key().lifecycle().expiresAt()).isEqualTo(end);
+        assertThat(successor.key().expiresAt()).isEqualTo(end);
     }
 
     @Test
@@ -85,14 +94,14 @@ class ChildKeyRotationTest {
         IssuedKey child = child();
         Actor otherManager = bench.keyManager("ada");
         assertThat(Workbench.refusal(
-                        bench.claviger.rotate(otherManager, child.key().id(), DAY)))
+                        bench.claviger.rotate(otherManager, child.key().id(), Rotation.overlapping(DAY))))
                 .isEqualTo(Refusal.NOT_PERMITTED);
 
         bench.claviger.suspend(ADA, parent.key().id(), "").orElseThrow();
-        assertThat(Workbench.refusal(bench.claviger.rotate(ADA, child.key().id(), DAY)))
+        assertThat(Workbench.refusal(bench.claviger.rotate(ADA, child.key().id(), Rotation.overlapping(DAY))))
                 .isEqualTo(Refusal.KEY_SUSPENDED);
         bench.claviger.revoke(ADA, parent.key().id(), "").orElseThrow();
-        assertThat(Workbench.refusal(bench.claviger.rotate(ROOT, child.key().id(), DAY)))
+        assertThat(Workbench.refusal(bench.claviger.rotate(ROOT, child.key().id(), Rotation.overlapping(DAY))))
                 .isEqualTo(Refusal.KEY_ENDED);
     }
 }

@@ -5,10 +5,11 @@ import static dev.claviger.behaviour.Workbench.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Administration;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.testkit.TestKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ComparisonTest {
         bench.issued("bob");
         bench.issued("bot");
         bench.changePolicy(policy -> policy.endpoints("GET /api/**"));
-        PolicyDocument next = bench.claviger.policy().orElseThrow().document().toBuilder()
+        PolicyDocument next = bench.claviger.currentPolicy().orElseThrow().document().toBuilder()
                 .groupEndpoints("readers", "/api/chat")
                 .build();
 
@@ -72,6 +73,6 @@ class ComparisonTest {
 
         assertThat(administration.compare(ROOT, none).orElseThrow().everyOwner())
                 .isFalse();
-        assertThat(bench.memory.list(KeyQuery.ofOwner("bob"))).hasSize(1);
+        assertThat(bench.memory.list(KeyQuery.of(KeyFilter.forOwner("bob")))).hasSize(1);
     }
 }

@@ -12,7 +12,6 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
-import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
@@ -113,7 +112,7 @@ class DecisionTest {
     @Test
     void decide_refusesARevokedKeyAsRevoked_evenIfItIsSuspendedAndExpiredToo() {
         Instant end = bench.clock.instant().plusSeconds(60);
-        IssuedKey key = bench.issued(KeyRequest.named("script").expiringAt(end));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withExpiresAt(end));
         bench.claviger.suspend(ADA, key.key().id(), "").orElseThrow();
         bench.claviger.revoke(ADA, key.key().id(), "").orElseThrow();
         bench.clock.set(end);
@@ -124,7 +123,7 @@ class DecisionTest {
     @Test
     void decide_allowsUntilTheLastMillisecondBeforeTheEnd() {
         Instant end = bench.clock.instant().plus(Duration.ofDays(90));
-        IssuedKey key = bench.issued(KeyRequest.named("script").expiringAt(end));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withExpiresAt(end));
 
         bench.clock.set(end.minusMillis(1));
 
@@ -134,7 +133,7 @@ class DecisionTest {
     @Test
     void decide_refusesAsExpired_fromTheEndOn() {
         Instant end = bench.clock.instant().plus(Duration.ofDays(90));
-        IssuedKey key = bench.issued(KeyRequest.named("script").expiringAt(end));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withExpiresAt(end));
 
         bench.clock.set(end);
 
@@ -152,7 +151,7 @@ class DecisionTest {
     @Test
     void decide_refusesAsOwnerInactive_whenTheOwnerIsDisabled() {
         IssuedKey key = bench.issued("ada");
-        bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
+        bench.owners.change("ada", ada -> ada.withActive(false));
 
         assertThat(bench.refusal(key)).isEqualTo(Reason.OWNER_INACTIVE);
     }
@@ -196,23 +195,23 @@ class DecisionTest {
         IssuedKey key = bench.issued("ada");
         bench.changePolicy(policy -> policy.addresses(AddressSet.of("10.0.0.0/8")));
 
-        assertThat(Workbench.refusal(bench.claviger.decide(key.plaintext(), CALL.from("192.0.2.7"))))
+        assertThat(Workbench.refusal(bench.claviger.decide(key.plaintext(), CALL.withClientAddress("192.0.2.7"))))
                 .isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
-        assertThat(bench.claviger.decide(key.plaintext(), CALL.from("10.1.2.3")))
+        assertThat(bench.claviger.decide(key.plaintext(), CALL.withClientAddress("10.1.2.3")))
                 .isInstanceOf(Decision.Allowed.class);
     }
 
     @Test
     void decide_refusesTheAddress_thatTheKeyDoesNotAllow() {
-        IssuedKey key = bench.issued(KeyRequest.named("script").usableFrom(AddressSet.of("10.0.0.0/8")));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withAddresses(AddressSet.of("10.0.0.0/8")));
 
-        assertThat(Workbench.refusal(bench.claviger.decide(key.plaintext(), CALL.from("192.0.2.7"))))
+        assertThat(Workbench.refusal(bench.claviger.decide(key.plaintext(), CALL.withClientAddress("192.0.2.7"))))
                 .isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
     }
 
     @Test
     void decide_refusesAnUnknownAddress_whenAddressesAreRestricted() {
-        IssuedKey key = bench.issued(KeyRequest.named("script").usableFrom(AddressSet.of("0.0.0.0/0", "::/0")));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withAddresses(AddressSet.of("0.0.0.0/0", "::/0")));
 
         assertThat(bench.refusal(key)).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
     }
@@ -235,7 +234,7 @@ class DecisionTest {
 
     @Test
     void decide_refusesTheEndpoint_thatTheKeysOwnListDoesNotHold() {
-        IssuedKey key = bench.issued(KeyRequest.named("script").narrowedTo("/api/chat"));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withEndpoints("/api/chat"));
 
         assertThat(bench.refusal(key)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
     }
@@ -245,7 +244,7 @@ class DecisionTest {
         IssuedKey key = bench.issued("ada");
         bench.changePolicy(policy -> policy.endpoints("GET /api/models"));
 
-        assertThat(Workbench.refusal(bench.claviger.decide(key.plaintext(), CALL.overriddenBy("DELETE"))))
+        assertThat(Workbench.refusal(bench.claviger.decide(key.plaintext(), CALL.withOverridingMethod("DELETE"))))
                 .isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
     }
 
@@ -296,7 +295,10 @@ class DecisionTest {
     @Test
     void decide_exemptsNobodyFromTheKeysOwnListOrFromAddresses() {
         bench.changePolicy(policy -> policy.adminBypass(Gate.GRANT, Gate.ENDPOINT));
-        KeyRequest narrowed = KeyRequest.named("script").narrowedTo("/api/chat").onBehalfOf("root", "test");
+        KeyRequest narrowed = KeyRequest.named("script")
+                .withEndpoints("/api/chat")
+                .forOwner("root")
+                .withReason("test");
         IssuedKey scoped = bench.claviger.issue(HOST, narrowed).orElseThrow();
         IssuedKey plain = bench.issued("root");
 

@@ -115,11 +115,11 @@ class DecisionTroubleTest {
         bench.owners.failWith(new IllegalStateException("no connection"));
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> bench.claviger.recheck(key.key().id(), CALL));
+                .isThrownBy(() -> bench.claviger.revalidate(key.key().id(), CALL));
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> bench.claviger.explain(key.plaintext(), CALL));
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> bench.claviger.explain(key.key().id(), CALL));
+                .isThrownBy(() -> bench.explain(key.key().id(), CALL));
     }
 
     @ParameterizedTest
@@ -130,7 +130,7 @@ class DecisionTroubleTest {
         bench.storage.failWith(new UnavailableException("down for a test"), method);
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> bench.claviger.recheck(key.key().id(), CALL));
+                .isThrownBy(() -> bench.claviger.revalidate(key.key().id(), CALL));
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> bench.claviger.explain(key.plaintext(), CALL));
     }
@@ -140,7 +140,7 @@ class DecisionTroubleTest {
         bench.owners.failWith(new IllegalStateException("no connection"));
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> bench.claviger.granted("ada", "web-search"));
+                .isThrownBy(() -> bench.claviger.hasFeature("ada", "web-search"));
     }
 
     /** Returns a claviger over the same keys that asks another directory. */

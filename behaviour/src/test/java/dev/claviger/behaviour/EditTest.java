@@ -40,7 +40,7 @@ class EditTest {
     }
 
     private static KeyEdit nothing() {
-        return KeyEdit.nothing();
+        return KeyEdit.create();
     }
 
     @Test
@@ -50,18 +50,18 @@ class EditTest {
         ApiKey edited = edit(
                         key,
                         nothing()
-                                .name("weekly")
-                                .description("for the report")
-                                .narrowedTo(EndpointSet.of("GET /api/models"))
-                                .usableFrom(AddressSet.of("10.0.0.0/8"))
-                                .expiringAt(TOMORROW))
+                                .withName("weekly")
+                                .withDescription("for the report")
+                                .withEndpoints(EndpointSet.of("GET /api/models"))
+                                .withAddresses(AddressSet.of("10.0.0.0/8"))
+                                .withExpiresAt(TOMORROW))
                 .orElseThrow();
 
         assertThat(edited.name()).isEqualTo("weekly");
         assertThat(edited.description()).isEqualTo("for the report");
-        assertThat(edited.scope().endpoints()).isEqualTo(EndpointSet.of("GET /api/models"));
-        assertThat(edited.scope().addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
-        assertThat(edited.lifecycle().expiresAt()).isEqualTo(TOMORROW);
+        assertThat(edited.endpoints()).isEqualTo(EndpointSet.of("GET /api/models"));
+        assertThat(edited.addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
+        assertThat(edited.expiresAt()).isEqualTo(TOMORROW);
         assertThat(bench.stored(key)).isEqualTo(edited);
         assertThat(bench.heard(AuditRecord.Type.KEY_EDITED))
                 .singleElement()
@@ -79,7 +79,7 @@ class EditTest {
     void edit_narrowsTheKeyAtOnce() {
         IssuedKey key = bench.issued("ada");
 
-        edit(key, nothing().narrowedTo(EndpointSet.of("POST /api/chat"))).orElseThrow();
+        edit(key, nothing().withEndpoints(EndpointSet.of("POST /api/chat"))).orElseThrow();
 
         assertThat(bench.refusal(key)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
     }
@@ -88,25 +88,25 @@ class EditTest {
     void edit_narrowsToNothing_whenTheListIsEmpty() {
         IssuedKey key = bench.issued("ada");
 
-        edit(key, nothing().narrowedTo(EndpointSet.none())).orElseThrow();
+        edit(key, nothing().withEndpoints(EndpointSet.none())).orElseThrow();
 
         assertThat(bench.refusal(key)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
     }
 
     @Test
     void edit_isRefused_whenItWouldWidenTheEndpoints() {
-        IssuedKey key = bench.issued(KeyRequest.named("script").narrowedTo("GET /api/models"));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withEndpoints("GET /api/models"));
 
         for (EndpointSet wider : List.of(
                 EndpointSet.unrestricted(),
                 EndpointSet.of("/api/models"),
                 EndpointSet.of("GET /api/models", "GET /api/users"),
                 EndpointSet.of("GET /api/**"))) {
-            assertThat(Workbench.refusal(edit(key, nothing().narrowedTo(wider))))
+            assertThat(Workbench.refusal(edit(key, nothing().withEndpoints(wider))))
                     .isEqualTo(Refusal.TOO_WIDE);
             // An administrator cannot either: a key that was handed out never comes to do more.
             assertThat(Workbench.refusal(
-                            bench.claviger.edit(ROOT, key.key().id(), nothing().narrowedTo(wider))))
+                            bench.claviger.edit(ROOT, key.key().id(), nothing().withEndpoints(wider))))
                     .isEqualTo(Refusal.TOO_WIDE);
         }
         assertThat(bench.stored(key)).isEqualTo(key.key());
@@ -114,34 +114,33 @@ class EditTest {
 
     @Test
     void edit_isRefused_whenItWouldWidenTheAddresses() {
-        IssuedKey key = bench.issued(KeyRequest.named("script").usableFrom(AddressSet.of("10.0.0.0/8")));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withAddresses(AddressSet.of("10.0.0.0/8")));
 
-        assertThat(Workbench.refusal(edit(key, nothing().usableFrom(AddressSet.unrestricted()))))
+        assertThat(Workbench.refusal(edit(key, nothing().withAddresses(AddressSet.unrestricted()))))
                 .isEqualTo(Refusal.TOO_WIDE);
-        assertThat(Workbench.refusal(edit(key, nothing().usableFrom(AddressSet.of("0.0.0.0/0")))))
+        assertThat(Workbench.refusal(edit(key, nothing().withAddresses(AddressSet.of("0.0.0.0/0")))))
                 .isEqualTo(Refusal.TOO_WIDE);
     }
 
     @Test
     void edit_movesTheEndForwardOnly() {
-        IssuedKey key = bench.issued(KeyRequest.named("script").expiringAt(TOMORROW));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withExpiresAt(TOMORROW));
 
-        assertThat(Workbench.refusal(edit(key, nothing().expiringAt(TOMORROW.plusMillis(1)))))
+        assertThat(Workbench.refusal(edit(key, nothing().withExpiresAt(TOMORROW.plusMillis(1)))))
                 .isEqualTo(Refusal.TOO_WIDE);
-        assertThat(Workbench.refusal(edit(key, nothing().expiringAt(TestKeys.NOON))))
+        assertThat(Workbench.refusal(edit(key, nothing().withExpiresAt(TestKeys.NOON))))
                 .isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
-        assertThat(edit(key, nothing().expiringAt(TOMORROW.minusSeconds(1)))
+        assertThat(edit(key, nothing().withExpiresAt(TOMORROW.minusSeconds(1)))
                         .orElseThrow()
-                        .lifecycle()
                         .expiresAt())
                 .isEqualTo(TOMORROW.minusSeconds(1));
     }
 
     @Test
     void edit_changesNothing_whenPartOfItIsRefused() {
-        IssuedKey key = bench.issued(KeyRequest.named("script").narrowedTo("GET /api/models"));
+        IssuedKey key = bench.issued(KeyRequest.named("script").withEndpoints("GET /api/models"));
 
-        edit(key, nothing().name("weekly").narrowedTo(EndpointSet.unrestricted()));
+        edit(key, nothing().withName("weekly").withEndpoints(EndpointSet.unrestricted()));
 
         assertThat(bench.stored(key)).isEqualTo(key.key());
     }
@@ -151,7 +150,8 @@ class EditTest {
         IssuedKey key = bench.issued("ada");
 
         assertThat(edit(key, nothing()).orElseThrow()).isEqualTo(key.key());
-        assertThat(edit(key, nothing().name(key.key().name())).orElseThrow()).isEqualTo(key.key());
+        assertThat(edit(key, nothing().withName(key.key().name())).orElseThrow())
+                .isEqualTo(key.key());
 
         assertThat(bench.heard(AuditRecord.Type.KEY_EDITED)).isEmpty();
     }
@@ -161,7 +161,7 @@ class EditTest {
         IssuedKey key = bench.issued("ada");
         bench.claviger.revoke(ADA, key.key().id(), "").orElseThrow();
 
-        assertThat(Workbench.refusal(edit(key, nothing().name("weekly")))).isEqualTo(Refusal.KEY_ENDED);
+        assertThat(Workbench.refusal(edit(key, nothing().withName("weekly")))).isEqualTo(Refusal.KEY_ENDED);
     }
 
     @Test
@@ -169,7 +169,7 @@ class EditTest {
         IssuedKey key = bench.issued("ada");
         bench.claviger.suspend(ADA, key.key().id(), "").orElseThrow();
 
-        assertThat(edit(key, nothing().name("weekly")).orElseThrow().isSuspended())
+        assertThat(edit(key, nothing().withName("weekly")).orElseThrow().isSuspended())
                 .isTrue();
         assertThat(bench.claviger.decide(key.plaintext(), CALL)).isNotNull();
     }
@@ -177,19 +177,19 @@ class EditTest {
     @Test
     void description_isBoundedAndPrintable() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> nothing().description("x".repeat(501)))
+                .isThrownBy(() -> nothing().withDescription("x".repeat(501)))
                 .withMessageContaining("500");
-        assertThatIllegalArgumentException().isThrownBy(() -> nothing().description("a\u202eb"));
-        assertThat(nothing().description("x".repeat(500)).description()).hasSize(500);
+        assertThatIllegalArgumentException().isThrownBy(() -> nothing().withDescription("a\u202eb"));
+        assertThat(nothing().withDescription("x".repeat(500)).description()).hasSize(500);
     }
 
     @Test
     void narrowing_takes64Entries_andNoMore() {
         List<String> entries = IntStream.range(0, 64).mapToObj(i -> "/api/" + i).toList();
 
-        assertThat(nothing().narrowedTo(EndpointSet.of(entries)).endpoints()).isNotNull();
+        assertThat(nothing().withEndpoints(EndpointSet.of(entries)).endpoints()).isNotNull();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> nothing().narrowedTo(EndpointSet.of(oneMore(entries))))
+                .isThrownBy(() -> nothing().withEndpoints(EndpointSet.of(oneMore(entries))))
                 .withMessage("the endpoint list of a key has at most 64 entries, of 8192 characters together");
     }
 

@@ -10,7 +10,6 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
-import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An explanation is the decision, and the way to it. */
 class ExplanationTest {
-    private final Workbench bench = new Workbench(Workbench.OPEN, builder -> builder.endKeysWithIssuer());
+    private final Workbench bench = new Workbench(Workbench.OPEN, builder -> builder.requireIssuerStillAdmin());
 
     private @Nullable IssuedKey manager;
 
@@ -40,7 +39,7 @@ class ExplanationTest {
 
     /** The channel belongs to the call; all else that can be wrong is wrong with key, owner or policy. */
     private static Call callFor(Reason reason) {
-        return reason == Reason.INSECURE_CHANNEL ? CALL.overInsecureChannel() : CALL;
+        return reason == Reason.INSECURE_CHANNEL ? CALL.withInsecureChannel() : CALL;
     }
 
     @ParameterizedTest
@@ -96,14 +95,14 @@ class ExplanationTest {
     void explain_byId_takesTheSecretAsProved() {
         IssuedKey key = bench.issued("ada");
 
-        Explanation explanation = bench.claviger.explain(key.key().id(), CALL);
+        Explanation explanation = bench.explain(key.key().id(), CALL);
 
         assertThat(explanation.decision()).isEqualTo(bench.decide(key));
     }
 
     @Test
     void explain_byId_isUnknown_whenThereIsNoSuchKey() {
-        Explanation explanation = bench.claviger.explain(TestKeys.freshId(), CALL);
+        Explanation explanation = bench.explain(TestKeys.freshId(), CALL);
 
         assertThat(Workbench.refusal(explanation.decision())).isEqualTo(Reason.UNKNOWN);
     }
@@ -115,8 +114,8 @@ class ExplanationTest {
         int before = bench.heard().size();
 
         bench.claviger.explain(key.plaintext(), CALL);
-        bench.claviger.explain(key.key().id(), CALL);
-        bench.claviger.recheck(key.key().id(), CALL);
+        bench.explain(key.key().id(), CALL);
+        bench.claviger.revalidate(key.key().id(), CALL);
 
         assertThat(bench.claviger.counts().allowed()).isZero();
         assertThat(bench.claviger.counts().denied().values()).containsOnly(0L);
@@ -127,7 +126,7 @@ class ExplanationTest {
     void recheck_allowsWhatWasAllowed() {
         IssuedKey key = bench.issued("ada");
 
-        assertThat(bench.claviger.recheck(key.key().id(), CALL)).isEqualTo(bench.decide(key));
+        assertThat(bench.claviger.revalidate(key.key().id(), CALL)).isEqualTo(bench.decide(key));
     }
 
     @ParameterizedTest
@@ -139,7 +138,7 @@ class ExplanationTest {
         IssuedKey key = issuedFor(reason);
         turnAgainst(key, reason);
 
-        assertThat(Workbench.refusal(bench.claviger.recheck(key.key().id(), callFor(reason))))
+        assertThat(Workbench.refusal(bench.claviger.revalidate(key.key().id(), callFor(reason))))
                 .isEqualTo(reason);
     }
 
@@ -163,13 +162,13 @@ class ExplanationTest {
         }
         if (reason == Reason.ISSUER_GONE) {
             return bench.claviger
-                    .issue(Workbench.ROOT, request.onBehalfOf("ada", "test"))
+                    .issue(Workbench.ROOT, request.forOwner("ada").withReason("test"))
                     .orElseThrow();
         }
         return bench.issued(
                 switch (reason) {
-                    case EXPIRED -> request.expiringAt(bench.clock.instant().plusSeconds(60));
-                    case OUTSIDE_KEY_SCOPE -> request.narrowedTo("/api/chat");
+                    case EXPIRED -> request.withExpiresAt(bench.clock.instant().plusSeconds(60));
+                    case OUTSIDE_KEY_SCOPE -> request.withEndpoints("/api/chat");
                     default -> request;
                 });
     }
@@ -180,7 +179,7 @@ class ExplanationTest {
             case REVOKED -> bench.claviger.revoke(ADA, key.key().id(), "").orElseThrow();
             case EXPIRED -> bench.clock.set(bench.clock.instant().plusSeconds(60));
             case OWNER_GONE -> bench.owners.remove("ada");
-            case OWNER_INACTIVE -> bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
+            case OWNER_INACTIVE -> bench.owners.change("ada", ada -> ada.withActive(false));
             case OWNER_NOT_ELIGIBLE -> bench.changePolicy(policy -> policy.eligibleRoles("staff"));
             case PARENT_ENDED ->
                 bench.claviger

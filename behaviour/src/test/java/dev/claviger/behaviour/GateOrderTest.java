@@ -18,6 +18,7 @@ import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
+import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +39,9 @@ class GateOrderTest {
     @Test
     void decide_refusesAtTheFirstGateThatRefuses() {
         Instant end = bench.clock.instant().plusSeconds(60);
-        IssuedKey key = bench.issued(KeyRequest.named("script").expiringAt(end).narrowedTo("/api/other"));
-        IssuedKey endless = bench.issued(KeyRequest.named("endless").narrowedTo("/api/other"));
+        IssuedKey key =
+                bench.issued(KeyRequest.named("script").withExpiresAt(end).withEndpoints("/api/other"));
+        IssuedKey endless = bench.issued(KeyRequest.named("endless").withEndpoints("/api/other"));
         bench.claviger.suspend(ADA, key.key().id(), "").orElseThrow();
         bench.clock.set(end);
         Owner ada = bench.owners.find("ada").orElseThrow();
@@ -59,7 +61,7 @@ class GateOrderTest {
         bench.clock.set(end);
         assertThat(bench.refusal(key)).isEqualTo(Reason.EXPIRED);
         assertThat(bench.refusal(endless)).isEqualTo(Reason.OWNER_GONE);
-        bench.owners.put(ada.withStanding(Owner.Standing.INACTIVE));
+        bench.owners.put(ada.withActive(false));
         assertThat(bench.refusal(endless)).isEqualTo(Reason.OWNER_INACTIVE);
         bench.owners.put(ada);
         assertThat(bench.refusal(endless)).isEqualTo(Reason.OWNER_NOT_ELIGIBLE);
@@ -67,10 +69,10 @@ class GateOrderTest {
         assertThat(bench.refusal(endless)).isEqualTo(Reason.SWITCHED_OFF);
         bench.changePolicy(policy -> policy.usage(Availability.EVERYONE));
         assertThat(bench.refusal(endless)).isEqualTo(Reason.NOT_GRANTED);
-        bench.changePolicy(policy -> policy.grantRole("user"));
-        assertThat(reason(endless.plaintext(), CALL.overInsecureChannel())).isEqualTo(Reason.INSECURE_CHANNEL);
+        bench.changePolicy(policy -> policy.grants(Grants.none().withRole("user", Grant.GRANTED)));
+        assertThat(reason(endless.plaintext(), CALL.withInsecureChannel())).isEqualTo(Reason.INSECURE_CHANNEL);
         assertThat(bench.refusal(endless)).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
-        Call local = CALL.from("10.0.0.1");
+        Call local = CALL.withClientAddress("10.0.0.1");
         assertThat(reason(endless.plaintext(), local)).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
         bench.changePolicy(policy -> policy.endpoints(EndpointSet.unrestricted()));
         assertThat(reason(endless.plaintext(), local)).isEqualTo(Reason.OUTSIDE_KEY_SCOPE);
@@ -79,15 +81,16 @@ class GateOrderTest {
     @Test
     void decide_refusesAKeyInClear_whateverElseAllowsIt() {
         IssuedKey key = bench.issued("ada");
-        Call inClear = CALL.from("192.0.2.7")
-                .overriddenBy("POST")
+        Call inClear = CALL.withClientAddress("192.0.2.7")
+                .withOverridingMethod("POST")
                 .withRequestId("r")
                 .withRawTarget("/api/models")
-                .overInsecureChannel();
+                .withInsecureChannel();
 
         assertThat(reason(key.plaintext(), inClear)).isEqualTo(Reason.INSECURE_CHANNEL);
-        assertThat(reason(key.plaintext(), inClear.from("192.0.2.8"))).isEqualTo(Reason.INSECURE_CHANNEL);
-        assertThat(bench.claviger.explain(key.key().id(), inClear).gates())
+        assertThat(reason(key.plaintext(), inClear.withClientAddress("192.0.2.8")))
+                .isEqualTo(Reason.INSECURE_CHANNEL);
+        assertThat(bench.explain(key.key().id(), inClear).gates())
                 .filteredOn(gate -> gate.gate() == Gate.CHANNEL)
                 .singleElement()
                 .satisfies(gate -> assertThat(gate.verdict()).isEqualTo(GateResult.Verdict.REFUSED));

@@ -5,11 +5,12 @@ import static dev.claviger.behaviour.Workbench.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.IssuanceLimits;
+import dev.claviger.spi.KeyQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -46,8 +47,8 @@ class IssuanceLimitsTest {
         limit(limits -> limits.withMaxKeysPerOwner(1));
         bench.issued("ada");
 
-        assertThat(Workbench.refusal(
-                        bench.claviger.issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))))
+        assertThat(Workbench.refusal(bench.claviger.issue(
+                        HOST, KeyRequest.named("script").forOwner("ada").withReason("test"))))
                 .isEqualTo(Refusal.TOO_MANY_KEYS);
     }
 
@@ -64,7 +65,7 @@ class IssuanceLimitsTest {
         IssuedKey revoked = bench.issued("ada");
         bench.claviger.revoke(ADA, revoked.key().id(), "").orElseThrow();
         Instant end = bench.clock.instant().plusSeconds(60);
-        bench.issued(KeyRequest.named("short").expiringAt(end));
+        bench.issued(KeyRequest.named("short").withExpiresAt(end));
         assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.TOO_MANY_KEYS);
 
         bench.clock.set(end);
@@ -93,7 +94,7 @@ class IssuanceLimitsTest {
         assertThat(outcomes.stream().filter(Outcome.Refused.class::isInstance).map(Workbench::refusal))
                 .hasSize(PARALLEL_ISSUES - 1)
                 .containsOnly(Refusal.TOO_MANY_KEYS);
-        assertThat(bench.memory.list(KeyQuery.ofOwner("ada"))).hasSize(3);
+        assertThat(bench.memory.list(KeyQuery.of(KeyFilter.forOwner("ada")))).hasSize(3);
     }
 
     @Test
@@ -101,9 +102,9 @@ class IssuanceLimitsTest {
         limit(limits -> limits.withMaxKeysPerOwner(9).withMaxLifetime(Duration.ofDays(90)));
         Instant latest = bench.clock.instant().plus(Duration.ofDays(90));
 
-        assertThat(refusal(KeyRequest.named("script").expiringAt(latest.plusMillis(1))))
+        assertThat(refusal(KeyRequest.named("script").withExpiresAt(latest.plusMillis(1))))
                 .isEqualTo(Refusal.LIFETIME_TOO_LONG);
-        assertThat(bench.allows(bench.issued(KeyRequest.named("script").expiringAt(latest))))
+        assertThat(bench.allows(bench.issued(KeyRequest.named("script").withExpiresAt(latest))))
                 .isTrue();
     }
 
@@ -120,7 +121,7 @@ class IssuanceLimitsTest {
 
         assertThat(refusal(KeyRequest.named("script"))).isEqualTo(Refusal.EXPIRY_REQUIRED);
         assertThat(bench.allows(bench.issued(KeyRequest.named("script")
-                        .expiringAt(bench.clock.instant().plus(Duration.ofDays(36_500))))))
+                        .withExpiresAt(bench.clock.instant().plus(Duration.ofDays(36_500))))))
                 .isTrue();
     }
 
@@ -128,10 +129,11 @@ class IssuanceLimitsTest {
     void issue_isRefused_whenTheEndIsNotInTheFuture() {
         Instant now = bench.clock.instant();
 
-        assertThat(refusal(KeyRequest.named("script").expiringAt(now))).isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
-        assertThat(refusal(KeyRequest.named("script").expiringAt(now.minusSeconds(1))))
+        assertThat(refusal(KeyRequest.named("script").withExpiresAt(now))).isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
+        assertThat(refusal(KeyRequest.named("script").withExpiresAt(now.minusSeconds(1))))
                 .isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
-        assertThat(refusal(KeyRequest.named("script").expiringAt(Instant.MIN))).isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
+        assertThat(refusal(KeyRequest.named("script").withExpiresAt(Instant.MIN)))
+                .isEqualTo(Refusal.EXPIRY_IN_THE_PAST);
     }
 
     @Test

@@ -12,9 +12,10 @@ import dev.claviger.ApiKey;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.Gate;
@@ -29,10 +30,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of the keys that an administrator issued for others, when the administrator is none any more. */
 class IssuerGoneTest {
-    private static final KeyRequest FOR_ADA = KeyRequest.named("made for her").onBehalfOf("ada", "she asked");
+    private static final KeyRequest FOR_ADA =
+            KeyRequest.named("made for her").forOwner("ada").withReason("she asked");
 
     private final Workbench bench = new Workbench();
-    private final Workbench strict = new Workbench(OPEN, builder -> builder.endKeysWithIssuer());
+    private final Workbench strict = new Workbench(OPEN, builder -> builder.requireIssuerStillAdmin());
 
     @AfterEach
     void close() {
@@ -51,7 +53,7 @@ class IssuerGoneTest {
         DISABLED {
             @Override
             void happen(Workbench bench) {
-                bench.owners.change("root", root -> root.withStanding(Owner.Standing.INACTIVE));
+                bench.owners.change("root", root -> root.withActive(false));
             }
         },
         DELETED {
@@ -90,15 +92,15 @@ class IssuerGoneTest {
         IssuedKey roots = bench.issued("root");
         IssuedKey hosts = bench.claviger.issue(HOST, FOR_ADA).orElseThrow();
         List<ApiKey> all = List.of(made.key(), own.key(), roots.key(), hosts.key());
-        assertThat(bench.claviger.administration().issuerGone(all)).isEmpty();
+        assertThat(bench.claviger.administration().withFormerAdminIssuer(all)).isEmpty();
 
         leaving.happen(bench);
 
-        assertThat(bench.claviger.administration().issuerGone(all))
+        assertThat(bench.claviger.administration().withFormerAdminIssuer(all))
                 .containsExactly(made.key().id());
         assertThat(bench.allows(made)).isTrue();
         assertThat(bench.claviger
-                        .list(HOST, KeyQuery.ofAll().issuedBy("session:root"))
+                        .list(HOST, KeyFilter.all().withIssuedBy("session:root"))
                         .orElseThrow()
                         .keys())
                 .contains(bench.stored(made));
@@ -113,11 +115,11 @@ class IssuerGoneTest {
         leaving.happen(strict);
 
         assertThat(strict.refusal(made)).isEqualTo(Reason.ISSUER_GONE);
-        assertThat(Workbench.refusal(strict.claviger.recheck(made.key().id(), CALL)))
+        assertThat(Workbench.refusal(strict.claviger.revalidate(made.key().id(), CALL)))
                 .isEqualTo(Reason.ISSUER_GONE);
         leaving.end(strict);
         assertThat(strict.allows(made)).isTrue();
-        assertThat(strict.claviger.recheck(made.key().id(), CALL)).isInstanceOf(Decision.Allowed.class);
+        assertThat(strict.claviger.revalidate(made.key().id(), CALL)).isInstanceOf(Decision.Allowed.class);
     }
 
     @Test
@@ -137,10 +139,11 @@ class IssuerGoneTest {
     @Test
     void successor_isItsOwners_ifTheOwnerHasRotated_andTheAdministratorsIfThatOneHas() {
         IssuedKey made = strict.claviger.issue(ROOT, FOR_ADA).orElseThrow();
-        IssuedKey hers =
-                strict.claviger.rotate(ADA, made.key().id(), Duration.ofDays(1)).orElseThrow();
+        IssuedKey hers = strict.claviger
+                .rotate(ADA, made.key().id(), Rotation.overlapping(Duration.ofDays(1)))
+                .orElseThrow();
         IssuedKey his = strict.claviger
-                .rotate(ROOT, strict.issued("ada").key().id(), Duration.ofDays(1))
+                .rotate(ROOT, strict.issued("ada").key().id(), Rotation.overlapping(Duration.ofDays(1)))
                 .orElseThrow();
 
         strict.owners.remove("root");
@@ -148,7 +151,7 @@ class IssuerGoneTest {
         assertThat(strict.allows(hers)).isTrue();
         assertThat(strict.refusal(made)).isEqualTo(Reason.ISSUER_GONE);
         assertThat(strict.refusal(his)).isEqualTo(Reason.ISSUER_GONE);
-        assertThat(strict.claviger.administration().issuerGone(List.of(hers.key(), his.key())))
+        assertThat(strict.claviger.administration().withFormerAdminIssuer(List.of(hers.key(), his.key())))
                 .isEqualTo(Set.of(his.key().id()));
     }
 
@@ -159,7 +162,7 @@ class IssuerGoneTest {
         strict.changePolicy(policy -> policy.usage(Availability.NOBODY));
         assertThat(strict.refusal(made)).isEqualTo(Reason.ISSUER_GONE);
 
-        strict.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
+        strict.owners.change("ada", ada -> ada.withActive(false));
         assertThat(strict.refusal(made)).isEqualTo(Reason.OWNER_INACTIVE);
 
         strict.claviger.revoke(HOST, made.key().id(), "").orElseThrow();
@@ -171,7 +174,7 @@ class IssuerGoneTest {
         IssuedKey made = strict.claviger.issue(ROOT, FOR_ADA).orElseThrow();
         strict.owners.remove("root");
 
-        assertThat(strict.claviger.explain(made.key().id(), CALL).gates())
+        assertThat(strict.explain(made.key().id(), CALL).gates())
                 .filteredOn(result -> result.verdict() == Verdict.REFUSED)
                 .singleElement()
                 .satisfies(result -> {
@@ -187,6 +190,6 @@ class IssuerGoneTest {
 
         assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> strict.decide(made));
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> strict.claviger.administration().issuerGone(List.of(made.key())));
+                .isThrownBy(() -> strict.claviger.administration().withFormerAdminIssuer(List.of(made.key())));
     }
 }

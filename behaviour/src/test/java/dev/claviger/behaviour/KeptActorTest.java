@@ -10,7 +10,7 @@ import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeptActorTest {
     private final Workbench bench = new Workbench();
     private final IssuedKey manager = bench.managerOf(
-            "ada", KeyRequest.named("manager").expiringAt(bench.clock.instant().plus(Duration.ofDays(1))));
+            "ada",
+            KeyRequest.named("manager").withExpiresAt(bench.clock.instant().plus(Duration.ofDays(1))));
     private final Actor kept = bench.holder(manager);
     private final IssuedKey other = bench.issued("ada");
 
@@ -48,7 +49,7 @@ class KeptActorTest {
                 test -> test.bench.claviger.suspend(HOST, test.manager.key().id(), "incident"),
                 test -> test.bench.clock.advance(Duration.ofDays(1)),
                 test -> test.bench.owners.remove("ada"),
-                test -> test.bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE)),
+                test -> test.bench.owners.change("ada", ada -> ada.withActive(false)),
                 test -> test.bench.owners.put(Owner.user("ada").withCreatedAt(TestKeys.NOON.plus(Duration.ofHours(1)))),
                 test -> test.bench.changePolicy(policy -> policy.usage(Availability.NOBODY)),
                 test -> test.bench.changePolicy(policy -> policy.endpoints("POST /api/chat")));
@@ -57,18 +58,18 @@ class KeptActorTest {
     @ParameterizedTest
     @MethodSource("ends")
     void keptActor_managesNothing_onceItsKeyCouldNotMakeTheCall(Consumer<KeptActorTest> end) {
-        assertThat(bench.claviger.find(kept, other.key().id()).orElseThrow().owner())
+        assertThat(bench.claviger.find(kept, other.key().id()).orElseThrow().ownerId())
                 .isEqualTo("ada");
 
         end.accept(this);
 
         assertThat(Workbench.refusal(bench.claviger.revoke(kept, other.key().id(), "")))
                 .isEqualTo(Refusal.NOT_PERMITTED);
-        assertThat(Workbench.refusal(bench.claviger.administration().revokeAll(kept, KeyQuery.ofOwner("ada"), "")))
+        assertThat(Workbench.refusal(bench.claviger.administration().revokeAll(kept, KeyFilter.forOwner("ada"), "")))
                 .isEqualTo(Refusal.NOT_PERMITTED);
         assertThat(Workbench.refusal(bench.claviger.issue(kept, KeyRequest.named("child"))))
                 .isEqualTo(Refusal.NOT_PERMITTED);
-        assertThat(Workbench.refusal(bench.claviger.list(kept, KeyQuery.ofOwner("ada"))))
+        assertThat(Workbench.refusal(bench.claviger.list(kept, KeyFilter.forOwner("ada"))))
                 .isEqualTo(Refusal.NOT_PERMITTED);
         assertThat(Workbench.refusal(bench.claviger.whoami(kept))).isEqualTo(Refusal.NOT_FOUND);
         assertThat(bench.stored(other).isRevoked()).isFalse();
@@ -83,7 +84,7 @@ class KeptActorTest {
                             bench.claviger.revoke(foreign, other.key().id(), "")))
                     .isEqualTo(Refusal.NOT_PERMITTED);
             assertThat(Workbench.refusal(bench.claviger.whoami(foreign))).isEqualTo(Refusal.NOT_FOUND);
-            assertThat(another.find(foreign, other.key().id()).orElseThrow().owner())
+            assertThat(another.find(foreign, other.key().id()).orElseThrow().ownerId())
                     .isEqualTo("ada");
         }
     }
@@ -105,16 +106,16 @@ class KeptActorTest {
         Decision decided = bench.decide(manager);
 
         assertThat(bench.claviger.hasDecided((Decision.Allowed) decided)).isTrue();
-        assertThat(bench.claviger.hasDecided(
-                        (Decision.Allowed) bench.claviger.recheck(manager.key().id(), CALL)))
+        assertThat(bench.claviger.hasDecided((Decision.Allowed)
+                        bench.claviger.revalidate(manager.key().id(), CALL)))
                 .isTrue();
         assertThat(decided)
                 .isEqualTo(new Decision.Allowed(
                         bench.stored(manager), bench.owners.find("ada").orElseThrow(), Set.of(), 1))
                 .hasSameHashCodeAs(bench.decide(manager));
-        assertThat(bench.claviger.policy().orElseThrow().document()).isEqualTo(OPEN);
+        assertThat(bench.claviger.currentPolicy().orElseThrow().document()).isEqualTo(OPEN);
         assertThat(bench.claviger
-                        .list(ADA, KeyQuery.ofOwner("ada"))
+                        .list(ADA, KeyFilter.forOwner("ada"))
                         .orElseThrow()
                         .keys())
                 .hasSize(2);

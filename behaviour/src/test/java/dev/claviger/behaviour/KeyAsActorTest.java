@@ -11,11 +11,12 @@ import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.Rotation;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class KeyAsActorTest {
         return Stream.of(
                 (bench, actor) -> (id, text) -> bench.claviger.find(actor, id),
                 (bench, actor) -> (id, text) ->
-                        bench.claviger.edit(actor, id, KeyEdit.nothing().name(text)),
+                        bench.claviger.edit(actor, id, KeyEdit.create().withName(text)),
                 (bench, actor) -> (id, text) -> bench.claviger.suspend(actor, id, text),
                 (bench, actor) -> (id, text) -> bench.claviger.resume(actor, id),
                 (bench, actor) -> (id, text) -> bench.claviger.revoke(actor, id, text));
@@ -124,10 +125,10 @@ class KeyAsActorTest {
                 .isEqualTo(Refusal.NOT_PERMITTED);
         for (Actor holder : List.of(bench.keyManager("root"), bench.holder(bench.issued("root")))) {
             assertThat(Workbench.refusal(bench.claviger.issue(
-                            holder, KeyRequest.named("child").able(Ability.MANAGE_KEYS))))
+                            holder, KeyRequest.named("child").withAbilities(Ability.MANAGE_KEYS))))
                     .isEqualTo(Refusal.NOT_PERMITTED);
             assertThat(Workbench.refusal(bench.claviger.issue(
-                            holder, KeyRequest.named("child").onBehalfOf("ada", "test"))))
+                            holder, KeyRequest.named("child").forOwner("ada").withReason("test"))))
                     .isEqualTo(Refusal.NOT_PERMITTED);
         }
     }
@@ -143,14 +144,14 @@ class KeyAsActorTest {
         Actor manager = bench.keyManager("root");
 
         assertThat(bench.claviger
-                        .list(manager, KeyQuery.ofOwner("root"))
+                        .list(manager, KeyFilter.forOwner("root"))
                         .orElseThrow()
                         .keys())
-                .extracting(ApiKey::owner)
+                .extracting(ApiKey::ownerId)
                 .containsOnly("root");
-        assertThat(Workbench.refusal(bench.claviger.list(manager, KeyQuery.ofOwner("ada"))))
+        assertThat(Workbench.refusal(bench.claviger.list(manager, KeyFilter.forOwner("ada"))))
                 .isEqualTo(Refusal.NOT_PERMITTED);
-        assertThat(Workbench.refusal(bench.claviger.list(manager, KeyQuery.ofAll())))
+        assertThat(Workbench.refusal(bench.claviger.list(manager, KeyFilter.all())))
                 .isEqualTo(Refusal.NOT_PERMITTED);
     }
 
@@ -161,13 +162,14 @@ class KeyAsActorTest {
                 .issue(
                         HOST,
                         KeyRequest.named("manager")
-                                .narrowedTo("GET /api/models")
-                                .able(Ability.MANAGE_KEYS)
-                                .onBehalfOf("ada", "test"))
+                                .withEndpoints("GET /api/models")
+                                .withAbilities(Ability.MANAGE_KEYS)
+                                .forOwner("ada")
+                                .withReason("test"))
                 .orElseThrow();
 
-        assertThat(Workbench.refusal(
-                        bench.claviger.rotate(bench.holder(narrow), wide.key().id(), Duration.ofDays(1))))
+        assertThat(Workbench.refusal(bench.claviger.rotate(
+                        bench.holder(narrow), wide.key().id(), Rotation.overlapping(Duration.ofDays(1)))))
                 .isEqualTo(Refusal.NOT_PERMITTED);
     }
 
@@ -176,11 +178,14 @@ class KeyAsActorTest {
         IssuedKey manager = bench.claviger
                 .issue(
                         HOST,
-                        KeyRequest.named("manager").able(Ability.MANAGE_KEYS).onBehalfOf("root", "test"))
+                        KeyRequest.named("manager")
+                                .withAbilities(Ability.MANAGE_KEYS)
+                                .forOwner("root")
+                                .withReason("test"))
                 .orElseThrow();
 
         assertThat(Workbench.refusal(bench.claviger.rotate(
-                        bench.holder(manager), manager.key().id(), Duration.ofDays(1))))
+                        bench.holder(manager), manager.key().id(), Rotation.overlapping(Duration.ofDays(1)))))
                 .isEqualTo(Refusal.NOT_PERMITTED);
     }
 
@@ -208,7 +213,10 @@ class KeyAsActorTest {
         IssuedKey manager = bench.claviger
                 .issue(
                         HOST,
-                        KeyRequest.named("manager").able(Ability.MANAGE_KEYS).onBehalfOf("ada", "test"))
+                        KeyRequest.named("manager")
+                                .withAbilities(Ability.MANAGE_KEYS)
+                                .forOwner("ada")
+                                .withReason("test"))
                 .orElseThrow();
 
         bench.claviger

@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyFormat;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.SecretVault;
+import dev.claviger.spi.KeyQuery;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -52,16 +53,17 @@ class KeyInTextTest {
         String held = disguise.apply(text);
 
         assertRefused(bench.claviger.issue(ADA, KeyRequest.named(held)));
-        assertRefused(bench.claviger.issue(ADA, KeyRequest.named("x").describedAs(held)));
-        assertRefused(bench.claviger.issue(ROOT, KeyRequest.named("x").onBehalfOf("ada", held)));
-        assertRefused(bench.claviger.edit(ADA, key.key().id(), KeyEdit.nothing().name(held)));
-        assertRefused(bench.claviger.edit(ADA, key.key().id(), KeyEdit.nothing().description(held)));
+        assertRefused(bench.claviger.issue(ADA, KeyRequest.named("x").withDescription(held)));
+        assertRefused(
+                bench.claviger.issue(ROOT, KeyRequest.named("x").forOwner("ada").withReason(held)));
+        assertRefused(bench.claviger.edit(ADA, key.key().id(), KeyEdit.create().withName(held)));
+        assertRefused(bench.claviger.edit(ADA, key.key().id(), KeyEdit.create().withDescription(held)));
         assertRefused(bench.claviger.suspend(ADA, key.key().id(), held));
         assertRefused(bench.claviger.revoke(ADA, key.key().id(), held));
-        assertRefused(bench.claviger.administration().revokeAll(ROOT, KeyQuery.ofOwner("ada"), held));
+        assertRefused(bench.claviger.administration().revokeAll(ROOT, KeyFilter.forOwner("ada"), held));
         assertRefused(bench.claviger.administration().revokeLeaked(ROOT, List.of(key.plaintext()), held));
         assertRefused(bench.claviger.administration().reveal(ROOT, key.key().id(), held));
-        assertThat(bench.memory.list(KeyQuery.ofAll())).hasSize(1);
+        assertThat(bench.memory.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
         assertThat(bench.allows(key)).isTrue();
         assertThat(bench.heard().toString()).doesNotContain(text.substring(20));
     }

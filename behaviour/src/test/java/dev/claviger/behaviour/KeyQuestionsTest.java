@@ -14,9 +14,10 @@ import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.KeyPage;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyRequest;
 import dev.claviger.KeyState;
 import dev.claviger.Outcome;
@@ -50,8 +51,8 @@ class KeyQuestionsTest {
     }
 
     @Test
-    void whatCan_isUnrestricted_whenNeitherOwnerNorKeyIsRestricted() {
-        Reach reach = whatCan(bench.issued("ada"));
+    void allowedEndpoints_isUnrestricted_whenNeitherOwnerNorKeyIsRestricted() {
+        Reach reach = allowedEndpoints(bench.issued("ada"));
 
         assertThat(reach.refusal()).isNull();
         assertThat(reach.endpoints().isUnrestricted()).isTrue();
@@ -60,16 +61,16 @@ class KeyQuestionsTest {
     }
 
     @Test
-    void whatCan_isWhatTheListsOfOwnerAndKeyHaveInCommon() {
+    void allowedEndpoints_isWhatTheListsOfOwnerAndKeyHaveInCommon() {
         bench.owners.change("ada", ada -> ada.withGroups("writers"));
         bench.changePolicy(policy -> policy.endpoints("GET /api/**", "POST /other")
                 .roleEndpoints("user", "POST,PUT /api/*/files")
                 .groupEndpoints("writers", "/api/chat/**")
                 .groupEndpoints("readers", "/api/secret"));
-        IssuedKey key = bench.issued(
-                KeyRequest.named("narrow").narrowedTo("GET,POST /api/models/*", "/*/chat/completions", "/api/secret"));
+        IssuedKey key = bench.issued(KeyRequest.named("narrow")
+                .withEndpoints("GET,POST /api/models/*", "/*/chat/completions", "/api/secret"));
 
-        assertThat(texts(whatCan(key)))
+        assertThat(texts(allowedEndpoints(key)))
                 .containsExactlyInAnyOrder(
                         "GET /api/models/*",
                         "POST /api/models/files",
@@ -79,22 +80,24 @@ class KeyQuestionsTest {
     }
 
     @Test
-    void whatCan_isTheKeysOwnList_whenAnAdministratorIsExempt() {
+    void allowedEndpoints_isTheKeysOwnList_whenAnAdministratorIsExempt() {
         bench.changePolicy(policy -> policy.endpoints(EndpointSet.none()).adminBypass(Gate.GRANT, Gate.ENDPOINT));
-        KeyId narrow = issuedTo("root", KeyRequest.named("narrow").narrowedTo("GET /api/*"));
+        KeyId narrow = issuedTo("root", KeyRequest.named("narrow").withEndpoints("GET /api/*"));
 
-        assertThat(texts(administration.whatCan(ROOT, narrow).orElseThrow())).containsExactly("GET /api/*");
-        assertThat(whatCan(bench.issued("root")).endpoints().isUnrestricted()).isTrue();
-        assertThat(whatCan(bench.issued("ada")).endpoints()).isEqualTo(EndpointSet.none());
+        assertThat(texts(administration.allowedEndpoints(ROOT, narrow).orElseThrow()))
+                .containsExactly("GET /api/*");
+        assertThat(allowedEndpoints(bench.issued("root")).endpoints().isUnrestricted())
+                .isTrue();
+        assertThat(allowedEndpoints(bench.issued("ada")).endpoints()).isEqualTo(EndpointSet.none());
     }
 
     @Test
-    void whatCan_tellsFromWhichAddresses() {
+    void allowedEndpoints_tellsFromWhichAddresses() {
         bench.changePolicy(policy -> policy.addresses(AddressSet.of("10.0.0.0/8", "::1")));
         KeyId key =
-                issuedTo("ada", KeyRequest.named("x").usableFrom(AddressSet.of("10.1.0.0/16", "192.0.2.1", "::/0")));
+                issuedTo("ada", KeyRequest.named("x").withAddresses(AddressSet.of("10.1.0.0/16", "192.0.2.1", "::/0")));
 
-        assertThat(administration.whatCan(ADA, key).orElseThrow().addresses())
+        assertThat(administration.allowedEndpoints(ADA, key).orElseThrow().addresses())
                 .isEqualTo(AddressSet.of("10.1.0.0/16", "::1"));
     }
 
@@ -112,12 +115,12 @@ class KeyQuestionsTest {
                 "ENDPOINT_NOT_ALLOWED",
                 "OUTSIDE_KEY_SCOPE"
             })
-    void whatCan_isNothingAndSaysWhy_whenEveryCallIsRefused(Reason reason) {
+    void allowedEndpoints_isNothingAndSaysWhy_whenEveryCallIsRefused(Reason reason) {
         IssuedKey key = bench.issued(
-                KeyRequest.named("script").expiringAt(bench.clock.instant().plusSeconds(60)));
+                KeyRequest.named("script").withExpiresAt(bench.clock.instant().plusSeconds(60)));
         turnAgainst(key, reason);
 
-        Reach reach = administration.whatCan(ROOT, key.key().id()).orElseThrow();
+        Reach reach = administration.allowedEndpoints(ROOT, key.key().id()).orElseThrow();
 
         assertThat(bench.refusal(key)).isEqualTo(reason);
         assertThat(reach.refusal()).isEqualTo(reason);
@@ -136,7 +139,7 @@ class KeyQuestionsTest {
             case OWNER_GONE ->
                 bench.owners.put(
                         Owner.user("ada").withCreatedAt(bench.clock.instant().plusSeconds(6)));
-            case OWNER_INACTIVE -> bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
+            case OWNER_INACTIVE -> bench.owners.change("ada", ada -> ada.withActive(false));
             case OWNER_NOT_ELIGIBLE -> bench.changePolicy(policy -> policy.eligibleRoles("staff"));
             case SWITCHED_OFF -> bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
             case ADMINS_ONLY -> bench.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
@@ -146,30 +149,34 @@ class KeyQuestionsTest {
     }
 
     @Test
-    void whatCan_isNothing_whenTheOwnerDoesNotExist() {
+    void allowedEndpoints_isNothing_whenTheOwnerDoesNotExist() {
         IssuedKey key = bench.issued("ada");
         bench.owners.remove("ada");
 
-        assertThat(administration.whatCan(ROOT, key.key().id()).orElseThrow().refusal())
+        assertThat(administration
+                        .allowedEndpoints(ROOT, key.key().id())
+                        .orElseThrow()
+                        .refusal())
                 .isEqualTo(Reason.OWNER_GONE);
     }
 
     @Test
-    void whatCan_isRefused_whenNobodyCouldReadTheAnswer() {
+    void allowedEndpoints_isRefused_whenNobodyCouldReadTheAnswer() {
         bench.changePolicy(policy -> policy.endpoints(EndpointSet.of(numbered("/*/a", "", 2_000))));
-        KeyId key = issuedTo("ada", KeyRequest.named("x").narrowedTo(EndpointSet.of(numbered("/b", "/*", 64))));
+        KeyId key = issuedTo("ada", KeyRequest.named("x").withEndpoints(EndpointSet.of(numbered("/b", "/*", 64))));
 
-        assertThat(Workbench.refusal(administration.whatCan(ADA, key))).isEqualTo(Outcome.Refusal.ANSWER_TOO_LONG);
+        assertThat(Workbench.refusal(administration.allowedEndpoints(ADA, key)))
+                .isEqualTo(Outcome.Refusal.ANSWER_TOO_LONG);
     }
 
     @Test
-    void whatCan_isTrouble_whenTheOwnerCannotBeAsked() {
+    void allowedEndpoints_isTrouble_whenTheOwnerCannotBeAsked() {
         IssuedKey key = bench.issued("ada");
         bench.owners.failWith(new IllegalStateException("LDAP is down"));
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(
-                        () -> administration.whatCan(Workbench.HOST, key.key().id()));
+                .isThrownBy(() -> administration.allowedEndpoints(
+                        Workbench.HOST, key.key().id()));
     }
 
     private static List<String> numbered(String before, String behind, int count) {
@@ -179,7 +186,7 @@ class KeyQuestionsTest {
     }
 
     @Test
-    void whoCan_listsTheKeysWhoseCallsAreAllowed() {
+    void keysAllowedTo_listsTheKeysWhoseCallsAreAllowed() {
         bench.owners.change("bob", bob -> bob.withGroups("readers"));
         bench.changePolicy(policy -> policy.endpoints(EndpointSet.none())
                 .roleEndpoints("admin", EndpointSet.unrestricted())
@@ -188,16 +195,16 @@ class KeyQuestionsTest {
         for (String owner : List.of("ada", "bob", "root", "bot")) {
             all.add(bench.issued(owner));
         }
-        all.add(issued("bob", KeyRequest.named("other").narrowedTo("/api/other")));
-        all.add(issued("bob", KeyRequest.named("same").narrowedTo("/api/*")));
-        all.add(issued("bob", KeyRequest.named("inside").usableFrom(AddressSet.of("10.0.0.0/8"))));
+        all.add(issued("bob", KeyRequest.named("other").withEndpoints("/api/other")));
+        all.add(issued("bob", KeyRequest.named("same").withEndpoints("/api/*")));
+        all.add(issued("bob", KeyRequest.named("inside").withAddresses(AddressSet.of("10.0.0.0/8"))));
         IssuedKey revoked = bench.issued("bob");
         bench.claviger.revoke(BOB, revoked.key().id(), "").orElseThrow();
         IssuedKey suspended = bench.issued("bob");
         bench.claviger.suspend(BOB, suspended.key().id(), "").orElseThrow();
         all.addAll(List.of(revoked, suspended));
 
-        List<KeyId> answer = whoCan(CALL);
+        List<KeyId> answer = keysAllowedTo(CALL);
 
         assertThat(answer)
                 .containsExactlyInAnyOrderElementsOf(all.stream()
@@ -205,62 +212,65 @@ class KeyQuestionsTest {
                         .map(KeyQuestionsTest::id)
                         .toList())
                 .hasSize(3);
-        assertThat(whoCan(CALL.from("10.1.2.3"))).hasSize(4).contains(id(all.get(6)));
-        assertThat(whoCan(Call.of("POST", CallPath.of("/api/models")))).hasSize(1);
-        assertThat(whoCan(CALL.overriddenBy("POST"))).hasSize(1);
+        assertThat(keysAllowedTo(CALL.withClientAddress("10.1.2.3"))).hasSize(4).contains(id(all.get(6)));
+        assertThat(keysAllowedTo(Call.of("POST", CallPath.of("/api/models")))).hasSize(1);
+        assertThat(keysAllowedTo(CALL.withOverridingMethod("POST"))).hasSize(1);
     }
 
     @Test
-    void whoCan_followsPolicyAndOwners() {
+    void keysAllowedTo_followsPolicyAndOwners() {
         IssuedKey key = bench.issued("ada");
-        assertThat(whoCan(CALL)).containsExactly(id(key));
+        assertThat(keysAllowedTo(CALL)).containsExactly(id(key));
 
-        bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
-        assertThat(whoCan(CALL)).isEmpty();
+        bench.owners.change("ada", ada -> ada.withActive(false));
+        assertThat(keysAllowedTo(CALL)).isEmpty();
 
-        bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.ACTIVE));
+        bench.owners.change("ada", ada -> ada.withActive(true));
         bench.changePolicy(policy -> policy.usage(Availability.NOBODY));
-        assertThat(whoCan(CALL)).isEmpty();
+        assertThat(keysAllowedTo(CALL)).isEmpty();
     }
 
     @Test
-    void whoCan_passesOverKeysThatHaveEnded_whateverTimeIsAskedFor() {
-        issued("ada", KeyRequest.named("short").expiringAt(bench.clock.instant().plusSeconds(60)));
-        KeyQuery longAgo = KeyQuery.ofAll().at(bench.clock.instant());
+    void keysAllowedTo_passesOverKeysThatHaveEnded() {
+        issued(
+                "ada",
+                KeyRequest.named("short").withExpiresAt(bench.clock.instant().plusSeconds(60)));
         bench.clock.set(bench.clock.instant().plusSeconds(60));
 
-        assertThat(page(CALL, longAgo).keys()).isEmpty();
+        assertThat(page(CALL, KeyFilter.all()).keys()).isEmpty();
     }
 
     @Test
-    void whoCan_holdsOnlyKeysThatAreAskedFor() {
+    void keysAllowedTo_holdsOnlyKeysThatAreAskedFor() {
         bench.owners.change("bob", bob -> bob.withGroups("readers"));
         bench.issued("ada");
         IssuedKey bobs = issued("bob", KeyRequest.named("bobs"));
 
-        assertThat(page(CALL, KeyQuery.ofOwner("bob")).keys())
+        assertThat(page(CALL, KeyFilter.forOwner("bob")).keys())
                 .extracting(ApiKey::id)
                 .containsExactly(id(bobs));
-        assertThat(page(CALL, KeyQuery.ofAll().inGroup("readers")).keys())
+        assertThat(page(CALL, KeyFilter.all().withGroup("readers")).keys())
                 .extracting(ApiKey::id)
                 .containsExactly(id(bobs));
-        assertThat(page(CALL, KeyQuery.ofAll().named("bobs")).keys()).hasSize(1);
-        assertThat(page(CALL, KeyQuery.ofAll().inState(KeyState.REVOKED))).isEqualTo(new KeyPage(List.of(), null));
+        assertThat(page(CALL, KeyFilter.all().withName("bobs")).keys()).hasSize(1);
+        assertThat(page(CALL, KeyFilter.all().withState(KeyState.REVOKED))).isEqualTo(new KeyPage(List.of(), null));
     }
 
     @Test
-    void whoCan_showsEachKeyOnce_overPagesOfAnySize() {
+    void keysAllowedTo_showsEachKeyOnce_overPagesOfAnySize() {
         for (int i = 0; i < 9; i++) {
             store(TestKeys.ownedBy(i % 3 == 0 ? "ghost" : "ada", TestKeys.NOON.plusSeconds(i)));
         }
-        List<KeyId> all = whoCan(CALL);
+        List<KeyId> all = keysAllowedTo(CALL);
 
         assertThat(all).hasSize(6);
         for (int limit = 1; limit <= 7; limit++) {
             List<KeyId> paged = new ArrayList<>();
-            KeyQuery next = KeyQuery.ofAll().withLimit(limit);
+            KeyPageRequest next = KeyPageRequest.first().withLimit(limit);
             while (next != null) {
-                KeyPage page = page(CALL, next);
+                KeyPage page = administration
+                        .keysAllowedTo(ROOT, CALL, KeyFilter.all(), next)
+                        .orElseThrow();
                 assertThat(page.keys()).hasSizeLessThanOrEqualTo(limit);
                 page.keys().forEach(key -> paged.add(key.id()));
                 next = page.next();
@@ -270,26 +280,32 @@ class KeyQuestionsTest {
     }
 
     @Test
-    void whoCan_looksAtTenThousandKeysForAPage_andGoesOnBehindThem() {
+    void keysAllowedTo_looksAtTenThousandKeysForAPage_andGoesOnBehindThem() {
         for (int i = 0; i < 10_000; i++) {
             store(TestKeys.ownedBy("ghost"));
         }
         StoredKey last = TestKeys.ownedBy("ada", TestKeys.NOON.plusSeconds(1));
         store(last);
 
-        KeyPage first = page(CALL, KeyQuery.ofAll());
+        KeyPage first = page(CALL, KeyFilter.all());
 
         assertThat(first.keys()).isEmpty();
-        assertThat(page(CALL, first.next()).keys()).extracting(ApiKey::id).containsExactly(last.id());
+        assertThat(administration
+                        .keysAllowedTo(ROOT, CALL, KeyFilter.all(), first.next())
+                        .orElseThrow()
+                        .keys())
+                .extracting(ApiKey::id)
+                .containsExactly(last.id());
     }
 
     @Test
-    void whoCan_isTrouble_whenAnOwnerCannotBeAsked() {
+    void keysAllowedTo_isTrouble_whenAnOwnerCannotBeAsked() {
         bench.issued("ada");
         bench.owners.failWith(new IllegalStateException("LDAP is down"));
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() -> administration.whoCan(Workbench.HOST, CALL, KeyQuery.ofAll()));
+                .isThrownBy(() ->
+                        administration.keysAllowedTo(Workbench.HOST, CALL, KeyFilter.all(), KeyPageRequest.first()));
     }
 
     @Test
@@ -297,8 +313,8 @@ class KeyQuestionsTest {
         IssuedKey key = bench.issued("ada");
         int before = bench.heard().size();
 
-        whatCan(key);
-        whoCan(CALL);
+        allowedEndpoints(key);
+        keysAllowedTo(CALL);
 
         assertThat(bench.claviger.counts().allowed()).isZero();
         assertThat(bench.heard()).hasSize(before);
@@ -311,7 +327,7 @@ class KeyQuestionsTest {
 
     private IssuedKey issued(String owner, KeyRequest request) {
         return bench.claviger
-                .issue(Workbench.HOST, request.onBehalfOf(owner, "test"))
+                .issue(Workbench.HOST, request.forOwner(owner).withReason("test"))
                 .orElseThrow();
     }
 
@@ -323,20 +339,22 @@ class KeyQuestionsTest {
         return key.key().id();
     }
 
-    private Reach whatCan(IssuedKey key) {
-        return administration.whatCan(ROOT, id(key)).orElseThrow();
+    private Reach allowedEndpoints(IssuedKey key) {
+        return administration.allowedEndpoints(ROOT, id(key)).orElseThrow();
     }
 
     private static List<String> texts(Reach reach) {
         return reach.endpoints().entries().stream().map(EndpointEntry::toString).toList();
     }
 
-    private KeyPage page(Call call, KeyQuery query) {
-        return administration.whoCan(ROOT, call, query).orElseThrow();
+    private KeyPage page(Call call, KeyFilter filter) {
+        return administration
+                .keysAllowedTo(ROOT, call, filter, KeyPageRequest.first())
+                .orElseThrow();
     }
 
-    private List<KeyId> whoCan(Call call) {
-        KeyPage page = page(call, KeyQuery.ofAll());
+    private List<KeyId> keysAllowedTo(Call call) {
+        KeyPage page = page(call, KeyFilter.all());
         assertThat(page.next()).isNull();
         return page.keys().stream().map(ApiKey::id).toList();
     }

@@ -8,10 +8,12 @@ import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.Rotation;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.util.Collections;
@@ -41,7 +43,7 @@ class KeyRaceTest {
         Callable<Outcome<?>> revoke =
                 () -> bench.claviger.revoke(ROOT, issued.key().id(), "incident 7");
         Callable<Outcome<?>> rotate =
-                () -> bench.claviger.rotate(ADA, issued.key().id(), Duration.ofDays(1));
+                () -> bench.claviger.rotate(ADA, issued.key().id(), Rotation.overlapping(Duration.ofDays(1)));
 
         List<Outcome<?>> outcomes = Race.run(List.of(revoke, rotate));
 
@@ -52,7 +54,7 @@ class KeyRaceTest {
         if (outcomes.get(1) instanceof Outcome.Done<?> done) {
             IssuedKey successor = (IssuedKey) done.value();
             assertThat(live).containsExactly(successor.key());
-            assertThat(bench.stored(issued).lifecycle().successor())
+            assertThat(bench.stored(issued).successor())
                     .isEqualTo(successor.key().id());
         } else {
             assertThat(Workbench.refusal(outcomes.get(1))).isEqualTo(Refusal.KEY_ENDED);
@@ -63,7 +65,7 @@ class KeyRaceTest {
     @RepeatedTest(ROUNDS)
     void rotate_isDoneOnce_whenSeveralComeAtTheSameTime() throws Exception {
         Callable<Outcome<IssuedKey>> rotate =
-                () -> bench.claviger.rotate(ADA, issued.key().id(), Duration.ofDays(1));
+                () -> bench.claviger.rotate(ADA, issued.key().id(), Rotation.overlapping(Duration.ofDays(1)));
 
         List<Outcome<IssuedKey>> outcomes = Race.run(Collections.nCopies(8, rotate));
 
@@ -80,11 +82,11 @@ class KeyRaceTest {
     @RepeatedTest(ROUNDS)
     void rotate_leavesAtMostTwoLiveKeys_whenPredecessorAndSuccessorAreActedOnTogether() throws Exception {
         IssuedKey successor = bench.claviger
-                .rotate(ADA, issued.key().id(), Duration.ofDays(1))
+                .rotate(ADA, issued.key().id(), Rotation.overlapping(Duration.ofDays(1)))
                 .orElseThrow();
         assertThat(bench.allows(successor)).isTrue();
         Callable<Outcome<?>> rotate =
-                () -> bench.claviger.rotate(ADA, successor.key().id(), Duration.ofDays(1));
+                () -> bench.claviger.rotate(ADA, successor.key().id(), Rotation.overlapping(Duration.ofDays(1)));
         Callable<Outcome<?>> suspend =
                 () -> bench.claviger.suspend(ROOT, issued.key().id(), "");
         Callable<Outcome<?>> revoke =
@@ -131,19 +133,19 @@ class KeyRaceTest {
         List<Outcome<?>> outcomes = Race.run(List.of(suspend, resume));
 
         assertThat(outcomes.get(0)).isInstanceOf(Outcome.Done.class);
-        assertThat(bench.stored(issued).lifecycle().suspension().by()).isEqualTo("session:root");
+        assertThat(bench.stored(issued).suspendedBy()).isEqualTo("session:root");
     }
 
     @RepeatedTest(ROUNDS)
     void everyChange_isDone_whenManyComeAtTheSameTime() throws Exception {
         List<Callable<Outcome<?>>> operations = List.of(
                 () -> bench.claviger.edit(
-                        ADA, issued.key().id(), KeyEdit.nothing().name("one")),
+                        ADA, issued.key().id(), KeyEdit.create().withName("one")),
                 () -> bench.claviger.edit(
-                        ADA, issued.key().id(), KeyEdit.nothing().name("two")),
+                        ADA, issued.key().id(), KeyEdit.create().withName("two")),
                 () -> bench.claviger.suspend(ADA, issued.key().id(), ""),
                 () -> bench.claviger.edit(
-                        ROOT, issued.key().id(), KeyEdit.nothing().name("three")),
+                        ROOT, issued.key().id(), KeyEdit.create().withName("three")),
                 () -> bench.claviger.suspend(Actor.host("test"), issued.key().id(), ""));
 
         List<Outcome<?>> outcomes = Race.run(operations);
@@ -153,7 +155,7 @@ class KeyRaceTest {
     }
 
     private List<ApiKey> liveKeys() {
-        return bench.memory.list(KeyQuery.ofOwner("ada")).stream()
+        return bench.memory.list(KeyQuery.of(KeyFilter.forOwner("ada"))).stream()
                 .map(StoredKey::key)
                 .filter(key -> key.isLiveAt(bench.clock.instant()))
                 .toList();

@@ -12,6 +12,7 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.Rotation;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
@@ -82,7 +83,7 @@ class NodesApartTest {
         IssuedKey key = first.issue(ADA, KeyRequest.named("script")).orElseThrow();
 
         // when
-        first.rotate(ADA, key.key().id(), Duration.ZERO).orElseThrow();
+        first.rotate(ADA, key.key().id(), Rotation.atOnce()).orElseThrow();
 
         // then
         try (Claviger second = builder(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)))

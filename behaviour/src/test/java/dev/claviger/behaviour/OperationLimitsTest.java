@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.Actor;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import java.util.List;
@@ -44,7 +44,7 @@ class OperationLimitsTest {
                 counted(
                         600,
                         (bench, actor) -> (id, i) ->
-                                bench.claviger.edit(actor, id, KeyEdit.nothing().name("name " + i))),
+                                bench.claviger.edit(actor, id, KeyEdit.create().withName("name " + i))),
                 counted(600, (bench, actor) -> (id, i) -> bench.claviger.resume(actor, id)),
                 counted(600, (bench, actor) -> (id, i) -> bench.claviger.changePolicy(actor, 99, OPEN)),
                 counted(
@@ -58,7 +58,7 @@ class OperationLimitsTest {
                 counted(
                         600,
                         (bench, actor) ->
-                                (id, i) -> bench.claviger.administration().reseal(actor)),
+                                (id, i) -> bench.claviger.administration().reencrypt(actor)),
                 counted(
                         600,
                         (bench, actor) ->
@@ -66,7 +66,7 @@ class OperationLimitsTest {
                 counted(
                         60,
                         (bench, actor) -> (id, i) ->
-                                bench.claviger.administration().revokeAll(actor, KeyQuery.ofOwner("nobody"), "")),
+                                bench.claviger.administration().revokeAll(actor, KeyFilter.forOwner("nobody"), "")),
                 counted(
                         60,
                         (bench, actor) ->
@@ -95,7 +95,7 @@ class OperationLimitsTest {
     @Test
     void owner_canStillRevoke_whateverItHasDoneTooOften() {
         for (int i = 0; i <= 600; i++) {
-            bench.claviger.edit(ADA, key, KeyEdit.nothing().name("name " + i));
+            bench.claviger.edit(ADA, key, KeyEdit.create().withName("name " + i));
             bench.claviger.administration().revokeLeaked(ADA, List.of(), "");
         }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What owners read of what administrators have done with their keys. */
 class OwnAuditTest {
-    private static final Actor ADMIN = ROOT.from("192.0.2.7", "req-1");
+    private static final Actor ADMIN = ROOT.withRequest("192.0.2.7", "req-1");
 
     private final Workbench bench = new Workbench(OPEN);
 
@@ -35,7 +35,7 @@ class OwnAuditTest {
     @Test
     void audit_leavesOutFromWhereAndWhy_whenAnAdministratorDidIt() {
         IssuedKey key = bench.claviger
-                .issue(ADMIN, KeyRequest.named("script").onBehalfOf("ada", "under suspicion"))
+                .issue(ADMIN, KeyRequest.named("script").forOwner("ada").withReason("under suspicion"))
                 .orElseThrow();
         bench.claviger.revoke(ADMIN, key.key().id(), "case 4711").orElseThrow();
 
@@ -52,7 +52,7 @@ class OwnAuditTest {
     void audit_tellsFromWhereAndWhy_whenTheOwnerDidIt() {
         IssuedKey key = bench.issued("ada");
         bench.claviger
-                .revoke(ADA.from("198.51.100.1", "req-2"), key.key().id(), "lost laptop")
+                .revoke(ADA.withRequest("198.51.100.1", "req-2"), key.key().id(), "lost laptop")
                 .orElseThrow();
 
         assertThat(read(ADA).get(0).details())

@@ -56,7 +56,9 @@ class OwnerChangeTest {
         bench.changePolicy(
                 policy -> policy.endpoints("GET /api/other").roleEndpoints("admin", EndpointSet.unrestricted()));
         IssuedKey key = bench.claviger
-                .issue(Workbench.ROOT, KeyRequest.named("script").onBehalfOf("ada", "asked by mail"))
+                .issue(
+                        Workbench.ROOT,
+                        KeyRequest.named("script").forOwner("ada").withReason("asked by mail"))
                 .orElseThrow();
 
         assertThat(bench.refusal(key)).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
@@ -120,10 +122,10 @@ class OwnerChangeTest {
     @Test
     void decide_goesOn_whenADisabledOwnerIsEnabledAgain() {
         IssuedKey key = bench.issued("ada");
-        bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
+        bench.owners.change("ada", ada -> ada.withActive(false));
         assertThat(bench.allows(key)).isFalse();
 
-        bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.ACTIVE));
+        bench.owners.change("ada", ada -> ada.withActive(true));
 
         assertThat(bench.allows(key)).isTrue();
     }
@@ -162,7 +164,7 @@ class OwnerChangeTest {
     void decide_allowsServiceAccounts() {
         bench.owners.put(Owner.service("ci").withRoles("user"));
         IssuedKey key = bench.claviger
-                .issue(HOST, KeyRequest.named("pipeline").onBehalfOf("ci", "set up"))
+                .issue(HOST, KeyRequest.named("pipeline").forOwner("ci").withReason("set up"))
                 .orElseThrow();
 
         assertThat(bench.allows(key)).isTrue();
@@ -171,37 +173,37 @@ class OwnerChangeTest {
     @Test
     void granted_followsTheOwnerAndTheDocument() {
         bench.changePolicy(policy -> policy.feature("web-search", Grants.none().withGroup("writers", Grant.GRANTED)));
-        assertThat(bench.claviger.granted("ada", "web-search")).isFalse();
+        assertThat(bench.claviger.hasFeature("ada", "web-search")).isFalse();
 
         bench.owners.change("ada", ada -> ada.withGroups("writers"));
 
-        assertThat(bench.claviger.granted("ada", "web-search")).isTrue();
-        assertThat(bench.claviger.granted("ada", "image-generation")).isFalse();
-        assertThat(bench.claviger.granted("ada", PolicyDocument.API_KEYS)).isTrue();
+        assertThat(bench.claviger.hasFeature("ada", "web-search")).isTrue();
+        assertThat(bench.claviger.hasFeature("ada", "image-generation")).isFalse();
+        assertThat(bench.claviger.hasFeature("ada", PolicyDocument.API_KEYS)).isTrue();
     }
 
     @Test
     void granted_isFalse_forOwnersThatAreGoneOrInactive() {
-        bench.owners.change("root", root -> root.withStanding(Owner.Standing.INACTIVE));
+        bench.owners.change("root", root -> root.withActive(false));
 
-        assertThat(bench.claviger.granted("nobody", PolicyDocument.API_KEYS)).isFalse();
-        assertThat(bench.claviger.granted("root", PolicyDocument.API_KEYS)).isFalse();
+        assertThat(bench.claviger.hasFeature("nobody", PolicyDocument.API_KEYS)).isFalse();
+        assertThat(bench.claviger.hasFeature("root", PolicyDocument.API_KEYS)).isFalse();
     }
 
     @Test
     void granted_isTrueForAdministrators_unlessTheyAreNotExempt() {
-        assertThat(bench.claviger.granted("root", "anything")).isTrue();
+        assertThat(bench.claviger.hasFeature("root", "anything")).isTrue();
 
         bench.changePolicy(policy -> policy.adminBypass(new Gate[0]));
 
-        assertThat(bench.claviger.granted("root", "anything")).isFalse();
+        assertThat(bench.claviger.hasFeature("root", "anything")).isFalse();
     }
 
     /** After a change has returned, no decision that begins later sees the owner as it was; and none sees half of it. */
     @Test
     void decide_seesEveryChangeAtOnce_whileOtherThreadsDecide() throws Exception {
         IssuedKey key = bench.issued("ada");
-        bench.changePolicy(policy -> policy.grantGroup("writers"));
+        bench.changePolicy(policy -> policy.grants(Grants.none().withGroup("writers", Grant.GRANTED)));
         AtomicBoolean ended = new AtomicBoolean();
 
         List<Integer> mistakes = Race.run(List.of(() -> toggle(key, ended), () -> watch(key, ended)));

@@ -87,7 +87,7 @@ class PolicyApproverTest {
                 .isEqualTo(Refusal.NOT_APPROVED);
 
         assertThat(asked).containsExactly(new DangerousStep.OpeningMore(NARROW, after));
-        assertThat(bench.claviger.policy().orElseThrow().document()).isEqualTo(NARROW);
+        assertThat(bench.claviger.currentPolicy().orElseThrow().document()).isEqualTo(NARROW);
         answer = true;
         assertThat(bench.claviger.changePolicy(ROOT, 1, after).orElseThrow().number())
                 .isEqualTo(2);
@@ -150,7 +150,7 @@ class PolicyApproverTest {
     @Test
     void reveal_asks_beforeTheKeyIsShown() {
         IssuedKey key = bench.claviger
-                .issue(HOST, KeyRequest.named("x").onBehalfOf("root", "test"))
+                .issue(HOST, KeyRequest.named("x").forOwner("root").withReason("test"))
                 .orElseThrow();
 
         assertThat(Workbench.refusal(

@@ -16,6 +16,8 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Grant;
+import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +59,7 @@ class PolicyChangeTest {
 
             assertThat(Workbench.refusal(decision)).isEqualTo(Reason.SWITCHED_OFF);
             assertThat(decision.policyRevision()).isZero();
-            assertThat(bare.policy()).isEmpty();
+            assertThat(bare.currentPolicy()).isEmpty();
         }
     }
 
@@ -66,36 +69,36 @@ class PolicyChangeTest {
                 Claviger.builder(new InMemoryKeyStorage(), bench.owners).build()) {
             assertThat(Workbench.refusal(bare.issue(ROOT, KeyRequest.named("script"))))
                     .isEqualTo(Refusal.SWITCHED_OFF);
-            assertThat(Workbench.refusal(
-                            bare.issue(HOST, KeyRequest.named("script").onBehalfOf("ada", "test"))))
+            assertThat(Workbench.refusal(bare.issue(
+                            HOST, KeyRequest.named("script").forOwner("ada").withReason("test"))))
                     .isEqualTo(Refusal.SWITCHED_OFF);
         }
     }
 
-    /** The positions of use and issue ({@code -} is unset), who it is, and what becomes of using and of issuing. */
+    /** Usage and issuance ({@code -} follows usage), who it is, and what becomes of using and of issuing. */
     @ParameterizedTest
     @CsvSource(
             value = {
-                "OFF, -, ada, SWITCHED_OFF, SWITCHED_OFF",
-                "OFF, -, root, SWITCHED_OFF, SWITCHED_OFF",
+                "NOBODY, -, ada, SWITCHED_OFF, SWITCHED_OFF",
+                "NOBODY, -, root, SWITCHED_OFF, SWITCHED_OFF",
                 "ADMINS_ONLY, -, ada, ADMINS_ONLY, ADMINS_ONLY",
                 "ADMINS_ONLY, -, root, yes, yes",
-                "ON, -, ada, yes, yes",
-                "ON, -, root, yes, yes",
-                "ON, OFF, ada, yes, SWITCHED_OFF",
-                "ON, OFF, root, yes, SWITCHED_OFF",
-                "ON, ADMINS_ONLY, ada, yes, ADMINS_ONLY",
-                "ON, ADMINS_ONLY, root, yes, yes",
-                "OFF, ON, ada, SWITCHED_OFF, yes",
-                "OFF, ADMINS_ONLY, root, SWITCHED_OFF, yes",
-                "ADMINS_ONLY, ON, ada, ADMINS_ONLY, yes",
-                "ADMINS_ONLY, OFF, root, yes, SWITCHED_OFF",
+                "EVERYONE, -, ada, yes, yes",
+                "EVERYONE, -, root, yes, yes",
+                "EVERYONE, NOBODY, ada, yes, SWITCHED_OFF",
+                "EVERYONE, NOBODY, root, yes, SWITCHED_OFF",
+                "EVERYONE, ADMINS_ONLY, ada, yes, ADMINS_ONLY",
+                "EVERYONE, ADMINS_ONLY, root, yes, yes",
+                "NOBODY, EVERYONE, ada, SWITCHED_OFF, yes",
+                "NOBODY, ADMINS_ONLY, root, SWITCHED_OFF, yes",
+                "ADMINS_ONLY, EVERYONE, ada, ADMINS_ONLY, yes",
+                "ADMINS_ONLY, NOBODY, root, yes, SWITCHED_OFF",
             })
-    void switches_gateUseAndIssuing(String use, String issue, String who, String used, String issued) {
+    void availability_gatesUseAndIssuing(String usage, String issuance, String who, String used, String issued) {
         IssuedKey key = bench.issued(who);
         bench.changePolicy(policy -> {
-            policy.usage(Availability.valueOf(use));
-            return issue.equals("-") ? policy : policy.issuance(Availability.valueOf(issue));
+            policy.usage(Availability.valueOf(usage));
+            return issuance.equals("-") ? policy : policy.issuance(Availability.valueOf(issuance));
         });
 
         String using = bench.decide(key)
@@ -135,7 +138,7 @@ class PolicyChangeTest {
 
         assertThat(Workbench.refusal(bench.claviger.changePolicy(ROOT, 1, PolicyDocument.refuseAll())))
                 .isEqualTo(Refusal.CONFLICT);
-        assertThat(bench.claviger.policy().orElseThrow().document()).isEqualTo(OPEN);
+        assertThat(bench.claviger.currentPolicy().orElseThrow().document()).isEqualTo(OPEN);
     }
 
     @Test
@@ -146,14 +149,14 @@ class PolicyChangeTest {
         }
 
         assertThat(Race.<Boolean>run(writers)).containsOnlyOnce(true);
-        assertThat(bench.claviger.policy().orElseThrow().number()).isEqualTo(2);
+        assertThat(bench.claviger.currentPolicy().orElseThrow().number()).isEqualTo(2);
     }
 
     @Test
     void changePolicy_recordsAuthorTimeOldAndNewValues() {
         bench.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY).endpoints("GET /api/models"));
 
-        PolicyRevision revision = bench.claviger.policy().orElseThrow();
+        PolicyRevision revision = bench.claviger.currentPolicy().orElseThrow();
         assertThat(revision.author()).isEqualTo("host:test");
         assertThat(revision.at()).isEqualTo(bench.clock.instant());
         AuditRecord event = bench.heard(AuditRecord.Type.POLICY_CHANGED).get(1);
@@ -173,8 +176,39 @@ class PolicyChangeTest {
     }
 
     @Test
+    void changePolicy_isGivenThePolicyAgain_whereSomebodyElseWasFaster() {
+        AtomicInteger given = new AtomicInteger();
+
+        PolicyRevision changed = bench.claviger
+                .changePolicy(ROOT, policy -> {
+                    if (given.incrementAndGet() == 1) {
+                        bench.changePolicy(other -> other.grants(Grants.none().withGroup("staff", Grant.GRANTED)));
+                    }
+                    return policy.toBuilder().grantGroup("contractors").build();
+                })
+                .orElseThrow();
+
+        assertThat(given).hasValue(2);
+        assertThat(changed.document().grantsOf(PolicyDocument.API_KEYS).groups())
+                .containsOnlyKeys("staff", "contractors");
+        assertThat(bench.claviger.currentPolicy()).contains(changed);
+    }
+
+    @Test
+    void changePolicy_writesNothing_whereNothingChanges_andIsForAdministrators() {
+        PolicyRevision before = bench.claviger.currentPolicy().orElseThrow();
+
+        assertThat(bench.claviger.changePolicy(ROOT, policy -> policy).orElseThrow())
+                .isEqualTo(before);
+        assertThat(Workbench.refusal(bench.claviger.changePolicy(Workbench.ADA, policy -> {
+                    throw new AssertionError("who may not change the policy is not given it");
+                })))
+                .isEqualTo(Refusal.NOT_PERMITTED);
+    }
+
+    @Test
     void initialPolicy_isStored_whenTheStoreHoldsNone() {
-        PolicyRevision first = bench.claviger.policy().orElseThrow();
+        PolicyRevision first = bench.claviger.currentPolicy().orElseThrow();
 
         assertThat(first.number()).isEqualTo(1);
         assertThat(first.document()).isEqualTo(OPEN);
@@ -184,7 +218,7 @@ class PolicyChangeTest {
     void initialPolicy_leavesAStoredPolicyAlone() {
         try (Claviger restarted =
                 bench.builder().initialPolicy(PolicyDocument.refuseAll()).build()) {
-            PolicyRevision present = restarted.policy().orElseThrow();
+            PolicyRevision present = restarted.currentPolicy().orElseThrow();
 
             assertThat(present.number()).isEqualTo(1);
             assertThat(present.document()).isEqualTo(OPEN);

@@ -45,13 +45,11 @@ final class RandomCalls {
     }
 
     private Call call() {
-        Call call = new Call(
-                oneOf(METHODS),
-                CallPath.of(oneOf(PATHS)),
-                oneIn(5) ? oneOf(METHODS) : null,
-                oneIn(4) ? null : oneOf(CLIENTS),
-                "test");
-        return oneIn(8) ? call.overInsecureChannel() : call;
+        Call call = Call.of(oneOf(METHODS), CallPath.of(oneOf(PATHS)))
+                .withOverridingMethod(oneIn(5) ? oneOf(METHODS) : null)
+                .withClientAddress(oneIn(4) ? null : oneOf(CLIENTS))
+                .withSource("test");
+        return oneIn(8) ? call.withInsecureChannel() : call;
     }
 
     EndpointSet list() {

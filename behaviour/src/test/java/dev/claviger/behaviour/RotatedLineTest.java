@@ -8,9 +8,11 @@ import dev.claviger.ApiKey;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
+import dev.claviger.Rotation;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +32,9 @@ class RotatedLineTest {
     }
 
     private IssuedKey rotated(IssuedKey key, Duration overlap) {
-        return bench.claviger.rotate(ADA, key.key().id(), overlap).orElseThrow();
+        return bench.claviger
+                .rotate(ADA, key.key().id(), Rotation.overlapping(overlap))
+                .orElseThrow();
     }
 
     /** The answer of the first rotation was lost, and with it the secret of the second key. */
@@ -47,9 +51,9 @@ class RotatedLineTest {
         assertThat(bench.allows(first)).isTrue();
         bench.clock.advance(Duration.ofMillis(1));
         assertThat(bench.refusal(first)).isEqualTo(Reason.EXPIRED);
-        assertThat(third.key().origin().predecessor()).isEqualTo(first.key().id());
-        assertThat(bench.stored(first).lifecycle().successor())
-                .isEqualTo(bench.stored(lost).lifecycle().successor())
+        assertThat(third.key().predecessor()).isEqualTo(first.key().id());
+        assertThat(bench.stored(first).successor())
+                .isEqualTo(bench.stored(lost).successor())
                 .isEqualTo(third.key().id());
     }
 
@@ -81,7 +85,7 @@ class RotatedLineTest {
     }
 
     private List<KeyId> live() {
-        return bench.memory.list(KeyQuery.ofOwner("ada")).stream()
+        return bench.memory.list(KeyQuery.of(KeyFilter.forOwner("ada"))).stream()
                 .map(StoredKey::key)
                 .filter(key -> key.isLiveAt(bench.clock.instant()))
                 .map(ApiKey::id)
@@ -92,21 +96,26 @@ class RotatedLineTest {
     void rotate_keepsAnEndThatAnAdministratorSet_unlessAnAdministratorRotates() {
         Instant end = bench.clock.instant().plus(Duration.ofDays(90));
         IssuedKey issued = bench.claviger
-                .issue(ROOT, KeyRequest.named("guest").expiringAt(end).onBehalfOf("ada", "visitor"))
+                .issue(
+                        ROOT,
+                        KeyRequest.named("guest")
+                                .withExpiresAt(end)
+                                .forOwner("ada")
+                                .withReason("visitor"))
                 .orElseThrow();
         bench.clock.advance(Duration.ofDays(80));
 
         IssuedKey byOwner = rotated(issued, DAY);
         IssuedKey again = rotated(byOwner, DAY);
 
-        assertThat(byOwner.key().lifecycle().expiresAt()).isEqualTo(end);
-        assertThat(again.key().lifecycle()).isEqualTo(new ApiKey.Lifecycle(end, null, null, null, "session:root"));
+        assertThat(byOwner.key().expiresAt()).isEqualTo(end);
+        assertThat(again.key().expiresAt()).isEqualTo(end);
+        assertThat(again.key().expirySetBy()).isEqualTo("session:root");
         bench.clock.advance(DAY.dividedBy(2));
         assertThat(bench.claviger
-                        .rotate(ROOT, again.key().id(), DAY)
+                        .rotate(ROOT, again.key().id(), Rotation.overlapping(DAY))
                         .orElseThrow()
                         .key()
-                        .lifecycle()
                         .expiresAt())
                 .isAfter(end);
     }
@@ -114,32 +123,32 @@ class RotatedLineTest {
     @Test
     void rotate_keepsAnEndThatAnAdministratorBroughtForward() {
         IssuedKey key = bench.issued(
-                KeyRequest.named("script").expiringAt(bench.clock.instant().plus(Duration.ofDays(400))));
+                KeyRequest.named("script").withExpiresAt(bench.clock.instant().plus(Duration.ofDays(400))));
         bench.clock.advance(Duration.ofDays(100));
         Instant end = bench.clock.instant().plus(DAY);
         bench.claviger
-                .edit(ROOT, key.key().id(), KeyEdit.nothing().expiringAt(end))
+                .edit(ROOT, key.key().id(), KeyEdit.create().withExpiresAt(end))
                 .orElseThrow();
         bench.claviger
-                .edit(ADA, key.key().id(), KeyEdit.nothing().expiringAt(end.minusSeconds(1)))
+                .edit(ADA, key.key().id(), KeyEdit.create().withExpiresAt(end.minusSeconds(1)))
                 .orElseThrow();
 
-        assertThat(rotated(key, Duration.ZERO).key().lifecycle().expiresAt()).isEqualTo(end.minusSeconds(1));
+        assertThat(rotated(key, Duration.ZERO).key().expiresAt()).isEqualTo(end.minusSeconds(1));
     }
 
     @Test
     void rotate_givesTheLifetimeAnew_whenTheOwnerBroughtTheEndForward() {
         IssuedKey key = bench.issued(
-                KeyRequest.named("script").expiringAt(bench.clock.instant().plus(Duration.ofDays(400))));
+                KeyRequest.named("script").withExpiresAt(bench.clock.instant().plus(Duration.ofDays(400))));
         bench.claviger
                 .edit(
                         ADA,
                         key.key().id(),
-                        KeyEdit.nothing().expiringAt(bench.clock.instant().plus(DAY)))
+                        KeyEdit.create().withExpiresAt(bench.clock.instant().plus(DAY)))
                 .orElseThrow();
         bench.clock.advance(DAY.dividedBy(2));
 
-        assertThat(rotated(key, Duration.ZERO).key().lifecycle().expiresAt())
+        assertThat(rotated(key, Duration.ZERO).key().expiresAt())
                 .isEqualTo(bench.clock.instant().plus(DAY));
     }
 }

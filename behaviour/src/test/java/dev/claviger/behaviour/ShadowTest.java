@@ -13,7 +13,8 @@ import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
-import dev.claviger.Owner;
+import dev.claviger.Outcome;
+import dev.claviger.ShadowDifference;
 import dev.claviger.ShadowReport;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
@@ -41,8 +42,8 @@ class ShadowTest {
 
     @Test
     void shadow_isEmpty_whenNoneRuns() {
-        assertThat(administration.shadow(ROOT).orElseThrow()).isEmpty();
-        assertThat(administration.stopShadow(ROOT).orElseThrow()).isEmpty();
+        assertThat(Workbench.refusal(administration.shadow(ROOT))).isEqualTo(Outcome.Refusal.NO_SHADOW);
+        assertThat(Workbench.refusal(administration.stopShadow(ROOT))).isEqualTo(Outcome.Refusal.NO_SHADOW);
         assertThat(bench.heard(AuditRecord.Type.SHADOW_STOPPED)).isEmpty();
     }
 
@@ -67,14 +68,14 @@ class ShadowTest {
         assertThat(shadow.otherReason()).isZero();
         assertThat(shadow.failed()).isZero();
         assertThat(shadow.sample())
-                .containsExactly(new ShadowReport.Difference(
-                        bench.clock.instant(),
-                        key.key().id(),
-                        "ada",
-                        "GET",
-                        "/api/other",
-                        null,
-                        Reason.ENDPOINT_NOT_ALLOWED));
+                .containsExactly(ShadowDifference.builder()
+                        .at(bench.clock.instant())
+                        .keyId(key.key().id())
+                        .ownerId("ada")
+                        .method("GET")
+                        .path("/api/other")
+                        .shadow(Reason.ENDPOINT_NOT_ALLOWED)
+                        .build());
     }
 
     @Test
@@ -111,13 +112,13 @@ class ShadowTest {
         IssuedKey gone = bench.issued("bob");
         bench.owners.remove("bob");
         IssuedKey inactive = bench.issued("bot");
-        bench.owners.change("bot", bot -> bot.withStanding(Owner.Standing.INACTIVE));
+        bench.owners.change("bot", bot -> bot.withActive(false));
         start(PolicyDocument.refuseAll());
 
         bench.claviger.decide(ForgedKeys.withOtherSecret(key.plaintext()), CALL);
         bench.claviger.decide(ForgedKeys.withOtherId(key.plaintext()), CALL);
         bench.decide(revoked);
-        bench.claviger.recheck(key.key().id(), CALL);
+        bench.claviger.revalidate(key.key().id(), CALL);
         bench.claviger.explain(key.plaintext(), CALL);
         assertThat(read().judged()).isZero();
 
@@ -187,11 +188,11 @@ class ShadowTest {
         start(MODELS_ONLY);
         bench.decide(key);
 
-        ShadowReport last = administration.stopShadow(HOST).orElseThrow().orElseThrow();
+        ShadowReport last = administration.stopShadow(HOST).orElseThrow();
 
         assertThat(last.judged()).isEqualTo(1);
         bench.decide(key);
-        assertThat(administration.shadow(ROOT).orElseThrow()).isEmpty();
+        assertThat(Workbench.refusal(administration.shadow(ROOT))).isEqualTo(Outcome.Refusal.NO_SHADOW);
         List<AuditRecord> records = StoreAccess.recordsOf(bench.memory);
         assertThat(records)
                 .filteredOn(event -> event.type() == AuditRecord.Type.SHADOW_STARTED)
@@ -231,7 +232,7 @@ class ShadowTest {
     }
 
     private ShadowReport read() {
-        return administration.shadow(ROOT).orElseThrow().orElseThrow();
+        return administration.shadow(ROOT).orElseThrow();
     }
 
     private void decide(IssuedKey key, String path) {
@@ -239,6 +240,6 @@ class ShadowTest {
     }
 
     private List<String> paths() {
-        return read().sample().stream().map(ShadowReport.Difference::path).toList();
+        return read().sample().stream().map(ShadowDifference::path).toList();
     }
 }

@@ -25,7 +25,7 @@ final class StoreAccess {
 
     private static Change recorded(AuditRecord.Type type, StoredKey about, Change.Mutation mutation) {
         AuditRecord event =
-                new AuditRecord(TestKeys.NOON, type, "host:store", about.key().owner(), about.id(), Map.of());
+                new AuditRecord(TestKeys.NOON, type, "host:store", about.key().ownerId(), about.id(), Map.of());
         return new Change(List.of(), List.of(mutation), List.of(event));
     }
 

@@ -16,7 +16,8 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
+import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.ShadowReport;
@@ -28,16 +29,16 @@ import org.junit.jupiter.api.Test;
 
 /** Of keys that depend on more than their owner, what is told about many calls is what is decided about each. */
 class TiedKeyQuestionsTest {
-    private static final Call LOCAL = CALL.from("10.1.2.3");
-    private static final Call FILES = Call.of("GET", CallPath.of("/api/files")).from("10.1.2.3");
+    private static final Call LOCAL = CALL.withClientAddress("10.1.2.3");
+    private static final Call FILES = Call.of("GET", CallPath.of("/api/files")).withClientAddress("10.1.2.3");
 
-    private final Workbench bench = new Workbench(OPEN, ClavigerBuilder::endKeysWithIssuer);
+    private final Workbench bench = new Workbench(OPEN, ClavigerBuilder::requireIssuerStillAdmin);
     private final Administration administration = bench.claviger.administration();
     private final IssuedKey parent =
-            bench.managerOf("ada", KeyRequest.named("manager").narrowedTo("GET /api/**"));
+            bench.managerOf("ada", KeyRequest.named("manager").withEndpoints("GET /api/**"));
     private final Actor holder = Actor.key((Decision.Allowed) bench.claviger.decide(parent.plaintext(), LOCAL));
     private final IssuedKey child = bench.claviger
-            .issue(holder, KeyRequest.named("child").narrowedTo("GET /api/*"))
+            .issue(holder, KeyRequest.named("child").withEndpoints("GET /api/*"))
             .orElseThrow();
 
     @AfterEach
@@ -46,16 +47,16 @@ class TiedKeyQuestionsTest {
     }
 
     @Test
-    void whatCan_isNoMoreThanTheParentCan_whenThatWasNarrowedLater() {
+    void allowedEndpoints_isNoMoreThanTheParentCan_whenThatWasNarrowedLater() {
         assertThat(reach(child).endpoints()).isEqualTo(EndpointSet.of("GET /api/*"));
 
         bench.claviger
                 .edit(
                         ADA,
                         parent.key().id(),
-                        KeyEdit.nothing()
-                                .narrowedTo(EndpointSet.of("GET /api/models/**"))
-                                .usableFrom(AddressSet.of("10.0.0.0/8")))
+                        KeyEdit.create()
+                                .withEndpoints(EndpointSet.of("GET /api/models/**"))
+                                .withAddresses(AddressSet.of("10.0.0.0/8")))
                 .orElseThrow();
 
         assertThat(reach(child).endpoints()).isEqualTo(EndpointSet.of("GET /api/models"));
@@ -67,7 +68,7 @@ class TiedKeyQuestionsTest {
     }
 
     @Test
-    void whatCan_isNothing_whenTheParentHasEnded() {
+    void allowedEndpoints_isNothing_whenTheParentHasEnded() {
         bench.claviger.suspend(ADA, parent.key().id(), "").orElseThrow();
 
         assertThat(reach(child).refusal()).isEqualTo(Reason.PARENT_ENDED);
@@ -76,14 +77,14 @@ class TiedKeyQuestionsTest {
     }
 
     @Test
-    void whatCan_saysTheReasonOfTheDecision_whenThereAreSeveral() {
+    void allowedEndpoints_saysTheReasonOfTheDecision_whenThereAreSeveral() {
         bench.claviger
                 .edit(
                         ADA,
                         child.key().id(),
-                        KeyEdit.nothing().expiringAt(bench.clock.instant().plusSeconds(60)))
+                        KeyEdit.create().withExpiresAt(bench.clock.instant().plusSeconds(60)))
                 .orElseThrow();
-        bench.owners.change("ada", ada -> ada.withStanding(Owner.Standing.INACTIVE));
+        bench.owners.change("ada", ada -> ada.withActive(false));
         bench.claviger.ownerChanged("ada");
         assertThat(reach(child).refusal()).isEqualTo(reason()).isEqualTo(Reason.OWNER_INACTIVE);
 
@@ -102,9 +103,9 @@ class TiedKeyQuestionsTest {
     }
 
     @Test
-    void whatCan_isNothing_whenTheIssuerIsGone() {
+    void allowedEndpoints_isNothing_whenTheIssuerIsGone() {
         IssuedKey minted = bench.claviger
-                .issue(ROOT, KeyRequest.named("minted").onBehalfOf("ada", "test"))
+                .issue(ROOT, KeyRequest.named("minted").forOwner("ada").withReason("test"))
                 .orElseThrow();
         assertThat(reach(minted).refusal()).isNull();
 
@@ -113,12 +114,12 @@ class TiedKeyQuestionsTest {
 
         assertThat(bench.claviger
                         .administration()
-                        .whatCan(Workbench.HOST, minted.key().id())
+                        .allowedEndpoints(Workbench.HOST, minted.key().id())
                         .orElseThrow()
                         .refusal())
                 .isEqualTo(Reason.ISSUER_GONE);
         assertThat(administration
-                        .whoCan(Workbench.HOST, LOCAL, KeyQuery.ofOwner("ada"))
+                        .keysAllowedTo(Workbench.HOST, LOCAL, KeyFilter.forOwner("ada"), KeyPageRequest.first())
                         .orElseThrow()
                         .keys())
                 .extracting(ApiKey::id)
@@ -128,7 +129,7 @@ class TiedKeyQuestionsTest {
     @Test
     void shadow_judgesByTheParentToo() {
         bench.claviger
-                .edit(ADA, parent.key().id(), KeyEdit.nothing().narrowedTo(EndpointSet.of("GET /api/models")))
+                .edit(ADA, parent.key().id(), KeyEdit.create().withEndpoints(EndpointSet.of("GET /api/models")))
                 .orElseThrow();
         administration
                 .startShadow(ROOT, OPEN.toBuilder().endpoints("GET /api/files").build())
@@ -137,7 +138,7 @@ class TiedKeyQuestionsTest {
         assertThat(allows(child, FILES)).isFalse();
         assertThat(allows(child, LOCAL)).isTrue();
 
-        ShadowReport shadow = administration.shadow(ROOT).orElseThrow().orElseThrow();
+        ShadowReport shadow = administration.shadow(ROOT).orElseThrow();
         assertThat(shadow.same()).isEqualTo(1);
         assertThat(shadow.newlyAllowed()).isZero();
         assertThat(shadow.newlyRefused()).containsOnlyKeys(Reason.ENDPOINT_NOT_ALLOWED);
@@ -145,7 +146,7 @@ class TiedKeyQuestionsTest {
     }
 
     private Reach reach(IssuedKey key) {
-        return administration.whatCan(ROOT, key.key().id()).orElseThrow();
+        return administration.allowedEndpoints(ROOT, key.key().id()).orElseThrow();
     }
 
     private boolean allows(IssuedKey key, Call call) {
@@ -153,7 +154,11 @@ class TiedKeyQuestionsTest {
     }
 
     private boolean callers(Call call) {
-        return administration.whoCan(ROOT, call, KeyQuery.ofOwner("ada")).orElseThrow().keys().stream()
+        return administration
+                .keysAllowedTo(ROOT, call, KeyFilter.forOwner("ada"), KeyPageRequest.first())
+                .orElseThrow()
+                .keys()
+                .stream()
                 .anyMatch(key -> key.id().equals(child.key().id()));
     }
 }

@@ -64,7 +64,7 @@ class TwoNodesTest {
     private Claviger node() {
         return Claviger.builder(storage, owners)
                 .initialPolicy(Workbench.OPEN)
-                .stalenessBound(BOUND)
+                .maxStaleness(BOUND)
                 .build();
     }
 
@@ -86,7 +86,9 @@ class TwoNodesTest {
     void keys_endAtOnceOnTheActingNode_andWithinTheBoundOnTheOther() throws Exception {
         for (int i = 0; i < KEYS; i++) {
             owners.put(Owner.user("owner " + i));
-            keys.add(acting.issue(Workbench.HOST, KeyRequest.named("a key").onBehalfOf("owner " + i, "test"))
+            keys.add(acting.issue(
+                            Workbench.HOST,
+                            KeyRequest.named("a key").forOwner("owner " + i).withReason("test"))
                     .orElseThrow());
         }
         Seen here = Seen.by(acting);
@@ -136,7 +138,7 @@ class TwoNodesTest {
         if (next % 2 == 0) {
             acting.revoke(Workbench.HOST, keys.get(next).key().id(), "").orElseThrow();
         } else {
-            owners.change("owner " + next, active -> active.withStanding(Owner.Standing.INACTIVE));
+            owners.change("owner " + next, active -> active.withActive(false));
             acting.ownerChanged("owner " + next);
         }
         acknowledged.set(next, now());

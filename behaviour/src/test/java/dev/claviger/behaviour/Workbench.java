@@ -11,6 +11,7 @@ import dev.claviger.Decision;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyHashing;
+import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
@@ -18,6 +19,7 @@ import dev.claviger.SecretVault;
 import dev.claviger.json.AuditLines;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.Explanation;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
@@ -77,7 +79,7 @@ final class Workbench implements AutoCloseable {
     ClavigerBuilder builder() {
         return Claviger.builder(storage, owners)
                 .clock(clock)
-                .stalenessBound(Duration.ZERO)
+                .maxStaleness(Duration.ZERO)
                 .nodeName("bench")
                 .auditSink(audit)
                 .auditSink(AuditLines.toLog())
@@ -105,7 +107,11 @@ final class Workbench implements AutoCloseable {
     }
 
     IssuedKey managerOf(String owner, KeyRequest request) {
-        return claviger.issue(HOST, request.able(Ability.MANAGE_KEYS).onBehalfOf(owner, "test"))
+        return claviger.issue(
+                        HOST,
+                        request.withAbilities(Ability.MANAGE_KEYS)
+                                .forOwner(owner)
+                                .withReason("test"))
                 .orElseThrow();
     }
 
@@ -116,6 +122,11 @@ final class Workbench implements AutoCloseable {
 
     Decision decide(IssuedKey key) {
         return claviger.decide(key.plaintext(), CALL);
+    }
+
+    /** Returns what an administrator is told of what a key may do. */
+    Explanation explain(KeyId key, Call call) {
+        return claviger.administration().explain(HOST, key, call).orElseThrow();
     }
 
     boolean allows(IssuedKey key) {
@@ -148,7 +159,7 @@ final class Workbench implements AutoCloseable {
     }
 
     void changePolicy(UnaryOperator<PolicyDocument.Builder> change) {
-        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyRevision present = claviger.currentPolicy().orElseThrow();
         PolicyDocument next = change.apply(present.document().toBuilder()).build();
         claviger.changePolicy(HOST, present.number(), next).orElseThrow();
     }

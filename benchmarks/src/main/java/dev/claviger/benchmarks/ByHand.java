@@ -84,7 +84,7 @@ public final class ByHand {
         ids = new long[places];
         keys = new Key[places];
         for (IssuedKey key : issued) {
-            Owner owner = population.find(key.key().owner()).orElseThrow();
+            Owner owner = population.find(key.key().ownerId()).orElseThrow();
             add(key.plaintext().reveal().getBytes(ISO_8859_1), holder(owner, bits));
         }
     }

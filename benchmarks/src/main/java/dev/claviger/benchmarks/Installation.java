@@ -35,7 +35,8 @@ public final class Installation implements AutoCloseable {
     }
 
     IssuedKey issueFor(String owner) {
-        return claviger.issue(HOST, KeyRequest.named("nightly export").onBehalfOf(owner, "benchmark"))
+        return claviger.issue(
+                        HOST, KeyRequest.named("nightly export").forOwner(owner).withReason("benchmark"))
                 .orElseThrow();
     }
 
@@ -62,7 +63,7 @@ public final class Installation implements AutoCloseable {
         Sample[] samples = new Sample[Cursor.LENGTH];
         for (int i = 0; i < samples.length; i++) {
             IssuedKey key = used.get(random.nextInt(used.size()));
-            Owner owner = population.find(key.key().owner()).orElseThrow();
+            Owner owner = population.find(key.key().ownerId()).orElseThrow();
             Request request = population.requestOf(owner);
             // A text of its own, beside the rest of the request.
             String presented = String.valueOf(key.plaintext().reveal().toCharArray());

@@ -13,7 +13,7 @@ public record Request(String method, String rawPath) {
     /** Reads the path and makes a call, as a filter does for every request. */
     public Call toCall() {
         if (CallPath.read(rawPath, "") instanceof CallPath path) {
-            return new Call(method, path, null, "203.0.113.7", "authorization");
+            return Call.of(method, path).withClientAddress("203.0.113.7").withSource("authorization");
         }
         throw new IllegalStateException("not a canonical path: " + rawPath);
     }

@@ -8,6 +8,7 @@ import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
+import dev.claviger.RejectedCall;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.EndpointSet;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class HttpGuard {
 
     private Decision again(Verdict.Allowed earlier, PlaintextKey presented, Call call) {
         boolean proven = claviger.hasDecided(earlier.decision()) && earlier.provesKey(presented);
-        if (proven && claviger.recheck(earlier.decision().key().id(), call) instanceof Decision.Allowed allowed) {
+        if (proven && claviger.revalidate(earlier.decision().key().id(), call) instanceof Decision.Allowed allowed) {
             return allowed;
         }
         return claviger.decide(presented, call);
@@ -175,21 +176,23 @@ public final class HttpGuard {
     }
 
     private Verdict.Refused reject(GuardedRequest request, Call.Rejection rejection, @Nullable CallPath path) {
-        claviger.rejected(new Call.Rejected(
-                rejection, request.method(), path, request.clientAddress(), RequestId.of(request), request.path()));
+        claviger.rejected(RejectedCall.of(rejection, request.method())
+                .withPath(path)
+                .withClientAddress(request.clientAddress())
+                .withRequestId(RequestId.of(request))
+                .withRawTarget(request.path()));
         return new Verdict.Refused(Refusal.of(rejection));
     }
 
     private Call call(GuardedRequest request, CallPath path, Set<String> overrides, Credential.Presented presented) {
-        return new Call(
-                request.method(),
-                path,
-                overrides.isEmpty() ? null : overrides.iterator().next(),
-                request.clientAddress(),
-                presented.source(),
-                RequestId.of(request),
-                request.path(),
-                secureOnly && !request.isSecure());
+        Call call = Call.of(request.method(), path)
+                .withOverridingMethod(
+                        overrides.isEmpty() ? null : overrides.iterator().next())
+                .withClientAddress(request.clientAddress())
+                .withSource(presented.source())
+                .withRequestId(RequestId.of(request))
+                .withRawTarget(request.path());
+        return secureOnly && !request.isSecure() ? call.withInsecureChannel() : call;
     }
 
     private @Nullable Verdict decided(

@@ -85,7 +85,7 @@ public final class HttpGuardBuilder {
      *
      * @throws IllegalArgumentException if a text is no entry
      */
-    public HttpGuardBuilder openPaths(String... entries) {
+    public HttpGuardBuilder permitAll(String... entries) {
         open = EndpointSet.of(entries);
         return this;
     }
@@ -113,7 +113,7 @@ public final class HttpGuardBuilder {
      * Refuses keys that did not come over TLS, as reported by {@link GuardedRequest#isSecure}, with 403. The default accepts them and
      * logs one warning for each key, because TLS often ends at a proxy.
      */
-    public HttpGuardBuilder secureChannelOnly() {
+    public HttpGuardBuilder requireHttps() {
         secureOnly = true;
         return this;
     }

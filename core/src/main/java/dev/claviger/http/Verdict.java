@@ -52,7 +52,7 @@ public sealed interface Verdict {
             return decision;
         }
 
-        /** Returns the call that was decided, for {@link Claviger#recheck} while a connection stays open. */
+        /** Returns the call that was decided, for {@link Claviger#revalidate} while a connection stays open. */
         public Call call() {
             return call;
         }

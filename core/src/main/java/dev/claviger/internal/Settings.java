@@ -169,13 +169,13 @@ public final class Settings {
             return new Settings(this);
         }
 
-        public void stalenessBound(Duration bound) {
+        public void maxStaleness(Duration bound) {
             boolean inRange = isBetween(Duration.ofSeconds(1), requireNonNull(bound, "bound"), Duration.ofMinutes(1));
             stalenessBound = checked(
                     bound, inRange || bound.isZero(), "the staleness bound must be zero or from 1 to 60 seconds");
         }
 
-        public void cacheSize(int keys) {
+        public void maxCachedKeys(int keys) {
             cacheSize = checked(
                     keys, keys >= 1 && keys <= MAX_CACHE_SIZE, "the cache holds from 1 to " + MAX_CACHE_SIZE + " keys");
         }
@@ -201,7 +201,7 @@ public final class Settings {
             nodeName = TextRules.checkTechnicalName("a node", name);
         }
 
-        public void newKeysPerMinute(int times) {
+        public void maxNewKeysPerMinute(int times) {
             newKeysPerMinute = checked(
                     times,
                     times >= 1 && times <= MAX_NEW_KEYS,

@@ -7,6 +7,7 @@ import dev.claviger.internal.paths.EndpointTrie;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ public final class EndpointEntry {
     private static final int ALL_METHODS = (1 << METHODS.size()) - 1;
 
     private static final int MAX_LENGTH = 2048;
+    private static final String EXAMPLE = "Example: \"GET,POST /api/models\"";
+    private static final String LEADING_SLASH = "the path must start with \"/\". Example: \"GET /api/models\"";
 
     /** The methods of every entry there can be, by their bits: many keys hold entries, and few of them differ in this. */
     private static final List<Set<String>> METHODS_BY_BITS = IntStream.range(0, 1 << METHODS.size())
@@ -79,7 +82,7 @@ public final class EndpointEntry {
      *     because nobody knows what was pasted. Nothing is repaired, trimmed or skipped
      */
     public static EndpointEntry parse(String text) {
-        return parse(requireNonNull(text, "text"), "endpoint entry");
+        return parse(requireNonNull(text, "text"), "Endpoint entry");
     }
 
     /** Reads an entry that messages call {@code which}. */
@@ -87,7 +90,7 @@ public final class EndpointEntry {
         try {
             return read(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(which + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(which + ": " + e.getMessage() + ".", e);
         }
     }
 
@@ -209,50 +212,68 @@ public final class EndpointEntry {
     }
 
     private static EndpointEntry read(String text) {
-        if (text.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("longer than " + MAX_LENGTH + " characters");
-        }
+        require(text.length() <= MAX_LENGTH, "an entry has at most " + MAX_LENGTH + " characters");
         if (text.startsWith("/")) {
             return new EndpointEntry(ALL_METHODS, checkedPath(text));
         }
         int blank = text.indexOf(' ');
+        require(blank != 0, "no blank may stand before the entry. Example: \"GET /api/models\"");
         if (blank < 0) {
-            throw new IllegalArgumentException("must be a path that begins with '/', or methods, one blank and a path");
+            require(!METHODS.containsAll(List.of(text.split(",", -1))), "a path must follow the methods. " + EXAMPLE);
+            throw new IllegalArgumentException(LEADING_SLASH);
         }
         return new EndpointEntry(checkedMethods(text.substring(0, blank)), checkedPath(text.substring(blank + 1)));
     }
 
     private static int checkedMethods(String text) {
+        require(!text.endsWith(","), "no blank may follow a comma between methods. " + EXAMPLE);
         int bits = 0;
         for (String method : text.split(",", -1)) {
             int bit = EndpointTrie.methodBit(method);
             if (bit == 0) {
-                throw new IllegalArgumentException("what stands before the path is not a method; allowed are "
-                        + String.join(",", METHODS) + ", in upper case, with commas and no blanks between them");
+                require(
+                        !METHODS.contains(method.toUpperCase(Locale.ROOT)),
+                        "methods must be written in upper case. " + EXAMPLE);
+                throw new IllegalArgumentException(
+                        "what stands before the path must be a method, or several with commas" + " between them: "
+                                + String.join(", ", METHODS) + ". " + EXAMPLE);
             }
-            if ((bits & bit) != 0) {
-                throw new IllegalArgumentException("a method is listed twice");
-            }
+            require((bits & bit) == 0, "each method must be listed once. " + EXAMPLE);
             bits |= bit;
         }
         return bits;
     }
 
     private static String checkedPath(String path) {
-        if (path.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
-            throw new IllegalArgumentException("holds a blank; allowed is the one between methods and path");
-        }
-        // Throws for whatever no call can have: such an entry would match nothing, and its author believes otherwise.
-        CallPath.of(path);
+        require(path.startsWith("/"), LEADING_SLASH);
+        require(
+                path.codePoints().noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c)),
+                "the path must not hold a blank. " + EXAMPLE);
+        requireCallable(path);
         List<String> segments = segments(path);
         for (int i = 0; i < segments.size(); i++) {
             String segment = segments.get(i);
-            boolean wildcard = segment.equals("*") || (segment.equals(REST) && i == segments.size() - 1);
-            if (!wildcard && segment.indexOf('*') >= 0) {
-                throw new IllegalArgumentException(
-                        "holds a misplaced '*'; allowed are '*' as a whole segment, and '/**' at the end");
-            }
+            boolean isLast = i == segments.size() - 1;
+            require(!segment.equals(REST) || isLast, "\"**\" must be the last segment. Example: \"/api/**\"");
+            require(
+                    segment.indexOf('*') < 0 || segment.equals("*") || segment.equals(REST),
+                    "\"*\" must be a whole segment. Example: \"/users/*/keys\"");
         }
         return path;
+    }
+
+    /** An entry that no call can have would match nothing, and its author believes otherwise. */
+    private static void requireCallable(String path) {
+        try {
+            CallPath.of(path);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ". " + EXAMPLE, e);
+        }
+    }
+
+    private static void require(boolean fulfilled, String rule) {
+        if (!fulfilled) {
+            throw new IllegalArgumentException(rule);
+        }
     }
 }

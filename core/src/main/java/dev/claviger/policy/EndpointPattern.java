@@ -63,8 +63,8 @@ record EndpointPattern(EndpointEntry entry, int methods, List<String> fixed, boo
     }
 
     private static IllegalArgumentException tooMany() {
-        return new IllegalArgumentException(
-                "the lists of the owner and of the key have more in common than " + MAX_COMMON + " entries can tell");
+        return new IllegalArgumentException("The endpoint lists of the owner and of the key have more in common than "
+                + MAX_COMMON + " entries. Shorten one of them.");
     }
 
     /** Returns what both hold, or {@code null} if that is nothing. */

@@ -97,7 +97,7 @@ public final class EndpointSet {
         for (String entry : entries) {
             try {
                 read.add(EndpointEntry.parse(
-                        requireNonNull(entry, "entry"), "endpoint entry " + (read.size() + problems.size() + 1)));
+                        requireNonNull(entry, "entry"), "Endpoint entry " + (read.size() + problems.size() + 1)));
             } catch (IllegalArgumentException e) {
                 problems.add(e.getMessage());
             }
@@ -106,7 +106,7 @@ public final class EndpointSet {
             List<String> reported = problems.subList(0, Math.min(problems.size(), MAX_REPORTED));
             int more = problems.size() - reported.size();
             throw new IllegalArgumentException(
-                    String.join("; ", reported) + (more > 0 ? "; and " + more + " more" : ""));
+                    String.join(" ", reported) + (more > 0 ? " And " + more + " more." : ""));
         }
         return ofEntries(read);
     }

@@ -2,7 +2,7 @@ package dev.claviger.policy;
 
 /**
  * The steps of a decision, in their order. The order is part of the contract: nothing about owner or policy is told
- * before the secret matched.
+ * before the secret matched. Constants may be added in minor versions: keep a default.
  */
 public enum Gate {
     /** Shape, alphabet and checksum of the key. */

@@ -33,7 +33,7 @@ public final class Grants {
 
     /** Returns these grants with another one for owners with a role. */
     public Grants withRole(String role, Grant grant) {
-        return new Grants(everyone, with("role", roles, Map.of(role, grant)), groups);
+        return new Grants(everyone, with("role", roles, role, grant), groups);
     }
 
     /** Returns these grants with these for owners with a role, by role; other roles keep theirs. */
@@ -43,12 +43,16 @@ public final class Grants {
 
     /** Returns these grants with another one for members of a group. */
     public Grants withGroup(String group, Grant grant) {
-        return new Grants(everyone, roles, with("group", groups, Map.of(group, grant)));
+        return new Grants(everyone, roles, with("group", groups, group, grant));
     }
 
     /** Returns these grants with these for members of a group, by group id; other groups keep theirs. */
     public Grants withGroups(Map<String, Grant> byGroup) {
         return new Grants(everyone, roles, with("group", groups, byGroup));
+    }
+
+    private static Map<String, Grant> with(String what, Map<String, Grant> grants, String name, Grant grant) {
+        return with(what, grants, Map.of(requireNonNull(name, what), requireNonNull(grant, "grant")));
     }
 
     private static Map<String, Grant> with(String what, Map<String, Grant> grants, Map<String, Grant> more) {

@@ -2,38 +2,85 @@ package dev.claviger.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What owners gain and lose when one policy takes the place of another: what their keys may call, if these have no list
  * of their own. Exact for each of {@link #classes}. It does not cover issuing and limits, features other than
- * {@link PolicyDocument#API_KEYS}, and client addresses: calls are taken to come from where both policies allow it.
- *
- * @param classes the owners that were looked at; owners whose roles and groups are the same, as far as a policy minds
- *     them, are one class
- * @param differences what changes for which of them, each difference once; a class that is in none stays as it is
- * @param exhaustive whether there are no others to look at: whoever gains or loses a call holds all the roles and groups
- *     of a class that does so too. Not so if the policies name too many roles and groups for all combinations that
- *     matter; then there is a class for each role and group, also together with each eligible role, up to 2 000
- *     classes
- * @param everyOwner whether all owners that were to be looked at were
- * @param addressesBefore the client addresses that the one policy allows
- * @param addressesAfter the client addresses that the other allows
+ * {@link PolicyDocument#API_KEYS}, and client addresses: calls are taken to come from where both policies allow it. Immutable.
  */
-public record PolicyComparison(
-        List<OwnerClass> classes,
-        List<Difference> differences,
-        boolean exhaustive,
-        boolean everyOwner,
-        AddressSet addressesBefore,
-        AddressSet addressesAfter) {
-    /** Copies the lists. */
-    public PolicyComparison {
-        classes = List.copyOf(classes);
-        differences = List.copyOf(differences);
-        requireNonNull(addressesBefore, "addressesBefore");
-        requireNonNull(addressesAfter, "addressesAfter");
+public final class PolicyComparison {
+    private final List<OwnerClass> classes;
+    private final List<Difference> differences;
+    private final boolean exhaustive;
+    private final boolean everyOwner;
+    private final AddressSet addressesBefore;
+    private final AddressSet addressesAfter;
+
+    private PolicyComparison(Builder from) {
+        classes = List.copyOf(from.classes);
+        differences = List.copyOf(from.differences);
+        exhaustive = from.exhaustive;
+        everyOwner = from.everyOwner;
+        addressesBefore = requireNonNull(from.addressesBefore, "addressesBefore");
+        addressesAfter = requireNonNull(from.addressesAfter, "addressesAfter");
+    }
+
+    /** Returns a builder: for tests of what shows this. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the owners that were looked at; owners whose roles and groups are the same, as far as a policy minds them, are one class. */
+    public List<OwnerClass> classes() {
+        return classes;
+    }
+
+    /** Returns what changes for which of them, each difference once; a class that is in none stays as it is. */
+    public List<Difference> differences() {
+        return differences;
+    }
+
+    /** Returns whether there are no others to look at: whoever gains or loses a call holds all the roles and groups of a class that does so too. Not so if the policies name too many roles and groups for all combinations that matter; then there is a class for each role and group, also together with each eligible role, up to 2 000 classes. */
+    public boolean exhaustive() {
+        return exhaustive;
+    }
+
+    /** Returns whether all owners that were to be looked at were. */
+    public boolean everyOwner() {
+        return everyOwner;
+    }
+
+    /** Returns the client addresses that the one policy allows. */
+    public AddressSet addressesBefore() {
+        return addressesBefore;
+    }
+
+    /** Returns the client addresses that the other allows. */
+    public AddressSet addressesAfter() {
+        return addressesAfter;
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(classes, differences, exhaustive, everyOwner, addressesBefore, addressesAfter);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PolicyComparison that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "PolicyComparison" + parts();
     }
 
     /**
@@ -64,6 +111,59 @@ public record PolicyComparison(
             who = List.copyOf(who);
             gained = List.copyOf(gained);
             lost = List.copyOf(lost);
+        }
+    }
+
+    /** Builds a {@link PolicyComparison}. Not safe for use by several threads. */
+    public static final class Builder {
+        private List<OwnerClass> classes = List.of();
+        private List<Difference> differences = List.of();
+        private boolean exhaustive;
+        private boolean everyOwner;
+        private @Nullable AddressSet addressesBefore;
+        private @Nullable AddressSet addressesAfter;
+
+        private Builder() {}
+
+        /** Sets {@link PolicyComparison#classes}. */
+        public Builder classes(List<OwnerClass> classes) {
+            this.classes = classes;
+            return this;
+        }
+
+        /** Sets {@link PolicyComparison#differences}. */
+        public Builder differences(List<Difference> differences) {
+            this.differences = differences;
+            return this;
+        }
+
+        /** Sets {@link PolicyComparison#exhaustive}. */
+        public Builder exhaustive(boolean exhaustive) {
+            this.exhaustive = exhaustive;
+            return this;
+        }
+
+        /** Sets {@link PolicyComparison#everyOwner}. */
+        public Builder everyOwner(boolean everyOwner) {
+            this.everyOwner = everyOwner;
+            return this;
+        }
+
+        /** Sets {@link PolicyComparison#addressesBefore}. */
+        public Builder addressesBefore(AddressSet addressesBefore) {
+            this.addressesBefore = addressesBefore;
+            return this;
+        }
+
+        /** Sets {@link PolicyComparison#addressesAfter}. */
+        public Builder addressesAfter(AddressSet addressesAfter) {
+            this.addressesAfter = addressesAfter;
+            return this;
+        }
+
+        /** Returns it, if nothing is missing. */
+        public PolicyComparison build() {
+            return new PolicyComparison(this);
         }
     }
 }

@@ -1,24 +1,24 @@
 package dev.claviger.policy;
 
 import static dev.claviger.policy.SettingNames.ADDRESSES;
-import static dev.claviger.policy.SettingNames.ADMIN_EXEMPT;
+import static dev.claviger.policy.SettingNames.ADMIN_BYPASS;
 import static dev.claviger.policy.SettingNames.ADMIN_ROLES;
 import static dev.claviger.policy.SettingNames.DENIED_GROUPS;
 import static dev.claviger.policy.SettingNames.DENIED_ROLES;
 import static dev.claviger.policy.SettingNames.ELIGIBLE_ROLES;
-import static dev.claviger.policy.SettingNames.END;
 import static dev.claviger.policy.SettingNames.ENDPOINTS;
-import static dev.claviger.policy.SettingNames.GRANT;
+import static dev.claviger.policy.SettingNames.EXPIRY_REQUIRED;
 import static dev.claviger.policy.SettingNames.GRANTED_GROUPS;
 import static dev.claviger.policy.SettingNames.GRANTED_ROLES;
+import static dev.claviger.policy.SettingNames.GRANTS_EVERYONE;
 import static dev.claviger.policy.SettingNames.GROUP_ENDPOINTS;
-import static dev.claviger.policy.SettingNames.GROUP_GRANT_LIFTS_SWITCH;
-import static dev.claviger.policy.SettingNames.ISSUE;
-import static dev.claviger.policy.SettingNames.KEYS_PER_OWNER;
-import static dev.claviger.policy.SettingNames.LIFETIME;
+import static dev.claviger.policy.SettingNames.GROUP_GRANT_OVERRIDES_SWITCH;
+import static dev.claviger.policy.SettingNames.ISSUANCE;
+import static dev.claviger.policy.SettingNames.MAX_KEYS_PER_OWNER;
+import static dev.claviger.policy.SettingNames.MAX_LIFETIME;
 import static dev.claviger.policy.SettingNames.MERGE_RULE;
 import static dev.claviger.policy.SettingNames.ROLE_ENDPOINTS;
-import static dev.claviger.policy.SettingNames.USE;
+import static dev.claviger.policy.SettingNames.USAGE;
 
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Makes a policy of settings. Each setting is read once; the first that is refused ends it. */
 final class PolicySettingsReader {
@@ -37,12 +38,14 @@ final class PolicySettingsReader {
     }
 
     PolicySettings read() {
-        readSwitches();
+        readAvailability();
         Grants grants = grants();
         if (!grants.equals(Grants.none())) {
             policy.grants(grants);
         }
-        MergeRule rule = settings.constant(MERGE_RULE, MergeRule.class, MergeRule.ANY_GRANT);
+        MergeRule rule = settings.isSet(MERGE_RULE)
+                ? settings.constant(MERGE_RULE, List.of(MergeRule.values()))
+                : MergeRule.ANY_GRANT;
         requireInForce(grants, rule);
         policy.mergeRule(rule);
         if (settings.anyOfOpenWebui()) {
@@ -50,64 +53,69 @@ final class PolicySettingsReader {
             readOpenWebuiEndpoints();
         }
         ifSet(ADMIN_ROLES, () -> policy.adminRoles(settings.names(ADMIN_ROLES)));
-        ifSet(
-                ADMIN_EXEMPT,
-                () -> policy.adminBypass(
-                        settings.constants(ADMIN_EXEMPT, Gate.class).toArray(new Gate[0])));
+        ifSet(ADMIN_BYPASS, () -> policy.adminBypass(bypassed()));
         ifSet(ELIGIBLE_ROLES, () -> policy.eligibleRoles(settings.names(ELIGIBLE_ROLES)));
         readOwnEndpoints();
-        ifSet(
-                ADDRESSES,
-                () -> policy.addresses(
-                        settings.text(ADDRESSES, "").equals("unrestricted")
-                                ? AddressSet.unrestricted()
-                                : AddressSet.of(settings.names(ADDRESSES))));
-        ifSet(KEYS_PER_OWNER, this::readLimits);
-        ifSet(LIFETIME, this::readLimits);
-        ifSet(END, this::readLimits);
+        ifSet(ADDRESSES, () -> policy.addresses(settings.addresses(ADDRESSES)));
+        readLimits();
         PolicyDocument document = policy.build();
         requireListsInForce(document);
-        return new PolicySettings(lifted(document), settings.warnings());
+        return new PolicySettings(overridden(document), settings.warnings());
     }
 
-    private void readSwitches() {
-        Availability use = settings.position(USE);
-        if (settings.isSet(SettingNames.WEBUI_SWITCH)) {
-            Availability position =
-                    settings.flag(SettingNames.WEBUI_SWITCH) ? Availability.EVERYONE : Availability.NOBODY;
-            settings.refuseContradiction(settings.isSet(USE) && use != position, SettingNames.WEBUI_SWITCH, USE);
-            use = position;
+    private void readAvailability() {
+        ifSet(USAGE, () -> policy.usage(settings.availability(USAGE)));
+        if (settings.isSet(OpenWebuiNames.SWITCH)) {
+            Availability usage = settings.flag(OpenWebuiNames.SWITCH) ? Availability.EVERYONE : Availability.NOBODY;
+            settings.refuseContradiction(
+                    settings.isSet(USAGE) && settings.availability(USAGE) != usage,
+                    OpenWebuiNames.SWITCH,
+                    USAGE,
+                    "both say who may use keys");
+            policy.usage(usage);
         }
-        policy.usage(use);
-        if (settings.isSet(ISSUE)) {
-            policy.issuance(settings.position(ISSUE));
-        }
+        ifSet(ISSUANCE, () -> policy.issuance(settings.availability(ISSUANCE)));
     }
 
     private Grants grants() {
-        Grant everyone = settings.constant(GRANT, Grant.class, Grant.UNSPECIFIED);
-        if (settings.isSet(SettingNames.WEBUI_GRANT)) {
+        Grant everyone = settings.isSet(GRANTS_EVERYONE)
+                ? settings.constant(GRANTS_EVERYONE, List.of(Grant.values()))
+                : Grant.UNSPECIFIED;
+        if (settings.isSet(OpenWebuiNames.GRANT)) {
             // In Open WebUI "false" is the absence of a grant, and subtracts nothing from those of groups.
-            Grant grant = settings.flag(SettingNames.WEBUI_GRANT) ? Grant.GRANTED : Grant.UNSPECIFIED;
-            settings.refuseContradiction(settings.isSet(GRANT) && everyone != grant, SettingNames.WEBUI_GRANT, GRANT);
+            Grant grant = settings.flag(OpenWebuiNames.GRANT) ? Grant.GRANTED : Grant.UNSPECIFIED;
+            settings.refuseContradiction(
+                    settings.isSet(GRANTS_EVERYONE) && everyone != grant,
+                    OpenWebuiNames.GRANT,
+                    GRANTS_EVERYONE,
+                    "both say whether everyone is granted keys");
             everyone = grant;
         }
-        Grants grants = Grants.none().withEveryone(everyone);
-        for (String role : settings.names(GRANTED_ROLES)) {
-            grants = grants.withRole(role, Grant.GRANTED);
+        Map<String, Grant> roles = grants(GRANTED_ROLES, DENIED_ROLES);
+        Map<String, Grant> groups = grants(GRANTED_GROUPS, DENIED_GROUPS);
+        return Grants.none().withEveryone(everyone).withRoles(roles).withGroups(groups);
+    }
+
+    private Map<String, Grant> grants(String granted, String denied) {
+        Map<String, Grant> grants = new TreeMap<>();
+        for (String name : checked(granted)) {
+            grants.put(name, Grant.GRANTED);
         }
-        for (String role : settings.names(DENIED_ROLES)) {
-            settings.refuseContradiction(grants.roles().containsKey(role), GRANTED_ROLES, DENIED_ROLES);
-            grants = grants.withRole(role, Grant.DENIED);
-        }
-        for (String group : settings.names(GRANTED_GROUPS)) {
-            grants = grants.withGroup(group, Grant.GRANTED);
-        }
-        for (String group : settings.names(DENIED_GROUPS)) {
-            settings.refuseContradiction(grants.groups().containsKey(group), GRANTED_GROUPS, DENIED_GROUPS);
-            grants = grants.withGroup(group, Grant.DENIED);
+        for (String name : checked(denied)) {
+            settings.refuseContradiction(
+                    grants.put(name, Grant.DENIED) != null, granted, denied, "a name is in both lists");
         }
         return grants;
+    }
+
+    private Set<String> checked(String list) {
+        String what = list.equals(GRANTED_ROLES) || list.equals(DENIED_ROLES) ? "role" : "group";
+        return settings.named(list, () -> Names.checked(what, List.of(settings.names(list))));
+    }
+
+    private Gate[] bypassed() {
+        return settings.constants(ADMIN_BYPASS, List.of(Gate.GRANT, Gate.ENDPOINT))
+                .toArray(new Gate[0]);
     }
 
     /** A denial that the merge rule passes over lets in whom it was to keep out. */
@@ -117,15 +125,17 @@ final class PolicySettingsReader {
             if (settings.isSet(denials) && isBlank) {
                 settings.warn(denials, "names nobody");
             }
-            String why = ": denials count where the merge rule is deny-wins alone";
             if (!isBlank && rule == MergeRule.ANY_GRANT) {
-                settings.refuseContradiction(settings.isSet(MERGE_RULE), denials, MERGE_RULE, why);
-                throw settings.refused(denials, "needs " + MERGE_RULE + " to be deny-wins" + why);
+                settings.refuseContradiction(
+                        settings.isSet(MERGE_RULE), denials, MERGE_RULE, "denials count under deny-wins only");
+                throw settings.refused(
+                        denials,
+                        "needs " + MERGE_RULE + " to be deny-wins, because denials count under that rule only");
             }
         }
         for (String grant : List.of(GRANTED_ROLES, GRANTED_GROUPS)) {
             if (settings.isSet(grant) && rule == MergeRule.DENY_WINS && grants.everyone() == Grant.DENIED) {
-                settings.warn(grant, "has no effect, because " + settings.nameOf(GRANT) + " denies everyone");
+                settings.warn(grant, "has no effect, because " + settings.nameOf(GRANTS_EVERYONE) + " denies everyone");
             }
         }
     }
@@ -136,102 +146,97 @@ final class PolicySettingsReader {
             return;
         }
         String unrestricted = settings.isSet(ENDPOINTS) ? ENDPOINTS : settings.nameOfWebui();
-        for (String name : settings.ownNames()) {
-            boolean isList = name.startsWith(ROLE_ENDPOINTS) || name.startsWith(GROUP_ENDPOINTS);
-            settings.refuseContradiction(
-                    isList && !settings.endpoints(name).isUnrestricted(),
-                    name,
-                    unrestricted,
-                    ": by the latter everyone is unrestricted; set " + ENDPOINTS + " to the list for everyone");
+        for (String prefix : List.of(ROLE_ENDPOINTS, GROUP_ENDPOINTS)) {
+            settings.below(prefix)
+                    .values()
+                    .forEach(list -> settings.refuseContradiction(
+                            !settings.endpoints(list).isUnrestricted(),
+                            list,
+                            unrestricted,
+                            "by the latter everyone is unrestricted. Set " + ENDPOINTS + " to the list for everyone"));
         }
     }
 
     private void readOpenWebuiEndpoints() {
-        if (settings.flag(SettingNames.WEBUI_RESTRICTIONS)) {
-            policy.endpoints(openWebuiList(SettingNames.WEBUI_ENDPOINTS));
-            readOpenWebuiRole("admin", SettingNames.WEBUI_ADMIN_ENDPOINTS);
-            readOpenWebuiRole("user", SettingNames.WEBUI_USER_ENDPOINTS);
+        if (settings.flag(OpenWebuiNames.RESTRICTIONS)) {
+            policy.endpoints(openWebuiList(OpenWebuiNames.ENDPOINTS));
+            ifSet(
+                    OpenWebuiNames.ADMIN_ENDPOINTS,
+                    () -> policy.roleEndpoints("admin", openWebuiList(OpenWebuiNames.ADMIN_ENDPOINTS)));
+            ifSet(
+                    OpenWebuiNames.USER_ENDPOINTS,
+                    () -> policy.roleEndpoints("user", openWebuiList(OpenWebuiNames.USER_ENDPOINTS)));
             return;
         }
         policy.endpoints(EndpointSet.unrestricted());
-        List<String> lists = List.of(
-                SettingNames.WEBUI_ENDPOINTS, SettingNames.WEBUI_ADMIN_ENDPOINTS, SettingNames.WEBUI_USER_ENDPOINTS);
-        lists.stream()
-                .filter(name -> !settings.text(name, "").isEmpty())
+        List.of(OpenWebuiNames.ENDPOINTS, OpenWebuiNames.ADMIN_ENDPOINTS, OpenWebuiNames.USER_ENDPOINTS).stream()
+                .filter(name -> !settings.text(name).isEmpty())
                 .forEach(name -> settings.warn(
                         name,
-                        "has no effect, because " + settings.nameOf(SettingNames.WEBUI_RESTRICTIONS) + " is not true"));
-    }
-
-    private void readOpenWebuiRole(String role, String setting) {
-        if (settings.isSet(setting)) {
-            policy.roleEndpoints(role, openWebuiList(setting));
-        }
+                        "has no effect, because " + settings.nameOf(OpenWebuiNames.RESTRICTIONS) + " is not true"));
     }
 
     private EndpointSet openWebuiList(String name) {
-        return new OpenWebuiEntries(settings.nameOf(name), settings.warnings()).read(settings.text(name, ""));
+        OpenWebuiEntries entries = new OpenWebuiEntries(settings.nameOf(name), settings.warnings());
+        return settings.named(name, () -> entries.read(settings.text(name)));
     }
 
     private void readOwnEndpoints() {
         ifSet(ENDPOINTS, () -> {
             settings.refuseContradiction(
-                    settings.isSet(SettingNames.WEBUI_RESTRICTIONS), SettingNames.WEBUI_RESTRICTIONS, ENDPOINTS);
-            policy.endpoints(settings.endpoints(ENDPOINTS));
+                    settings.isSet(OpenWebuiNames.RESTRICTIONS),
+                    OpenWebuiNames.RESTRICTIONS,
+                    ENDPOINTS,
+                    "both restrict everyone. Keep one of them");
+            return policy.endpoints(settings.endpoints(ENDPOINTS));
         });
-        for (String name : settings.ownNames()) {
-            if (name.startsWith(ROLE_ENDPOINTS)) {
-                String role = name.substring(ROLE_ENDPOINTS.length());
-                ifSet(name, () -> policy.roleEndpoints(role, settings.endpoints(name)));
-            } else if (name.startsWith(GROUP_ENDPOINTS)) {
-                String group = name.substring(GROUP_ENDPOINTS.length());
-                ifSet(name, () -> policy.groupEndpoints(group, settings.endpoints(name)));
-            }
-        }
+        settings.below(ROLE_ENDPOINTS)
+                .forEach((role, name) -> ifSet(name, () -> policy.roleEndpoints(role, settings.endpoints(name))));
+        settings.below(GROUP_ENDPOINTS)
+                .forEach((group, name) -> ifSet(name, () -> policy.groupEndpoints(group, settings.endpoints(name))));
     }
 
     private void readLimits() {
-        IssuanceLimits limits = IssuanceLimits.standard()
-                .withMaxKeysPerOwner(settings.number(
-                        KEYS_PER_OWNER, IssuanceLimits.standard().maxKeysPerOwner()))
-                .withExpiryRequired(settings.flag(END));
-        Duration longest = settings.lifetime(LIFETIME);
-        policy.limits(longest == null ? limits : limits.withMaxLifetime(longest));
+        IssuanceLimits limits = IssuanceLimits.standard();
+        if (settings.isSet(MAX_KEYS_PER_OWNER)) {
+            limits = limits.withMaxKeysPerOwner(
+                    settings.number(MAX_KEYS_PER_OWNER, IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER));
+        }
+        Duration longest = settings.isSet(MAX_LIFETIME) ? settings.lifetime(MAX_LIFETIME) : null;
+        if (longest != null) {
+            IssuanceLimits endless = limits;
+            limits = settings.named(MAX_LIFETIME, () -> endless.withMaxLifetime(longest));
+        }
+        policy.limits(limits.withExpiryRequired(settings.flag(EXPIRY_REQUIRED)));
     }
 
     /** A switch that is off, but not for groups with a grant, is a switch that is on and grants to groups alone. */
-    private PolicyDocument lifted(PolicyDocument document) {
-        if (!settings.flag(GROUP_GRANT_LIFTS_SWITCH) || document.usage() == Availability.EVERYONE) {
+    private PolicyDocument overridden(PolicyDocument document) {
+        if (!settings.flag(GROUP_GRANT_OVERRIDES_SWITCH) || document.usage() == Availability.EVERYONE) {
             return document;
         }
-        Set<Gate> exempt = new TreeSet<>(document.adminBypass());
+        Set<Gate> bypassed = new TreeSet<>(document.adminBypass());
         if (document.usage() == Availability.NOBODY) {
-            exempt.remove(Gate.GRANT);
+            bypassed.remove(Gate.GRANT);
         }
         Grants grants = document.grantsOf(PolicyDocument.API_KEYS);
         Grant everyone = grants.everyone() == Grant.DENIED ? Grant.DENIED : Grant.UNSPECIFIED;
         if (grants.roles().containsValue(Grant.GRANTED)) {
-            settings.warn(GRANTED_ROLES, "has no effect, because the switch is off but for groups");
+            settings.warn(GRANTED_ROLES, "has no effect, because keys are switched off except for groups");
         }
         Map<String, Grant> roles = new TreeMap<>(grants.roles());
         roles.values().removeIf(grant -> grant != Grant.DENIED);
         return document.toBuilder()
                 .usage(Availability.EVERYONE)
                 .grants(Grants.none().withEveryone(everyone).withRoles(roles).withGroups(grants.groups()))
-                .adminBypass(exempt.toArray(new Gate[0]))
+                .adminBypass(bypassed.toArray(new Gate[0]))
                 .build();
     }
 
     /** Reads a setting, and names it where the rule that it breaks was checked by somebody who does not know its name. */
-    private void ifSet(String name, Runnable reader) {
-        if (!settings.isSet(name)) {
-            return;
-        }
-        try {
-            reader.run();
-        } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.startsWith("setting") ? e : settings.refused(name, message);
+    private void ifSet(String name, Supplier<PolicyDocument.Builder> reader) {
+        if (settings.isSet(name)) {
+            settings.named(name, reader);
         }
     }
 }

@@ -1,203 +1,197 @@
 package dev.claviger.policy;
 
+import dev.claviger.internal.text.DurationText;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Settings by their present names, whatever name they were written under, with values of the types that policies need. */
+/** Settings by their one name, with values of the types that policies need. */
 final class SettingValues {
-    private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})d");
+    private static final String UNRESTRICTED = "unrestricted";
 
-    private final Map<String, String> values = new TreeMap<>();
-    private final Map<String, String> writtenAs = new HashMap<>();
+    private static final List<Availability> AVAILABILITIES =
+            List.of(Availability.EVERYONE, Availability.ADMINS_ONLY, Availability.NOBODY);
+
     private final List<String> warnings = new ArrayList<>();
+    private final Map<String, WrittenSetting> settings;
 
-    SettingValues(Map<String, String> settings) {
-        SortedSet<String> ignored = new TreeSet<>();
-        new TreeMap<>(settings).forEach((name, value) -> {
-            String present = SettingNames.present(name);
-            if (present != null) {
-                put(present, name, unquoted(name, value.strip()));
-            } else if (SettingNames.isBelowPrefix(name)) {
-                ignored.add(name);
-            }
-        });
-        if (!ignored.isEmpty()) {
-            warnings.add("ignored unknown settings: " + String.join(", ", ignored));
-        }
-    }
-
-    /** Files of variables for containers keep the quotes that a shell takes off. */
-    private String unquoted(String name, String value) {
-        String inner = value.length() < 2 ? value : value.substring(1, value.length() - 1);
-        char quote = value.isEmpty() ? ' ' : value.charAt(0);
-        boolean isQuoted = (quote == '"' || quote == '\'')
-                && value.length() >= 2
-                && value.charAt(value.length() - 1) == quote
-                && inner.indexOf(quote) < 0
-                && !inner.endsWith("\\");
-        if (!isQuoted) {
-            return value;
-        }
-        warnings.add("setting " + name + " is read without the quotes round its value");
-        return inner.strip();
-    }
-
-    private void put(String present, String name, String value) {
-        String other = writtenAs.putIfAbsent(present, name);
-        if (other != null && !value.equals(values.get(present))) {
-            throw new IllegalArgumentException(
-                    "settings " + other + " and " + name + " mean the same and have different values");
-        }
-        values.put(present, value);
+    SettingValues(Map<String, String> values) {
+        settings = WrittenSettings.read(values, warnings);
     }
 
     boolean isSet(String name) {
-        return values.containsKey(name);
+        return settings.containsKey(name);
     }
 
     /** Returns whether any of Open WebUI's settings is set, so that its defaults hold. */
     boolean anyOfOpenWebui() {
-        return values.keySet().stream().anyMatch(SettingNames::isWebui);
+        return settings.keySet().stream().anyMatch(OpenWebuiNames::isOne);
     }
 
     /** Returns the name of a setting of Open WebUI's that is set, for messages; there must be one. */
     String nameOfWebui() {
-        return values.keySet().stream()
-                .filter(SettingNames::isWebui)
+        return settings.keySet().stream()
+                .filter(OpenWebuiNames::isOne)
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** Returns the names that are set below {@link SettingNames#OWN_PREFIX}. */
-    SortedSet<String> ownNames() {
-        SortedSet<String> names = new TreeSet<>(values.keySet());
-        names.removeIf(name -> !name.startsWith(SettingNames.OWN_PREFIX));
+    /** Returns what follows the prefix in the names of the settings that begin with it, and the whole names. */
+    SortedMap<String, String> below(String prefix) {
+        SortedMap<String, String> names = new TreeMap<>();
+        for (String name : settings.keySet()) {
+            if (name.startsWith(prefix)) {
+                names.put(name.substring(prefix.length()), name);
+            }
+        }
         return names;
     }
 
     /** Returns the name a setting was written under, for messages. */
     String nameOf(String name) {
-        return writtenAs.getOrDefault(name, name);
+        WrittenSetting setting = settings.get(name);
+        return setting == null ? name : setting.name();
     }
 
-    String text(String name, String otherwise) {
-        return values.getOrDefault(name, otherwise);
+    /** Returns the text of a setting that takes one value, or an empty one if it is not set. */
+    String text(String name) {
+        WrittenSetting setting = settings.get(name);
+        return setting == null ? "" : setting.text();
     }
 
+    /** Returns whether the setting is true; it is false unless set. */
     boolean flag(String name) {
-        String value = text(name, "false").toLowerCase(Locale.ROOT);
+        String value = isSet(name) ? text(name).toLowerCase(Locale.ROOT) : "false";
         if (!value.equals("true") && !value.equals("false")) {
             throw refused(name, "must be true or false");
         }
         return value.equals("true");
     }
 
-    int number(String name, int otherwise) {
-        String value = text(name, Integer.toString(otherwise));
-        if (!value.matches("[0-9]{1,9}")) {
-            throw refused(name, "must be a whole number");
+    /** Returns the number of a setting that is set. */
+    int number(String name, int most) {
+        String value = text(name);
+        if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > most) {
+            throw refused(name, "must be a whole number from 0 to " + most);
         }
         return Integer.parseInt(value);
     }
 
-    /** Returns the position of a switch; YAML makes {@code true} and {@code false} of on and off. */
-    Availability position(String name) {
-        return switch (text(name, "off").toLowerCase(Locale.ROOT)) {
+    /** Returns for whom something is there; YAML makes {@code true} and {@code false} of words that people write for it. */
+    Availability availability(String name) {
+        return switch (text(name).toLowerCase(Locale.ROOT)) {
             case "true" -> Availability.EVERYONE;
             case "false" -> Availability.NOBODY;
-            default -> constant(name, Availability.class, Availability.NOBODY);
+            case "on" -> throw refused(name, "must be everyone instead of on");
+            case "off" -> throw refused(name, "must be nobody instead of off");
+            default -> constant(name, AVAILABILITIES);
         };
     }
 
-    /** Returns the constant whose name, in lower case and with hyphens, is the value. */
-    <E extends Enum<E>> E constant(String name, Class<E> type, E otherwise) {
-        return isSet(name) ? constantOf(name, type, text(name, "")) : otherwise;
+    /** Returns the constant whose name is the text of the setting, whatever its case, with hyphens or underscores. */
+    <E extends Enum<E>> E constant(String name, List<E> allowed) {
+        return constantOf(name, text(name), allowed);
     }
 
-    <E extends Enum<E>> List<E> constants(String name, Class<E> type) {
-        return Arrays.stream(names(name))
-                .map(value -> constantOf(name, type, value))
+    /** Returns the constants whose names are the items of the setting. */
+    <E extends Enum<E>> List<E> constants(String name, List<E> allowed) {
+        return Stream.of(names(name))
+                .map(item -> constantOf(name, item, allowed))
                 .toList();
     }
 
-    private <E extends Enum<E>> E constantOf(String name, Class<E> type, String value) {
-        List<String> allowed = new ArrayList<>();
-        for (E constant : type.getEnumConstants()) {
-            String written = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            if (written.equals(value.toLowerCase(Locale.ROOT))) {
+    private <E extends Enum<E>> E constantOf(String name, String text, List<E> allowed) {
+        List<String> words = new ArrayList<>();
+        for (E constant : allowed) {
+            String word = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (word.equals(text.toLowerCase(Locale.ROOT).replace('_', '-'))) {
                 return constant;
             }
-            allowed.add(written);
+            words.add(word);
         }
-        throw refused(name, "must be one of " + allowed);
+        String last = words.remove(words.size() - 1);
+        throw refused(name, "must be " + String.join(", ", words) + " or " + last);
     }
 
-    /** Returns the names in a list separated by commas, each once. */
+    /** Returns the names in a list, each once; none if it is not set. */
     String[] names(String name) {
         return items(name, SettingList::names).stream().distinct().toArray(String[]::new);
     }
 
-    /** Returns the endpoint list in entries separated by semicolons or line ends. */
+    /** Returns the endpoint list. */
     EndpointSet endpoints(String name) {
-        return text(name, "").equals("unrestricted")
+        return isUnrestricted(name)
                 ? EndpointSet.unrestricted()
-                : EndpointSet.of(items(name, SettingList::entries));
+                : named(name, () -> EndpointSet.of(items(name, SettingList::entries)));
     }
 
-    private List<String> items(String name, Function<String, List<String>> list) {
-        try {
-            return list.apply(text(name, ""));
-        } catch (IllegalArgumentException e) {
-            throw refused(name, String.valueOf(e.getMessage()));
-        }
+    /** Returns the addresses. */
+    AddressSet addresses(String name) {
+        return isUnrestricted(name)
+                ? AddressSet.unrestricted()
+                : named(name, () -> AddressSet.of(items(name, SettingList::names)));
+    }
+
+    private boolean isUnrestricted(String name) {
+        WrittenSetting setting = settings.get(name);
+        return setting != null && setting.texts().size() == 1 && setting.text().equalsIgnoreCase(UNRESTRICTED);
+    }
+
+    private List<String> items(String name, Function<WrittenSetting, List<String>> list) {
+        WrittenSetting setting = settings.get(name);
+        return setting == null ? List.of() : named(name, () -> list.apply(setting));
     }
 
     /** Returns the time, or {@code null} for one without end. */
     @Nullable
     Duration lifetime(String name) {
-        String value = text(name, "unlimited");
-        Matcher days = DAYS.matcher(value);
-        if (value.equals("unlimited")) {
+        String value = text(name).toLowerCase(Locale.ROOT);
+        if (value.equals("unlimited") || value.equals("none")) {
             return null;
         }
         try {
-            return days.matches() ? Duration.ofDays(Long.parseLong(days.group(1))) : Duration.parse(value);
-        } catch (DateTimeParseException e) {
-            throw refused(name, "must be unlimited, a number of days such as 90d, or an ISO 8601 duration");
+            return DurationText.parse(value, "unlimited or ");
+        } catch (IllegalArgumentException e) {
+            throw refused(name, String.valueOf(e.getMessage()));
         }
     }
 
-    IllegalArgumentException refused(String name, String rule) {
-        return new IllegalArgumentException("setting " + nameOf(name) + ": " + rule);
+    /** Names the setting where the rule that it breaks is checked by somebody who does not know its name. */
+    <T> T named(String name, Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (IllegalArgumentException e) {
+            String rule = String.valueOf(e.getMessage());
+            throw rule.startsWith("Setting")
+                    ? e
+                    : new IllegalArgumentException(
+                            "Setting " + nameOf(name) + ": " + rule + (rule.endsWith(".") ? "" : "."), e);
+        }
     }
 
-    void refuseContradiction(boolean contradicts, String name, String other) {
-        refuseContradiction(contradicts, name, other, "");
+    /** Returns the exception for a setting that breaks a rule, which is the rest of a sentence. */
+    IllegalArgumentException refused(String name, String rule) {
+        return new IllegalArgumentException("Setting " + nameOf(name) + " " + rule + ".");
     }
 
     void refuseContradiction(boolean contradicts, String name, String other, String why) {
         if (contradicts) {
             throw new IllegalArgumentException(
-                    "settings " + nameOf(name) + " and " + nameOf(other) + " contradict each other" + why);
+                    "Settings " + nameOf(name) + " and " + nameOf(other) + " contradict each other: " + why + ".");
         }
     }
 
     /** Adds a sentence about a setting to the warnings. */
     void warn(String name, String what) {
-        warnings.add("setting " + nameOf(name) + " " + what);
+        warnings.add("Setting " + nameOf(name) + " " + what + ".");
     }
 
     /** Returns what was put right so far; more can be added. */

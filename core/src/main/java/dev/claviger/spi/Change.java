@@ -87,7 +87,7 @@ public record Change(List<Condition> conditions, List<Mutation> mutations, List<
 
     /**
      * Revokes a key whatever else the store holds of it: for keys that could {@linkplain UnreadableKeyException not be read}.
-     * It sets {@link dev.claviger.ApiKey.Lifecycle#revokedAt} and raises the version by one. A key that is revoked already, or
+     * It sets {@link dev.claviger.ApiKey#revokedAt} and raises the version by one. A key that is revoked already, or
      * that does not exist, stays as it is, and the rest of the change happens.
      *
      * @param id the key

@@ -2,16 +2,15 @@ package dev.claviger.spi;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyRequest;
 import dev.claviger.PolicyReview;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What an {@link Approver} is asked about. */
 public sealed interface DangerousStep {
@@ -59,15 +58,15 @@ public sealed interface DangerousStep {
     /**
      * The text of a key shall be shown again.
      *
-     * @param key which
-     * @param owner whose
+     * @param keyId which
+     * @param ownerId whose
      * @param reason why
      */
-    record Revealing(KeyId key, String owner, String reason) implements DangerousStep {
+    record Revealing(KeyId keyId, String ownerId, String reason) implements DangerousStep {
         /** Checks that nothing is missing. */
         public Revealing {
-            requireNonNull(key, "key");
-            requireNonNull(owner, "owner");
+            requireNonNull(keyId, "keyId");
+            requireNonNull(ownerId, "ownerId");
             requireNonNull(reason, "reason");
         }
     }
@@ -79,31 +78,27 @@ public sealed interface DangerousStep {
      * a key without an endpoint list, or with an entry whose first segment is a wildcard. Rotating such a key is no such
      * step, because it makes one out of one.
      *
-     * @param owner for whom
-     * @param name what people will call it
-     * @param expiresAt its end, or {@code null} if it has none
-     * @param scope what it is narrowed to, and its abilities
+     * @param ownerId for whom
+     * @param key what it is to be like, with the end and the lists that it will have
      */
-    record UnlimitedKey(String owner, String name, @Nullable Instant expiresAt, ApiKey.Scope scope)
-            implements DangerousStep {
-        /** Checks that nothing required is missing. */
+    record UnlimitedKey(String ownerId, KeyRequest key) implements DangerousStep {
+        /** Checks that nothing is missing. */
         public UnlimitedKey {
-            requireNonNull(owner, "owner");
-            requireNonNull(name, "name");
-            requireNonNull(scope, "scope");
+            requireNonNull(ownerId, "ownerId");
+            requireNonNull(key, "key");
         }
     }
 
     /**
-     * All keys that fit a query shall be revoked, and they are not the actor's own.
+     * All keys that a filter lets pass shall be revoked, and they are not the actor's own.
      *
-     * @param query which
+     * @param filter which
      * @param reason why; may be empty
      */
-    record RevokingMany(KeyQuery query, String reason) implements DangerousStep {
+    record RevokingMany(KeyFilter filter, String reason) implements DangerousStep {
         /** Checks that nothing is missing. */
         public RevokingMany {
-            requireNonNull(query, "query");
+            requireNonNull(filter, "filter");
             requireNonNull(reason, "reason");
         }
     }

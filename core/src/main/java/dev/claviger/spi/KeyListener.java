@@ -6,6 +6,8 @@ import dev.claviger.ApiKey;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of what happens in the life of keys, so that a host can write to their owners, for instance.
@@ -26,26 +28,65 @@ public interface KeyListener {
     /** Takes one event. */
     void accept(Event event);
 
-    /**
-     * Something that happened in the life of a key.
-     *
-     * @param type what
-     * @param key the key, as it is known when this is told
-     * @param at when
-     * @param details more, by name: {@code before} (an ISO 8601 duration) with {@link Type#EXPIRING}, {@code since} (an
-     *     instant) with {@link Type#UNUSED}, {@code successor} (an id) with {@link Type#USED_AFTER_ROTATION}
-     */
-    record Event(Type type, ApiKey key, Instant at, Map<String, String> details) {
-        /** Copies the details. */
-        public Event {
-            requireNonNull(type, "type");
-            requireNonNull(key, "key");
-            requireNonNull(at, "at");
-            details = Map.copyOf(details);
+    /** Something that happened in the life of a key. Immutable. */
+    final class Event {
+        private final Type type;
+        private final ApiKey key;
+        private final Instant at;
+        private final Map<String, String> details;
+
+        /** Puts an event together; for tests of listeners too. */
+        public Event(Type type, ApiKey key, Instant at, Map<String, String> details) {
+            this.type = requireNonNull(type, "type");
+            this.key = requireNonNull(key, "key");
+            this.at = requireNonNull(at, "at");
+            this.details = Map.copyOf(details);
+        }
+
+        /** Returns what happened. */
+        public Type type() {
+            return type;
+        }
+
+        /** Returns the key, as it is known when this is told. */
+        public ApiKey key() {
+            return key;
+        }
+
+        /** Returns when it happened. */
+        public Instant at() {
+            return at;
+        }
+
+        /**
+         * Returns more, by name: {@code before} (an ISO 8601 duration) with {@link Type#EXPIRING}, {@code since} (an instant) with
+         * {@link Type#UNUSED}, {@code successor} (an id) with {@link Type#USED_AFTER_ROTATION}.
+         */
+        public Map<String, String> details() {
+            return details;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Event that
+                    && type == that.type
+                    && key.equals(that.key)
+                    && at.equals(that.at)
+                    && details.equals(that.details);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(type, key, at, details);
+        }
+
+        @Override
+        public String toString() {
+            return "Event[" + type.code() + " " + key + " at " + at + " " + details + "]";
         }
     }
 
-    /** What can happen. */
+    /** What can happen. Constants may be added in minor versions: keep a default. */
     enum Type {
         /** A key was issued, imported or made by a rotation. */
         ISSUED,

@@ -3,7 +3,6 @@ package dev.claviger.spi;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyRevision;
 import java.time.Duration;
@@ -56,7 +55,7 @@ public interface KeyStorage {
      * <p>Every node lists all keys once after its start, page after page in the background, to know later which ids exist;
      * and again when {@link #changesSince} could not tell what has changed.
      *
-     * <p>A query with a {@link KeyQuery#state()} has a {@link KeyQuery#at()}, and none has a {@link KeyQuery#group()}:
+     * <p>A query with a {@link KeyQuery#state()} has a {@link KeyQuery#at()}. The group of its filter is not a store's to look at:
      * only the owner directory knows groups. Each key is judged as it is stored at the time of reading, with its latest
      * {@link #recordUses use}.
      *

@@ -115,13 +115,13 @@ class PolicyJsonTest {
 
     @ParameterizedTest
     @EnumSource
-    void issue_followsUse_onlyWhereItIsLeftOut(Availability use) {
-        PolicyDocument follows = PolicyDocument.builder().usage(use).build();
-        PolicyDocument says = follows.toBuilder().issuance(use).build();
+    void issuance_followsUsage_onlyWhereItIsLeftOut(Availability usage) {
+        PolicyDocument follows = PolicyDocument.builder().usage(usage).build();
+        PolicyDocument says = follows.toBuilder().issuance(usage).build();
 
-        assertThat(PolicyJson.write(follows)).doesNotContain("\"issue\"");
+        assertThat(PolicyJson.write(follows)).doesNotContain("\"issuance\"");
         assertThat(PolicyJson.read(PolicyJson.write(follows)).issuance()).isNull();
-        assertThat(PolicyJson.read(PolicyJson.write(says)).issuance()).isEqualTo(use);
+        assertThat(PolicyJson.read(PolicyJson.write(says)).issuance()).isEqualTo(usage);
     }
 
     @ParameterizedTest
@@ -135,10 +135,9 @@ class PolicyJsonTest {
         "P36500D, 36500d, P36500D"
     })
     void lifetimes_areWrittenInTheLongestUnitThatFits(String given, String written, String read) {
-        IssuanceLimits limits = IssuanceLimits.standard().withMaxKeysPerOwner(1).withMaxLifetime(Duration.parse(given));
+        IssuanceLimits limits = IssuanceLimits.standard().withMaxLifetime(Duration.parse(given));
 
         String text = PolicyJson.write(PolicyDocument.builder().limits(limits).build());
-
         assertThat(text).contains("\"max_lifetime\": \"" + written + "\"");
         assertThat(PolicyJson.read(text).limits().maxLifetime()).isEqualTo(Duration.parse(read));
         assertThat(PolicyJson.read("{\"max_lifetime\":\"" + given + "\"}")
@@ -170,14 +169,14 @@ class PolicyJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'admin':true} | policy field /admin: unknown field; expected one of [use, issue, grants, merge-rule,"
-                        + " admin-roles, admin-exempt, eligible-roles, endpoints, addresses, keys-per-owner, lifetime,"
-                        + " end]",
+                "{'admin':true} | policy field /admin: unknown field; expected one of [usage, issuance, grants, merge_rule,"
+                        + " admin_roles, admin_bypass, eligible_roles, endpoints, addresses, max_keys_per_owner,"
+                        + " max_lifetime, expiry_required]",
                 "{'grants':{'api-keys':{'role':{}}}} | policy field /grants/api-keys/role: unknown field; expected one of"
                         + " [everyone, roles, groups]",
                 "{'endpoints':{'admins':[]}} | policy field /endpoints/admins: unknown field; expected one of [everyone,"
                         + " roles, groups]",
-                "{'use':'on','use':'on'} | policy field /use: appears more than once",
+                "{'usage':'everyone','usage':'everyone'} | policy field /usage: appears more than once",
                 "{'grants':{'f':{},'f':{}}} | policy field /grants/f: appears more than once",
                 "{'endpoints':{'roles':{'a/b~':[],'a/b~':[]}}} | policy field /endpoints/roles/a~1b~0: appears more than once"
             })
@@ -194,25 +193,25 @@ class PolicyJsonTest {
             value = {
                 "[] | policy: must be an object",
                 "null | policy: must be an object",
-                "{'use':null} | policy field /use: must be one of [off, admins-only, on]",
-                "{'use':true} | policy field /use: must be one of [off, admins-only, on]",
-                "{'use':'ON'} | policy field /use: must be one of [off, admins-only, on]",
-                "{'issue':null} | policy field /issue: must be one of [off, admins-only, on]",
-                "{'issue':''} | policy field /issue: must be one of [off, admins-only, on]",
+                "{'usage':null} | policy field /usage: must be one of [nobody, admins_only, everyone]",
+                "{'usage':true} | policy field /usage: must be one of [nobody, admins_only, everyone]",
+                "{'usage':'EVERYONE'} | policy field /usage: must be one of [nobody, admins_only, everyone]",
+                "{'issuance':null} | policy field /issuance: must be one of [nobody, admins_only, everyone]",
+                "{'issuance':''} | policy field /issuance: must be one of [nobody, admins_only, everyone]",
                 "{'grants':'granted'} | policy field /grants: must be an object",
                 "{'grants':{'f':'granted'}} | policy field /grants/f: must be an object",
-                "{'grants':{'f':{'everyone':1}}} | policy field /grants/f/everyone: must be one of [granted, unset,"
-                        + " denied]",
+                "{'grants':{'f':{'everyone':1}}} | policy field /grants/f/everyone: must be one of [granted,"
+                        + " unspecified, denied]",
                 "{'grants':{'f':{'roles':[]}}} | policy field /grants/f/roles: must be an object",
                 "{'grants':{'f':{'groups':{'g':'yes'}}}} | policy field /grants/f/groups/g: must be one of [granted,"
-                        + " unset, denied]",
-                "{'merge-rule':'any'} | policy field /merge-rule: must be one of [any-grant, deny-wins]",
-                "{'admin-roles':'admin'} | policy field /admin-roles: must be a list of role names",
-                "{'admin-roles':['a',['b']]} | policy field /admin-roles/1: must be text",
-                "{'eligible-roles':{}} | policy field /eligible-roles: must be a list of role names",
-                "{'admin-exempt':'grant'} | policy field /admin-exempt: must be a list of gates",
-                "{'admin-exempt':['grant','switch']} | policy field /admin-exempt: administrators can be exempt from"
-                        + " [grant, endpoint] only",
+                        + " unspecified, denied]",
+                "{'merge_rule':'any'} | policy field /merge_rule: must be one of [any_grant, deny_wins]",
+                "{'admin_roles':'admin'} | policy field /admin_roles: must be a list of role names",
+                "{'admin_roles':['a',['b']]} | policy field /admin_roles/1: must be text",
+                "{'eligible_roles':{}} | policy field /eligible_roles: must be a list of role names",
+                "{'admin_bypass':'grant'} | policy field /admin_bypass: must be a list of gates",
+                "{'admin_bypass':['grant','switch']} | policy field /admin_bypass: must hold none but grant"
+                        + " and endpoint",
                 "{'endpoints':'unrestricted'} | policy field /endpoints: must be an object",
                 "{'endpoints':{'everyone':null}} | policy field /endpoints/everyone: must be \"unrestricted\" or a list"
                         + " of endpoint entries",
@@ -222,10 +221,7 @@ class PolicyJsonTest {
                 "{'addresses':'10.0.0.1'} | policy field /addresses: must be \"unrestricted\" or a list of addresses and"
                         + " blocks",
                 "{'addresses':[null]} | policy field /addresses/0: must be text",
-                "{'lifetime':90} | policy field /lifetime: must be \"unlimited\", a whole number of weeks, days,"
-                        + " hours, minutes or seconds such as \"90d\" or \"12h\", or an ISO 8601 duration of days to seconds"
-                        + " such as \"P90D\" or \"PT12H\"",
-                "{'end':false} | policy field /end: must be one of [optional, required]"
+                "{'expiry_required':'no'} | policy field /expiry_required: must be true or false"
             })
     void read_refusesValues_ofAnotherType(String json, String message) {
         assertThatIllegalArgumentException()
@@ -239,25 +235,26 @@ class PolicyJsonTest {
             quoteCharacter = '`',
             value = {
                 "{'grants':{' ':{}}} | policy field /grants/ : feature name must be 1 to 255 printable",
-                "{'grants':{'f':{'roles':{'':'unset'}}}} | policy field /grants/f/roles/: role name must be 1 to 255",
-                "{'grants':{'f':{'groups':{'a\\nb':'unset'}}}} | policy field /grants/f/groups/a?b: group name must be",
-                "{'admin-roles':['']} | policy field /admin-roles: role name must be 1 to 255 printable",
+                "{'grants':{'f':{'roles':{'':'unspecified'}}}} | policy field /grants/f/roles/: role name must be 1 to 255",
+                "{'grants':{'f':{'groups':{'a\\nb':'unspecified'}}}} | policy field /grants/f/groups/a?b: group name must be",
+                "{'admin_roles':['']} | policy field /admin_roles: role name must be 1 to 255 printable",
                 "{'endpoints':{'roles':{'\\u202e':[]}}} | policy field /endpoints/roles/?: role name must be",
-                "{'endpoints':{'everyone':['/a','b','/c*']}} | policy field /endpoints/everyone: endpoint entry 2:"
-                        + " must be a path that begins with '/', or methods, one blank and a path; endpoint entry 3: holds",
-                "{'endpoints':{'groups':{'g':['TRACE /']}}} | policy field /endpoints/groups/g: endpoint entry 1: what",
+                "{'endpoints':{'everyone':['/a','b','/c*']}} | policy field /endpoints/everyone: Endpoint entry 2:"
+                        + " the path must start with \"/\". Example: \"GET /api/models\". Endpoint entry 3: \"*\" must",
+                "{'endpoints':{'groups':{'g':['TRACE /']}}} | policy field /endpoints/groups/g: Endpoint entry 1: what",
                 "{'addresses':['10.0.0.1/8']} | policy field /addresses: address entry 1 must have no bits",
-                "{'keys-per-owner':10001} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
-                "{'keys-per-owner':-1} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
-                "{'keys-per-owner':1.0} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
-                "{'keys-per-owner':1e2} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
-                "{'keys-per-owner':'5'} | policy field /keys-per-owner: must be a whole number from 0 to 10000",
-                "{'keys-per-owner':99999999999999999999} | policy field /keys-per-owner: must be a whole number from 0",
-                "{'lifetime':'0d'} | policy field /lifetime: the longest lifetime of a key must be more than zero",
-                "{'lifetime':'-P1D'} | policy field /lifetime: the longest lifetime of a key must be more than zero",
-                "{'lifetime':'36501d'} | policy field /lifetime: the longest lifetime of a key must be at most 36500",
-                "{'lifetime':'1234567d'} | policy field /lifetime: must be \"unlimited\", a whole number",
-                "{'lifetime':'PT99999999999999999999H'} | policy field /lifetime: must be \"unlimited\", a whole"
+                "{'max_keys_per_owner':10001} | policy field /max_keys_per_owner: must be a whole number from 0 to 10000",
+                "{'max_keys_per_owner':-1} | policy field /max_keys_per_owner: must be a whole number from 0 to 10000",
+                "{'max_keys_per_owner':1.0} | policy field /max_keys_per_owner: must be a whole number from 0 to 10000",
+                "{'max_keys_per_owner':1e2} | policy field /max_keys_per_owner: must be a whole number from 0 to 10000",
+                "{'max_keys_per_owner':'5'} | policy field /max_keys_per_owner: must be a whole number from 0 to 10000",
+                "{'max_keys_per_owner':99999999999999999999} | policy field /max_keys_per_owner: must be a whole number from 0",
+                "{'max_lifetime':'0d'} | policy field /max_lifetime: the longest lifetime of a key must be more than zero",
+                "{'max_lifetime':'-P1D'} | policy field /max_lifetime: the longest lifetime of a key must be more than zero",
+                "{'max_lifetime':'36501d'} | policy field /max_lifetime: the longest lifetime of a key must be at most 36500",
+                "{'max_lifetime':90} | policy field /max_lifetime: must be \"unlimited\" or a duration such as 90d, 12h, 2w",
+                "{'max_lifetime':'PT99999999999999999999H'} | policy field /max_lifetime: must be \"unlimited\" or a",
+                "{'max_lifetime':'P3M'} | policy field /max_lifetime: must be in weeks, days or less, such as 90d: months and"
             })
     void read_refusesValues_thatBreakARule(String json, String message) {
         assertThatIllegalArgumentException()
@@ -270,13 +267,13 @@ class PolicyJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'use': on} | policy: is not JSON at line 1, column 11",
-                "{'use':'on',} | policy: is not JSON at line 1, column 14",
-                "{'use':'on' | policy: is not JSON at line 1, column 12",
-                "{'use':'o\\q'} | policy: is not JSON at line 1, column 12",
+                "{'usage': everyone} | policy: is not JSON at line 1, column 19",
+                "{'usage':'everyone',} | policy: is not JSON at line 1, column 22",
+                "{'usage':'everyone' | policy: is not JSON at line 1, column 20",
+                "{'usage':'o\\q'} | policy: is not JSON at line 1, column 14",
                 "{/**/} | policy: is not JSON at line 1, column 3",
-                "{'keys-per-owner':NaN} | policy: is not JSON at line 1, column 22",
-                "{'keys-per-owner':05} | policy: is not JSON at line 1, column 20",
+                "{'max_keys_per_owner':NaN} | policy: is not JSON at line 1, column 26",
+                "{'max_keys_per_owner':05} | policy: is not JSON at line 1, column 24",
                 "{} {} | policy: nothing may follow its end",
                 "{}] | policy: is not JSON at line 1, column 4",
                 "{}x | policy: is not JSON at line 1, column 4"
@@ -323,7 +320,16 @@ class PolicyJsonTest {
 
     /** Whoever pastes a key into the wrong field does not find it in a log. */
     @ParameterizedTest
-    @ValueSource(strings = {"use", "lifetime", "end", "admin_roles", "max_keys_per_owner", "grants", "merge_rule"})
+    @ValueSource(
+            strings = {
+                "usage",
+                "max_lifetime",
+                "expiry_required",
+                "admin_roles",
+                "max_keys_per_owner",
+                "grants",
+                "merge_rule"
+            })
     void messages_doNotRepeatValues(String field) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PolicyJson.read("{\"" + field + "\":\"sk-secret\"}"))

@@ -71,78 +71,83 @@ class EndpointEntryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|must be a path",
-                "a/b|must be a path",
-                "**|must be a path",
-                "*|must be a path",
-                "GET|must be a path",
-                "GET,/a|must be a path",
-                "http://host/a|must be a path",
-                "' /a'|is not a method",
-                "get /a|is not a method; allowed are GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS",
-                "Get /a|is not a method",
-                "TRACE /a|is not a method",
-                "GET,CONNECT /a|is not a method",
-                "PROPFIND /a|is not a method",
-                "* /a|is not a method",
-                "GET, /a|is not a method",
-                ",GET /a|is not a method",
-                "GET;POST /a|is not a method",
-                "G\u0130T /a|is not a method",
-                "GET,GET /a|listed twice",
-                "GET, POST /a|is not a method",
-                "'GET  /a'|blank",
-                "GET /a /b|blank",
-                "'/a '|blank",
-                "/a b|blank",
-                "/a\u00a0b|blank",
-                "/a\u3000|blank",
-                "'/a\tb'|blank",
-                "'/a\n'|blank",
-                "GET a|does not begin with '/'",
-                "'GET '|does not begin with '/'",
-                "GET http://host/a|does not begin with '/'",
-                "//a|empty segment",
-                "/a//b|empty segment",
-                "/a//|empty segment",
-                "/a/./b|segment '.' or '..'",
-                "/a/../b|segment '.' or '..'",
-                "/a/..|segment '.' or '..'",
-                "/a%20b|percent sign",
-                "/%61|percent sign",
-                "/a;b|semicolon",
-                "/a\\b|backslash",
-                "/a?x=1|question mark",
-                "/a#b|'#'",
+                "''|the path must start with \"/\"",
+                "a/b|the path must start with \"/\"",
+                "**|the path must start with \"/\"",
+                "*|the path must start with \"/\"",
+                "GET|a path must follow the methods",
+                "GET,POST|a path must follow the methods",
+                "get|the path must start with \"/\"",
+                "GET,/a|the path must start with \"/\"",
+                "http://host/a|the path must start with \"/\"",
+                "' /a'|no blank may stand before the entry",
+                "get /a|methods must be written in upper case",
+                "Get /a|methods must be written in upper case",
+                "GET,post /a|methods must be written in upper case",
+                "TRACE /a|must be a method, or several with commas between them: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+                "GET,CONNECT /a|must be a method",
+                "PROPFIND /a|must be a method",
+                "* /a|must be a method",
+                "GET, /a|no blank may follow a comma",
+                "'GET, POST /a'|no blank may follow a comma",
+                ",GET /a|must be a method",
+                "GET;POST /a|must be a method",
+                "G\u0130T /a|must be a method",
+                "GET,GET /a|each method must be listed once",
+                "'GET  /a'|the path must start with \"/\"",
+                "GET /a /b|must not hold a blank",
+                "'/a '|must not hold a blank",
+                "/a b|must not hold a blank",
+                "/a\u00a0b|must not hold a blank",
+                "/a\u3000|must not hold a blank",
+                "'/a\tb'|must not hold a blank",
+                "'/a\n'|must not hold a blank",
+                "GET a|the path must start with \"/\"",
+                "'GET '|the path must start with \"/\"",
+                "GET http://host/a|the path must start with \"/\"",
+                "//a|the path holds an empty segment",
+                "/a//b|the path holds an empty segment",
+                "/a//|the path holds an empty segment",
+                "/a/./b|the path holds a segment '.' or '..'",
+                "/a/../b|the path holds a segment '.' or '..'",
+                "/a/..|the path holds a segment '.' or '..'",
+                "/a%20b|the path holds a percent sign",
+                "/%61|the path holds a percent sign",
+                "/a;b|the path holds a semicolon",
+                "/a\\b|the path holds a backslash",
+                "/a?x=1|the path holds a question mark",
+                "/a#b|the path holds a '#'",
                 "/a\u0000b|control character",
                 "/a\u0085b|control character",
                 "/\uFF0E\uFF0E/a|normalisation",
                 "/\uD83D|UTF-8",
-                "/a*|misplaced '*'",
-                "/*a|misplaced '*'",
-                "/a/*.js|misplaced '*'",
-                "/a**|misplaced '*'",
-                "/**/a|misplaced '*'",
-                "/**/|misplaced '*'",
-                "/a/**/b|misplaced '*'",
-                "/a/***|misplaced '*'",
-                "/a/**b|misplaced '*'",
+                "/a*|\"*\" must be a whole segment",
+                "/*a|\"*\" must be a whole segment",
+                "/a/*.js|\"*\" must be a whole segment",
+                "/a**|\"*\" must be a whole segment",
+                "/a/***|\"*\" must be a whole segment",
+                "/a/**b|\"*\" must be a whole segment",
+                "/**/a|\"**\" must be the last segment",
+                "/**/|\"**\" must be the last segment",
+                "/a/**/b|\"**\" must be the last segment",
             })
     void parse_namesTheRule_whenTheEntryBreaksIt(String text, String rule) {
-        assertRefused(text).withMessageContaining(rule);
+        assertRefused(text)
+                .withMessageContaining(rule)
+                .withMessageMatching("Endpoint entry: [^.]*.*\\. Example: .*\\.");
     }
 
     @Test
     void parse_refusesEntries_thatAreTooLong() {
         assertThat(EndpointEntry.parse("/" + "a".repeat(2047)).path()).hasSize(2048);
-        assertRefused("/" + "a".repeat(2048)).withMessageContaining("longer than 2048 characters");
+        assertRefused("/" + "a".repeat(2048)).withMessage("Endpoint entry: an entry has at most 2048 characters.");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"sk-0aZ9", "sk-0aZ9 /a", "GET,sk-0aZ9 /a", "/a;sk-0aZ9", "GET /a*sk-0aZ9", "GET /sk-0aZ9 b"})
     void parse_neverRepeatsTheText(String text) {
-        assertRefused(text).withMessageStartingWith("endpoint entry: ").withMessageNotContaining("0aZ9");
+        assertRefused(text).withMessageStartingWith("Endpoint entry: ").withMessageNotContaining("0aZ9");
     }
 
     @ParameterizedTest
@@ -243,7 +248,7 @@ class EndpointEntryTest {
                     .isFalse();
             assertThat(EndpointEntry.parse("/I").matches("GET", CallPath.of("/\u0131")))
                     .isFalse();
-            assertRefused("options /I").withMessageContaining("not a method");
+            assertRefused("options /I").withMessageContaining("must be written in upper case");
         } finally {
             Locale.setDefault(before);
         }

@@ -69,7 +69,7 @@ class EndpointPropertiesTest {
         try {
             assertThat(EndpointEntry.parse(text).path()).startsWith("/");
         } catch (IllegalArgumentException e) {
-            assertThat(e).hasMessageStartingWith("endpoint entry: ");
+            assertThat(e).hasMessageStartingWith("Endpoint entry: ");
         }
     }
 

@@ -114,14 +114,14 @@ class EndpointSetTest {
     void parse_refusesAll_whenOneIsBad() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EndpointSet.of("/a", "", "/b"))
-                .withMessageStartingWith("endpoint entry 2: ");
+                .withMessageStartingWith("Endpoint entry 2: ");
     }
 
     @Test
     void parse_namesEveryBadEntry() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EndpointSet.of("/good", "/a;b", "/c//d"))
-                .withMessageContainingAll("endpoint entry 2: ", "endpoint entry 3: ")
+                .withMessageContainingAll("Endpoint entry 2: ", "Endpoint entry 3: ")
                 .withMessageNotContaining("entry 1");
     }
 
@@ -131,9 +131,9 @@ class EndpointSetTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EndpointSet.of(bad))
-                .withMessageContaining("endpoint entry 10: ")
-                .withMessageNotContaining("endpoint entry 11: ")
-                .withMessageEndingWith("; and 15 more");
+                .withMessageContaining("Endpoint entry 10: ")
+                .withMessageNotContaining("Endpoint entry 11: ")
+                .withMessageEndingWith(" And 15 more.");
     }
 
     @Test

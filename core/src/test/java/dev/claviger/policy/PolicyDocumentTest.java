@@ -132,15 +132,15 @@ class PolicyDocumentTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"GRANT", "ENDPOINT"})
-    void adminExempt_refusesEveryOtherGate(Gate gate) {
+    void adminBypass_refusesEveryOtherGate(Gate gate) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         PolicyDocument.builder().adminBypass(Gate.GRANT, gate).build())
-                .withMessage("administrators can be exempt from [GRANT, ENDPOINT] only");
+                .withMessage("administrators can bypass [GRANT, ENDPOINT] only");
     }
 
     @Test
-    void adminExempt_takesBothOrNone() {
+    void adminBypass_takesBothOrNone() {
         assertThat(PolicyDocument.builder()
                         .adminBypass(Gate.ENDPOINT, Gate.GRANT)
                         .build()

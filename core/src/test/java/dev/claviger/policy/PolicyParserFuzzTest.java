@@ -18,7 +18,7 @@ class PolicyParserFuzzTest {
             assertThat(EndpointEntry.parse(entry.toString())).isEqualTo(entry).hasSameHashCodeAs(entry);
             assertThat(EndpointEntry.METHODS).containsAll(entry.methods());
         } catch (IllegalArgumentException e) {
-            assertThat(e.getMessage()).startsWith("endpoint entry: ").doesNotContainPattern("[\\p{C}\\p{Zl}\\p{Zp}]");
+            assertThat(e.getMessage()).startsWith("Endpoint entry: ").doesNotContainPattern("[\\p{C}\\p{Zl}\\p{Zp}]");
         }
     }
 

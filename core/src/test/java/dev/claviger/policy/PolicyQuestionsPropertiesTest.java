@@ -14,7 +14,6 @@ import dev.claviger.internal.policy.AccessPolicyPropertiesTest;
 import dev.claviger.internal.policy.OwnerExtent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -148,8 +147,8 @@ class PolicyQuestionsPropertiesTest {
         for (CallPath path : paths) {
             for (String method : METHODS) {
                 calls.add(Call.of(method, path));
-                calls.add(Call.of(method, path).from("10.1.2.3"));
-                calls.add(Call.of(method, path).from("10.1.2.3").overriddenBy("POST"));
+                calls.add(Call.of(method, path).withClientAddress("10.1.2.3"));
+                calls.add(Call.of(method, path).withClientAddress("10.1.2.3").withOverridingMethod("POST"));
             }
         }
         return calls;
@@ -186,14 +185,15 @@ class PolicyQuestionsPropertiesTest {
     @Provide
     Arbitrary<ApiKey> keys() {
         return Combinators.combine(lists(), addresses())
-                .as((list, addresses) -> Fixtures.keyOf("ada", new ApiKey.Scope(list, addresses, Set.of())));
+                .as((list, addresses) ->
+                        Fixtures.keyOf("ada", built -> built.endpoints(list).addresses(addresses)));
     }
 
     @Provide
     Arbitrary<Owner> owners() {
         return Combinators.combine(policies.owners(), Arbitraries.of(0, 0, 0, 0, 0, 1, 2, 3))
                 .as((owner, oddity) -> switch (oddity) {
-                    case 1 -> owner.withStanding(Owner.Standing.INACTIVE);
+                    case 1 -> owner.withActive(false);
                     case 2 -> owner.withCreatedAt(Fixtures.NOON.plusSeconds(6));
                     case 3 -> null;
                     default -> owner;

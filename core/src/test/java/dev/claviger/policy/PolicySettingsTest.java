@@ -1,11 +1,11 @@
 package dev.claviger.policy;
 
+import static dev.claviger.policy.WrittenPolicy.assertRefused;
+import static dev.claviger.policy.WrittenPolicy.policy;
+import static dev.claviger.policy.WrittenPolicy.settings;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,47 +13,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicySettingsTest {
     private static final String[] ALL_SETTINGS = {
-        "claviger.use", "on",
-        "claviger.issue", "admins-only",
-        "claviger.grant", "unset",
-        "claviger.granted-roles", "editor, author",
-        "claviger.denied-roles", "guest",
-        "claviger.granted-groups", "api-users",
-        "claviger.denied-groups", "trainees",
-        "claviger.merge-rule", "deny-wins",
-        "claviger.admin-roles", "root",
-        "claviger.admin-exempt", "grant,endpoint",
-        "claviger.eligible-roles", "editor,root",
-        "claviger.endpoints", "GET /api/models; GET,POST /api/chat/**",
-        "claviger.endpoints.role.root", "unrestricted",
-        "claviger.endpoints.group.api-users", "POST /api/embeddings",
-        "claviger.addresses", "10.0.0.0/8, 192.0.2.7",
-        "claviger.keys-per-owner", "5",
-        "claviger.lifetime", "90d",
-        "claviger.end", "required"
+        "claviger.policy.usage", "everyone",
+        "claviger.policy.issuance", "admins-only",
+        "claviger.policy.grants.everyone", "unspecified",
+        "claviger.policy.grants.roles.granted", "editor, author",
+        "claviger.policy.grants.roles.denied", "guest",
+        "claviger.policy.grants.groups.granted", "api-users",
+        "claviger.policy.grants.groups.denied", "trainees",
+        "claviger.policy.merge-rule", "deny-wins",
+        "claviger.policy.admin-roles", "root",
+        "claviger.policy.admin-bypass", "grant,endpoint",
+        "claviger.policy.eligible-roles", "editor,root",
+        "claviger.policy.endpoints.everyone", "GET /api/models; GET,POST /api/chat/**",
+        "claviger.policy.endpoints.roles.root", "unrestricted",
+        "claviger.policy.endpoints.groups.api-users", "POST /api/embeddings",
+        "claviger.policy.addresses", "10.0.0.0/8, 192.0.2.7",
+        "claviger.policy.max-keys-per-owner", "5",
+        "claviger.policy.max-lifetime", "90d",
+        "claviger.policy.expiry-required", "true"
     };
-
-    private static PolicyDocument policy(String... namesAndValues) {
-        return settings(namesAndValues).policy();
-    }
-
-    private static PolicySettings settings(String... namesAndValues) {
-        Map<String, String> settings = new HashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            settings.put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return PolicySettings.read(settings);
-    }
 
     @Test
     void read_refusesEverything_whenNothingIsSet() {
         assertThat(policy()).isEqualTo(PolicyDocument.refuseAll());
-    }
-
-    @Test
-    void read_ignoresNamesOfOtherPrograms() {
-        assertThat(policy("PATH", "/bin", "ENABLE_SIGNUP", "true", "clavigers.use", "on"))
-                .isEqualTo(PolicyDocument.refuseAll());
     }
 
     @Test
@@ -85,160 +67,101 @@ class PolicySettingsTest {
                         .build());
     }
 
-    @Test
-    void read_takesEnvironmentNames() {
-        assertThat(policy("CLAVIGER_USE", "admins-only", "CLAVIGER_KEYS_PER_OWNER", "3"))
-                .isEqualTo(policy("claviger.use", "admins-only", "claviger.keys-per-owner", "3"));
+    @ParameterizedTest
+    @CsvSource({
+        "everyone,EVERYONE",
+        "admins-only,ADMINS_ONLY",
+        "nobody,NOBODY",
+        "true,EVERYONE",
+        "false,NOBODY",
+        "True,EVERYONE",
+        "FALSE,NOBODY",
+        "Admins_Only,ADMINS_ONLY"
+    })
+    void usageAndIssuance_takeWords_andWhatYamlMakesOfOthers(String written, Availability expected) {
+        PolicyDocument policy = policy("claviger.policy.usage", written, "claviger.policy.issuance", written);
+
+        assertThat(policy.usage()).isEqualTo(expected);
+        assertThat(policy.issuance()).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"P30D,30", "PT48H,2", "1d,1"})
-    void read_takesLifetimesAsDaysOrIso(String text, int days) {
-        assertThat(policy("claviger.lifetime", text).limits().maxLifetime()).isEqualTo(Duration.ofDays(days));
+    @CsvSource({"granted,GRANTED", "Unspecified,UNSPECIFIED", "denied,DENIED"})
+    void grantForEveryone_takesWords(String written, Grant expected) {
+        assertThat(WrittenPolicy.grants("claviger.policy.grants.everyone", written)
+                        .everyone())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "P30D,PT720H",
+        "PT48H,PT48H",
+        "1d,PT24H",
+        "90D,PT2160H",
+        "12h,PT12H",
+        "2w,PT336H",
+        "30m,PT30M",
+        "45s,PT45S"
+    })
+    void maxLifetime_takesDurations(String text, Duration expected) {
+        assertThat(policy("claviger.policy.max-lifetime", text).limits().maxLifetime())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unlimited", "none", "Unlimited", "NONE"})
+    void maxLifetime_canHaveNoLimit(String text) {
+        assertThat(policy("claviger.policy.max-lifetime", text).limits().maxLifetime())
+                .isNull();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
-                "claviger.switch|on|claviger.switch",
-                "CLAVIGER_SWITCH|on|CLAVIGER_SWITCH",
-                "claviger.use|yes|claviger.use",
-                "claviger.use|''|claviger.use",
-                "claviger.merge-rule|both|claviger.merge-rule",
-                "claviger.admin-exempt|address|claviger.admin-exempt",
-                "claviger.endpoints|GET api|claviger.endpoints",
-                "claviger.endpoints.role.admin|/a//b|claviger.endpoints.role.admin",
-                "claviger.endpoints.group.|/a|claviger.endpoints.group.",
-                "claviger.addresses|localhost|claviger.addresses",
-                "claviger.keys-per-owner|-1|claviger.keys-per-owner",
-                "claviger.keys-per-owner|10001|claviger.keys-per-owner",
-                "claviger.lifetime|soon|claviger.lifetime",
-                "claviger.lifetime|0d|claviger.lifetime",
-                "claviger.group-grant-lifts-switch|maybe|claviger.group-grant-lifts-switch",
-                "ENABLE_API_KEYS|1|ENABLE_API_KEYS",
-                "ENABLE_API_KEY|1|ENABLE_API_KEY",
-                "USER_PERMISSIONS_FEATURES_API_KEYS|null|USER_PERMISSIONS_FEATURES_API_KEYS"
+                "usage|yes|must be everyone, admins-only or nobody.",
+                "usage|~~|must be everyone, admins-only or nobody.",
+                "usage|on|must be everyone instead of on.",
+                "issuance|OFF|must be nobody instead of off.",
+                "grants.everyone|unset|must be granted, unspecified or denied.",
+                "merge-rule|both|must be any-grant or deny-wins.",
+                "admin-bypass|address|must be grant or endpoint.",
+                "endpoints.everyone|GET api|: Endpoint entry 1: the path must start with \"/\". Example: \"GET /api/models\".",
+                "endpoints.groups.|/a|: group name must be 1 to 255 printable characters without blanks at its ends.",
+                "addresses|localhost|: address entry 1 must be an IPv4 or IPv6 address, or one with /length.",
+                "max-keys-per-owner|-1|must be a whole number from 0 to 10000.",
+                "max-keys-per-owner|10001|must be a whole number from 0 to 10000.",
+                "max-keys-per-owner|~~|must be a whole number from 0 to 10000.",
+                "max-lifetime|soon|must be unlimited or a duration such as 90d, 12h, 2w or P90D.",
+                "max-lifetime|P3M|must be in weeks, days or less, such as 90d: months and years have no fixed length.",
+                "max-lifetime|0d|: the longest lifetime of a key must be more than zero.",
+                "expiry-required|required|must be true or false.",
             })
-    void read_namesTheSetting_whenItsValueIsRefused(String name, String value, String named) {
-        assertThatThrownBy(() -> settings(name, value))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("setting " + named + ":");
+    void read_namesTheSettingAndTheRule_whenItsValueIsRefused(String name, String value, String rule) {
+        String rest = (rule.startsWith(":") ? "" : " ") + rule;
+        assertRefused("claviger.policy." + name, value).withMessage("Setting claviger.policy." + name + rest);
+        if (!name.endsWith(".")) {
+            String variable = SettingNames.variable("claviger.policy." + name);
+            assertRefused(variable, value).withMessage("Setting " + variable + rest);
+        }
     }
 
     @Test
     void read_refuses_whenOneRoleIsGrantedAndDenied() {
-        assertThatThrownBy(() -> settings("claviger.granted-roles", "user", "claviger.denied-roles", "user"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("claviger.granted-roles and claviger.denied-roles contradict");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "ENABLE_API_KEY,ENABLE_API_KEYS,true,false",
-        "ENABLE_API_KEY_ENDPOINT_RESTRICTIONS,ENABLE_API_KEYS_ENDPOINT_RESTRICTIONS,false,true",
-        "API_KEY_ALLOWED_ENDPOINTS,API_KEYS_ALLOWED_ENDPOINTS,/a,/b",
-        "CLAVIGER_USE,claviger.use,on,off"
-    })
-    void read_refuses_whenTwoNamesOfOneSettingDisagree(String some, String other, String value, String otherValue) {
-        assertThatThrownBy(() -> settings(some, value, other, otherValue))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(some)
-                .hasMessageContaining(other);
-        assertThat(policy(some, value, other, value)).isEqualTo(policy(some, value));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "ENABLE_API_KEYS,true,claviger.use,off",
-        "USER_PERMISSIONS_FEATURES_API_KEYS,true,claviger.grant,denied",
-        "ENABLE_API_KEYS_ENDPOINT_RESTRICTIONS,true,claviger.endpoints,/a"
-    })
-    void read_refuses_whenOpenWebuisSettingAndOursDisagree(String name, String value, String own, String ownValue) {
-        assertThatThrownBy(() -> settings(name, value, own, ownValue))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(name)
-                .hasMessageContaining(own);
+        assertRefused("claviger.policy.grants.roles.granted", "user", "CLAVIGER_POLICY_GRANTS_ROLES_DENIED", "user")
+                .withMessage("Settings claviger.policy.grants.roles.granted and CLAVIGER_POLICY_GRANTS_ROLES_DENIED"
+                        + " contradict each other: a name is in both lists.");
     }
 
     @Test
-    void read_holdsToOpenWebuisDefaults_whenOneOfItsSettingsIsThere() {
-        PolicyDocument policy = policy("ENABLE_API_KEYS", "True");
-
-        assertThat(policy.usage()).isEqualTo(Availability.EVERYONE);
-        assertThat(policy.eligibleRoles()).containsExactlyInAnyOrder("user", "admin");
-        assertThat(policy.endpoints().isUnrestricted()).isTrue();
-        assertThat(policy.grantsOf(PolicyDocument.API_KEYS).everyone()).isEqualTo(Grant.UNSPECIFIED);
-    }
-
-    @Test
-    void read_makesSubtrees_ofOpenWebuisEntries() {
-        assertThat(openWebui("/api/v1/models, /api/chat/completions").policy().endpoints())
-                .isEqualTo(EndpointSet.of("/api/v1/models/**", "/api/chat/completions/**"));
-    }
-
-    @Test
-    void read_takesTheRootOfOpenWebui_asTheRootAlone() {
-        assertThat(openWebui("/").policy().endpoints()).isEqualTo(EndpointSet.of("/"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " , ", ","})
-    void read_allowsNothing_whenOpenWebuisListIsBlank(String list) {
-        assertThat(openWebui(list).policy().endpoints()).isEqualTo(EndpointSet.none());
-    }
-
-    @Test
-    void read_putsRightWhatWasMeant_withAWarning() {
-        PolicySettings settings = openWebui("api/v1/models,/api/v1/files/");
-
-        assertThat(settings.policy().endpoints()).isEqualTo(EndpointSet.of("/api/v1/models/**", "/api/v1/files/**"));
-        assertThat(settings.warnings()).hasSize(2).allMatch(warning -> warning.contains("API_KEYS_ALLOWED_ENDPOINTS"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"/api/*", "/api/v1/models?refresh=true", "/a/../b", "/a%2fb", "/a//b", "GET", "GET,POST /a", "//"
-            })
-    void read_refusesEntriesThatOpenWebuiNeverMatched(String entry) {
-        assertThatThrownBy(() -> openWebui(entry))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("API_KEYS_ALLOWED_ENDPOINTS");
-    }
-
-    @Test
-    void read_keepsTheMethodOfAnEntry() {
-        assertThat(openWebui("GET /api/v1/models").policy().endpoints())
-                .isEqualTo(EndpointSet.of("GET /api/v1/models/**"));
-    }
-
-    @Test
-    void read_givesRolesTheirLists() {
+    void groupGrant_overridesTheSwitch_whenItIsToldTo() {
         PolicyDocument policy = policy(
-                "ENABLE_API_KEYS_ENDPOINT_RESTRICTIONS", "true",
-                "API_KEY_ALLOWED_ENDPOINTS_ADMIN", "/api/v1/users",
-                "API_KEY_ALLOWED_ENDPOINTS_USER", "/api/models");
-
-        assertThat(policy.roleEndpoints())
-                .containsEntry("admin", EndpointSet.of("/api/v1/users/**"))
-                .containsEntry("user", EndpointSet.of("/api/models/**"));
-    }
-
-    @Test
-    void read_warns_whenAListHasNoEffect() {
-        assertThat(settings("API_KEYS_ALLOWED_ENDPOINTS", "/api/models").warnings())
-                .singleElement()
-                .asString()
-                .contains("API_KEYS_ALLOWED_ENDPOINTS has no effect");
-    }
-
-    @Test
-    void read_grantsToGroupsAlone_whenTheirGrantLiftsASwitchThatIsOff() {
-        PolicyDocument policy = policy(
-                "ENABLE_API_KEYS", "false",
-                "USER_PERMISSIONS_FEATURES_API_KEYS", "true",
-                "claviger.granted-groups", "api-users",
-                "claviger.group-grant-lifts-switch", "true");
+                "claviger.policy.usage", "nobody",
+                "claviger.policy.grants.everyone", "granted",
+                "claviger.policy.grants.groups.granted", "api-users",
+                "claviger.open-webui.group-grant-overrides-switch", "true");
 
         assertThat(policy.usage()).isEqualTo(Availability.EVERYONE);
         assertThat(policy.grantsOf(PolicyDocument.API_KEYS))
@@ -247,12 +170,21 @@ class PolicySettingsTest {
     }
 
     @Test
-    void read_changesNothing_whenTheSwitchNeedsNoLifting() {
-        assertThat(policy("claviger.use", "on", "claviger.group-grant-lifts-switch", "true"))
-                .isEqualTo(policy("claviger.use", "on"));
+    void groupGrant_changesNothing_whenTheSwitchIsOn() {
+        assertThat(policy(
+                        "claviger.policy.usage",
+                        "everyone",
+                        "claviger.open-webui.group-grant-overrides-switch",
+                        "true"))
+                .isEqualTo(policy("claviger.policy.usage", "everyone"));
     }
 
-    private static PolicySettings openWebui(String list) {
-        return settings("ENABLE_API_KEYS_ENDPOINT_RESTRICTIONS", "true", "API_KEYS_ALLOWED_ENDPOINTS", list);
+    @Test
+    void groupGrant_isTrueOrFalse() {
+        assertRefused("CLAVIGER_OPEN_WEBUI_GROUP_GRANT_OVERRIDES_SWITCH", "maybe")
+                .withMessage("Setting CLAVIGER_OPEN_WEBUI_GROUP_GRANT_OVERRIDES_SWITCH must be true or false.");
+        assertThat(settings("CLAVIGER_OPEN_WEBUI_GROUP_GRANT_OVERRIDES_SWITCH", "false")
+                        .policy())
+                .isEqualTo(PolicyDocument.refuseAll());
     }
 }

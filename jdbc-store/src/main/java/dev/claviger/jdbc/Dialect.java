@@ -66,6 +66,11 @@ sealed interface Dialect permits PostgresDialect, MariaDbDialect, H2Dialect, Sql
         return statement;
     }
 
+    /** Returns whether a transaction can begin on a server that has yet to apply what another one has committed before. */
+    default boolean mayBeBehind() {
+        return false;
+    }
+
     /** Sets what must be set on a connection before it is used. */
     default void open(Session session) throws SQLException {}
 

@@ -3,7 +3,6 @@ package dev.claviger.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
@@ -11,6 +10,7 @@ import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;

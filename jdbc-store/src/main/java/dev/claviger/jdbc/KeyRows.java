@@ -4,15 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Ability;
 import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPosition;
 import dev.claviger.KeyState;
 import dev.claviger.SealedKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.spi.UnreadableKeyException;
 import java.sql.ResultSet;
@@ -51,13 +53,13 @@ final class KeyRows {
         ApiKey key = stored.key();
         return changing(call, stored)
                 .number(key.id().value())
-                .text(Column.KEY_OWNER.checked(key.owner()))
-                .text(Column.KEY_ISSUER.checked(key.origin().issuer()))
-                .number(millis(key.origin().issuedAt()))
-                .text(Column.KEY_REASON.checked(key.origin().reason()))
-                .number(value(key.origin().predecessor()))
-                .number(value(key.origin().parent()))
-                .number(millisOrNull(key.origin().ownerSince()));
+                .text(Column.KEY_OWNER.checked(key.ownerId()))
+                .text(Column.KEY_ISSUER.checked(key.issuedBy()))
+                .number(millis(key.issuedAt()))
+                .text(Column.KEY_REASON.checked(key.reason()))
+                .number(value(key.predecessor()))
+                .number(value(key.parent()))
+                .number(millisOrNull(key.ownerSince()));
     }
 
     /** Sets the parameters of the statement that writes it over the version before. */
@@ -67,8 +69,8 @@ final class KeyRows {
 
     private static <P extends Parameters<P>> P changing(P call, StoredKey stored) throws SQLException {
         ApiKey key = stored.key();
-        ApiKey.Lifecycle lifecycle = key.lifecycle();
-        ApiKey.Suspension suspension = lifecycle.suspension();
+        String suspendedBy = key.suspendedBy();
+        String expirySetBy = key.expirySetBy();
         SealedKey sealed = stored.sealed();
         return call.text(Column.KEY_NAME.checked(key.name()))
                 .text(Column.KEY_DESCRIPTION.checked(key.description()))
@@ -76,20 +78,20 @@ final class KeyRows {
                 .text(Column.KEY_DIGEST.checked(stored.digest().text()))
                 .text(sealed == null ? null : Column.KEY_SEALED.checked(sealed.text()))
                 .number(stored.version())
-                .number(millisOrNull(lifecycle.expiresAt()))
-                .number(suspension == null ? null : millis(suspension.at()))
-                .text(suspension == null ? null : Column.KEY_SUSPENDED_BY.checked(suspension.by()))
-                .number(millisOrNull(lifecycle.revokedAt()))
-                .number(value(lifecycle.successor()))
-                .text(lifecycle.endSetBy() == null ? null : Column.KEY_END_SET_BY.checked(lifecycle.endSetBy()))
-                .text(Column.KEY_ENDPOINTS.checked(text(key.scope().endpoints())))
-                .text(Column.KEY_ADDRESSES.checked(text(key.scope().addresses())))
-                .text(Column.KEY_ABILITIES.checked(text(key.scope().abilities())));
+                .number(millisOrNull(key.expiresAt()))
+                .number(millisOrNull(key.suspendedAt()))
+                .text(suspendedBy == null ? null : Column.KEY_SUSPENDED_BY.checked(suspendedBy))
+                .number(millisOrNull(key.revokedAt()))
+                .number(value(key.successor()))
+                .text(expirySetBy == null ? null : Column.KEY_END_SET_BY.checked(expirySetBy))
+                .text(Column.KEY_ENDPOINTS.checked(text(key.endpoints())))
+                .text(Column.KEY_ADDRESSES.checked(text(key.addresses())))
+                .text(Column.KEY_ABILITIES.checked(text(key.abilities())));
     }
 
     /** Sets the parameters of {@link Statements#keyPage}. */
     static Call asking(Call call, KeyQuery query) throws SQLException {
-        for (@Nullable String wanted : new @Nullable String[] {query.owner(), query.issuer(), query.name()}) {
+        for (@Nullable String wanted : new @Nullable String[] {query.ownerId(), query.issuedBy(), query.name()}) {
             if (wanted != null) {
                 call.text(wanted);
             }
@@ -104,7 +106,7 @@ final class KeyRows {
         if (query.expiringBefore() != null) {
             call.number(firstMillisFrom(query.expiringBefore()));
         }
-        KeyQuery.Position after = query.after();
+        KeyPosition after = query.after();
         long issuedAt = after == null ? Long.MIN_VALUE : millis(after.issuedAt());
         return call.number(issuedAt)
                 .number(issuedAt)
@@ -131,7 +133,10 @@ final class KeyRows {
                 throw e;
             }
             throw new UnreadableKeyException(
-                    String.valueOf(e.getMessage()), e.getCause(), List.of(key(row, new Fields(row, true))), List.of());
+                    String.valueOf(e.getMessage()),
+                    e.getCause(),
+                    List.of(key(row, new Fields(row, true)).build()),
+                    List.of());
         }
     }
 
@@ -160,49 +165,42 @@ final class KeyRows {
     }
 
     private static StoredKey read(ResultSet row, Fields fields) throws SQLException {
-        ApiKey key = key(row, fields);
         String digest = row.getString("digest");
         String sealed = row.getString("sealed");
         long version = row.getLong("version");
-        KeyDigest parsed = fields.required("digest", () -> KeyDigest.parse(digest));
-        if (sealed == null) {
-            return fields.required("version", () -> new StoredKey(key, parsed, version));
-        }
-        SealedKey opened = fields.required("sealed", () -> SealedKey.parse(sealed));
-        return fields.required("version", () -> new StoredKey(key, parsed, opened, version));
+        ApiKeyBuilder key = key(row, fields);
+        StoredKey stored = StoredKey.of(
+                fields.required("version", () -> key.version(version).build()),
+                fields.required("digest", () -> KeyDigest.parse(digest)));
+        return sealed == null ? stored : stored.withSealed(fields.required("sealed", () -> SealedKey.parse(sealed)));
     }
 
-    private static ApiKey key(ResultSet row, Fields fields) throws SQLException {
+    private static ApiKeyBuilder key(ResultSet row, Fields fields) throws SQLException {
         KeyId id = fields.required("id", () -> new KeyId(fields.number));
-        KeyId predecessor = fields.reference("predecessor");
-        KeyId parent = fields.reference("parent");
         String endpoints = row.getString("endpoints");
         String addresses = row.getString("addresses");
         String abilities = row.getString("abilities");
-        return new ApiKey(
-                id,
-                row.getString("owner"),
-                row.getString("name"),
-                row.getString("description"),
-                row.getString("hint"),
-                new ApiKey.Origin(
+        ApiKeyBuilder key = ApiKey.builder(
+                        id,
+                        row.getString("owner"),
                         row.getString("issuer"),
-                        Instant.ofEpochMilli(row.getLong("issued_at")),
-                        row.getString("reason"),
-                        predecessor,
-                        parent,
-                        instant(row, "owner_since")),
-                new ApiKey.Lifecycle(
-                        instant(row, "expires_at"),
-                        fields.suspension(),
-                        instant(row, "revoked_at"),
-                        fields.reference("successor"),
-                        row.getString("end_set_by")),
-                new ApiKey.Scope(
-                        fields.read("endpoints", EndpointSet.none(), () -> endpoints(endpoints)),
-                        fields.read("addresses", NO_ADDRESSES, () -> addresses(addresses)),
-                        fields.read("abilities", Set.of(), () -> abilities(abilities))),
-                instant(row, "last_used_at"));
+                        Instant.ofEpochMilli(row.getLong("issued_at")))
+                .name(row.getString("name"))
+                .description(row.getString("description"))
+                .hint(row.getString("hint"))
+                .reason(row.getString("reason"))
+                .predecessor(fields.reference("predecessor"))
+                .parent(fields.reference("parent"))
+                .ownerSince(instant(row, "owner_since"))
+                .expiresAt(instant(row, "expires_at"))
+                .expirySetBy(row.getString("end_set_by"))
+                .revokedAt(instant(row, "revoked_at"))
+                .successor(fields.reference("successor"))
+                .endpoints(fields.read("endpoints", EndpointSet.none(), () -> endpoints(endpoints)))
+                .addresses(fields.read("addresses", NO_ADDRESSES, () -> addresses(addresses)))
+                .abilities(fields.read("abilities", Set.of(), () -> abilities(abilities)))
+                .lastUsedAt(instant(row, "last_used_at"));
+        return fields.suspending(key);
     }
 
     /** The values of a row that not every text or number can be. */
@@ -254,17 +252,18 @@ final class KeyRows {
             return value == null ? null : readOrNull(column, () -> new KeyId(value));
         }
 
-        ApiKey.@Nullable Suspension suspension() throws SQLException {
+        /** Suspends the key if the row says so. */
+        ApiKeyBuilder suspending(ApiKeyBuilder key) throws SQLException {
             Instant at = instant(row, "suspended_at");
             String by = row.getString("suspended_by");
             if (at == null && by == null) {
-                return null;
+                return key;
             }
-            return readOrNull("suspended_by", () -> {
+            return read("suspended_by", key, () -> {
                 if (at == null || by == null) {
                     throw new IllegalArgumentException("suspended_at and suspended_by are both there or both absent");
                 }
-                return new ApiKey.Suspension(at, by);
+                return key.suspended(at, by);
             });
         }
     }

@@ -96,6 +96,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public boolean mayBeBehind() {
+        return galera;
+    }
+
+    @Override
     public String folder() {
         return "mariadb";
     }

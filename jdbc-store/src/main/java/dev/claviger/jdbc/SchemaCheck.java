@@ -2,8 +2,9 @@ package dev.claviger.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.spi.AuditQuery;
+import dev.claviger.spi.KeyQuery;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +139,7 @@ final class SchemaCheck {
 
     /** What a database understands in general it may not understand in each of its modes. */
     private void pages() throws SQLException {
-        KeyQuery keys = KeyQuery.ofAll().withLimit(1);
+        KeyQuery keys = KeyQuery.of(KeyFilter.all()).withLimit(1);
         try (Call call = session.call(statements.keyPage(keys))) {
             KeyRows.asking(call, keys).rows(row -> true);
         } catch (SQLException e) {

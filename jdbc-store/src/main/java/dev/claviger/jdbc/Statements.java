@@ -2,11 +2,11 @@ package dev.claviger.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyState;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyQuery;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
@@ -190,8 +190,8 @@ final class Statements {
     /** Takes what {@link KeyRows#asking} sets. */
     String keyPage(KeyQuery query) {
         return keys + " WHERE /*fresh*/"
-                + (query.owner() == null ? "" : " k.owner = ? AND")
-                + (query.issuer() == null ? "" : " k.issuer = ? AND")
+                + (query.ownerId() == null ? "" : " k.owner = ? AND")
+                + (query.issuedBy() == null ? "" : " k.issuer = ? AND")
                 + (query.name() == null ? "" : " k.name = ? AND")
                 + (query.state() == null ? "" : inState(query.state(), query.expiringBefore() != null))
                 + (query.unusedSince() == null ? "" : UNUSED)

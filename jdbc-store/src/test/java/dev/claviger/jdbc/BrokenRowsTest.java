@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditQuery;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.spi.UnreadableKeyException;
 import dev.claviger.testkit.TestKeys;
@@ -114,13 +115,13 @@ class BrokenRowsTest {
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining(row)
                 .satisfies(e -> assertThat(Texts.of(e)).doesNotContain(CANARY));
-        assertThatThrownBy(() -> storage.list(KeyQuery.ofOwner("ada")))
+        assertThatThrownBy(() -> storage.list(KeyQuery.of(KeyFilter.forOwner("ada"))))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining(row);
-        assertThatThrownBy(() -> storage.list(KeyQuery.ofAll()))
+        assertThatThrownBy(() -> storage.list(KeyQuery.of(KeyFilter.all())))
                 .isInstanceOfSatisfying(UnreadableKeyException.class, e -> {
                     assertThat(e.keys()).extracting(ApiKey::id).containsExactly(broken.id());
-                    assertThat(e.keys()).extracting(ApiKey::owner).containsExactly("ada");
+                    assertThat(e.keys()).extracting(ApiKey::ownerId).containsExactly("ada");
                     assertThat(e.others()).extracting(StoredKey::id).doesNotContain(broken.id());
                     assertThat(e.others()).isNotEmpty();
                 });
@@ -150,7 +151,8 @@ class BrokenRowsTest {
 
     private static void assertWorks(JdbcKeyStorage storage, StoredKey sound) {
         assertThat(storage.find(sound.id()).value()).isPresent();
-        assertThat(storage.list(KeyQuery.ofOwner(sound.key().owner()))).hasSize(1);
+        assertThat(storage.list(KeyQuery.of(KeyFilter.forOwner(sound.key().ownerId()))))
+                .hasSize(1);
         StoredKey another = TestKeys.ownedBy("carol");
         storage.apply(Some.inserting(another));
         assertThat(storage.find(another.id()).value()).isPresent();

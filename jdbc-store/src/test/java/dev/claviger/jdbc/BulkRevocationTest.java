@@ -7,7 +7,7 @@ import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.policy.Availability;
@@ -69,7 +69,7 @@ class BulkRevocationTest {
 
     private static int revokeAll(Claviger claviger, String owner) {
         return claviger.administration()
-                .revokeAll(ROOT, KeyQuery.ofOwner(owner), "left the company")
+                .revokeAll(ROOT, KeyFilter.forOwner(owner), "left the company")
                 .orElseThrow();
     }
 

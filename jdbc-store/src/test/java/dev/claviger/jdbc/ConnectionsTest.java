@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -38,13 +39,13 @@ class ConnectionsTest {
                 List.of(new Change.Insert(TestKeys.ownedBy("ada"))),
                 Some.inserting(key).audit()));
         assertThatThrownBy(() -> storage.apply(
-                        Some.inserting(new StoredKey(TestKeys.ownedBy("ada").key(), key.digest(), 1))))
+                        Some.inserting(StoredKey.of(TestKeys.ownedBy("ada").key(), key.digest()))))
                 .isInstanceOf(UnavailableException.class);
         assertThatThrownBy(() -> Some.keyIn(storage, "x".repeat(256))).isInstanceOf(IllegalArgumentException.class);
         storage.find(key.id());
         storage.find(new KeyId(0));
-        storage.list(KeyQuery.ofAll());
-        storage.list(KeyQuery.ofOwner("ada"));
+        storage.list(KeyQuery.of(KeyFilter.all()));
+        storage.list(KeyQuery.of(KeyFilter.forOwner("ada")));
         storage.policy();
         storage.changesSince(KeyStorage.Position.NONE);
         storage.changesSince(new KeyStorage.Position(0, 0));

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.ApiKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditQuery;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.io.BufferedReader;
@@ -28,16 +29,7 @@ class DurabilityTest {
     private static final int ACKNOWLEDGED = 200;
 
     private static ApiKey usedAtNoon(ApiKey key) {
-        return new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                key.origin(),
-                key.lifecycle(),
-                key.scope(),
-                Some.NOON);
+        return key.toBuilder().lastUsedAt(Some.NOON).build();
     }
 
     @ParameterizedTest
@@ -80,7 +72,7 @@ class DurabilityTest {
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED).allSatisfy(id -> {
                 assertThat(storage.find(id).value()).isPresent();
             });
-            List<StoredKey> keys = storage.list(KeyQuery.ofAll().withLimit(1_000));
+            List<StoredKey> keys = storage.list(KeyQuery.of(KeyFilter.all()).withLimit(1_000));
             List<AuditEntry> audit = storage.read(AuditQuery.latest().withLimit(1_000));
             assertThat(audit).hasSameSizeAs(keys);
             assertThat(Some.now(storage).revision()).isEqualTo(keys.size());

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.claviger.ApiKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditEntry;
@@ -15,6 +14,7 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -59,12 +59,12 @@ class EndedKeysPurgeTest {
     }
 
     private static StoredKey with(Instant expiresAt, Instant revokedAt) {
-        return TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(expiresAt, null, revokedAt, null));
+        return TestKeys.with(
+                TestKeys.ownedBy("ada"), built -> built.expiresAt(expiresAt).revokedAt(revokedAt));
     }
 
     private static StoredKey suspended(StoredKey key) {
-        return TestKeys.with(
-                key, new ApiKey.Lifecycle(null, new ApiKey.Suspension(TestKeys.NOON, "host:test"), null, null, null));
+        return TestKeys.with(key, built -> built.suspended(TestKeys.NOON, "host:test"));
     }
 
     private void insert(List<StoredKey> keys) {
@@ -72,7 +72,7 @@ class EndedKeysPurgeTest {
     }
 
     private List<KeyId> kept() {
-        return scene.storage.list(KeyQuery.ofAll().withLimit(1_000)).stream()
+        return scene.storage.list(KeyQuery.of(KeyFilter.all()).withLimit(1_000)).stream()
                 .map(StoredKey::id)
                 .toList();
     }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyState;
 import dev.claviger.spi.AuditQuery;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,8 @@ class H2ModesTest {
             assertThat(storage.find(key.id()).value().orElseThrow().key().lastUsedAt())
                     .isEqualTo(Some.NOON.plusSeconds(1));
             for (KeyState state : KeyState.values()) {
-                assertThat(storage.list(KeyQuery.ofOwner("ada").inState(state).at(Some.NOON)))
+                assertThat(storage.list(KeyQuery.of(KeyFilter.forOwner("ada").withState(state))
+                                .withAt(Some.NOON)))
                         .hasSize(state == KeyState.REVOKED ? 1 : 0);
             }
             assertThat(storage.policy().value().orElseThrow().number()).isEqualTo(1);

@@ -60,12 +60,7 @@ class HandEditsTest {
             assertThat(changes.position().mark()).isNotEqualTo(before.mark());
             assertThat(changes.keys()).containsExactly(key.id());
             assertThat(storage.changesSince(changes.position()).keys()).isEmpty();
-            assertThat(storage.find(key.id())
-                            .value()
-                            .orElseThrow()
-                            .key()
-                            .lifecycle()
-                            .expiresAt())
+            assertThat(storage.find(key.id()).value().orElseThrow().key().expiresAt())
                     .isEqualTo(Instant.ofEpochSecond(1));
         }
     }
@@ -203,12 +198,7 @@ class HandEditsTest {
             assertThatThrownBy(() -> storage.apply(Some.replacing(Some.ending(revoked, Some.NOON))))
                     .isInstanceOf(RuntimeException.class);
 
-            assertThat(storage.find(key.id())
-                            .value()
-                            .orElseThrow()
-                            .key()
-                            .lifecycle()
-                            .revokedAt())
+            assertThat(storage.find(key.id()).value().orElseThrow().key().revokedAt())
                     .isEqualTo(Some.NOON);
             place.run("UPDATE claviger_key SET name = 'other'");
             assertThat(storage.find(key.id()).value().orElseThrow().key().name())

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
@@ -13,6 +13,7 @@ import dev.claviger.UnavailableException;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.testkit.TestOwners;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ class LimitRaceTest {
                                 .filter(outcome -> outcome instanceof Outcome.Refused<IssuedKey> refused
                                         && refused.refusal() == Outcome.Refusal.TOO_MANY_KEYS))
                         .hasSize(CALLERS - 1);
-                assertThat(place.storage().list(KeyQuery.ofOwner("owner " + round)))
+                assertThat(place.storage().list(KeyQuery.of(KeyFilter.forOwner("owner " + round))))
                         .hasSize(LIMIT);
             }
         } finally {

@@ -2,9 +2,11 @@ package dev.claviger.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPosition;
 import dev.claviger.KeyState;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -49,11 +51,11 @@ class ManyKeysTest {
             Duration find = slowest(i -> assertThat(
                             storage.find(new KeyId(1 + random.nextInt(KEYS))).value())
                     .isPresent());
-            Duration ofOwner = slowest(i -> assertThat(
-                            storage.list(KeyQuery.ofOwner("owner " + random.nextInt(KEYS / KEYS_OF_AN_OWNER))))
+            Duration ofOwner = slowest(i -> assertThat(storage.list(
+                            KeyQuery.of(KeyFilter.forOwner("owner " + random.nextInt(KEYS / KEYS_OF_AN_OWNER)))))
                     .hasSize(KEYS_OF_AN_OWNER));
-            Duration ofAll =
-                    slowest(i -> assertThat(storage.list(KeyQuery.ofAll().after(randomPosition(random))))
+            Duration ofAll = slowest(
+                    i -> assertThat(storage.list(KeyQuery.of(KeyFilter.all()).withAfter(randomPosition(random))))
                             .isNotEmpty());
 
             System.out.printf(
@@ -85,15 +87,15 @@ class ManyKeysTest {
             place.run("INSERT INTO claviger_key_use (id, last_used_at) SELECT id, " + Some.NOON.toEpochMilli()
                     + " + 1000000000 FROM claviger_key WHERE MOD(id, " + KEYS / RARE_KEYS + ") <> 0");
             place.run(database == TestDatabase.POSTGRESQL ? "ANALYZE" : "ANALYZE SAMPLE_SIZE 0");
-            KeyQuery all = KeyQuery.ofAll();
+            KeyFilter all = KeyFilter.all();
 
             for (KeyQuery query : List.of(
-                    all.issuedBy("host:rare"),
-                    all.named("rare"),
-                    all.inState(KeyState.EXPIRED).at(Some.NOON),
-                    all.inState(KeyState.SUSPENDED).at(Instant.EPOCH),
-                    all.unusedSince(Some.NOON.plusMillis(1_000_000_000)),
-                    all.expiringBefore(Some.NOON))) {
+                    KeyQuery.of(all.withIssuedBy("host:rare")),
+                    KeyQuery.of(all.withName("rare")),
+                    KeyQuery.of(all.withState(KeyState.EXPIRED)).withAt(Some.NOON),
+                    KeyQuery.of(all.withState(KeyState.SUSPENDED)).withAt(Instant.EPOCH),
+                    KeyQuery.of(all.withUnusedSince(Some.NOON.plusMillis(1_000_000_000))),
+                    KeyQuery.of(all.withExpiringBefore(Some.NOON)))) {
                 assertThat(storage.list(query)).hasSize(RARE_KEYS);
                 Duration page = slowest(FILTERED_SAMPLES, i -> storage.list(query));
                 System.out.printf("%s, %d keys: page of %s in %d us%n", database, KEYS, query, page.toNanos() / 1_000);
@@ -102,16 +104,16 @@ class ManyKeysTest {
         }
     }
 
-    private static KeyQuery.Position randomPosition(Random random) {
+    private static KeyPosition randomPosition(Random random) {
         int key = 1 + random.nextInt(KEYS - 1);
-        return new KeyQuery.Position(Some.NOON.plusMillis(key), new KeyId(key));
+        return new KeyPosition(Some.NOON.plusMillis(key), new KeyId(key));
     }
 
     private static void assertFollowsPages(JdbcKeyStorage storage) {
-        List<StoredKey> first = storage.list(KeyQuery.ofAll().withLimit(1_000));
-        List<StoredKey> second = storage.list(KeyQuery.ofAll()
+        List<StoredKey> first = storage.list(KeyQuery.of(KeyFilter.all()).withLimit(1_000));
+        List<StoredKey> second = storage.list(KeyQuery.of(KeyFilter.all())
                 .withLimit(1_000)
-                .after(KeyQuery.Position.of(first.get(999).key())));
+                .withAfter(KeyPosition.of(first.get(999).key())));
         List<Long> ids = new ArrayList<>();
         first.forEach(key -> ids.add(key.id().value()));
         second.forEach(key -> ids.add(key.id().value()));
@@ -167,9 +169,13 @@ class ManyKeysTest {
             Statements statements = new Statements(place.prefix());
 
             assertThat(plan(place, statements.findKey)).doesNotContainIgnoringCase("seq scan");
-            assertThat(plan(place, statements.keyPage(KeyQuery.ofOwner("ada")))).containsIgnoringCase("key_by_owner");
-            assertThat(plan(place, statements.keyPage(KeyQuery.ofAll()))).containsIgnoringCase("key_by_age");
-            assertThat(plan(place, statements.keyPage(KeyQuery.ofAll().issuedBy("ada"))))
+            assertThat(plan(place, statements.keyPage(KeyQuery.of(KeyFilter.forOwner("ada")))))
+                    .containsIgnoringCase("key_by_owner");
+            assertThat(plan(place, statements.keyPage(KeyQuery.of(KeyFilter.all()))))
+                    .containsIgnoringCase("key_by_age");
+            assertThat(plan(
+                            place,
+                            statements.keyPage(KeyQuery.of(KeyFilter.all().withIssuedBy("ada")))))
                     .containsIgnoringCase("key_by_issuer");
         }
     }

@@ -3,7 +3,8 @@ package dev.claviger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
+import dev.claviger.spi.KeyQuery;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,7 +73,7 @@ class MigrationToolsTest {
     private static void assertWorks(HikariDataSource pool) {
         JdbcKeyStorage storage = JdbcKeyStorage.builder(pool).build();
         Some.keyIn(storage, "ada");
-        assertThat(storage.list(KeyQuery.ofAll())).hasSize(1);
+        assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
     }
 
     @ParameterizedTest

@@ -3,23 +3,21 @@ package dev.claviger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.claviger.ApiKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.UnavailableException;
-import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,7 +50,7 @@ class OverlongTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the column " + column + " holds at most " + limit + " characters")
                 .satisfies(e -> assertThat(Texts.of(e)).doesNotContain(CANARY));
-        assertThat(storage.list(KeyQuery.ofAll())).isEmpty();
+        assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
         assertThat(storage.policy().value()).isEmpty();
         assertThat(storage.read(AuditQuery.latest())).isEmpty();
         assertThat(Some.now(storage).revision()).isZero();
@@ -63,13 +61,12 @@ class OverlongTest {
     void apply_isTrouble_whenATimeCannotBeCounted(TestDatabase database) throws Exception {
         try (Place place = database.open()) {
             JdbcKeyStorage storage = place.storage();
-            StoredKey endless =
-                    TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(Instant.MAX, null, null, null));
+            StoredKey endless = TestKeys.with(TestKeys.ownedBy("ada"), built -> built.expiresAt(Instant.MAX));
 
             assertThatThrownBy(() -> storage.apply(inserting(endless)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("milliseconds");
-            assertThat(storage.list(KeyQuery.ofAll())).isEmpty();
+            assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
         }
     }
 
@@ -80,7 +77,7 @@ class OverlongTest {
             JdbcKeyStorage storage = place.storage();
             StoredKey first = Some.keyIn(storage, "ada");
             StoredKey other = TestKeys.ownedBy("bob");
-            StoredKey twin = new StoredKey(other.key(), first.digest(), 1);
+            StoredKey twin = StoredKey.of(other.key(), first.digest());
             String hash = first.digest().text().substring("sha256:1::".length());
 
             assertThatThrownBy(() -> storage.apply(inserting(twin)))
@@ -120,33 +117,20 @@ class OverlongTest {
     }
 
     private static StoredKey of(String name, String issuer, String reason) {
-        StoredKey key = TestKeys.ownedBy("ada");
-        ApiKey.Origin origin = new ApiKey.Origin(issuer, Some.NOON, reason, null);
-        return new StoredKey(
-                new ApiKey(
-                        key.id(),
-                        "ada",
-                        name,
-                        "",
-                        "zzzz",
-                        origin,
-                        key.key().lifecycle(),
-                        key.key().scope(),
-                        null),
-                key.digest(),
-                1);
+        return TestKeys.with(
+                TestKeys.ownedBy("ada"),
+                key -> key.name(name).issued(issuer, Some.NOON).reason(reason));
     }
 
     private static StoredKey suspendedBy(String actor) {
-        ApiKey.Suspension suspension = new ApiKey.Suspension(Some.NOON, actor);
-        return TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, suspension, null, null));
+        return TestKeys.with(TestKeys.ownedBy("ada"), key -> key.suspended(Some.NOON, actor));
     }
 
     private static StoredKey narrowedTo(int entries) {
         EndpointSet endpoints = EndpointSet.of(IntStream.range(0, entries)
                 .mapToObj(i -> "GET /" + CANARY + "/a/path/that/is/long/enough/for/this/" + i)
                 .toList());
-        return TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Scope(endpoints, AddressSet.unrestricted(), Set.of()));
+        return TestKeys.with(TestKeys.ownedBy("ada"), built -> built.endpoints(endpoints));
     }
 
     private static Change settingPolicyBy(String author) {

@@ -10,9 +10,10 @@ import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
@@ -20,9 +21,9 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditQuery;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.testkit.TestOwners;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,7 @@ class ReadOnlyAuditTest {
     private record Contents(List<?> keys, PolicyRevision policy, List<AuditEntry> audit, long revision) {
         static Contents of(JdbcKeyStorage storage) {
             return new Contents(
-                    storage.list(KeyQuery.ofAll()).stream()
+                    storage.list(KeyQuery.of(KeyFilter.all())).stream()
                             .map(stored -> List.of(stored.key(), stored.version()))
                             .toList(),
                     storage.policy().value().orElseThrow(),
@@ -69,9 +70,9 @@ class ReadOnlyAuditTest {
             assertRefused(() -> claviger.issue(ADA, KeyRequest.named("other")));
             assertRefused(() -> claviger.revoke(ADA, issued.key().id(), ""));
             assertRefused(() -> claviger.suspend(ADA, issued.key().id(), ""));
-            assertRefused(() ->
-                    claviger.edit(ADA, issued.key().id(), KeyEdit.nothing().name("other")));
-            assertRefused(() -> claviger.rotate(ADA, issued.key().id(), Duration.ZERO));
+            assertRefused(
+                    () -> claviger.edit(ADA, issued.key().id(), KeyEdit.create().withName("other")));
+            assertRefused(() -> claviger.rotate(ADA, issued.key().id(), Rotation.atOnce()));
             assertRefused(() -> claviger.changePolicy(Actor.host("test"), 1, PolicyDocument.refuseAll()));
 
             assertThat(Contents.of(storage)).isEqualTo(before);

@@ -3,8 +3,9 @@ package dev.claviger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.UnavailableException;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,7 +47,7 @@ class SchemaTest {
 
             JdbcKeyStorage second = place.builder().build();
 
-            assertThat(second.list(KeyQuery.ofAll())).hasSize(1);
+            assertThat(second.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
         }
     }
 
@@ -58,7 +59,7 @@ class SchemaTest {
 
             JdbcKeyStorage second = place.builder().createTables().build();
 
-            assertThat(second.list(KeyQuery.ofAll())).hasSize(1);
+            assertThat(second.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
             assertThat(Some.now(second).revision()).isEqualTo(1);
         }
     }
@@ -73,8 +74,8 @@ class SchemaTest {
                     List<JdbcKeyStorage> storages = startedTogether(place, nodes);
 
                     assertThat(storages)
-                            .allSatisfy(storage ->
-                                    assertThat(storage.list(KeyQuery.ofAll())).hasSize(NODES));
+                            .allSatisfy(storage -> assertThat(storage.list(KeyQuery.of(KeyFilter.all())))
+                                    .hasSize(NODES));
                     assertThat(place.ask("SELECT COUNT(*) FROM claviger_state")).isEqualTo("1");
                     assertThat(place.ask("SELECT revision FROM claviger_state")).isEqualTo("" + NODES);
                 }
@@ -114,7 +115,7 @@ class SchemaTest {
             JdbcKeyStorage storage = place.storage();
 
             Some.keyIn(storage, "ada");
-            assertThat(storage.list(KeyQuery.ofAll())).hasSize(1);
+            assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
         }
     }
 
@@ -212,7 +213,7 @@ class SchemaTest {
             assertThatThrownBy(() -> Some.keyIn(storage, "ada"))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining(place.on("claviger_state"));
-            assertThat(storage.list(KeyQuery.ofAll())).isEmpty();
+            assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
         }
     }
 
@@ -277,8 +278,8 @@ class SchemaTest {
 
             Some.keyIn(first, "ada");
 
-            assertThat(first.list(KeyQuery.ofAll())).hasSize(1);
-            assertThat(second.list(KeyQuery.ofAll())).isEmpty();
+            assertThat(first.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
+            assertThat(second.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
             assertThat(Some.now(second).revision()).isZero();
         }
     }

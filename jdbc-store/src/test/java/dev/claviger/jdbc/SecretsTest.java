@@ -10,7 +10,7 @@ import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
@@ -24,6 +24,7 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.testkit.TestOwners;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,8 @@ class SecretsTest {
     private static final int TRIES = 50;
 
     private static final Actor HOST = Actor.host("test");
-    private static final KeyRequest REQUEST = KeyRequest.named("script").onBehalfOf("ada", "test");
+    private static final KeyRequest REQUEST =
+            KeyRequest.named("script").forOwner("ada").withReason("test");
     private static final Call CALL = Call.of("GET", CallPath.of("/api/models"));
     private static final PolicyDocument OPEN = PolicyDocument.builder()
             .usage(Availability.EVERYONE)
@@ -54,7 +56,7 @@ class SecretsTest {
     private static Claviger claviger(Place place, SecretVault vault) {
         return Claviger.builder(place.storage(), TestOwners.of(Owner.user("ada")))
                 .initialPolicy(OPEN)
-                .importedKeys(Pepper.of(1, new byte[32]))
+                .importLookupKey(Pepper.of(1, new byte[32]))
                 .secretVault(vault)
                 .build();
     }
@@ -71,7 +73,7 @@ class SecretsTest {
                 Claviger after = claviger(place, both)) {
             IssuedKey issued = before.issue(HOST, REQUEST).orElseThrow();
 
-            assertThat(after.administration().reseal(HOST).orElseThrow()).isEqualTo(1);
+            assertThat(after.administration().reencrypt(HOST).orElseThrow()).isEqualTo(1);
             PlaintextKey shown = after.administration()
                     .reveal(HOST, issued.key().id(), "asked in ticket 7")
                     .orElseThrow();
@@ -121,7 +123,7 @@ class SecretsTest {
                 outcomes.add(future.get(120, TimeUnit.SECONDS));
             }
 
-            List<ApiKey> stored = place.storage().list(KeyQuery.ofAll()).stream()
+            List<ApiKey> stored = place.storage().list(KeyQuery.of(KeyFilter.all())).stream()
                     .map(key -> key.key())
                     .toList();
             assertThat(stored).hasSize(1);

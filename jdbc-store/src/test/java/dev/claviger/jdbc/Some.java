@@ -1,6 +1,5 @@
 package dev.claviger.jdbc;
 
-import dev.claviger.ApiKey;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
@@ -19,7 +18,7 @@ final class Some {
     private Some() {}
 
     static AuditRecord event(AuditRecord.Type type, StoredKey about) {
-        return new AuditRecord(NOON, type, "host:test", about.key().owner(), about.id(), Map.of("name", "some"));
+        return new AuditRecord(NOON, type, "host:test", about.key().ownerId(), about.id(), Map.of("name", "some"));
     }
 
     static Change inserting(StoredKey key) {
@@ -51,11 +50,11 @@ final class Some {
 
     /** Returns the next version, with another end. */
     static StoredKey ending(StoredKey key, Instant end) {
-        return TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(end, null, null, null));
+        return TestKeys.with(key.next(key.key()), built -> built.expiresAt(end).revokedAt(null));
     }
 
     /** Returns the next version, revoked. */
     static StoredKey revoked(StoredKey key) {
-        return TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(null, null, NOON, null));
+        return TestKeys.with(key.next(key.key()), built -> built.revokedAt(NOON));
     }
 }

@@ -2,10 +2,11 @@ package dev.claviger.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.lang.reflect.InvocationHandler;
@@ -36,7 +37,7 @@ class UntoldCountsTest {
             Change.Result result = storage.apply(revokingAll(keys));
 
             assertThat(result).isInstanceOf(Change.Applied.class);
-            assertThat(storage.list(KeyQuery.ofOwner("ada").withLimit(1_000)))
+            assertThat(storage.list(KeyQuery.of(KeyFilter.forOwner("ada")).withLimit(1_000)))
                     .hasSize(KEYS)
                     .allSatisfy(stored -> {
                         assertThat(stored.key().isRevoked()).isTrue();
@@ -58,7 +59,7 @@ class UntoldCountsTest {
             Change.Result result = storage.apply(revokingAll(keys));
 
             assertThat(result).isEqualTo(new Change.Conflict());
-            assertThat(storage.list(KeyQuery.ofOwner("ada").withLimit(1_000)))
+            assertThat(storage.list(KeyQuery.of(KeyFilter.forOwner("ada")).withLimit(1_000)))
                     .noneMatch(stored -> stored.key().isRevoked());
             assertThat(storage.read(AuditQuery.latest().type(AuditRecord.Type.KEY_REVOKED)))
                     .isEmpty();

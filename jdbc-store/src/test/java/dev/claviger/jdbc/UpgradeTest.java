@@ -3,10 +3,11 @@ package dev.claviger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,9 +67,9 @@ class UpgradeTest {
             assertThat(place.ask("SELECT version FROM claviger_schema WHERE readable_from = 1"))
                     .isEqualTo("2");
             assertThat(key(storage, PLAIN).key().lastUsedAt()).isEqualTo(Some.NOON.plusSeconds(5));
-            assertThat(key(storage, ENDING).key().lifecycle().expiresAt()).isEqualTo("2096-10-02T07:06:40Z");
+            assertThat(key(storage, ENDING).key().expiresAt()).isEqualTo("2096-10-02T07:06:40Z");
             assertThat(key(storage, REVOKED).key().isRevoked()).isTrue();
-            assertThat(storage.list(KeyQuery.ofAll())).hasSize(3);
+            assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).hasSize(3);
             assertThat(storage.policy().value().orElseThrow().number()).isEqualTo(1);
             assertThat(storage.mark("pepper.1", "other")).isEqualTo("0123456789abcdef");
             assertThat(storage.read(AuditQuery.latest())).hasSize(5);
@@ -163,7 +164,7 @@ class UpgradeTest {
 
                 JdbcKeyStorage storage = place.storage();
 
-                assertThat(storage.list(KeyQuery.ofAll())).hasSize(3);
+                assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).hasSize(3);
                 assertThat(place.ask("SELECT version FROM claviger_schema WHERE readable_from = 1"))
                         .isEqualTo("2");
             }
@@ -184,7 +185,7 @@ class UpgradeTest {
             };
 
             for (Future<JdbcKeyStorage> started : nodes.invokeAll(Collections.nCopies(NODES, node))) {
-                assertThat(started.get().list(KeyQuery.ofAll())).hasSize(3);
+                assertThat(started.get().list(KeyQuery.of(KeyFilter.all()))).hasSize(3);
             }
             assertThat(place.ask("SELECT COUNT(*) FROM claviger_schema")).isEqualTo("1");
         } finally {
@@ -244,7 +245,8 @@ class UpgradeTest {
 
             Some.keyIn(place.storage(), "ada");
 
-            assertThat(place.builder().build().list(KeyQuery.ofAll())).hasSize(1);
+            assertThat(place.builder().build().list(KeyQuery.of(KeyFilter.all())))
+                    .hasSize(1);
             assertThat(place.ask("SELECT version FROM claviger_schema")).isEqualTo("3");
         }
     }

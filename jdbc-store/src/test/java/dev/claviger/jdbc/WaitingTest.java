@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,7 +54,7 @@ class WaitingTest {
                 inside.countDown();
                 awaitUninterruptibly(goOn);
             });
-            CompletableFuture<?> first = CompletableFuture.runAsync(() -> storage.list(KeyQuery.ofAll()));
+            CompletableFuture<?> first = CompletableFuture.runAsync(() -> storage.list(KeyQuery.of(KeyFilter.all())));
             assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
 
             long start = System.nanoTime();

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.UnavailableException;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,7 +51,7 @@ class WrongDatabaseTest {
             JdbcKeyStorage storage = place.storage();
             place.pool().close();
 
-            assertThatThrownBy(() -> storage.list(KeyQuery.ofAll()))
+            assertThatThrownBy(() -> storage.list(KeyQuery.of(KeyFilter.all())))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("could not list keys");
             assertThatThrownBy(storage::policy).isInstanceOf(UnavailableException.class);
@@ -172,7 +173,7 @@ class WrongDatabaseTest {
                     JdbcKeyStorage.builder(limited).createTables().build();
 
             Some.keyIn(storage, "ada");
-            assertThat(storage.list(KeyQuery.ofAll())).hasSize(1);
+            assertThat(storage.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
         }
     }
 

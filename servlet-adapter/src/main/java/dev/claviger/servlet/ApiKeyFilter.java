@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>After the filter, {@code getUserPrincipal()} returns an {@link ApiKeyPrincipal}, {@code isUserInRole()} uses the owner's roles,
  * {@code getAuthType()} is {@code API_KEY}, and the request attribute {@link #DECISION} has the decision. The request has no
  * session unless {@link Builder#allowSessions} is set. The decision on a WebSocket upgrade is made before the upgrade; while the
- * connection is open, repeat it with {@link Claviger#recheck}. A request is counted once, however often it is dispatched.
+ * connection is open, repeat it with {@link Claviger#revalidate}. A request is counted once, however often it is dispatched.
  *
  * <p>On Jetty, call {@code HttpConfiguration.setHeaderCacheCaseSensitive(true)}; the filter logs a warning at start if it is not
  * set. By default Jetty's header cache ignores case: it may replace the start of {@code Authorization} by that of an earlier request
@@ -59,7 +59,7 @@ public final class ApiKeyFilter implements Filter {
     private final HttpGuard guard;
     private final FilterPlacement placement;
     private final Function<HttpServletRequest, @Nullable String> clientAddress;
-    private final boolean hideCredential;
+    private final boolean stripCredential;
     private final boolean sessions;
     private final boolean overridesIgnored;
 
@@ -67,7 +67,7 @@ public final class ApiKeyFilter implements Filter {
         this.guard = builder.guard.build();
         this.placement = new FilterPlacement(new GuardedMappings(guard.guardedEndpoints(), guard.openEndpoints()));
         this.clientAddress = builder.clientAddress;
-        this.hideCredential = builder.hideCredential;
+        this.stripCredential = builder.stripCredential;
         this.sessions = builder.sessions;
         this.overridesIgnored = builder.overridesIgnored;
     }
@@ -135,7 +135,7 @@ public final class ApiKeyFilter implements Filter {
     private @Nullable HttpServletRequest passed(HttpServletRequest request, ServletResponse response, Verdict verdict) {
         if (verdict instanceof Verdict.Allowed allowed) {
             return new AuthenticatedRequest(
-                    withoutMethodParameter(request), response, allowed, hideCredential ? guard : null, sessions);
+                    withoutMethodParameter(request), response, allowed, stripCredential ? guard : null, sessions);
         }
         if (verdict instanceof Verdict.Unguarded unguarded) {
             return unguarded.dependsOnMethod() ? withoutMethodParameter(request) : request;
@@ -151,7 +151,7 @@ public final class ApiKeyFilter implements Filter {
     public static final class Builder {
         private final HttpGuardBuilder guard;
         private Function<HttpServletRequest, @Nullable String> clientAddress = HttpServletRequest::getRemoteAddr;
-        private boolean hideCredential;
+        private boolean stripCredential;
         private boolean sessions;
         private boolean overridesIgnored;
 
@@ -203,8 +203,8 @@ public final class ApiKeyFilter implements Filter {
          *
          * @throws IllegalArgumentException if a text is no entry
          */
-        public Builder openPaths(String... entries) {
-            guard.openPaths(entries);
+        public Builder permitAll(String... entries) {
+            guard.permitAll(entries);
             return this;
         }
 
@@ -229,8 +229,8 @@ public final class ApiKeyFilter implements Filter {
         }
 
         /** Hides the headers that keys come in from the application. The default shows them. */
-        public Builder hideCredential() {
-            hideCredential = true;
+        public Builder stripCredential() {
+            stripCredential = true;
             return this;
         }
 
@@ -264,8 +264,8 @@ public final class ApiKeyFilter implements Filter {
          * Refuses keys that did not come over TLS, as reported by {@code isSecure()}, with 403. The default accepts them and
          * logs one warning for each key, because TLS often ends at a proxy.
          */
-        public Builder secureChannelOnly() {
-            guard.secureChannelOnly();
+        public Builder requireHttps() {
+            guard.requireHttps();
             return this;
         }
 

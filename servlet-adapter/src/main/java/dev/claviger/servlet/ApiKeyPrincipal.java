@@ -43,7 +43,7 @@ public final class ApiKeyPrincipal implements Principal {
 
     /**
      * Returns the call that was decided, for asking again while a connection stays open:
-     * {@code claviger.recheck(principal.key().id(), principal.call())}.
+     * {@code claviger.revalidate(principal.key().id(), principal.call())}.
      */
     public Call call() {
         return verdict.call();

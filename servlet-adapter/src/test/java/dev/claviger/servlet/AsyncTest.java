@@ -68,7 +68,7 @@ class AsyncTest {
     @Test
     void startAsync_keepsTheCallerAndHidesTheKey_withoutArgumentsToo() throws Exception {
         ApiKeyFilter filter =
-                ApiKeyFilter.builder(host.claviger).hideCredential().build();
+                ApiKeyFilter.builder(host.claviger).stripCredential().build();
         TestServlet.Handler later = (request, response) -> {
             AsyncContext async = request.startAsync();
             async.start(() -> {

@@ -20,10 +20,11 @@ class ChildKeyTest {
     ChildKeyTest() throws Exception {
         host = new ManagedHost();
         parent = host.issue(KeyRequest.named("ci")
-                .able(Ability.MANAGE_KEYS)
-                .narrowedTo("GET /api/models", "/manage/**")
-                .expiringAt(host.clock.instant().plus(Duration.ofDays(30)))
-                .onBehalfOf(ADA, "test"));
+                .withAbilities(Ability.MANAGE_KEYS)
+                .withEndpoints("GET /api/models", "/manage/**")
+                .withExpiresAt(host.clock.instant().plus(Duration.ofDays(30)))
+                .forOwner(ADA)
+                .withReason("test"));
     }
 
     @AfterEach
@@ -40,7 +41,7 @@ class ChildKeyTest {
         assertThat(key.get("owner_id").asText()).isEqualTo(ADA);
         assertThat(key.get("parent_id").asText()).isEqualTo(parent.key().id().toString());
         assertThat(key.get("expires_at").asText())
-                .isEqualTo(String.valueOf(parent.key().lifecycle().expiresAt()));
+                .isEqualTo(String.valueOf(parent.key().expiresAt()));
         assertThat(key.get("abilities")).isEmpty();
         String text = json(answer).get("api_key").asText();
         assertThat(host.call(text)).isEqualTo(200);

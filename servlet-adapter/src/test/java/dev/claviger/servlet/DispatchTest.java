@@ -24,7 +24,7 @@ class DispatchTest {
     }
 
     private ApiKeyFilter.Builder open() {
-        return ApiKeyFilter.builder(host.claviger).openPaths("/open/**", "/open-part");
+        return ApiKeyFilter.builder(host.claviger).permitAll("/open/**", "/open-part");
     }
 
     /** The path behind {@code /open/forward} or {@code /relay/forward} is where the request goes next. */
@@ -113,7 +113,7 @@ class DispatchTest {
     @ParameterizedTest
     @ValueSource(strings = {"forward", "include", "async", "async-wrapped"})
     void doFilter_stillFindsTheKey_whereTheApplicationDoesNotSeeIt(String way) throws Exception {
-        try (TestServer server = start(open().hideCredential().build())) {
+        try (TestServer server = start(open().stripCredential().build())) {
             assertThat(server.get("/relay/" + way + "/api/models", key).body()).contains(" as " + ADA);
             assertThat(server.get("/relay/" + way + "/api/admin", key).code()).isEqualTo("endpoint_not_allowed");
             assertThat(server.get("/relay/forward/relay/" + way + "/api/admin", key)
@@ -144,7 +144,7 @@ class DispatchTest {
     void doFilter_judgesByEachFilterOnItsOwn_whenTwoGuardOnePath() throws Exception {
         try (TestHost other = TestHost.allowing("/api/chat")) {
             ApiKeyFilter first =
-                    ApiKeyFilter.builder(host.claviger).hideCredential().build();
+                    ApiKeyFilter.builder(host.claviger).stripCredential().build();
             ApiKeyFilter second = ApiKeyFilter.builder(other.claviger)
                     .onlyFromHeader("X-Second-Key")
                     .build();
@@ -171,9 +171,8 @@ class DispatchTest {
     @Test
     void doFilter_judgesBySecondFilter_whenBothReadTheSameHeaderAndTheFirstHidesIt() throws Exception {
         ApiKeyFilter first =
-                ApiKeyFilter.builder(host.claviger).hideCredential().build();
-        ApiKeyFilter second =
-                ApiKeyFilter.builder(host.claviger).secureChannelOnly().build();
+                ApiKeyFilter.builder(host.claviger).stripCredential().build();
+        ApiKeyFilter second = ApiKeyFilter.builder(host.claviger).requireHttps().build();
         try (TestServer server = TestServer.start(context -> {
             first.addTo(context);
             context.addFilter("second", second).addMappingForUrlPatterns(null, true, "/*");

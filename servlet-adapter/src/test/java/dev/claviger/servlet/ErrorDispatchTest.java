@@ -65,7 +65,7 @@ class ErrorDispatchTest {
     }
 
     private ApiKeyFilter opening(String... paths) {
-        return ApiKeyFilter.builder(host.claviger).openPaths(paths).build();
+        return ApiKeyFilter.builder(host.claviger).permitAll(paths).build();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.claviger.servlet.TestHost.ADA;
 import static dev.claviger.servlet.TestHost.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.Actor;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Decision;
@@ -41,8 +42,10 @@ class ExplainTest {
         Probe probe = new Probe();
         try (TestHost host = TestHost.allowing("GET /api/models", "POST,DELETE /api/models/**", "/api/café", "PUT /")) {
             IssuedKey whole = host.issueTo(ADA);
-            IssuedKey narrow = host.issue(
-                    KeyRequest.named("narrow").onBehalfOf(ADA, "test").narrowedTo("/api/models/*", "GET /api/models"));
+            IssuedKey narrow = host.issue(KeyRequest.named("narrow")
+                    .forOwner(ADA)
+                    .withReason("test")
+                    .withEndpoints("/api/models/*", "GET /api/models"));
             List<String> disagreements = new ArrayList<>();
             int allowed = 0;
             try (TestServer server = TestServer.start(host.filter(), probe)) {
@@ -69,10 +72,15 @@ class ExplainTest {
             return "400";
         }
         Decision byId = host.claviger
-                .explain(key.key().id(), Call.of(method, path).from("127.0.0.1"))
+                .administration()
+                .explain(
+                        Actor.host("test"),
+                        key.key().id(),
+                        Call.of(method, path).withClientAddress("127.0.0.1"))
+                .orElseThrow()
                 .decision();
         Decision byText = host.claviger
-                .explain(key.plaintext(), Call.of(method, path).from("127.0.0.1"))
+                .explain(key.plaintext(), Call.of(method, path).withClientAddress("127.0.0.1"))
                 .decision();
         assertThat(byText).isEqualTo(byId);
         return byId.fold(allowed -> "200", denied -> "403 " + denied.reason().code());

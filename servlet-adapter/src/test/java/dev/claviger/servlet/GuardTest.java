@@ -75,7 +75,7 @@ class GuardTest {
                 "/docs/a;b/../../api/x",
                 "http://localhost/api;x/admin",
             })
-    void filter_refuses_whatCanBeReadAsGuarded(String target) throws Exception {
+    void filter_refuses_allowedEndpointsBeReadAsGuarded(String target) throws Exception {
         try (TestServer server = start("/api/**")) {
             for (String[] headers : new String[][] {{}, {key}, {bearer("x")}}) {
                 assertThat(server.get(target, headers).status()).as(target).isIn(400, 401, 403);
@@ -104,7 +104,7 @@ class GuardTest {
                 "/docs/%25",
                 "/docs/a%20;b",
             })
-    void filter_leavesToTheHost_whatCannotBeReadAsGuarded(String target) throws Exception {
+    void filter_leavesToTheHost_allowedEndpointsnotBeReadAsGuarded(String target) throws Exception {
         try (TestServer server = start("/api/**")) {
             for (String[] headers : new String[][] {{}, {key}, {bearer("x")}}) {
                 Answer answer = server.get(target, headers);
@@ -158,7 +158,7 @@ class GuardTest {
     void filter_opensOnlyWhatIsOpen_withinWhatItGuards() throws Exception {
         ApiKeyFilter filter = ApiKeyFilter.builder(host.claviger)
                 .guard("/api/**")
-                .openPaths("GET /api/health")
+                .permitAll("GET /api/health")
                 .build();
         try (TestServer server = TestServer.start(filter, guarded)) {
             assertThat(server.get("/api/health").status()).isEqualTo(200);

@@ -28,7 +28,7 @@ class ImportedKeyTest {
                     .grantEveryone()
                     .endpoints("/api/models")
                     .build())
-            .importedKeys(Pepper.of(1, new byte[32]))
+            .importLookupKey(Pepper.of(1, new byte[32]))
             .build();
     private final Probe probe = new Probe();
 
@@ -37,7 +37,7 @@ class ImportedKeyTest {
             claviger.administration()
                     .importKey(
                             Actor.host("test"),
-                            KeyRequest.named("taken over").onBehalfOf("ada", "migration"),
+                            KeyRequest.named("taken over").forOwner("ada").withReason("migration"),
                             PlaintextKey.of(text))
                     .orElseThrow();
         }

@@ -70,7 +70,7 @@ final class ManagedHost implements AutoCloseable {
         claviger = settings.apply(Claviger.builder(new InMemoryKeyStorage(), owners)
                         .initialPolicy(openPolicy())
                         .clock(clock)
-                        .stalenessBound(Duration.ZERO)
+                        .maxStaleness(Duration.ZERO)
                         .auditSink(audit))
                 .build();
         ManagementServlet servlet = servletSettings
@@ -145,7 +145,7 @@ final class ManagedHost implements AutoCloseable {
     }
 
     IssuedKey issueTo(String owner) {
-        return issue(KeyRequest.named("script").onBehalfOf(owner, "test"));
+        return issue(KeyRequest.named("script").forOwner(owner).withReason("test"));
     }
 
     IssuedKey issue(KeyRequest request) {
@@ -153,7 +153,7 @@ final class ManagedHost implements AutoCloseable {
     }
 
     void changePolicy(UnaryOperator<PolicyDocument.Builder> change) {
-        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyRevision present = claviger.currentPolicy().orElseThrow();
         PolicyDocument next = change.apply(present.document().toBuilder()).build();
         claviger.changePolicy(TEST, present.number(), next).orElseThrow();
     }

@@ -97,7 +97,8 @@ class ManagementRequestTest {
 
     @Test
     void edit_appliesAllOfItOrNothing() throws Exception {
-        String id = host.issue(KeyRequest.named("x").onBehalfOf(ADA, "test").narrowedTo("GET /api/models"))
+        String id = host.issue(
+                        KeyRequest.named("x").forOwner(ADA).withReason("test").withEndpoints("GET /api/models"))
                 .key()
                 .id()
                 .toString();

@@ -154,7 +154,7 @@ class MethodOverrideTest {
     @Test
     void doFilter_answers401_whenAnOverrideLeavesTheOpenPaths() throws Exception {
         ApiKeyFilter filter =
-                ApiKeyFilter.builder(host.claviger).openPaths("POST /login").build();
+                ApiKeyFilter.builder(host.claviger).permitAll("POST /login").build();
         try (TestServer server = TestServer.start(filter, probe)) {
             Answer plain = server.send("POST /login HTTP/1.1", "Content-Length: 0");
             Answer header = server.send("POST /login HTTP/1.1", "X-HTTP-Method-Override: DELETE", "Content-Length: 0");

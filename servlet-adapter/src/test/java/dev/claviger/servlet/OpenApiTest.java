@@ -49,7 +49,7 @@ class OpenApiTest {
         seen.in(builder -> builder, this::managePolicy);
         seen.in(builder -> builder, this::askAboutPolicies);
         seen.in(builder -> builder, this::askForMoreThanCanBeRead);
-        seen.in(builder -> builder.newKeysPerMinute(1), this::askTooOften);
+        seen.in(builder -> builder.maxNewKeysPerMinute(1), this::askTooOften);
         seen.in(builder -> builder, this::changeTooOften);
         seen.in(builder -> builder, this::tellKeysInReasons);
         seen.in(vault(), this::reveal);
@@ -201,8 +201,10 @@ class OpenApiTest {
 
     private void askForMoreThanCanBeRead() throws IOException {
         seen.host.changePolicy(policy -> policy.endpoints(EndpointSet.of(numbered("/*/a", "", 2_000))));
-        IssuedKey key = seen.host.issue(
-                KeyRequest.named("wide").onBehalfOf(ADA, "test").narrowedTo(EndpointSet.of(numbered("/b", "/*", 64))));
+        IssuedKey key = seen.host.issue(KeyRequest.named("wide")
+                .forOwner(ADA)
+                .withReason("test")
+                .withEndpoints(EndpointSet.of(numbered("/b", "/*", 64))));
         ask(422, ADA, "GET /keys/" + key.key().id() + "/endpoints", "");
     }
 

@@ -23,7 +23,7 @@ class OtherClavigerTest {
                             .addTo(context, "/manage/v1/*");
                 })) {
             IssuedKey key = there.issue(
-                    KeyRequest.named("manager").onBehalfOf(ADA, "test").able(Ability.MANAGE_KEYS));
+                    KeyRequest.named("manager").forOwner(ADA).withReason("test").withAbilities(Ability.MANAGE_KEYS));
             here.issueTo(ADA);
 
             for (String path : List.of("/manage/v1/keys", "/manage/v1/whoami")) {

@@ -34,8 +34,8 @@ class PolicyQuestionsTest {
     @Test
     void endpoints_areWhatTheKeyMayCall() throws Exception {
         host.changePolicy(policy -> policy.endpoints("GET /api/**").groupEndpoints("writers", "POST /api/models"));
-        IssuedKey key =
-                host.issue(KeyRequest.named("narrow").onBehalfOf(ADA, "test").narrowedTo("/api/models"));
+        IssuedKey key = host.issue(
+                KeyRequest.named("narrow").forOwner(ADA).withReason("test").withEndpoints("/api/models"));
 
         Answer answer = host.as(ADA, "GET /keys/" + key.key().id() + "/endpoints");
 

@@ -81,9 +81,9 @@ class PrincipalTest {
     void recheck_answersForAConnectionThatStaysOpen() throws Exception {
         ApiKeyPrincipal principal = (ApiKeyPrincipal) ask(HttpServletRequest::getUserPrincipal);
 
-        Decision before = host.claviger.recheck(principal.key().id(), principal.call());
+        Decision before = host.claviger.revalidate(principal.key().id(), principal.call());
         host.revoke(key);
-        Decision after = host.claviger.recheck(principal.key().id(), principal.call());
+        Decision after = host.claviger.revalidate(principal.key().id(), principal.call());
 
         assertThat(before).isInstanceOf(Decision.Allowed.class);
         assertThat(after).isInstanceOf(Decision.Denied.class);
@@ -143,7 +143,7 @@ class PrincipalTest {
     @Test
     void openPath_hasNoPrincipal_evenWithAKey() throws Exception {
         ApiKeyFilter filter =
-                ApiKeyFilter.builder(host.claviger).openPaths("/api/models").build();
+                ApiKeyFilter.builder(host.claviger).permitAll("/api/models").build();
 
         assertThat(ask(filter, HttpServletRequest::getUserPrincipal, bearer(key)))
                 .isNull();
@@ -166,10 +166,10 @@ class PrincipalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Authorization", "authorization", "AUTHORIZATION", "X-API-Key", "x-api-key"})
-    void hideCredential_hidesTheHeadersOfKeys_fromEveryGetter(String name) throws Exception {
+    void stripCredential_hidesTheHeadersOfKeys_fromEveryGetter(String name) throws Exception {
         ApiKeyFilter filter = ApiKeyFilter.builder(host.claviger)
                 .alsoFromHeader("X-API-Key")
-                .hideCredential()
+                .stripCredential()
                 .build();
         String header = (name.startsWith("X") || name.startsWith("x") ? "X-API-Key: " : "Authorization: Bearer ")
                 + key.plaintext().reveal();
@@ -183,9 +183,9 @@ class PrincipalTest {
     }
 
     @Test
-    void hideCredential_hidesNothingElse() throws Exception {
+    void stripCredential_hidesNothingElse() throws Exception {
         ApiKeyFilter filter =
-                ApiKeyFilter.builder(host.claviger).hideCredential().build();
+                ApiKeyFilter.builder(host.claviger).stripCredential().build();
         String[] headers = {
             bearer(key), "X-API-Key: other", "X-Number: 7", "If-Modified-Since: Thu, 01 Jan 1970 00:00:01 GMT"
         };

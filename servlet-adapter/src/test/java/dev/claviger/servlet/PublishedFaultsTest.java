@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.claviger.Ability;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
-import dev.claviger.Owner;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grants;
 import java.util.LinkedHashSet;
@@ -192,7 +191,7 @@ class PublishedFaultsTest {
         host.changePolicy(policy -> policy.usage(Availability.NOBODY));
         assertThat(host.as(ADA, "DELETE /keys/" + switchedOff).status()).isEqualTo(200);
 
-        host.owners.change(ADA, ada -> ada.withStanding(Owner.Standing.INACTIVE));
+        host.owners.change(ADA, ada -> ada.withActive(false));
         assertThat(host.as(ADA, "DELETE /keys/" + inactive).status()).isEqualTo(200);
         assertThat(json(host.as(ADA, "GET /keys")).findValuesAsText("state")).containsOnly("revoked");
     }
@@ -256,6 +255,7 @@ class PublishedFaultsTest {
     }
 
     private IssuedKey managingKeyOf(String owner) {
-        return host.issue(KeyRequest.named("manager").onBehalfOf(owner, "test").able(Ability.MANAGE_KEYS));
+        return host.issue(
+                KeyRequest.named("manager").forOwner(owner).withReason("test").withAbilities(Ability.MANAGE_KEYS));
     }
 }

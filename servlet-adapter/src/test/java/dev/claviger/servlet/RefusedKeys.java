@@ -11,7 +11,6 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
-import dev.claviger.Owner;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
@@ -41,7 +40,7 @@ final class RefusedKeys {
             }
             case WRONG_SECRET -> withSecretOf(host.issueTo(ADA), host.issueTo(ADA));
             case PARENT_ENDED -> {
-                IssuedKey parent = host.issue(forAda().able(Ability.MANAGE_KEYS));
+                IssuedKey parent = host.issue(forAda().withAbilities(Ability.MANAGE_KEYS));
                 Actor holder = Actor.key((Decision.Allowed) host.claviger.decide(parent.plaintext(), CALL));
                 String key = text(
                         host.claviger.issue(holder, KeyRequest.named("child")).orElseThrow());
@@ -54,10 +53,10 @@ final class RefusedKeys {
                 host.owners.remove(TestHost.ROOT);
                 yield key;
             }
-            case OUTSIDE_KEY_SCOPE -> text(host.issue(forAda().narrowedTo("/api/chat")));
+            case OUTSIDE_KEY_SCOPE -> text(host.issue(forAda().withEndpoints("/api/chat")));
             case EXPIRED -> {
-                String key =
-                        text(host.issue(forAda().expiringAt(host.clock.instant().plusSeconds(60))));
+                String key = text(
+                        host.issue(forAda().withExpiresAt(host.clock.instant().plusSeconds(60))));
                 host.clock.advance(Duration.ofSeconds(60));
                 yield key;
             }
@@ -74,7 +73,7 @@ final class RefusedKeys {
             case SUSPENDED -> host.suspend(key);
             case REVOKED -> host.revoke(key);
             case OWNER_GONE -> host.owners.remove(ADA);
-            case OWNER_INACTIVE -> host.owners.change(ADA, ada -> ada.withStanding(Owner.Standing.INACTIVE));
+            case OWNER_INACTIVE -> host.owners.change(ADA, ada -> ada.withActive(false));
             case OWNER_NOT_ELIGIBLE -> host.changePolicy(policy -> policy.eligibleRoles("staff"));
             case SWITCHED_OFF -> host.changePolicy(policy -> policy.usage(Availability.NOBODY));
             case ADMINS_ONLY -> host.changePolicy(policy -> policy.usage(Availability.ADMINS_ONLY));
@@ -87,7 +86,7 @@ final class RefusedKeys {
     }
 
     private static KeyRequest forAda() {
-        return KeyRequest.named("script").onBehalfOf(ADA, "test");
+        return KeyRequest.named("script").forOwner(ADA).withReason("test");
     }
 
     private static String text(IssuedKey key) {

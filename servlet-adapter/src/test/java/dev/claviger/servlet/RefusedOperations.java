@@ -78,9 +78,9 @@ final class RefusedOperations {
 
     private void refuseTheOwner() throws IOException {
         String id = idOf(seen.host.issueTo(ADA));
-        seen.host.owners.change(ADA, ada -> ada.withStanding(Owner.Standing.INACTIVE));
+        seen.host.owners.change(ADA, ada -> ada.withActive(false));
         making("owner_inactive", ADA, id);
-        seen.host.owners.change(ADA, ada -> ada.withStanding(Owner.Standing.ACTIVE));
+        seen.host.owners.change(ADA, ada -> ada.withActive(true));
         seen.host.changePolicy(policy -> policy.eligibleRoles("member"));
         making("owner_not_eligible", ADA, id);
         seen.host.changePolicy(policy -> policy.eligibleRoles("*"));
@@ -153,9 +153,10 @@ final class RefusedOperations {
         seen.refused("key_ended", ADA, "POST /keys/" + ended + "/resume", "");
         String limits = "{\"name\":\"x\",\"endpoints\":[\"/**\"]}";
         IssuedKey narrow = seen.host.issue(KeyRequest.named("narrow")
-                .able(Ability.MANAGE_KEYS)
-                .narrowedTo("/manage/**")
-                .onBehalfOf(ADA, "test"));
+                .withAbilities(Ability.MANAGE_KEYS)
+                .withEndpoints("/manage/**")
+                .forOwner(ADA)
+                .withReason("test"));
         seen.saw(422, "POST /keys", seen.host.with(narrow, "POST /keys", limits));
     }
 

@@ -243,18 +243,18 @@ class RegistrationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "health", "/a/../b", "/a/**/b", "/a;x", "/a?b", "/a//b", "BREW /a", "/a b"})
-    void openPaths_refusesBadEntries_asPoliciesDo(String entry) {
+    void permitAll_refusesBadEntries_asPoliciesDo(String entry) {
         ApiKeyFilter.Builder builder = ApiKeyFilter.builder(host.claviger);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.openPaths("/health", entry))
-                .withMessageContaining("endpoint entry");
+                .isThrownBy(() -> builder.permitAll("/health", entry))
+                .withMessageContaining("Endpoint entry");
     }
 
     @Test
-    void openPaths_opensTheListedPaths_andNoOther() throws Exception {
+    void permitAll_opensTheListedPaths_andNoOther() throws Exception {
         ApiKeyFilter filter = ApiKeyFilter.builder(host.claviger)
-                .openPaths("GET /health", "/docs/**")
+                .permitAll("GET /health", "/docs/**")
                 .build();
         try (TestServer server = TestServer.start(filter, probe)) {
             for (String target : new String[] {"/health", "/docs", "/docs/a/b", "/health?x=/api"}) {

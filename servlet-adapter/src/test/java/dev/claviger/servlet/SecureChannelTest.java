@@ -24,7 +24,7 @@ class SecureChannelTest {
     }
 
     private ApiKeyFilter strict() {
-        return ApiKeyFilter.builder(host.claviger).secureChannelOnly().build();
+        return ApiKeyFilter.builder(host.claviger).requireHttps().build();
     }
 
     @Test
@@ -45,7 +45,7 @@ class SecureChannelTest {
     }
 
     @Test
-    void secureChannelOnly_answers403AndWarnsOnce_whenTheKeyCameInClear() throws Exception {
+    void requireHttps_answers403AndWarnsOnce_whenTheKeyCameInClear() throws Exception {
         try (LogCapture log = new LogCapture();
                 TestServer server = TestServer.start(strict(), probe)) {
             Answer answer = server.get("/api/models", bearer(key));
@@ -61,7 +61,7 @@ class SecureChannelTest {
     }
 
     @Test
-    void secureChannelOnly_tellsUnknownCallersNothing() throws Exception {
+    void requireHttps_tellsUnknownCallersNothing() throws Exception {
         try (TestServer strict = TestServer.start(strict(), probe);
                 TestServer plain = TestServer.start(host.filter(), probe)) {
             assertThat(strict.get("/api/models", bearer("x")).withoutDate())
@@ -70,7 +70,7 @@ class SecureChannelTest {
     }
 
     @Test
-    void secureChannelOnly_isNotImpressed_byHeadersOfCallers() throws Exception {
+    void requireHttps_isNotImpressed_byHeadersOfCallers() throws Exception {
         try (TestServer server = TestServer.start(strict(), probe)) {
             Answer answer = server.get(
                     "/api/models",
@@ -86,7 +86,7 @@ class SecureChannelTest {
     }
 
     @Test
-    void secureChannelOnly_runsTheHandlerWithoutWarning_byTheWordOfTheContainer() throws Exception {
+    void requireHttps_runsTheHandlerWithoutWarning_byTheWordOfTheContainer() throws Exception {
         try (LogCapture log = new LogCapture();
                 TestServer server = TestServer.start(context -> {
                     context.addFilter(

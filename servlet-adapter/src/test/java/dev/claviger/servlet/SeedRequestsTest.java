@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.claviger.SecretVault;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.Gate;
+import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.spi.AuditRecord;
 import java.io.IOException;
@@ -176,8 +177,7 @@ class SeedRequestsTest {
 
     @Test
     void issue16655_endpointListsForEachRole_andKeysGrantedByGroup() throws Exception {
-        host.changePolicy(policy -> policy.grants(Grants.none())
-                .grantGroup("writers")
+        host.changePolicy(policy -> policy.grants(Grants.none().withGroup("writers", Grant.GRANTED))
                 .endpoints()
                 .roleEndpoints("author", "GET /api/models"));
         host.owners.change(ADA, ada -> ada.withRoles("author"));

@@ -144,8 +144,8 @@ class SessionGuardTest {
 
     @Test
     void service_asksNoneOfThat_ofCallersWithKeys() throws Exception {
-        IssuedKey key =
-                host.issue(KeyRequest.named("manager").onBehalfOf(ADA, "test").able(Ability.MANAGE_KEYS));
+        IssuedKey key = host.issue(
+                KeyRequest.named("manager").forOwner(ADA).withReason("test").withAbilities(Ability.MANAGE_KEYS));
 
         Answer answer = host.send(
                 "POST /keys/" + key.key().id() + "/suspend",
@@ -199,7 +199,7 @@ class SessionGuardTest {
     @Test
     void get_changesNothing_whateverIsAskedFor() throws Exception {
         host.issueTo(ADA);
-        long before = host.claviger.policy().orElseThrow().number();
+        long before = host.claviger.currentPolicy().orElseThrow().number();
         String keys = host.as("root", "GET /keys?scope=all").body();
         for (String operation : new OpenApiDocument().operations()) {
             String path = operation
@@ -211,7 +211,7 @@ class SessionGuardTest {
         }
 
         assertThat(host.as("root", "GET /keys?scope=all").body()).isEqualTo(keys);
-        assertThat(host.claviger.policy().orElseThrow().number()).isEqualTo(before);
+        assertThat(host.claviger.currentPolicy().orElseThrow().number()).isEqualTo(before);
     }
 
     @ParameterizedTest

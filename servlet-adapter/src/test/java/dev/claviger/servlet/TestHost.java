@@ -38,9 +38,9 @@ final class TestHost implements AutoCloseable {
         claviger = Claviger.builder(trouble.around(new InMemoryKeyStorage()), trouble.around(owners))
                 .initialPolicy(policy)
                 .clock(trouble.around(clock))
-                .stalenessBound(Duration.ZERO)
+                .maxStaleness(Duration.ZERO)
                 .auditSink(audit)
-                .endKeysWithIssuer()
+                .requireIssuerStillAdmin()
                 .build();
     }
 
@@ -71,7 +71,7 @@ final class TestHost implements AutoCloseable {
     }
 
     IssuedKey issueTo(String owner) {
-        return issue(KeyRequest.named("script").onBehalfOf(owner, "test"));
+        return issue(KeyRequest.named("script").forOwner(owner).withReason("test"));
     }
 
     IssuedKey issue(KeyRequest request) {
@@ -87,7 +87,7 @@ final class TestHost implements AutoCloseable {
     }
 
     void changePolicy(UnaryOperator<PolicyDocument.Builder> change) {
-        PolicyRevision present = claviger.policy().orElseThrow();
+        PolicyRevision present = claviger.currentPolicy().orElseThrow();
         PolicyDocument next = change.apply(present.document().toBuilder()).build();
         claviger.changePolicy(TEST, present.number(), next).orElseThrow();
     }

@@ -31,7 +31,7 @@ class ThreadsTest {
                 keys.add(TestHost.bearer(host.issueTo("caller" + i)));
             }
             ApiKeyFilter filter = ApiKeyFilter.builder(host.claviger)
-                    .openPaths("/open/*")
+                    .permitAll("/open/*")
                     .passOthersToHost()
                     .build();
             try (TestServer server = TestServer.start(filter, new Echo())) {

@@ -1,9 +1,9 @@
 package dev.claviger.servlet;
 
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.OwnerDirectory;
 import dev.claviger.spi.StoredKey;

@@ -115,8 +115,7 @@ class TurnedAwayTest {
 
     @Test
     void keyInClear_isOnRecordAsRefused_andCountsAsRefused() throws Exception {
-        ApiKeyFilter strict =
-                ApiKeyFilter.builder(host.claviger).secureChannelOnly().build();
+        ApiKeyFilter strict = ApiKeyFilter.builder(host.claviger).requireHttps().build();
         try (TestServer inClear = TestServer.start(strict, probe)) {
             assertThat(inClear.get("/api/models", key).status()).isEqualTo(403);
         }

@@ -12,10 +12,10 @@ import static dev.claviger.testkit.TestKeys.LOOK_ALIKE_OWNERS;
 import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.ApiKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,15 +50,14 @@ interface ChangePromises extends Promises {
 
     @Test
     default void ownerHasRoom_countsNoRevokedKeys() {
-        fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, null, NOON, null)));
+        fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), built -> built.revokedAt(NOON)));
 
         assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, NOON))).isInstanceOf(Change.Applied.class);
     }
 
     @Test
     default void ownerHasRoom_countsSuspendedKeys() {
-        ApiKey.Suspension suspension = new ApiKey.Suspension(NOON, "session:root");
-        fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, suspension, null, null)));
+        fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), built -> built.suspended(NOON, "session:root")));
 
         assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, NOON))).isEqualTo(new Change.NoRoom());
     }
@@ -66,7 +65,7 @@ interface ChangePromises extends Promises {
     @Test
     default void ownerHasRoom_countsKeysUntilTheirEndAndNotFromThenOn() {
         Instant end = NOON.plusSeconds(60);
-        fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(end, null, null, null)));
+        fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), built -> built.expiresAt(end)));
 
         assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, end.minusMillis(1))))
                 .isEqualTo(new Change.NoRoom());
@@ -76,7 +75,7 @@ interface ChangePromises extends Promises {
     @Test
     default void ownerHasRoom_countsAKeyAsItIsNow() {
         StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
-        fixture().applied(replacing(TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(null, null, NOON, null))));
+        fixture().applied(replacing(TestKeys.with(key.next(key.key()), built -> built.revokedAt(NOON))));
 
         assertThat(fixture().storage().apply(insertingWithRoom("ada", 1, NOON))).isInstanceOf(Change.Applied.class);
     }
@@ -287,7 +286,8 @@ interface ChangePromises extends Promises {
 
         fixture().applied(replacingAll(renamed));
 
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada").withLimit(1_000))).isEqualTo(Row.of(renamed));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")).withLimit(1_000)))
+                .isEqualTo(Row.of(renamed));
     }
 
     @Test

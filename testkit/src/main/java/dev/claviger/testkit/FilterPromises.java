@@ -1,25 +1,27 @@
 package dev.claviger.testkit;
 
 import static dev.claviger.testkit.QueryKeys.END;
-import static dev.claviger.testkit.QueryKeys.SUSPENSION;
 import static dev.claviger.testkit.QueryKeys.issuedAt;
 import static dev.claviger.testkit.QueryKeys.issuedBy;
 import static dev.claviger.testkit.QueryKeys.key;
 import static dev.claviger.testkit.QueryKeys.lasting;
+import static dev.claviger.testkit.QueryKeys.suspendedUntil;
 import static dev.claviger.testkit.QueryKeys.until;
 import static dev.claviger.testkit.TestChanges.replacing;
 import static dev.claviger.testkit.TestKeys.LOOK_ALIKE_OWNERS;
 import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.ApiKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
+import dev.claviger.KeyPosition;
 import dev.claviger.KeyState;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about lists of some keys: each part of a query narrows, alone, with others and over pages. */
@@ -32,10 +34,11 @@ interface FilterPromises extends Promises {
 
         assertThat(keys)
                 .allSatisfy(key -> assertThat(fixture()
-                                .listed(KeyQuery.ofAll()
-                                        .issuedBy(key.key().origin().issuer())))
+                                .listed(KeyQuery.of(
+                                        KeyFilter.all().withIssuedBy(key.key().issuedBy()))))
                         .isEqualTo(Row.of(List.of(key))));
-        assertThat(fixture().storage().list(KeyQuery.ofAll().issuedBy("ada"))).isEmpty();
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.all().withIssuedBy("ada"))))
+                .isEmpty();
     }
 
     @Test
@@ -46,9 +49,11 @@ interface FilterPromises extends Promises {
 
         assertThat(keys)
                 .allSatisfy(key -> assertThat(fixture()
-                                .listed(KeyQuery.ofAll().named(key.key().name())))
+                                .listed(KeyQuery.of(
+                                        KeyFilter.all().withName(key.key().name()))))
                         .isEqualTo(Row.of(List.of(key))));
-        assertThat(fixture().storage().list(KeyQuery.ofAll().named("ad"))).isEmpty();
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.all().withName("ad"))))
+                .isEmpty();
     }
 
     @Test
@@ -90,7 +95,8 @@ interface FilterPromises extends Promises {
         fixture().inserted(TestKeys.ownedBy("ada", NOON));
         fixture().inserted(TestKeys.ownedBy("ada", NOON.plusMillis(1)));
 
-        assertThat(fixture().listed(KeyQuery.ofAll().unusedSince(NOON))).isEqualTo(Row.of(List.of(before)));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all().withUnusedSince(NOON))))
+                .isEqualTo(Row.of(List.of(before)));
     }
 
     @Test
@@ -100,11 +106,10 @@ interface FilterPromises extends Promises {
         Instant before = NOON.minusMillis(1);
         fixture().storage().recordUses(Map.of(usedBefore.id(), before, usedThen.id(), NOON));
 
-        List<Row> unused = fixture().listed(KeyQuery.ofAll().unusedSince(NOON));
+        List<Row> unused = fixture().listed(KeyQuery.of(KeyFilter.all().withUnusedSince(NOON)));
 
         assertThat(unused)
-                .isEqualTo(
-                        Row.of(List.of(TestKeys.rewritten(usedBefore, TestKeys.usedAt(usedBefore.key(), before), 1))));
+                .isEqualTo(Row.of(List.of(TestKeys.rewritten(usedBefore, TestKeys.usedAt(usedBefore.key(), before)))));
     }
 
     @Test
@@ -113,15 +118,16 @@ interface FilterPromises extends Promises {
         StoredKey before = fixture().inserted(until(END.minusMillis(1), NOON.plusMillis(1)));
         fixture().inserted(until(END, NOON.plusMillis(2)));
 
-        assertThat(fixture().listed(KeyQuery.ofAll().expiringBefore(END))).isEqualTo(Row.of(List.of(before)));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all().withExpiringBefore(END))))
+                .isEqualTo(Row.of(List.of(before)));
     }
 
     @Test
     default void list_holdsRevokedAndSuspendedKeysThatEndBefore() {
-        StoredKey suspended = fixture().inserted(lasting(END, SUSPENSION, null, NOON));
-        StoredKey revoked = fixture().inserted(lasting(END, null, NOON, NOON.plusMillis(1)));
+        StoredKey suspended = fixture().inserted(lasting(END, QueryKeys::suspended, NOON));
+        StoredKey revoked = fixture().inserted(lasting(END, key -> key.revokedAt(NOON), NOON.plusMillis(1)));
 
-        assertThat(fixture().listed(KeyQuery.ofAll().expiringBefore(END.plusMillis(1))))
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all().withExpiringBefore(END.plusMillis(1)))))
                 .isEqualTo(Row.of(List.of(suspended, revoked)));
     }
 
@@ -131,9 +137,9 @@ interface FilterPromises extends Promises {
         StoredKey key = fixture().inserted(until(END, NOON));
         Instant justBehind = END.plusNanos(1);
 
-        assertThat(fixture().listed(KeyQuery.ofAll().expiringBefore(justBehind)))
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all().withExpiringBefore(justBehind))))
                 .isEqualTo(Row.of(List.of(key)));
-        assertThat(fixture().listed(KeyQuery.ofAll().unusedSince(NOON.plusNanos(1))))
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all().withUnusedSince(NOON.plusNanos(1)))))
                 .isEqualTo(Row.of(List.of(key)));
         assertThat(inState(KeyState.EXPIRED, justBehind)).isEqualTo(Row.of(List.of(key)));
         assertThat(inState(KeyState.EXPIRED, END.minusNanos(1))).isEmpty();
@@ -143,39 +149,40 @@ interface FilterPromises extends Promises {
     @Test
     default void list_judgesKeysAsTheyAreNow() {
         StoredKey key = fixture().inserted(TestKeys.named(TestKeys.ownedBy("ada"), "old"));
-        StoredKey second = TestKeys.named(
-                TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(END, SUSPENSION, null, null)), "new");
+        StoredKey second = TestKeys.named(TestKeys.with(key.next(key.key()), suspendedUntil(END)), "new");
 
         fixture().applied(replacing(second));
 
-        assertThat(fixture().storage().list(KeyQuery.ofAll().named("old"))).isEmpty();
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.all().withName("old"))))
+                .isEmpty();
         assertThat(inState(KeyState.ACTIVE, NOON)).isEmpty();
-        assertThat(fixture().listed(KeyQuery.ofAll().named("new"))).isEqualTo(Row.of(List.of(second)));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all().withName("new"))))
+                .isEqualTo(Row.of(List.of(second)));
         assertThat(inState(KeyState.SUSPENDED, NOON)).isEqualTo(Row.of(List.of(second)));
-        assertThat(fixture().listed(KeyQuery.ofAll().expiringBefore(END.plusMillis(1))))
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all().withExpiringBefore(END.plusMillis(1)))))
                 .isEqualTo(Row.of(List.of(second)));
     }
 
     @Test
     default void list_holdsKeysThatFitAllPartsOfTheQuery() {
-        KeyQuery query = KeyQuery.ofOwner("ada")
-                .issuedBy("session:root")
-                .named("job")
-                .inState(KeyState.SUSPENDED)
-                .at(NOON)
-                .unusedSince(NOON.plusMillis(5))
-                .expiringBefore(END.plusMillis(1));
-        StoredKey fitting = fixture().inserted(key("ada", "session:root", "job", END, SUSPENSION));
-        fixture().inserted(key("bob", "session:root", "job", END, SUSPENSION));
-        fixture().inserted(key("ada", "session:bob", "job", END, SUSPENSION));
-        fixture().inserted(key("ada", "session:root", "another job", END, SUSPENSION));
-        fixture().inserted(key("ada", "session:root", "job", END, null));
-        fixture().inserted(key("ada", "session:root", "job", END.plusMillis(1), SUSPENSION));
-        StoredKey used = fixture().inserted(key("ada", "session:root", "job", END, SUSPENSION));
+        KeyQuery query = KeyQuery.of(KeyFilter.forOwner("ada")
+                        .withIssuedBy("session:root")
+                        .withName("job")
+                        .withState(KeyState.SUSPENDED)
+                        .withUnusedSince(NOON.plusMillis(5))
+                        .withExpiringBefore(END.plusMillis(1)))
+                .withAt(NOON);
+        StoredKey fitting = fixture().inserted(key("ada", "session:root", "job", suspendedUntil(END)));
+        fixture().inserted(key("bob", "session:root", "job", suspendedUntil(END)));
+        fixture().inserted(key("ada", "session:bob", "job", suspendedUntil(END)));
+        fixture().inserted(key("ada", "session:root", "another job", suspendedUntil(END)));
+        fixture().inserted(key("ada", "session:root", "job", built -> built.expiresAt(END)));
+        fixture().inserted(key("ada", "session:root", "job", suspendedUntil(END.plusMillis(1))));
+        StoredKey used = fixture().inserted(key("ada", "session:root", "job", suspendedUntil(END)));
         fixture().storage().recordUses(Map.of(used.id(), NOON.plusMillis(5)));
 
         assertThat(fixture().listed(query)).isEqualTo(Row.of(List.of(fitting)));
-        assertThat(fixture().storage().list(query.after(KeyQuery.Position.of(fitting.key()))))
+        assertThat(fixture().storage().list(query.withAfter(KeyPosition.of(fitting.key()))))
                 .isEmpty();
     }
 
@@ -184,21 +191,23 @@ interface FilterPromises extends Promises {
         List<StoredKey> fitting = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             Instant issuedAt = NOON.plusMillis(2L * i);
-            fitting.add(fixture().inserted(issuedAt(issuedAt, key("ada", "session:root", "job", END, SUSPENSION))));
-            StoredKey other =
-                    fixture().inserted(issuedAt(issuedAt.plusMillis(1), key("bob", "session:bob", "x", null, null)));
+            fitting.add(fixture().inserted(issuedAt(issuedAt, key("ada", "session:root", "job", suspendedUntil(END)))));
+            StoredKey other = fixture()
+                    .inserted(
+                            issuedAt(issuedAt.plusMillis(1), key("bob", "session:bob", "x", UnaryOperator.identity())));
             fixture().storage().recordUses(Map.of(other.id(), END));
         }
 
-        KeyQuery all = KeyQuery.ofAll().withLimit(3);
+        KeyFilter all = KeyFilter.all();
 
         assertThat(List.of(
-                        all.issuedBy("session:root"),
-                        all.named("job"),
-                        all.inState(KeyState.SUSPENDED).at(NOON),
-                        all.inState(KeyState.EXPIRED).at(END),
-                        all.unusedSince(END),
-                        all.expiringBefore(END.plusMillis(1))))
+                        KeyQuery.of(all.withIssuedBy("session:root")),
+                        KeyQuery.of(all.withName("job")),
+                        KeyQuery.of(all.withState(KeyState.SUSPENDED)).withAt(NOON),
+                        KeyQuery.of(all.withState(KeyState.EXPIRED)).withAt(END),
+                        KeyQuery.of(all.withUnusedSince(END)),
+                        KeyQuery.of(all.withExpiringBefore(END.plusMillis(1)))))
+                .extracting(query -> query.withLimit(3))
                 .allSatisfy(query -> {
                     assertThat(fixture().listed(query)).isEqualTo(Row.of(fitting.subList(0, 3)));
                     assertThat(fixture().pages(query)).isEqualTo(Row.of(fitting));
@@ -206,7 +215,7 @@ interface FilterPromises extends Promises {
     }
 
     private List<Row> inState(KeyState state, Instant at) {
-        return fixture().listed(KeyQuery.ofAll().inState(state).at(at));
+        return fixture().listed(KeyQuery.of(KeyFilter.all().withState(state)).withAt(at));
     }
 
     private List<StoredKey> insertedInEveryState() {

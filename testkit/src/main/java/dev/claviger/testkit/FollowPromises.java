@@ -161,7 +161,9 @@ interface FollowPromises extends Promises {
         };
 
         whileWriting(
-                version -> fixture().applied(replacing(new StoredKey(key.key(), key.digest(), version))),
+                version -> fixture()
+                        .applied(replacing(StoredKey.of(
+                                key.key().toBuilder().version(version).build(), key.digest()))),
                 acknowledged,
                 reading,
                 reading);

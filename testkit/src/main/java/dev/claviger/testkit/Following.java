@@ -4,9 +4,10 @@ import static dev.claviger.testkit.TestChanges.inserting;
 import static dev.claviger.testkit.TestChanges.replacing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
@@ -86,7 +87,8 @@ final class Following {
         assertThat(changes.position().revision()).isGreaterThanOrEqualTo(position.revision());
         position = changes.position();
         if (changes.keys() == null) {
-            storage.list(KeyQuery.ofAll().withLimit(1_000)).forEach(key -> known.put(key.id(), Row.of(key)));
+            storage.list(KeyQuery.of(KeyFilter.all()).withLimit(1_000))
+                    .forEach(key -> known.put(key.id(), Row.of(key)));
         } else {
             changes.keys().forEach(this::read);
         }

@@ -6,9 +6,11 @@ import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.claviger.ApiKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
+import dev.claviger.KeyPosition;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,14 +22,15 @@ import org.junit.jupiter.api.Test;
 interface ListPromises extends Promises {
     @Test
     default void list_isEmpty_whenThereAreNoKeys() {
-        assertThat(fixture().storage().list(KeyQuery.ofAll())).isEmpty();
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.all()))).isEmpty();
     }
 
     @Test
     default void list_isEmpty_whenTheOwnerHasNoKeys() {
         fixture().inserted(TestKeys.ownedBy("ada"));
 
-        assertThat(fixture().storage().list(KeyQuery.ofOwner("bob"))).isEmpty();
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.forOwner("bob"))))
+                .isEmpty();
     }
 
     @Test
@@ -35,7 +38,7 @@ interface ListPromises extends Promises {
         StoredKey first = fixture().inserted(TestKeys.ownedBy("bob", NOON));
         StoredKey second = fixture().inserted(TestKeys.ownedBy("ada", NOON.plusSeconds(1)));
 
-        assertThat(fixture().listed(KeyQuery.ofAll())).isEqualTo(Row.of(List.of(first, second)));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all()))).isEqualTo(Row.of(List.of(first, second)));
     }
 
     @Test
@@ -43,7 +46,7 @@ interface ListPromises extends Promises {
         StoredKey own = fixture().inserted(TestKeys.ownedBy("ada"));
         fixture().inserted(TestKeys.ownedBy("bob"));
 
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada"))).isEqualTo(Row.of(List.of(own)));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")))).isEqualTo(Row.of(List.of(own)));
     }
 
     @Test
@@ -53,8 +56,8 @@ interface ListPromises extends Promises {
                 .toList();
 
         assertThat(keys)
-                .allSatisfy(key -> assertThat(
-                                fixture().listed(KeyQuery.ofOwner(key.key().owner())))
+                .allSatisfy(key -> assertThat(fixture()
+                                .listed(KeyQuery.of(KeyFilter.forOwner(key.key().ownerId()))))
                         .isEqualTo(Row.of(List.of(key))));
     }
 
@@ -67,8 +70,8 @@ interface ListPromises extends Promises {
             fixture().inserted(byAge.get(i));
         }
 
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada"))).isEqualTo(Row.of(byAge));
-        assertThat(fixture().listed(KeyQuery.ofAll())).isEqualTo(Row.of(byAge));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")))).isEqualTo(Row.of(byAge));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all()))).isEqualTo(Row.of(byAge));
     }
 
     @Test
@@ -76,27 +79,24 @@ interface ListPromises extends Promises {
         List<StoredKey> byId = keysOfOneInstant("ada");
         inBackwardOrder(byId).forEach(fixture()::inserted);
 
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada"))).isEqualTo(Row.of(byId));
-        assertThat(fixture().listed(KeyQuery.ofAll())).isEqualTo(Row.of(byId));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")))).isEqualTo(Row.of(byId));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all()))).isEqualTo(Row.of(byId));
     }
 
     @Test
     default void list_includesRevokedSuspendedAndExpiredKeys() {
-        ApiKey.Suspension suspension = new ApiKey.Suspension(NOON, "session:ada");
         List<StoredKey> keys = List.of(
-                fixture()
-                        .inserted(TestKeys.with(
-                                TestKeys.ownedBy("ada", NOON), new ApiKey.Lifecycle(null, null, NOON, null))),
+                fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada", NOON), built -> built.revokedAt(NOON))),
                 fixture()
                         .inserted(TestKeys.with(
                                 TestKeys.ownedBy("ada", NOON.plusMillis(1)),
-                                new ApiKey.Lifecycle(NOON.minusSeconds(9), null, null, null))),
+                                built -> built.expiresAt(NOON.minusSeconds(9)))),
                 fixture()
                         .inserted(TestKeys.with(
                                 TestKeys.ownedBy("ada", NOON.plusMillis(2)),
-                                new ApiKey.Lifecycle(null, suspension, null, null))));
+                                built -> built.suspended(NOON, "session:ada"))));
 
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada"))).isEqualTo(Row.of(keys));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")))).isEqualTo(Row.of(keys));
     }
 
     @Test
@@ -107,23 +107,25 @@ interface ListPromises extends Promises {
 
         fixture().applied(replacing(changed));
 
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada"))).isEqualTo(Row.of(List.of(changed, newest)));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada"))))
+                .isEqualTo(Row.of(List.of(changed, newest)));
     }
 
     @Test
     default void list_holdsNoMoreThanTheLimit() {
         List<StoredKey> keys = fixture().insertedKeys("ada", 3);
 
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada").withLimit(2))).isEqualTo(Row.of(keys.subList(0, 2)));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")).withLimit(2)))
+                .isEqualTo(Row.of(keys.subList(0, 2)));
     }
 
     @Test
     default void list_fillsTheLargestPage() {
-        List<StoredKey> keys = fixture().insertedKeys("ada", KeyQuery.MAX_LIMIT + 1);
+        List<StoredKey> keys = fixture().insertedKeys("ada", KeyPageRequest.MAX_LIMIT + 1);
 
-        List<Row> page = fixture().listed(KeyQuery.ofAll().withLimit(KeyQuery.MAX_LIMIT));
+        List<Row> page = fixture().listed(KeyQuery.of(KeyFilter.all()).withLimit(KeyPageRequest.MAX_LIMIT));
 
-        assertThat(page).isEqualTo(Row.of(keys.subList(0, KeyQuery.MAX_LIMIT)));
+        assertThat(page).isEqualTo(Row.of(keys.subList(0, KeyPageRequest.MAX_LIMIT)));
     }
 
     @Test
@@ -131,7 +133,7 @@ interface ListPromises extends Promises {
         List<StoredKey> keys = fixture().insertedKeys("ada", 3);
         fixture().inserted(TestKeys.ownedBy("bob", NOON.plusMillis(1)));
 
-        List<Row> rest = fixture().listed(KeyQuery.ofOwner("ada").after(positionOf(keys.get(0))));
+        List<Row> rest = fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")).withAfter(positionOf(keys.get(0))));
 
         assertThat(rest).isEqualTo(Row.of(keys.subList(1, 3)));
     }
@@ -141,9 +143,10 @@ interface ListPromises extends Promises {
         List<StoredKey> keys = fixture().insertedKeys("ada", 2);
         KeyId higher = TestKeys.freshId();
 
-        assertThat(fixture().listed(KeyQuery.ofAll().after(new KeyQuery.Position(NOON.minusMillis(1), higher))))
+        assertThat(fixture()
+                        .listed(KeyQuery.of(KeyFilter.all()).withAfter(new KeyPosition(NOON.minusMillis(1), higher))))
                 .isEqualTo(Row.of(keys));
-        assertThat(fixture().listed(KeyQuery.ofAll().after(new KeyQuery.Position(NOON, higher))))
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all()).withAfter(new KeyPosition(NOON, higher))))
                 .isEqualTo(Row.of(keys.subList(1, 2)));
     }
 
@@ -151,7 +154,7 @@ interface ListPromises extends Promises {
     default void list_isEmpty_behindTheLastKey() {
         List<StoredKey> keys = fixture().insertedKeys("ada", 2);
 
-        assertThat(fixture().storage().list(KeyQuery.ofAll().after(positionOf(keys.get(1)))))
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.all()).withAfter(positionOf(keys.get(1)))))
                 .isEmpty();
     }
 
@@ -160,31 +163,33 @@ interface ListPromises extends Promises {
         List<StoredKey> byId = keysOfOneInstant("ada");
         inBackwardOrder(byId).forEach(fixture()::inserted);
 
-        assertThat(fixture().pages(KeyQuery.ofOwner("ada").withLimit(1))).isEqualTo(Row.of(byId));
-        assertThat(fixture().pages(KeyQuery.ofAll().withLimit(2))).isEqualTo(Row.of(byId));
+        assertThat(fixture().pages(KeyQuery.of(KeyFilter.forOwner("ada")).withLimit(1)))
+                .isEqualTo(Row.of(byId));
+        assertThat(fixture().pages(KeyQuery.of(KeyFilter.all()).withLimit(2))).isEqualTo(Row.of(byId));
     }
 
     @Test
     default void list_neitherRepeatsNorHidesKeys_whenOthersAreInsertedWhileTurningPages() {
         List<StoredKey> keys = fixture().insertedKeys("ada", 4);
-        List<Row> first = fixture().listed(KeyQuery.ofOwner("ada").withLimit(2));
+        List<Row> first =
+                fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")).withLimit(2));
 
         fixture().inserted(TestKeys.ownedBy("ada", NOON.minusSeconds(1)));
         StoredKey newest = fixture().inserted(TestKeys.ownedBy("ada", NOON.plusSeconds(1)));
 
         assertThat(first).isEqualTo(Row.of(keys.subList(0, 2)));
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada").after(positionOf(keys.get(1)))))
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")).withAfter(positionOf(keys.get(1)))))
                 .isEqualTo(Row.of(List.of(keys.get(2), keys.get(3), newest)));
     }
 
     @Test
     default void list_isASnapshot() {
         StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
-        List<StoredKey> before = fixture().storage().list(KeyQuery.ofAll());
+        List<StoredKey> before = fixture().storage().list(KeyQuery.of(KeyFilter.all()));
 
         fixture().inserted(TestKeys.ownedBy("ada"));
         fixture().applied(replacing(TestKeys.named(key.next(key.key()), "renamed")));
-        List<StoredKey> after = fixture().storage().list(KeyQuery.ofAll());
+        List<StoredKey> after = fixture().storage().list(KeyQuery.of(KeyFilter.all()));
 
         assertThat(after).hasSize(2);
         assertThat(Row.of(before)).isEqualTo(Row.of(List.of(key)));
@@ -193,7 +198,7 @@ interface ListPromises extends Promises {
     @Test
     default void list_isUnmodifiable() {
         StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
-        List<StoredKey> list = fixture().storage().list(KeyQuery.ofAll());
+        List<StoredKey> list = fixture().storage().list(KeyQuery.of(KeyFilter.all()));
 
         assertThatThrownBy(() -> list.add(key)).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> list.remove(0)).isInstanceOf(UnsupportedOperationException.class);
@@ -216,7 +221,7 @@ interface ListPromises extends Promises {
         return backward;
     }
 
-    private static KeyQuery.Position positionOf(StoredKey key) {
-        return KeyQuery.Position.of(key.key());
+    private static KeyPosition positionOf(StoredKey key) {
+        return KeyPosition.of(key.key());
     }
 }

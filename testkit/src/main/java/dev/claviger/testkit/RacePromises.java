@@ -11,15 +11,17 @@ import static dev.claviger.testkit.TestChanges.with;
 import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.ApiKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.ApiKeyBuilder;
+import dev.claviger.KeyFilter;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.RepeatedTest;
 
 /** What the contract says about many threads at once. */
@@ -31,8 +33,8 @@ interface RacePromises extends Promises {
 
         int winner = fixture().onlyWinner(changes, new Change.IdTaken(first.id()));
 
-        assertThat(fixture().found(first).key().owner()).isEqualTo("owner " + winner);
-        assertThat(fixture().storage().list(KeyQuery.ofAll())).hasSize(1);
+        assertThat(fixture().found(first).key().ownerId()).isEqualTo("owner " + winner);
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
     }
 
     @RepeatedTest(Race.ROUNDS)
@@ -42,7 +44,8 @@ interface RacePromises extends Promises {
 
         fixture().onlyWinner(changes(i -> insertingWithRoom("ada", 3, NOON)), new Change.NoRoom());
 
-        assertThat(fixture().storage().list(KeyQuery.ofOwner("ada"))).hasSize(3);
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.forOwner("ada"))))
+                .hasSize(3);
     }
 
     /** There is no row of the owner yet that could be locked. */
@@ -50,7 +53,8 @@ interface RacePromises extends Promises {
     default void ownerHasRoom_letsOneIn_whenThreadsRaceForTheOnlyPlaceOfANewOwner() throws Exception {
         fixture().onlyWinner(changes(i -> insertingWithRoom("ada", 1, NOON)), new Change.NoRoom());
 
-        assertThat(fixture().storage().list(KeyQuery.ofOwner("ada"))).hasSize(1);
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.forOwner("ada"))))
+                .hasSize(1);
     }
 
     @RepeatedTest(Race.ROUNDS)
@@ -149,7 +153,11 @@ interface RacePromises extends Promises {
                 () -> {
                     int atLeast = acknowledged.get();
                     assertWhole(
-                            fixture().storage().list(KeyQuery.ofOwner("ada")).get(0), atLeast);
+                            fixture()
+                                    .storage()
+                                    .list(KeyQuery.of(KeyFilter.forOwner("ada")))
+                                    .get(0),
+                            atLeast);
                 });
     }
 
@@ -169,9 +177,9 @@ interface RacePromises extends Promises {
 
     /** A version whose parts all follow from its number, so that a mixture of two can be told. */
     private static StoredKey version(StoredKey key, long number) {
-        ApiKey.Lifecycle lifecycle = new ApiKey.Lifecycle(NOON.plusSeconds(number), null, null, null);
+        UnaryOperator<ApiKeyBuilder> lifecycle = built -> built.expiresAt(NOON.plusSeconds(number));
         StoredKey changed = TestKeys.named(TestKeys.with(key, lifecycle), "version " + number);
-        return new StoredKey(changed.key(), TestKeys.digest(key.id(), number), number);
+        return StoredKey.of(changed.key().toBuilder().version(number).build(), TestKeys.digest(key.id(), number));
     }
 
     private static void assertWhole(StoredKey seen, long atLeast) {

@@ -1,6 +1,5 @@
 package dev.claviger.testkit;
 
-import static dev.claviger.testkit.StorageFixture.ACTIVE;
 import static dev.claviger.testkit.TestChanges.inserting;
 import static dev.claviger.testkit.TestChanges.replacing;
 import static dev.claviger.testkit.TestKeys.LARGEST_ID;
@@ -10,17 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Ability;
 import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.KeyDigest;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,10 +57,15 @@ interface RecordPromises extends Promises {
     default void insert_keepsAbsentFieldsAbsent() {
         StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
 
-        ApiKey.Lifecycle lifecycle = fixture().found(key).key().lifecycle();
+        ApiKey found = fixture().found(key).key();
 
-        assertThat(lifecycle).isEqualTo(ACTIVE);
-        assertThat(fixture().found(key).key().origin().predecessor()).isNull();
+        assertThat(found.expiresAt()).isNull();
+        assertThat(found.expirySetBy()).isNull();
+        assertThat(found.suspendedAt()).isNull();
+        assertThat(found.suspendedBy()).isNull();
+        assertThat(found.revokedAt()).isNull();
+        assertThat(found.successor()).isNull();
+        assertThat(found.predecessor()).isNull();
         assertThat(fixture().found(key).sealed()).isNull();
     }
 
@@ -67,8 +74,7 @@ interface RecordPromises extends Promises {
         Instant precise = NOON.plusMillis(789);
         StoredKey key = fixture()
                 .inserted(TestKeys.with(
-                        TestKeys.ownedBy("ada", precise),
-                        new ApiKey.Lifecycle(precise.plusMillis(1), null, null, null)));
+                        TestKeys.ownedBy("ada", precise), built -> built.expiresAt(precise.plusMillis(1))));
 
         assertThat(fixture().found(key)).isEqualTo(Row.of(key));
     }
@@ -115,22 +121,25 @@ interface RecordPromises extends Promises {
                 .mapToObj(i -> "2001:db8:0:" + Integer.toHexString(i) + "::/64")
                 .toList());
         StoredKey key = fixture()
-                .inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Scope(endpoints, addresses, Set.of())));
+                .inserted(TestKeys.with(
+                        TestKeys.ownedBy("ada"),
+                        built -> built.endpoints(endpoints).addresses(addresses)));
 
-        assertThat(fixture().found(key).key().scope()).isEqualTo(key.key().scope());
+        assertThat(fixture().found(key)).isEqualTo(Row.of(key));
     }
 
     @Test
     default void insert_tellsAnEmptyListFromNone() {
         StoredKey closed = fixture()
                 .inserted(TestKeys.with(
-                        TestKeys.ownedBy("ada"), new ApiKey.Scope(EndpointSet.none(), AddressSet.of(), Set.of())));
+                        TestKeys.ownedBy("ada"),
+                        built -> built.endpoints(EndpointSet.none()).addresses(AddressSet.of())));
 
-        ApiKey.Scope scope = fixture().found(closed).key().scope();
+        ApiKey found = fixture().found(closed).key();
 
-        assertThat(scope.endpoints()).isEqualTo(EndpointSet.none());
-        assertThat(scope.endpoints().isUnrestricted()).isFalse();
-        assertThat(scope.addresses().isUnrestricted()).isFalse();
+        assertThat(found.endpoints()).isEqualTo(EndpointSet.none());
+        assertThat(found.endpoints().isUnrestricted()).isFalse();
+        assertThat(found.addresses().isUnrestricted()).isFalse();
     }
 
     @Test
@@ -155,11 +164,9 @@ interface RecordPromises extends Promises {
     @Test
     default void find_findsRevokedAndExpiredKeys() {
         StoredKey revoked = fixture()
-                .inserted(TestKeys.with(
-                        TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, null, NOON.minusSeconds(1), null)));
+                .inserted(TestKeys.with(TestKeys.ownedBy("ada"), built -> built.revokedAt(NOON.minusSeconds(1))));
         StoredKey expired = fixture()
-                .inserted(TestKeys.with(
-                        TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(NOON.minusSeconds(1), null, null, null)));
+                .inserted(TestKeys.with(TestKeys.ownedBy("ada"), built -> built.expiresAt(NOON.minusSeconds(1))));
 
         assertThat(fixture().found(revoked)).isEqualTo(Row.of(revoked));
         assertThat(fixture().found(expired)).isEqualTo(Row.of(expired));
@@ -168,7 +175,7 @@ interface RecordPromises extends Promises {
     @Test
     default void replace_writesTheNewVersion() {
         StoredKey first = fixture().inserted(TestKeys.ownedBy("ada"));
-        StoredKey second = version(fullKey(first.id(), "ada"), first.key().origin(), 2);
+        StoredKey second = version(fullKey(first.id(), "ada"), first, 2);
 
         fixture().applied(replacing(second));
 
@@ -179,7 +186,7 @@ interface RecordPromises extends Promises {
     default void replace_clearsWhatTheNewVersionLeavesOut() {
         StoredKey first = fixture().inserted(fullKey(TestKeys.freshId(), "ada"));
         StoredKey bare = TestKeys.with(TestKeys.withId(first.id(), "ada", NOON), onlyRevoked(first));
-        StoredKey second = version(bare, first.key().origin(), 2);
+        StoredKey second = version(bare, first, 2);
 
         fixture().applied(replacing(second));
 
@@ -205,7 +212,7 @@ interface RecordPromises extends Promises {
         fixture().applied(replacing(second));
 
         assertThat(fixture().found(first)).isEqualTo(Row.of(second));
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada"))).isEqualTo(Row.of(List.of(second)));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")))).isEqualTo(Row.of(List.of(second)));
     }
 
     @Test
@@ -257,8 +264,7 @@ interface RecordPromises extends Promises {
     default void replace_isAConflict_whenAVersionIsMissingBetween() {
         StoredKey first = fixture().inserted(TestKeys.ownedBy("ada"));
 
-        Change.Result result =
-                fixture().storage().apply(replacing(version(first, first.key().origin(), 3)));
+        Change.Result result = fixture().storage().apply(replacing(version(first, first, 3)));
 
         assertThat(result).isEqualTo(new Change.Conflict());
         assertThat(fixture().found(first)).isEqualTo(Row.of(first));
@@ -266,36 +272,29 @@ interface RecordPromises extends Promises {
 
     /** Nothing in it is absent or as in {@link TestKeys#ownedBy}. */
     private static StoredKey fullKey(KeyId id, String owner) {
-        ApiKey key = new ApiKey(
-                id,
-                owner,
-                "nightly build",
-                "on the third Monday",
-                "0aZ9",
-                new ApiKey.Origin(
-                        "session:root",
-                        NOON.minusSeconds(60),
-                        "asked by mail",
-                        TestKeys.freshId(),
-                        TestKeys.freshId(),
-                        NOON.minusMillis(86_400_001)),
-                new ApiKey.Lifecycle(
-                        NOON.plus(Duration.ofDays(90)),
-                        new ApiKey.Suspension(NOON.plusMillis(1), "session:root"),
-                        NOON.plusMillis(2),
-                        TestKeys.freshId(),
-                        "session:root"),
-                new ApiKey.Scope(
-                        EndpointSet.of("GET /api/models", "POST /api/chat/**"),
-                        AddressSet.of("10.1.0.0/16", "2001:db8::/32"),
-                        Set.of(Ability.MANAGE_KEYS)),
-                null);
-        return new StoredKey(key, TestKeys.digest(id, 2), TestKeys.sealed('s'), 1);
+        ApiKey key = ApiKey.builder(id, owner, "session:root", NOON.minusSeconds(60))
+                .name("nightly build")
+                .description("on the third Monday")
+                .hint("0aZ9")
+                .reason("asked by mail")
+                .predecessor(TestKeys.freshId())
+                .parent(TestKeys.freshId())
+                .ownerSince(NOON.minusMillis(86_400_001))
+                .expiresAt(NOON.plus(Duration.ofDays(90)))
+                .expirySetBy("session:root")
+                .suspended(NOON.plusMillis(1), "session:root")
+                .revokedAt(NOON.plusMillis(2))
+                .successor(TestKeys.freshId())
+                .endpoints(EndpointSet.of("GET /api/models", "POST /api/chat/**"))
+                .addresses(AddressSet.of("10.1.0.0/16", "2001:db8::/32"))
+                .abilities(Set.of(Ability.MANAGE_KEYS))
+                .build();
+        return StoredKey.of(key, TestKeys.digest(id, 2)).withSealed(TestKeys.sealed('s'));
     }
 
     /** A revocation alone cannot be left out: a store may guard it. */
-    private static ApiKey.Lifecycle onlyRevoked(StoredKey key) {
-        return new ApiKey.Lifecycle(null, null, key.key().lifecycle().revokedAt(), null);
+    private static UnaryOperator<ApiKeyBuilder> onlyRevoked(StoredKey key) {
+        return built -> built.revokedAt(key.key().revokedAt());
     }
 
     /** Every text as long as the library lets it become. */
@@ -303,34 +302,30 @@ interface RecordPromises extends Promises {
         KeyId id = TestKeys.freshId();
         String name = owner.substring(0, 100);
         String text = owner.repeat(2).substring(0, 500);
-        ApiKey key = new ApiKey(
-                id,
-                owner,
-                name,
-                text,
-                "zzzz",
-                new ApiKey.Origin("session:" + owner, NOON, text, null),
-                new ApiKey.Lifecycle(null, new ApiKey.Suspension(NOON, "session:" + owner), null, null),
-                new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of()),
-                null);
+        ApiKey key = ApiKey.builder(id, owner, "session:" + owner, NOON)
+                .name(name)
+                .description(text)
+                .hint("zzzz")
+                .reason(text)
+                .suspended(NOON, "session:" + owner)
+                .build();
         KeyDigest digest = KeyDigest.parse("x".repeat(20) + ":999999999:" + "A".repeat(64) + ":" + "A".repeat(43));
-        return new StoredKey(key, digest, TestKeys.sealed('_'), 1);
+        return StoredKey.of(key, digest).withSealed(TestKeys.sealed('_'));
     }
 
-    private static StoredKey version(StoredKey stored, ApiKey.Origin origin, long version) {
-        ApiKey key = stored.key();
+    /** Returns a key as a later version of another one, from which it has what no version changes. */
+    private static StoredKey version(StoredKey stored, StoredKey first, long version) {
+        ApiKey origin = first.key();
         return TestKeys.rewritten(
                 stored,
-                new ApiKey(
-                        key.id(),
-                        key.owner(),
-                        key.name(),
-                        key.description(),
-                        key.hint(),
-                        origin,
-                        key.lifecycle(),
-                        key.scope(),
-                        null),
-                version);
+                stored.key().toBuilder()
+                        .issued(origin.issuedBy(), origin.issuedAt())
+                        .reason(origin.reason())
+                        .predecessor(origin.predecessor())
+                        .parent(origin.parent())
+                        .ownerSince(origin.ownerSince())
+                        .lastUsedAt(null)
+                        .version(version)
+                        .build());
     }
 }

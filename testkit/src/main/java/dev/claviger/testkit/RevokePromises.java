@@ -4,7 +4,7 @@ import static dev.claviger.testkit.TestChanges.event;
 import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.KeyId;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
@@ -12,6 +12,7 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What the contract says about revoking keys of which a node may know nothing but the id. */
@@ -23,7 +24,7 @@ interface RevokePromises extends Promises {
 
         fixture().applied(revoking(key, NOON.plusMillis(7)));
 
-        ApiKey.Lifecycle ended = new ApiKey.Lifecycle(null, null, NOON.plusMillis(7), null);
+        UnaryOperator<ApiKeyBuilder> ended = built -> built.revokedAt(NOON.plusMillis(7));
         assertThat(fixture().found(key))
                 .isEqualTo(Row.of(key.next(TestKeys.with(key, ended).key())));
         assertThat(fixture().found(other)).isEqualTo(Row.of(other));

@@ -13,10 +13,11 @@ import static dev.claviger.testkit.TestTrail.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
@@ -96,7 +97,7 @@ interface SharedPromises extends Promises {
         fixture().applied(replacing(renamed));
 
         assertThat(other.find(key.id()).value().map(Row::of)).contains(Row.of(renamed));
-        assertThat(Row.of(other.list(KeyQuery.ofOwner("ada")))).isEqualTo(Row.of(List.of(renamed)));
+        assertThat(Row.of(other.list(KeyQuery.of(KeyFilter.forOwner("ada"))))).isEqualTo(Row.of(List.of(renamed)));
     }
 
     @Test
@@ -134,6 +135,16 @@ interface SharedPromises extends Promises {
         assertThat(other.apply(replacing(key.next(key.key())))).isEqualTo(new Change.Conflict());
         assertThat(other.apply(setting(revision(1)))).isEqualTo(new Change.Conflict());
         assertThat(other.apply(insertingWithRoom("ada", 1, NOON))).isEqualTo(new Change.NoRoom());
+    }
+
+    @Test
+    default void apply_buildsOnWhatAnotherStoreWrote_atOnce() throws Exception {
+        List<KeyStorage> stores = List.of(fixture().storage(), fixture().other());
+
+        for (int number = 1; number <= 200; number++) {
+            Change.Result result = stores.get(number % 2).apply(setting(revision(number)));
+            assertThat(result).as("change %s", number).isInstanceOf(Change.Applied.class);
+        }
     }
 
     @Test
@@ -192,8 +203,9 @@ interface SharedPromises extends Promises {
                         fixture().storage(),
                         other);
 
-        assertThat(fixture().storage().list(KeyQuery.ofOwner("ada"))).hasSize(2);
-        assertThat(other.list(KeyQuery.ofOwner("ada"))).hasSize(2);
+        assertThat(fixture().storage().list(KeyQuery.of(KeyFilter.forOwner("ada"))))
+                .hasSize(2);
+        assertThat(other.list(KeyQuery.of(KeyFilter.forOwner("ada")))).hasSize(2);
     }
 
     @RepeatedTest(Race.ROUNDS)

@@ -5,12 +5,14 @@ import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.claviger.ApiKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
+import dev.claviger.KeyPosition;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.lang.reflect.Method;
@@ -29,7 +31,6 @@ import org.junit.jupiter.api.TestInfo;
 
 /** What all parts of the contract share: the store under test, and ways to change it and to look at it. */
 abstract class StorageFixture implements Promises {
-    static final ApiKey.Lifecycle ACTIVE = new ApiKey.Lifecycle(null, null, null, null);
 
     /** More than a store is likely to write in one go. */
     static final int MANY = 250;
@@ -97,7 +98,8 @@ abstract class StorageFixture implements Promises {
     record Contents(List<Row> keys, Optional<PolicyRevision> policy, List<AuditRecord> audit) {}
 
     Contents contents() throws Exception {
-        return new Contents(listed(KeyQuery.ofAll().withLimit(KeyQuery.MAX_LIMIT)), policy(), auditRecords());
+        return new Contents(
+                listed(KeyQuery.of(KeyFilter.all()).withLimit(KeyPageRequest.MAX_LIMIT)), policy(), auditRecords());
     }
 
     /** Applies a change that nothing stands in the way of, and returns the store's revision. */
@@ -146,9 +148,9 @@ abstract class StorageFixture implements Promises {
                 return all;
             }
             // A store that starts over at each page would otherwise never end.
-            assertThat(all.size()).isLessThan(KeyQuery.MAX_LIMIT);
+            assertThat(all.size()).isLessThan(KeyPageRequest.MAX_LIMIT);
             all.addAll(Row.of(page));
-            query = query.after(KeyQuery.Position.of(page.get(page.size() - 1).key()));
+            query = query.withAfter(KeyPosition.of(page.get(page.size() - 1).key()));
         }
     }
 

@@ -66,7 +66,7 @@ final class TestChanges {
                 NOON,
                 type,
                 "host:contract",
-                about.key().owner(),
+                about.key().ownerId(),
                 about.id(),
                 Map.of(
                         "version",

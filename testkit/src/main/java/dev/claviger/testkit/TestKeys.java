@@ -1,18 +1,17 @@
 package dev.claviger.testkit;
 
 import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
 import dev.claviger.SealedKey;
-import dev.claviger.policy.AddressSet;
-import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +53,6 @@ public final class TestKeys {
             "\uD83D\uDD11",
             "\uD83D\uDD12");
 
-    private static final ApiKey.Lifecycle ACTIVE = new ApiKey.Lifecycle(null, null, null, null);
-    private static final ApiKey.Scope OF_OWNER =
-            new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of());
-
     /** Far enough from zero for the id to have leading digits of every kind. */
     private static final AtomicLong NEXT_ID = new AtomicLong(500_000_000_000_000_000L);
 
@@ -84,64 +79,36 @@ public final class TestKeys {
     }
 
     static StoredKey withId(KeyId id, String owner, Instant issuedAt) {
-        ApiKey.Origin origin = new ApiKey.Origin("host:test", issuedAt, "for a test", null);
-        return new StoredKey(
-                new ApiKey(id, owner, "key " + id, "", "zzzz", origin, ACTIVE, OF_OWNER, null), digest(id, 1), 1);
+        ApiKey key = ApiKey.builder(id, owner, "host:test", issuedAt)
+                .name("key " + id)
+                .hint("zzzz")
+                .reason("for a test")
+                .build();
+        return StoredKey.of(key, digest(id, 1));
     }
 
-    /** Returns the key with another lifecycle, in the same version. */
-    public static StoredKey with(StoredKey stored, ApiKey.Lifecycle lifecycle) {
-        return copy(stored, stored.key().name(), lifecycle, stored.key().scope());
-    }
-
-    /** Returns the key with another scope, in the same version. */
-    public static StoredKey with(StoredKey stored, ApiKey.Scope scope) {
-        return copy(stored, stored.key().name(), stored.key().lifecycle(), scope);
+    /** Returns the key with other facts, in the same version. */
+    public static StoredKey with(StoredKey stored, UnaryOperator<ApiKeyBuilder> change) {
+        return rewritten(stored, change.apply(stored.key().toBuilder()).build());
     }
 
     static StoredKey named(StoredKey stored, String name) {
-        return copy(stored, name, stored.key().lifecycle(), stored.key().scope());
-    }
-
-    private static StoredKey copy(StoredKey stored, String name, ApiKey.Lifecycle lifecycle, ApiKey.Scope scope) {
-        ApiKey key = stored.key();
-        ApiKey changed = new ApiKey(
-                key.id(),
-                key.owner(),
-                name,
-                key.description(),
-                key.hint(),
-                key.origin(),
-                lifecycle,
-                scope,
-                key.lastUsedAt());
-        return rewritten(stored, changed, stored.version());
+        return with(stored, key -> key.name(name));
     }
 
     /** Returns the key with another time of its last use. */
     static ApiKey usedAt(ApiKey key, @Nullable Instant at) {
-        return new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                key.origin(),
-                key.lifecycle(),
-                key.scope(),
-                at);
+        return key.toBuilder().lastUsedAt(at).build();
     }
 
     /** Returns another state of the key, with the same digest and, if there is one, the same sealed plaintext. */
-    static StoredKey rewritten(StoredKey stored, ApiKey key, long version) {
-        SealedKey sealed = stored.sealed();
-        return sealed == null
-                ? new StoredKey(key, stored.digest(), version)
-                : new StoredKey(key, stored.digest(), sealed, version);
+    static StoredKey rewritten(StoredKey stored, ApiKey key) {
+        StoredKey rewritten = StoredKey.of(key, stored.digest());
+        return stored.sealed() == null ? rewritten : rewritten.withSealed(stored.sealed());
     }
 
     static StoredKey used(StoredKey key, @Nullable Instant at) {
-        return rewritten(key, usedAt(key.key(), at), key.version());
+        return rewritten(key, usedAt(key.key(), at));
     }
 
     /** Returns a text that no vault opens, of the greatest length that a sealed key can have. */

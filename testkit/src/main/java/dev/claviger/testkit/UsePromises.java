@@ -14,11 +14,11 @@ import static dev.claviger.testkit.TestKeys.used;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.claviger.ApiKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
@@ -47,8 +47,8 @@ interface UsePromises extends Promises {
         fixture().storage().recordUses(Map.of(used.id(), LATER));
 
         List<Row> expected = Row.of(List.of(used(used, LATER), idle));
-        assertThat(fixture().listed(KeyQuery.ofOwner("ada"))).isEqualTo(expected);
-        assertThat(fixture().listed(KeyQuery.ofAll())).isEqualTo(expected);
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.forOwner("ada")))).isEqualTo(expected);
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all()))).isEqualTo(expected);
     }
 
     @Test
@@ -105,7 +105,7 @@ interface UsePromises extends Promises {
         fixture().storage().recordUses(Map.of(missing, LATER, key.id(), LATER));
 
         assertThat(fixture().find(missing)).isEmpty();
-        assertThat(fixture().listed(KeyQuery.ofAll())).isEqualTo(Row.of(List.of(used(key, LATER))));
+        assertThat(fixture().listed(KeyQuery.of(KeyFilter.all()))).isEqualTo(Row.of(List.of(used(key, LATER))));
     }
 
     /** What was noted for an id before its key came would show on a key that nobody has used. */
@@ -147,10 +147,8 @@ interface UsePromises extends Promises {
 
     @Test
     default void recordUses_notesKeysThatHaveEnded() {
-        StoredKey revoked = fixture()
-                .inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(null, null, NOON, null)));
-        StoredKey expired = fixture()
-                .inserted(TestKeys.with(TestKeys.ownedBy("ada"), new ApiKey.Lifecycle(NOON, null, null, null)));
+        StoredKey revoked = fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), built -> built.revokedAt(NOON)));
+        StoredKey expired = fixture().inserted(TestKeys.with(TestKeys.ownedBy("ada"), built -> built.expiresAt(NOON)));
 
         fixture().storage().recordUses(Map.of(revoked.id(), LATER, expired.id(), LATER));
 
@@ -199,8 +197,8 @@ interface UsePromises extends Promises {
     default void replace_keepsTheTimeOfTheLastUse() {
         StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
         fixture().storage().recordUses(Map.of(key.id(), LATER));
-        StoredKey revoked =
-                TestKeys.with(key.next(key.key()), new ApiKey.Lifecycle(null, null, NOON, TestKeys.freshId()));
+        StoredKey revoked = TestKeys.with(
+                key.next(key.key()), built -> built.revokedAt(NOON).successor(TestKeys.freshId()));
 
         fixture().applied(replacing(revoked));
 
@@ -216,7 +214,9 @@ interface UsePromises extends Promises {
         fixture().applied(replacing(used(idle.next(idle.key()), MUCH_LATER)));
         fixture().applied(replacing(used(key.next(key.key()), NOON)));
         assertThat(fixture().lastUse(key)).isEqualTo(LATER);
-        fixture().applied(replacing(used(new StoredKey(key.key(), key.digest(), 3), MUCH_LATER)));
+        fixture()
+                .applied(replacing(
+                        used(StoredKey.of(key.key().toBuilder().version(3).build(), key.digest()), MUCH_LATER)));
 
         assertThat(fixture().lastUse(idle)).isNull();
         assertThat(fixture().lastUse(key)).isEqualTo(LATER);
@@ -233,6 +233,6 @@ interface UsePromises extends Promises {
 
     /** A time of its own for each key, so that a time on the wrong key is noticed. */
     private static Instant useOf(StoredKey key) {
-        return key.key().origin().issuedAt().plusSeconds(60);
+        return key.key().issuedAt().plusSeconds(60);
     }
 }

@@ -19,7 +19,13 @@
  *
  * <h2>For the author of a host</h2>
  *
- * <p>Keys are issued and judged by the real thing; what a test has to move is the time and the owners:
+ * <p>Keys are issued and judged by the real thing. In one line, for tests of what stands on a claviger:
+ *
+ * <pre>{@code
+ * Claviger claviger = TestClaviger.open(Owner.user("ada"));
+ * }</pre>
+ *
+ * <p>What other tests have to move is the time and the owners:
  *
  * <pre>{@code
  * MovableClock clock = MovableClock.at(TestKeys.NOON);
@@ -31,8 +37,7 @@
  *         .auditSink(audit)
  *         .build();
  * IssuedKey issued = claviger.issue(
- *                 Actor.session("ada"),
- *                 KeyRequest.named("nightly").expiringAt(clock.instant().plus(Duration.ofDays(1))))
+ *                 Actor.session("ada"), KeyRequest.named("nightly").withLifetime(Duration.ofDays(1)))
  *         .orElseThrow();
  *
  * clock.advance(Duration.ofDays(1));

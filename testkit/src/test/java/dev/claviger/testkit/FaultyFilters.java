@@ -3,10 +3,11 @@ package dev.claviger.testkit;
 import static dev.claviger.testkit.ContractSensitivityTest.fault;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyState;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,26 +41,25 @@ final class FaultyFilters {
                         "folds the issuer",
                         judging(
                                 query -> with(query, null, query.name(), query.state()),
-                                (query, stored) -> query.issuer() == null
-                                        || folded(query.issuer())
-                                                .equals(folded(
-                                                        stored.key().origin().issuer()))),
+                                (query, stored) -> query.issuedBy() == null
+                                        || folded(query.issuedBy())
+                                                .equals(folded(stored.key().issuedBy()))),
                         "list_holdsTheKeysOfTheIssuerAlone_comparedByteByByte"),
                 fault(
                         "ignores the name",
-                        asking(query -> with(query, query.issuer(), null, query.state())),
+                        asking(query -> with(query, query.issuedBy(), null, query.state())),
                         "list_holdsTheKeysOfTheNameAlone_comparedByteByByte"),
                 fault(
                         "finds names that begin so",
                         judging(
-                                query -> with(query, query.issuer(), null, query.state()),
+                                query -> with(query, query.issuedBy(), null, query.state()),
                                 (query, stored) -> query.name() == null
                                         || stored.key().name().startsWith(query.name())),
                         "list_holdsTheKeysOfTheNameAlone_comparedByteByByte"));
     }
 
     private static Stream<Arguments> faultsInStates() {
-        Supplier<FaultyStorage> ignoring = asking(query -> with(query, query.issuer(), query.name(), null));
+        Supplier<FaultyStorage> ignoring = asking(query -> with(query, query.issuedBy(), query.name(), null));
         return Stream.of(
                 fault("ignores the state", ignoring, "list_holdsTheActiveKeys_untilTheirEnd"),
                 fault("ignores the state", ignoring, "list_holdsTheSuspendedKeys_untilTheirEnd"),
@@ -67,7 +67,7 @@ final class FaultyFilters {
                 fault("ignores the state", ignoring, "list_holdsTheRevokedKeys_whateverElseTheyAre"),
                 fault(
                         "judges by a clock of its own",
-                        asking(query -> query.state() == null ? query : query.at(TestKeys.NOON)),
+                        asking(query -> query.state() == null ? query : query.withAt(TestKeys.NOON)),
                         "list_holdsTheExpiredKeys_fromTheirEndOn"),
                 fault("lists what it knew first", ListsWhatCameFirst::new, "list_judgesKeysAsTheyAreNow"));
     }
@@ -90,7 +90,7 @@ final class FaultyFilters {
                         judging(
                                 query -> with(query, null, query.expiringBefore()),
                                 (query, stored) -> query.unusedSince() == null
-                                        || stored.key().origin().issuedAt().isBefore(query.unusedSince())),
+                                        || stored.key().issuedAt().isBefore(query.unusedSince())),
                         "list_holdsKeysThatWereUsed_byTheirLastUse"),
                 fault(
                         "ignores the end",
@@ -113,7 +113,8 @@ final class FaultyFilters {
         return Stream.of(
                 fault(
                         "takes one part of a query",
-                        asking(query -> query.owner() == null ? query : KeyQuery.ofOwner(query.owner())),
+                        asking(query ->
+                                query.ownerId() == null ? query : KeyQuery.of(KeyFilter.forOwner(query.ownerId()))),
                         "list_holdsKeysThatFitAllPartsOfTheQuery"),
                 fault("filters pages", FiltersPages::new, "list_fillsPagesWithKeysThatFit_whicheverPartNarrows"));
     }
@@ -194,53 +195,44 @@ final class FaultyFilters {
     }
 
     private static StoredKey withoutSealed(StoredKey stored) {
-        return new StoredKey(stored.key(), stored.digest(), stored.version());
+        return StoredKey.of(stored.key(), stored.digest());
     }
 
     private static StoredKey withoutDescription(StoredKey stored) {
-        ApiKey key = stored.key();
-        return TestKeys.rewritten(
-                stored,
-                new ApiKey(
-                        key.id(),
-                        key.owner(),
-                        key.name(),
-                        "",
-                        key.hint(),
-                        key.origin(),
-                        key.lifecycle(),
-                        key.scope(),
-                        key.lastUsedAt()),
-                stored.version());
+        return TestKeys.with(stored, key -> key.description(""));
     }
 
     private static KeyQuery with(
             KeyQuery query, @Nullable String issuer, @Nullable String name, @Nullable KeyState state) {
-        return new KeyQuery(
-                query.owner(),
-                null,
-                issuer,
-                name,
-                state,
-                query.unusedSince(),
-                query.expiringBefore(),
-                query.at(),
-                query.after(),
-                query.limit());
+        KeyFilter filter = narrowed(ownersOf(query), query.unusedSince(), query.expiringBefore());
+        return like(query, narrowed(filter, issuer, name, state));
     }
 
     private static KeyQuery with(KeyQuery query, @Nullable Instant unusedSince, @Nullable Instant expiringBefore) {
-        return new KeyQuery(
-                query.owner(),
-                null,
-                query.issuer(),
-                query.name(),
-                query.state(),
-                unusedSince,
-                expiringBefore,
-                query.at(),
-                query.after(),
-                query.limit());
+        KeyFilter filter = narrowed(ownersOf(query), query.issuedBy(), query.name(), query.state());
+        return like(query, narrowed(filter, unusedSince, expiringBefore));
+    }
+
+    private static KeyFilter ownersOf(KeyQuery query) {
+        return query.ownerId() == null ? KeyFilter.all() : KeyFilter.forOwner(query.ownerId());
+    }
+
+    private static KeyFilter narrowed(
+            KeyFilter filter, @Nullable String issuer, @Nullable String name, @Nullable KeyState state) {
+        KeyFilter narrowed = issuer == null ? filter : filter.withIssuedBy(issuer);
+        narrowed = name == null ? narrowed : narrowed.withName(name);
+        return state == null ? narrowed : narrowed.withState(state);
+    }
+
+    private static KeyFilter narrowed(
+            KeyFilter filter, @Nullable Instant unusedSince, @Nullable Instant expiringBefore) {
+        KeyFilter narrowed = unusedSince == null ? filter : filter.withUnusedSince(unusedSince);
+        return expiringBefore == null ? narrowed : narrowed.withExpiringBefore(expiringBefore);
+    }
+
+    private static KeyQuery like(KeyQuery query, KeyFilter filter) {
+        KeyQuery like = KeyQuery.of(filter).withPage(query.page());
+        return query.at() == null ? like : like.withAt(query.at());
     }
 
     private static KeyQuery narrowedByOwnerAlone(KeyQuery query) {
@@ -293,8 +285,7 @@ final class FaultyFilters {
         public Change.Result apply(Change change) {
             if (change.mutations().get(0) instanceof Change.Replace replace) {
                 StoredKey stored = right.find(replace.key().id()).value().orElseThrow();
-                StoredKey key = TestKeys.rewritten(
-                        stored, replace.key().key(), replace.key().version());
+                StoredKey key = TestKeys.rewritten(stored, replace.key().key());
                 return right.apply(new Change(change.conditions(), List.of(new Change.Replace(key)), change.audit()));
             }
             return right.apply(change);

@@ -2,10 +2,11 @@ package dev.claviger.testkit;
 
 import static dev.claviger.testkit.ContractSensitivityTest.fault;
 
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class FaultyRaces {
     private static final class CountsEverybody extends FaultyStorage {
         @Override
         public synchronized Change.Result apply(Change change) {
-            int all = right.list(KeyQuery.ofAll()).size();
+            int all = right.list(KeyQuery.of(KeyFilter.all())).size();
             boolean room = change.conditions().stream()
                     .map(Change.OwnerHasRoom.class::cast)
                     .allMatch(condition -> all < condition.limit());

@@ -3,10 +3,11 @@ package dev.claviger.testkit;
 import static dev.claviger.testkit.ContractSensitivityTest.fault;
 
 import dev.claviger.InMemoryKeyStorage;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class FaultySharing {
         return Stream.concat(
                 Stream.of(
                                 "apply_isJudgedByWhatAnotherStoreWrote",
+                                "apply_buildsOnWhatAnotherStoreWrote_atOnce",
                                 "changesSince_tellsWhatAnotherStoreChanged",
                                 "recordUses_showsThroughAnotherStore_andMovesForwardOnly",
                                 "read_showsTheRecordsOfAnotherStore_inOneNumbering",
@@ -163,7 +165,8 @@ final class FaultySharing {
                 return right.apply(change);
             }
             Change.OwnerHasRoom room = (Change.OwnerHasRoom) change.conditions().get(0);
-            int count = right.list(KeyQuery.ofOwner(room.owner())).size();
+            int count =
+                    right.list(KeyQuery.of(KeyFilter.forOwner(room.owner()))).size();
             pause(bothHaveCounted);
             return count < room.limit()
                     ? right.apply(new Change(List.of(), change.mutations(), change.audit()))

@@ -1,14 +1,16 @@
 package dev.claviger.testkit;
 
 import dev.claviger.InMemoryKeyStorage;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPosition;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import dev.claviger.spi.StoredKey;
@@ -113,7 +115,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
         public Change.Result apply(Change change) {
             for (Change.Condition condition : change.conditions()) {
                 Change.OwnerHasRoom room = (Change.OwnerHasRoom) condition;
-                long live = right.list(KeyQuery.ofOwner(room.owner())).stream()
+                long live = right.list(KeyQuery.of(KeyFilter.forOwner(room.owner()))).stream()
                         .filter(stored -> stored.key().isLiveAt(room.now()))
                         .count();
                 pause(twoHaveCounted);
@@ -221,16 +223,16 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
     static final class IgnoresCase extends FaultyStorage {
         @Override
         public List<StoredKey> list(KeyQuery query) {
-            String owner = query.owner();
+            String owner = query.ownerId();
             return right.list(anybodys(query)).stream()
                     .filter(stored ->
-                            owner == null || folded(stored.key().owner()).equals(folded(owner)))
+                            owner == null || folded(stored.key().ownerId()).equals(folded(owner)))
                     .toList();
         }
 
         private static KeyQuery anybodys(KeyQuery query) {
-            KeyQuery all = KeyQuery.ofAll().withLimit(query.limit());
-            return query.after() == null ? all : all.after(query.after());
+            KeyQuery all = KeyQuery.of(KeyFilter.all()).withLimit(query.limit());
+            return query.after() == null ? all : all.withAfter(query.after());
         }
 
         private static String folded(String owner) {
@@ -244,7 +246,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
         public List<StoredKey> list(KeyQuery query) {
             return right.list(query).stream()
                     .sorted(Comparator.comparing(
-                                    (StoredKey stored) -> stored.key().origin().issuedAt())
+                                    (StoredKey stored) -> stored.key().issuedAt())
                             .thenComparing(stored -> stored.id().toString(), String.CASE_INSENSITIVE_ORDER))
                     .toList();
         }
@@ -254,11 +256,11 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
     static final class PagesByTime extends FaultyStorage {
         @Override
         public List<StoredKey> list(KeyQuery query) {
-            KeyQuery.Position after = query.after();
+            KeyPosition after = query.after();
             return after == null
                     ? right.list(query)
                     : right.list(
-                            query.after(new KeyQuery.Position(after.issuedAt().plusMillis(1), new KeyId(0))));
+                            query.withAfter(new KeyPosition(after.issuedAt().plusMillis(1), new KeyId(0))));
         }
     }
 
@@ -287,8 +289,11 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
             Optional<StoredKey> stored = right.find(replace.key().id()).value();
             return stored.map(present -> right.apply(new Change(
                             change.conditions(),
-                            List.of(new Change.Replace(new StoredKey(
-                                    replace.key().key(), replace.key().digest(), present.version() + 1))),
+                            List.of(new Change.Replace(StoredKey.of(
+                                    replace.key().key().toBuilder()
+                                            .version(present.version() + 1)
+                                            .build(),
+                                    replace.key().digest()))),
                             change.audit())))
                     .orElseGet(Change.Conflict::new);
         }
@@ -300,7 +305,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
         public synchronized Change.Result apply(Change change) {
             for (Change.Condition condition : change.conditions()) {
                 Change.OwnerHasRoom room = (Change.OwnerHasRoom) condition;
-                if (right.list(KeyQuery.ofOwner(room.owner())).size() >= room.limit()) {
+                if (right.list(KeyQuery.of(KeyFilter.forOwner(room.owner()))).size() >= room.limit()) {
                     return new Change.NoRoom();
                 }
             }

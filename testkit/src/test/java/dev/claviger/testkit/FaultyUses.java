@@ -3,9 +3,9 @@ package dev.claviger.testkit;
 import static dev.claviger.testkit.ContractSensitivityTest.fault;
 
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;

@@ -65,7 +65,7 @@ final class CallerKeys {
 
         Owner disabled = member("disabled");
         keys.put("KEY_OWNER_DISABLED", issueFor(claviger, disabled).plaintext());
-        owners.put(disabled.withStanding(Owner.Standing.INACTIVE));
+        owners.put(disabled.withActive(false));
 
         Owner leaver = member("leaver");
         keys.put("KEY_GROUP_REMOVED", issueFor(claviger, leaver).plaintext());
@@ -81,7 +81,7 @@ final class CallerKeys {
         try (Claviger past = Claviger.builder(storage, owners)
                 .clock(Clock.fixed(then, ZoneOffset.UTC))
                 .build()) {
-            KeyRequest shortLived = KeyRequest.named("expired").expiringAt(then.plus(SHORT_LIFE));
+            KeyRequest shortLived = KeyRequest.named("expired").withExpiresAt(then.plus(SHORT_LIFE));
             return past.issue(Actor.session("late"), shortLived).orElseThrow().plaintext();
         }
     }

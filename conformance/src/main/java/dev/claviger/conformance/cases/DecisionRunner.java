@@ -6,9 +6,9 @@ import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.KeyPage;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
@@ -169,13 +169,13 @@ final class DecisionRunner {
     /** Searches everything the library tells an owner about a key for the key itself. */
     private static boolean shows(Claviger claviger, Actor actor, Owner owner, KeyHistory.Held key) {
         KeyId id = key.id();
-        String told = claviger.list(actor, KeyQuery.ofOwner(owner.id())).toString()
+        String told = claviger.list(actor, KeyFilter.forOwner(owner.id())).toString()
                 + (id == null ? "" : claviger.find(actor, id).toString());
         return told.contains(key.plaintext().reveal());
     }
 
     private static boolean revokesAll(Claviger claviger, Actor actor, Owner owner) {
-        Outcome<KeyPage> listed = claviger.list(actor, KeyQuery.ofOwner(owner.id()));
+        Outcome<KeyPage> listed = claviger.list(actor, KeyFilter.forOwner(owner.id()));
         if (!(listed instanceof Outcome.Done<KeyPage> page)) {
             return false;
         }

@@ -16,7 +16,7 @@ interface Guard {
     static Guard apiKeyFilter() {
         return (context, claviger, stage) -> {
             ApiKeyFilter.Builder filter = ApiKeyFilter.builder(claviger)
-                    .openPaths(stage.fixture().open().toArray(String[]::new));
+                    .permitAll(stage.fixture().open().toArray(String[]::new));
             if (stage.guarded() != null) {
                 filter.guard(stage.guarded() + "*");
             }
@@ -36,7 +36,7 @@ interface Guard {
 
     /** Configures a guard without servlets in the same way. */
     static HttpGuardBuilder configured(HttpGuardBuilder guard, Stage stage) {
-        guard.openPaths(stage.fixture().open().toArray(String[]::new));
+        guard.permitAll(stage.fixture().open().toArray(String[]::new));
         if (stage.guarded() != null) {
             guard.guard(stage.guarded() + "*");
         }

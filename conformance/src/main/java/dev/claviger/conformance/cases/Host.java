@@ -3,7 +3,7 @@ package dev.claviger.conformance.cases;
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.InMemoryKeyStorage;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.Outcome;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
@@ -13,6 +13,7 @@ import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class Host implements AutoCloseable {
                 .initialPolicy(policy(Availability.EVERYONE)
                         .endpoints(EndpointSet.none())
                         .build())
-                .stalenessBound(Duration.ZERO)
+                .maxStaleness(Duration.ZERO)
                 .build();
         keys = CallerKeys.issue(claviger, storage, owners);
         behindFilters = stage.fixture().filters().stream()
@@ -58,8 +59,8 @@ final class Host implements AutoCloseable {
     /** The keys are the same, in a store of its own, because a store has one policy. */
     private Claviger withListOfItsOwn(EndpointList list) {
         KeyStorage copy = new InMemoryKeyStorage();
-        List<Change.Mutation> keysOfAll = storage.list(KeyQuery.ofAll()).stream()
-                .<Change.Mutation>map(key -> new Change.Insert(new StoredKey(key.key(), key.digest(), 1)))
+        List<Change.Mutation> keysOfAll = storage.list(KeyQuery.of(KeyFilter.all())).stream()
+                .<Change.Mutation>map(key -> new Change.Insert(StoredKey.of(key.key(), key.digest())))
                 .toList();
         AuditRecord copied =
                 new AuditRecord(Instant.EPOCH, AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), null, null, Map.of());
@@ -68,7 +69,7 @@ final class Host implements AutoCloseable {
                 .initialPolicy(policy(Availability.EVERYONE)
                         .endpoints(list.inLibrary())
                         .build())
-                .stalenessBound(Duration.ZERO)
+                .maxStaleness(Duration.ZERO)
                 .build();
     }
 
@@ -85,7 +86,7 @@ final class Host implements AutoCloseable {
 
     /** Puts {@code policy} in force for every request that is sent from now on. */
     void apply(PolicyDocument policy) {
-        long revision = claviger.policy().map(PolicyRevision::number).orElse(0L);
+        long revision = claviger.currentPolicy().map(PolicyRevision::number).orElse(0L);
         Outcome<PolicyRevision> outcome = claviger.changePolicy(RUNNER, revision, policy);
         outcome.orElseThrow();
     }

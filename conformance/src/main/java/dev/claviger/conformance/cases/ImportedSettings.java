@@ -27,12 +27,12 @@ record ImportedSettings(Map<String, String> values) {
     private static void addSwitch(Row config, Map<String, String> values) {
         boolean on = config.flag("switch", false);
         if (!on && config.flag("adminBypassSwitch", false)) {
-            values.put("claviger.use", "admins-only");
+            values.put("claviger.policy.usage", "admins-only");
         } else {
             values.put("ENABLE_API_KEYS", Boolean.toString(on));
         }
         if (config.flag("groupGrantOverridesSwitch", false)) {
-            values.put("claviger.group-grant-lifts-switch", "true");
+            values.put("claviger.open-webui.group-grant-overrides-switch", "true");
         }
     }
 
@@ -61,11 +61,11 @@ record ImportedSettings(Map<String, String> values) {
                 (grant ? granted : denied).add(group.text("id"));
             }
         }
-        putList("claviger.granted-groups", granted, values);
+        putList("claviger.policy.grants.groups.granted", granted, values);
         // In Open WebUI itself a group's "false" is the absence of a grant, and no setting says that.
         if (config.text("mergePolicy", "").equals("denyOverrides")) {
-            values.put("claviger.merge-rule", "deny-wins");
-            putList("claviger.denied-groups", denied, values);
+            values.put("claviger.policy.merge-rule", "deny-wins");
+            putList("claviger.policy.grants.groups.denied", denied, values);
         }
     }
 
@@ -81,7 +81,7 @@ record ImportedSettings(Map<String, String> values) {
             if (fromEndpoints) {
                 exempt.add("endpoint");
             }
-            values.put("claviger.admin-exempt", String.join(",", exempt));
+            values.put("claviger.policy.admin-bypass", String.join(",", exempt));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
+import dev.claviger.Rotation;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
@@ -69,7 +70,8 @@ final class KeyHistory {
         PlaintextKey plaintext = issued.plaintext();
         switch (fate) {
             case "valid", "n/a", "absent" -> {}
-            case "rotated" -> claviger.rotate(self, id, NO_OVERLAP).orElseThrow();
+            case "rotated" ->
+                claviger.rotate(self, id, Rotation.overlapping(NO_OVERLAP)).orElseThrow();
             case "deleted", "revoked" -> claviger.revoke(self, id, "").orElseThrow();
             case "suspended" -> claviger.suspend(self, id, "").orElseThrow();
             case "ownerDeleted" -> host.owners().remove(owner.id());

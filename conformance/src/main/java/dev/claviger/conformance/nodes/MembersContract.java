@@ -2,12 +2,13 @@ package dev.claviger.conformance.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -52,7 +53,7 @@ class MembersContract {
         assertOneWinner(raced(changes), new Change.NoRoom());
 
         for (KeyStorage store : stores) {
-            assertThat(store.list(KeyQuery.ofOwner("ada"))).hasSize(1);
+            assertThat(store.list(KeyQuery.of(KeyFilter.forOwner("ada")))).hasSize(1);
         }
     }
 
@@ -68,7 +69,7 @@ class MembersContract {
         assertOneWinner(raced(changes), new Change.Conflict());
 
         for (KeyStorage store : stores) {
-            assertThat(store.list(KeyQuery.ofOwner("ada")))
+            assertThat(store.list(KeyQuery.of(KeyFilter.forOwner("ada"))))
                     .extracting(StoredKey::version)
                     .containsExactly(2L);
         }
@@ -88,7 +89,7 @@ class MembersContract {
 
         for (int node = 0; node < Stores.NODES; node++) {
             KeyStorage store = stores.get(node);
-            assertThat(store.list(KeyQuery.ofOwner("ada").withLimit(1_000)))
+            assertThat(store.list(KeyQuery.of(KeyFilter.forOwner("ada")).withLimit(1_000)))
                     .extracting(StoredKey::id)
                     .containsExactlyInAnyOrderElementsOf(keys);
             assertThat(store.changesSince(before).keys()).containsExactlyInAnyOrderElementsOf(keys);
@@ -110,7 +111,7 @@ class MembersContract {
         StoredKey key = TestKeys.ownedBy("ada");
         started.get(0).apply(change(List.of(), new Change.Insert(key)));
         for (KeyStorage store : started) {
-            assertThat(store.list(KeyQuery.ofOwner("ada")))
+            assertThat(store.list(KeyQuery.of(KeyFilter.forOwner("ada"))))
                     .extracting(StoredKey::id)
                     .containsExactly(key.id());
         }

@@ -115,9 +115,12 @@ final class Stores implements Closeable {
     }
 
     private void empty(Connection connection) throws SQLException {
-        // Keys first: where there is a trigger, their removal is a change.
-        for (String table : TABLES) {
-            try (Statement statement = connection.createStatement()) {
+        try (Statement statement = connection.createStatement()) {
+            // As every change does: a member that has yet to apply one would keep its rows, whose numbers then come
+            // again.
+            statement.executeUpdate("UPDATE " + PREFIX + "state SET id = id");
+            // Keys first: where there is a trigger, their removal is a change.
+            for (String table : TABLES) {
                 statement.executeUpdate("DELETE FROM " + PREFIX + table);
             }
         }

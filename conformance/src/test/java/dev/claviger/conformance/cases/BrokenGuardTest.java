@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -231,7 +231,7 @@ class BrokenGuardTest {
     private static boolean isKnown(Claviger claviger, HttpServletRequest request) {
         String sent = request.getHeader("Authorization");
         String id = sent.substring("Bearer sk-".length()).substring(0, 10);
-        return claviger.list(Actor.host("test"), KeyQuery.ofAll()).toString().contains(id);
+        return claviger.list(Actor.host("test"), KeyFilter.all()).toString().contains(id);
     }
 
     @Test

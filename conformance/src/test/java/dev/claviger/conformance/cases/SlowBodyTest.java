@@ -47,7 +47,7 @@ class SlowBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"jetty-12.1", "tomcat-11"})
     void keyRevokedWhileTheBodyArrives_managesNothing(String container) throws Exception {
-        IssuedKey manager = issue(KeyRequest.named("manager").able(Ability.MANAGE_KEYS));
+        IssuedKey manager = issue(KeyRequest.named("manager").withAbilities(Ability.MANAGE_KEYS));
         IssuedKey other = issue(KeyRequest.named("other"));
         try (claviger;
                 ConformanceContainer.Running server = Containers.named(container)
@@ -79,7 +79,7 @@ class SlowBodyTest {
     }
 
     private IssuedKey issue(KeyRequest request) {
-        return claviger.issue(HOST, request.onBehalfOf("ada", "test")).orElseThrow();
+        return claviger.issue(HOST, request.forOwner("ada").withReason("test")).orElseThrow();
     }
 
     private ApiKey found(KeyId id) {

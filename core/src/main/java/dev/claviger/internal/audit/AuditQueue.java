@@ -5,6 +5,7 @@ import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
+import dev.claviger.RejectedCall;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.OperatorLog;
 import dev.claviger.internal.node.KnownKey;
@@ -122,7 +123,7 @@ public final class AuditQueue {
     }
 
     /** Tells of a request that was no call, alone or in a number, and returns whether anybody is told. */
-    public boolean rejected(Call.Rejected request) {
+    public boolean rejected(RejectedCall request) {
         if (!heard) {
             return false;
         }

@@ -5,6 +5,7 @@ import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
+import dev.claviger.RejectedCall;
 import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.spi.AuditRecord;
@@ -62,13 +63,13 @@ public final class CallRecords {
                 Instant.ofEpochMilli(at),
                 AuditRecord.Type.CALL_REFUSED,
                 proven == null ? NOBODY : actor(proven.id()),
-                proven == null ? null : proven.owner(),
+                proven == null ? null : proven.ownerId(),
                 claimed,
                 details);
     }
 
     /** No policy was applied, and nobody proved anything. */
-    AuditRecord rejected(long at, Call.Rejected request) {
+    AuditRecord rejected(long at, RejectedCall request) {
         Map<String, String> details = new HashMap<>();
         details.put("reason", request.rejection().code());
         put(details, "method", request.method());
@@ -94,7 +95,7 @@ public final class CallRecords {
     }
 
     private static AuditRecord passed(long at, AuditRecord.Type type, ApiKey key, Map<String, String> details) {
-        return new AuditRecord(Instant.ofEpochMilli(at), type, actor(key.id()), key.owner(), key.id(), details);
+        return new AuditRecord(Instant.ofEpochMilli(at), type, actor(key.id()), key.ownerId(), key.id(), details);
     }
 
     /** Not numbered, because it goes its own way into the store. */
@@ -102,7 +103,8 @@ public final class CallRecords {
         Map<String, String> details = details(call, denied.policyRevision(), "refused");
         details.put("successor", successor.toString());
         details.put("node", node);
-        return new AuditRecord(at, AuditRecord.Type.ROTATED_KEY_USED, actor(key.id()), key.owner(), key.id(), details);
+        return new AuditRecord(
+                at, AuditRecord.Type.ROTATED_KEY_USED, actor(key.id()), key.ownerId(), key.id(), details);
     }
 
     AuditRecord flood(RefusalGroups.Flood flood, Instant from, Instant until) {
@@ -130,7 +132,7 @@ public final class CallRecords {
                 until,
                 AuditRecord.Type.CALLS_COUNTED,
                 actor(key),
-                count.key().owner(),
+                count.key().ownerId(),
                 key,
                 counted(count.calls(), from, until, "allowed"));
     }
@@ -165,7 +167,7 @@ public final class CallRecords {
     }
 
     /** Returns about how many bytes a request takes while its record waits. */
-    static long size(Call.Rejected request) {
+    static long size(RejectedCall request) {
         String path = request.path() == null ? null : request.path().value();
         return size(request.method(), request.clientAddress(), request.requestId(), request.rawTarget(), path, path);
     }

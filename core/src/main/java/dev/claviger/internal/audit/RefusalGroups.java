@@ -52,11 +52,11 @@ public final class RefusalGroups {
             ApiKey proven = denied.key();
             return proven == null
                     ? ofStranger(denied.reason(), address)
-                    : new Group(denied.reason(), null, "key:" + proven.id(), proven.owner(), proven.id(), null);
+                    : new Group(denied.reason(), null, "key:" + proven.id(), proven.ownerId(), proven.id(), null);
         }
 
         public static Group of(Outcome.Refusal refusal, Enum<?> operation, Actor actor) {
-            String owner = actor.owner().isEmpty() ? null : actor.owner();
+            String owner = actor.ownerId().isEmpty() ? null : actor.ownerId();
             return new Group(refusal, operation, actor.toString(), owner, actor.key(), null);
         }
 

@@ -1,8 +1,8 @@
 package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.spi.KeyListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +39,10 @@ public final class ExpiryWarnings implements LifecycleSweep.Rule {
     }
 
     @Override
-    public KeyQuery query(Instant now) {
+    public KeyFilter filter(Instant now) {
         Duration longest = nearestFirst.get(nearestFirst.size() - 1);
         // A warning is due at its instant, and the query asks for what lies before one.
-        return KeyQuery.ofAll().expiringBefore(now.plus(longest).plusMillis(1));
+        return KeyFilter.all().withExpiringBefore(now.plus(longest).plusMillis(1));
     }
 
     @Override
@@ -71,12 +71,12 @@ public final class ExpiryWarnings implements LifecycleSweep.Rule {
 
     /** Returns the nearest warning that is due, or {@code null}. */
     private @Nullable Duration due(ApiKey key, Instant now) {
-        Instant end = key.lifecycle().expiresAt();
+        Instant end = key.expiresAt();
         if (end == null) {
             return null;
         }
         Duration left = Duration.between(now, end);
-        Duration lifetime = Duration.between(key.origin().issuedAt(), end);
+        Duration lifetime = Duration.between(key.issuedAt(), end);
         return nearestFirst.stream()
                 .filter(warning -> warning.compareTo(left) >= 0 && warning.compareTo(lifetime) <= 0)
                 .findFirst()

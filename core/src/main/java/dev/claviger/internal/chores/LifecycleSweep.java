@@ -1,11 +1,12 @@
 package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyState;
 import dev.claviger.internal.OperatorLog;
 import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
@@ -49,7 +50,7 @@ public final class LifecycleSweep {
     /** Which keys to look at, and what to tell of them. Asked by one thread at a time. */
     public interface Rule {
         /** Returns which active keys to look at. */
-        KeyQuery query(Instant now);
+        KeyFilter filter(Instant now);
 
         /**
          * Judges one key.
@@ -66,7 +67,7 @@ public final class LifecycleSweep {
         this.storage = storage;
         this.clock = clock;
         this.rules = List.copyOf(rules);
-        this.scan = new StoredKeyScan(storage, KeyQuery.ofAll());
+        this.scan = new StoredKeyScan(storage, KeyQuery.of(KeyFilter.all()));
     }
 
     /** Looks for what the listener should hear of, soon and then from time to time. */
@@ -101,7 +102,8 @@ public final class LifecycleSweep {
     private void judgePage(Instant now) {
         StoredPage page = scan.read();
         for (Rule rule : rules) {
-            KeyQuery concerned = rule.query(now).inState(KeyState.ACTIVE).at(now);
+            KeyQuery concerned =
+                    KeyQuery.of(rule.filter(now).withState(KeyState.ACTIVE)).withAt(now);
             page.readable().stream()
                     .map(StoredKey::key)
                     .filter(concerned::fits)
@@ -109,7 +111,7 @@ public final class LifecycleSweep {
         }
         if (scan.isLast(page)) {
             rules.forEach(rule -> rule.complete(now));
-            scan = new StoredKeyScan(storage, KeyQuery.ofAll());
+            scan = new StoredKeyScan(storage, KeyQuery.of(KeyFilter.all()));
             last = now;
             begun = null;
         } else {

@@ -80,7 +80,7 @@ public final class Redigester {
                         clock.instant(),
                         AuditRecord.Type.KEY_REDIGESTED,
                         ACTOR,
-                        stored.key().owner(),
+                        stored.key().ownerId(),
                         stored.id(),
                         Map.of("algorithm", digest.algorithm() + ":" + digest.version()));
                 // A conflict means that the record has moved on; the next use starts from the new one.

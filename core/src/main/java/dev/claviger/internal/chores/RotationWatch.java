@@ -64,7 +64,7 @@ public final class RotationWatch {
         if (key == null || (denied.reason() != Reason.REVOKED && denied.reason() != Reason.EXPIRED)) {
             return;
         }
-        KeyId successor = key.lifecycle().successor();
+        KeyId successor = key.successor();
         if (successor != null && isFirstInAWhile(key.id(), now)) {
             submit(key, successor, denied, records.shown(presented, call));
         }

@@ -1,7 +1,7 @@
 package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.spi.KeyListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +19,15 @@ public final class UnusedKeys implements LifecycleSweep.Rule {
     }
 
     @Override
-    public KeyQuery query(Instant now) {
+    public KeyFilter filter(Instant now) {
         // A key is unused once the whole time has passed, and the query asks for what lies before an instant.
-        return KeyQuery.ofAll().unusedSince(now.minus(unusedAfter).plusMillis(1));
+        return KeyFilter.all().withUnusedSince(now.minus(unusedAfter).plusMillis(1));
     }
 
     @Override
     public void judge(ApiKey key, @Nullable Instant last, Instant now) {
         Instant used = key.lastUsedAt();
-        Instant since = used == null ? key.origin().issuedAt() : used;
+        Instant since = used == null ? key.issuedAt() : used;
         // A look a while ago has told of those that were unused by then. A time of use only moves forward.
         if (last == null || since.isAfter(last.minus(unusedAfter))) {
             events.tell(KeyListener.Type.UNUSED, key, Map.of("since", since.toString()));

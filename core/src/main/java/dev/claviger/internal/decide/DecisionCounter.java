@@ -63,8 +63,11 @@ final class DecisionCounter {
     }
 
     DecisionCounts counts(long lostAuditRecords) {
-        Map<Reason, Long> byReason = new EnumMap<>(Reason.class);
-        denied.forEach((reason, count) -> byReason.put(reason, count.sum()));
-        return new DecisionCounts(allowed.sum(), byReason, unavailable.sum(), lostAuditRecords);
+        DecisionCounts.Builder counts = DecisionCounts.builder()
+                .allowed(allowed.sum())
+                .unavailable(unavailable.sum())
+                .lostAuditRecords(lostAuditRecords);
+        denied.forEach((reason, count) -> counts.denied(reason, count.sum()));
+        return counts.build();
     }
 }

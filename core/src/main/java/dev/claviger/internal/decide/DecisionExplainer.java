@@ -68,7 +68,7 @@ public final class DecisionExplainer {
             }
         }
         if (known != null && key != null && (reason == null || reason.gate().compareTo(Gate.OWNER) >= 0)) {
-            Explanation rest = node.policy().explain(owners.ask(key.owner()), key, call);
+            Explanation rest = node.policy().explain(owners.ask(key.ownerId()), key, call);
             results.addAll(rest.gates());
             return DependentKeys.explained(new Explanation(rest.decision(), results), decision, known);
         }
@@ -97,9 +97,9 @@ public final class DecisionExplainer {
             case SECRET -> "the secret is taken as the key's own";
             case STATE -> "neither revoked nor suspended";
             default ->
-                key == null || key.lifecycle().expiresAt() == null
+                key == null || key.expiresAt() == null
                         ? "the key has no end"
-                        : "before the end of the key, " + key.lifecycle().expiresAt();
+                        : "before the end of the key, " + key.expiresAt();
         };
     }
 
@@ -111,17 +111,15 @@ public final class DecisionExplainer {
         }
         return switch (reason) {
             case WRONG_SECRET -> "the secret is not the one of key " + key.id();
-            case REVOKED -> "revoked at " + key.lifecycle().revokedAt() + "; issue another key";
+            case REVOKED -> "revoked at " + key.revokedAt() + "; issue another key";
             case PARENT_ENDED ->
-                "key " + key.origin().parent()
-                        + ", which made this one, is suspended, revoked, past its end or missing";
+                "key " + key.parent() + ", which made this one, is suspended, revoked, past its end or missing";
             case SUSPENDED -> "suspended by " + suspender(key) + "; resume it";
-            default -> "ended at " + key.lifecycle().expiresAt() + "; issue another key";
+            default -> "ended at " + key.expiresAt() + "; issue another key";
         };
     }
 
     private static String suspender(ApiKey key) {
-        ApiKey.Suspension suspension = key.lifecycle().suspension();
-        return suspension == null ? "nobody" : suspension.by() + " at " + suspension.at();
+        return key.suspendedBy() + " at " + key.suspendedAt();
     }
 }

@@ -144,7 +144,7 @@ public final class DecisionPipeline {
     }
 
     /** Judges the key with this id as if its secret had been presented. */
-    Decision recheck(KeyId id, Call call) {
+    Decision revalidate(KeyId id, Call call) {
         KnownKey known = find(id.value());
         Decision decision = known == null ? denied(Reason.UNKNOWN, null) : judgeProven(known, call);
         if (decision instanceof Decision.Allowed allowed) {

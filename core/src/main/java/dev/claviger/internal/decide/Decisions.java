@@ -5,6 +5,7 @@ import dev.claviger.Decision;
 import dev.claviger.DecisionCounts;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
+import dev.claviger.RejectedCall;
 import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.audit.TroubleLog;
 import dev.claviger.policy.Explanation;
@@ -47,8 +48,8 @@ public final class Decisions {
         }
     }
 
-    public Decision recheck(KeyId key, Call call) {
-        return counter.answered(() -> pipeline.recheck(key, call));
+    public Decision revalidate(KeyId key, Call call) {
+        return counter.answered(() -> pipeline.revalidate(key, call));
     }
 
     public Explanation explain(PlaintextKey presented, Call call) {
@@ -64,7 +65,7 @@ public final class Decisions {
     }
 
     /** Puts a request on record that was rejected before there was anything to decide. */
-    public void rejected(Call.Rejected request) {
+    public void rejected(RejectedCall request) {
         counter.answered(() -> audit.rejected(request));
     }
 

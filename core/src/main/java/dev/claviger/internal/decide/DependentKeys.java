@@ -1,6 +1,5 @@
 package dev.claviger.internal.decide;
 
-import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
@@ -78,9 +77,7 @@ public final class DependentKeys {
     public @Nullable KnownKey parentOf(KnownKey child) {
         KeyId id = child.dependencies == null ? null : child.dependencies.parent;
         KnownKey parent = id == null ? null : node.find(id.value());
-        return parent == null
-                        || !parent.key.owner().equals(child.key.owner())
-                        || parent.key.origin().parent() != null
+        return parent == null || !parent.key.ownerId().equals(child.key.ownerId()) || parent.key.parent() != null
                 ? null
                 : parent;
     }
@@ -152,12 +149,11 @@ public final class DependentKeys {
     }
 
     private static String detail(Reason reason, KnownKey known) {
-        ApiKey.Origin origin = known.key.origin();
         boolean byIssuer =
                 reason == Reason.ISSUER_GONE && known.dependencies != null && known.dependencies.issuer != null;
         return byIssuer
-                ? origin.issuer() + ", who issued the key for " + known.key.owner()
+                ? known.key.issuedBy() + ", who issued the key for " + known.key.ownerId()
                         + ", is no administrator any more; issue another key"
-                : "key " + origin.parent() + ", which made this one, is refused here itself: " + reason.code();
+                : "key " + known.key.parent() + ", which made this one, is refused here itself: " + reason.code();
     }
 }

@@ -8,8 +8,8 @@ import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
+import dev.claviger.ShadowDifference;
 import dev.claviger.ShadowReport;
-import dev.claviger.ShadowReport.Difference;
 import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
@@ -45,7 +45,7 @@ public final class ShadowRun {
     /** Owners under this policy. Each is immutable, so that a race only makes one being looked up again. */
     private final AccessPolicy.@Nullable Holder[] holders = new AccessPolicy.Holder[HOLDERS];
 
-    private final AtomicReferenceArray<@Nullable Difference> sample = new AtomicReferenceArray<>(SAMPLE);
+    private final AtomicReferenceArray<@Nullable ShadowDifference> sample = new AtomicReferenceArray<>(SAMPLE);
     private final AtomicLong sampled = new AtomicLong();
     private final AtomicLong sampledAt = new AtomicLong();
 
@@ -128,18 +128,20 @@ public final class ShadowRun {
         return Math.abs(now - last) >= PAUSE_MILLIS && sampledAt.compareAndSet(last, now);
     }
 
-    private Difference difference(@Nullable Reason live, @Nullable Reason would, ApiKey key, long now, Call call) {
-        return new Difference(
-                Instant.ofEpochMilli(now),
-                key.id(),
-                key.owner(),
-                codec.redact(call.method()),
-                codec.redact(call.path().value()),
-                live,
-                would);
+    private ShadowDifference difference(
+            @Nullable Reason live, @Nullable Reason would, ApiKey key, long now, Call call) {
+        return ShadowDifference.builder()
+                .at(Instant.ofEpochMilli(now))
+                .keyId(key.id())
+                .ownerId(key.ownerId())
+                .method(codec.redact(call.method()))
+                .path(codec.redact(call.path().value()))
+                .live(live)
+                .shadow(would)
+                .build();
     }
 
-    private void keep(Difference difference) {
+    private void keep(ShadowDifference difference) {
         sample.set((int) (sampled.getAndIncrement() % SAMPLE), difference);
     }
 
@@ -157,25 +159,26 @@ public final class ShadowRun {
                 + other
                 + allowed
                 + refused.values().stream().mapToLong(Long::longValue).sum();
-        return new ShadowReport(
-                node,
-                since,
-                startedBy,
-                policy.document(),
-                judged,
-                alike,
-                other,
-                allowed,
-                refused,
-                failed.sum(),
-                oldestFirst());
+        return ShadowReport.builder()
+                .node(node)
+                .since(since)
+                .startedBy(startedBy)
+                .policy(policy.document())
+                .judged(judged)
+                .same(alike)
+                .otherReason(other)
+                .newlyAllowed(allowed)
+                .newlyRefused(refused)
+                .failed(failed.sum())
+                .sample(oldestFirst())
+                .build();
     }
 
-    private List<Difference> oldestFirst() {
-        List<Difference> differences = new ArrayList<>();
+    private List<ShadowDifference> oldestFirst() {
+        List<ShadowDifference> differences = new ArrayList<>();
         long end = sampled.get();
         for (long number = Math.max(0, end - SAMPLE); number < end; number++) {
-            Difference difference = sample.get((int) (number % SAMPLE));
+            ShadowDifference difference = sample.get((int) (number % SAMPLE));
             if (difference != null) {
                 differences.add(difference);
             }

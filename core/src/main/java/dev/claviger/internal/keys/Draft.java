@@ -1,6 +1,7 @@
 package dev.claviger.internal.keys;
 
 import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.KeyDigest;
 import dev.claviger.KeyId;
 import dev.claviger.SealedKey;
@@ -18,8 +19,14 @@ import org.jspecify.annotations.Nullable;
 public record Draft<T>(
         KeyId id, String hint, KeyDigest digest, @Nullable SealedKey sealed, Function<ApiKey, T> answer) {
 
+    /** Gives a key that is being built the id and the hint of this one. */
+    public ApiKeyBuilder shaped(ApiKeyBuilder key) {
+        return key.id(id).hint(hint);
+    }
+
     /** Returns the mutation that stores it as {@code key}. */
     public Change.Insert inserting(ApiKey key) {
-        return new Change.Insert(new StoredKey(key, digest, sealed, 1));
+        StoredKey stored = StoredKey.of(key, digest);
+        return new Change.Insert(sealed == null ? stored : stored.withSealed(sealed));
     }
 }

@@ -84,15 +84,15 @@ public final class KeyTextReader {
         }
         Redaction redaction = Redaction.ofText(text);
         String path = redaction.of(call.path().value());
-        return new Call(
-                redaction.of(call.method()),
-                path.equals(call.path().value()) ? call.path() : CallPath.of(path.startsWith("/") ? path : "/" + path),
-                hidden(redaction, call.overridingMethod()),
-                hidden(redaction, call.clientAddress()),
-                call.source(),
-                hidden(redaction, call.requestId()),
-                hidden(redaction, call.rawTarget()),
-                call.insecureChannel());
+        CallPath shown =
+                path.equals(call.path().value()) ? call.path() : CallPath.of(path.startsWith("/") ? path : "/" + path);
+        Call redacted = Call.of(redaction.of(call.method()), shown)
+                .withOverridingMethod(hidden(redaction, call.overridingMethod()))
+                .withClientAddress(hidden(redaction, call.clientAddress()))
+                .withSource(call.source())
+                .withRequestId(hidden(redaction, call.requestId()))
+                .withRawTarget(hidden(redaction, call.rawTarget()));
+        return call.insecureChannel() ? redacted.withInsecureChannel() : redacted;
     }
 
     private static @Nullable String hidden(Redaction redaction, @Nullable String text) {

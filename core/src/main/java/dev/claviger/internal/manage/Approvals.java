@@ -1,6 +1,7 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
+import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.UnavailableException;
@@ -48,16 +49,14 @@ public final class Approvals {
     }
 
     /** Returns the refusal to issue or import a key for {@code owner}, on record, or {@code null}. */
-    <T> @Nullable Refused<T> refused(Actor actor, Operation operation, DangerousStep.UnlimitedKey key, Instant now) {
-        return isUnlimited(key, now) ? refused(actor, operation, key) : null;
+    <T> @Nullable Refused<T> refused(Actor actor, Operation operation, DangerousStep.UnlimitedKey step, Instant now) {
+        return isUnlimited(step.key(), now) ? refused(actor, operation, step) : null;
     }
 
-    private static boolean isUnlimited(DangerousStep.UnlimitedKey key, Instant now) {
+    private static boolean isUnlimited(KeyRequest key, Instant now) {
         Instant end = key.expiresAt();
         boolean endless = end == null || end.isAfter(now.plus(LONG));
-        return endless
-                || (isFromNearlyEverywhere(key.scope().addresses())
-                        && isForAnyPath(key.scope().endpoints()));
+        return endless || (isFromNearlyEverywhere(key.addresses()) && isForAnyPath(key.endpoints()));
     }
 
     /** Whatever the list leaves out, and in however many blocks: what counts is how much it is together. */

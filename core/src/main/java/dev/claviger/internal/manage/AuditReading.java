@@ -41,7 +41,7 @@ public final class AuditReading {
         }
         Owner account = operations.confining(actor);
         List<AuditEntry> entries = account == null ? trail.read(query) : new OwnRecords(account).read(trail, query);
-        if (query.owner() == null || !query.owner().equals(actor.owner())) {
+        if (query.owner() == null || !query.owner().equals(actor.ownerId())) {
             operations.putOnRecord(event(actor, query, entries.size()));
         }
         return new Outcome.Done<>(entries);
@@ -100,7 +100,7 @@ public final class AuditReading {
                             any -> operations
                                     .stored(id)
                                     .map(StoredKey::key)
-                                    .filter(key -> key.owner().equals(account.id()) && !account.isAccountOf(key))
+                                    .filter(key -> key.ownerId().equals(account.id()) && !account.isAccountOf(key))
                                     .isPresent());
         }
 

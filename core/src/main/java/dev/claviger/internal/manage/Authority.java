@@ -52,7 +52,7 @@ public final class Authority {
     /** The holder of a key that may be used now. */
     private record Holder(ApiKey key, Owner owner) {
         boolean manages() {
-            return key.scope().abilities().contains(Ability.MANAGE_KEYS);
+            return key.abilities().contains(Ability.MANAGE_KEYS);
         }
     }
 
@@ -69,7 +69,7 @@ public final class Authority {
     /** Returns why {@code actor} may not do {@code operation} with a key, or {@code null} if it may. */
     @Nullable
     Refusal refusal(Actor actor, Operation operation, ApiKey key) {
-        return refusal(actor, operation, key.owner(), key);
+        return refusal(actor, operation, key.ownerId(), key);
     }
 
     private @Nullable Refusal refusal(Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
@@ -91,7 +91,7 @@ public final class Authority {
 
     private @Nullable Refusal refusalToSession(
             Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
-        Owner self = owners.ask(actor.owner());
+        Owner self = owners.ask(actor.ownerId());
         if (self == null) {
             return Refusal.NOT_PERMITTED;
         }
@@ -101,7 +101,7 @@ public final class Authority {
         if (operation.isForAdminsOnly() || !owns(self, owner, key)) {
             return foreign(operation);
         }
-        return self.standing() == Owner.Standing.ACTIVE || operation.alwaysOpenToOwner() ? null : Refusal.NOT_PERMITTED;
+        return self.isActive() || operation.alwaysOpenToOwner() ? null : Refusal.NOT_PERMITTED;
     }
 
     /** What an earlier account under the same id had is somebody else's. */
@@ -128,7 +128,7 @@ public final class Authority {
             return null;
         }
         StoredKey stored = node.stored(allowed.key().id()).orElse(null);
-        Owner owner = stored == null ? null : owners.ask(stored.key().owner());
+        Owner owner = stored == null ? null : owners.ask(stored.key().ownerId());
         if (stored == null || owner == null) {
             return null;
         }
@@ -154,7 +154,7 @@ public final class Authority {
                 Holder holder = holder(actor);
                 yield holder == null ? null : holder.owner();
             }
-            case SESSION -> owners.ask(actor.owner());
+            case SESSION -> owners.ask(actor.ownerId());
         };
     }
 

@@ -2,8 +2,8 @@ package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
@@ -15,6 +15,7 @@ import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
@@ -44,19 +45,18 @@ public final class BulkRevocation {
         this.operations = operations;
     }
 
-    public Outcome<Integer> revokeAll(Actor actor, KeyQuery query, String reason) {
+    public Outcome<Integer> revokeAll(Actor actor, KeyFilter filter, String reason) {
+        KeyFilter wanted = filter.askedBy(actor);
         // Who is in a group with whom is not for its members to find out.
-        String owner = query.group() == null ? query.owner() : null;
+        String owner = wanted.group() == null ? wanted.ownerId() : null;
         Operation operation =
-                owner != null && owner.equals(actor.owner()) ? Operation.REVOKE_OWN : Operation.REVOKE_ALL;
+                owner != null && owner.equals(actor.ownerId()) ? Operation.REVOKE_OWN : Operation.REVOKE_ALL;
         Outcome.Refused<Integer> refused = operations.keyInReason(actor, operation, null, reason);
         refused = refused == null ? operations.unauthorised(actor, operation, owner) : refused;
         if (refused == null && operation == Operation.REVOKE_ALL) {
-            refused = approvals.refused(actor, operation, new DangerousStep.RevokingMany(query, reason));
+            refused = approvals.refused(actor, operation, new DangerousStep.RevokingMany(wanted, reason));
         }
-        return refused != null
-                ? refused
-                : new Outcome.Done<>(new Run(actor, KeyQueries.judgedBy(query, operations.now()), reason).revoke());
+        return refused != null ? refused : new Outcome.Done<>(new Run(actor, wanted, reason).revoke());
     }
 
     /** One call, and how far it has come. */
@@ -68,12 +68,12 @@ public final class BulkRevocation {
         private final String reason;
         private int revoked;
 
-        Run(Actor actor, KeyQuery query, String reason) {
+        Run(Actor actor, KeyFilter filter, String reason) {
             this.actor = actor;
             this.account = operations.confining(actor);
-            KeyQuery all = KeyQueries.fromTheBeginning(KeyQueries.inAnyGroup(query));
+            KeyQuery all = KeyQueries.judgedAt(operations.now(), filter);
             this.wanted = account == null ? all : KeyQueries.ofAccount(all, account);
-            this.group = query.group();
+            this.group = filter.group();
             this.reason = reason;
         }
 
@@ -119,14 +119,16 @@ public final class BulkRevocation {
             Instant now = operations.now();
             List<Change.Mutation> mutations = new ArrayList<>();
             for (StoredKey stored : live) {
-                mutations.add(new Change.Replace(stored.next(stored.key().withRevokedAt(now))));
+                mutations.add(new Change.Replace(
+                        stored.next(stored.key().toBuilder().revokedAt(now).build())));
             }
             unread.forEach(key -> mutations.add(new Change.Revoke(key.id(), now)));
             List<AuditRecord> events = Stream.concat(live.stream().map(StoredKey::key), unread.stream())
                     .map(key -> operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason)))
                     .toList();
-            List<ApiKey> told =
-                    unread.stream().map(key -> key.withRevokedAt(now)).toList();
+            List<ApiKey> told = unread.stream()
+                    .map(key -> key.toBuilder().revokedAt(now).build())
+                    .toList();
             return operations.apply(new Change(List.of(), mutations, events), told) instanceof Change.Applied;
         }
 

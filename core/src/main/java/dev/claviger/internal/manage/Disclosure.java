@@ -47,18 +47,15 @@ public final class Disclosure {
         }
         Outcome<StoredKey> found = operations.find(actor, Operation.REVEAL, id);
         return found instanceof Refused<StoredKey> refused
-                ? Refusals.as(refused)
+                ? refused.as()
                 : reveal(actor, ((Outcome.Done<StoredKey>) found).value(), reason);
     }
 
     public Outcome<Boolean> isRecoverable(Actor actor, KeyId id) {
         return operations
                 .find(actor, Operation.FIND_RECOVERABLE, id)
-                .fold(
-                        done -> new Outcome.Done<>(vault != null
-                                && done.value().sealed() != null
-                                && done.value().key().isLiveAt(operations.now())),
-                        refused -> Refusals.as(refused));
+                .map(stored ->
+                        vault != null && stored.sealed() != null && stored.key().isLiveAt(operations.now()));
     }
 
     private Outcome<PlaintextKey> reveal(Actor actor, StoredKey stored, String reason) {
@@ -78,8 +75,8 @@ public final class Disclosure {
                     Refusal.TOO_MANY_REQUESTS,
                     actor + " has shown " + TIMES_A_MINUTE + " keys within a minute; wait a minute");
         }
-        Refused<PlaintextKey> unapproved =
-                approvals.refused(actor, Operation.REVEAL, new DangerousStep.Revealing(key.id(), key.owner(), reason));
+        Refused<PlaintextKey> unapproved = approvals.refused(
+                actor, Operation.REVEAL, new DangerousStep.Revealing(key.id(), key.ownerId(), reason));
         return unapproved != null ? unapproved : shown(actor, key, vault.open(key.id(), sealed), reason);
     }
 

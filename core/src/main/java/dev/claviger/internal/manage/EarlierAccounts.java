@@ -1,11 +1,12 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.ApiKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.Owner;
 import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.policy.IssuanceLimits;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import java.time.Instant;
 
@@ -26,11 +27,11 @@ public final class EarlierAccounts {
     int liveKeys(Owner owner, Instant since, Instant now) {
         Instant latest = since.plus(Owner.CLOCK_TOLERANCE);
         int live = 0;
-        StoredKeyScan scan = new StoredKeyScan(storage, KeyQuery.ofOwner(owner.id()));
+        StoredKeyScan scan = new StoredKeyScan(storage, KeyQuery.of(KeyFilter.forOwner(owner.id())));
         while (!scan.isOver() && live < IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER) {
             StoredPage page = scan.read();
             for (ApiKey key : page.keys()) {
-                if (key.origin().issuedAt().isAfter(latest)) {
+                if (key.issuedAt().isAfter(latest)) {
                     return live;
                 }
                 live += key.isLiveAt(now) && !owner.isAccountOf(key) ? 1 : 0;

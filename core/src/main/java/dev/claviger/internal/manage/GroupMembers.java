@@ -24,7 +24,7 @@ final class GroupMembers {
      * @throws UnavailableException if it could not be found out
      */
     boolean own(ApiKey key) {
-        return answers.computeIfAbsent(key.owner(), id -> {
+        return answers.computeIfAbsent(key.ownerId(), id -> {
             Owner owner = owners.ask(id);
             return owner != null && owner.groups().contains(group);
         });

@@ -31,7 +31,7 @@ public final class IssuingToFile {
             if (issued instanceof Refused) {
                 file.delete();
             }
-            return issued.fold(done -> new Done<>(done.value().key()), refused -> Refusals.as(refused));
+            return issued.map(IssuedKey::key);
         } catch (IOException e) {
             throw new UncheckedIOException("no key was written to " + path, e);
         }
@@ -66,7 +66,8 @@ public final class IssuingToFile {
     /** In the name of the library: the actor may not be able to any more, and the key is nobody's. */
     private void revoke(KeyId id, Exception why) {
         try {
-            keys.revoke(CLAVIGER, id, "it could not be written to its file").orElseThrow();
+            keys.revoke(CLAVIGER, Target.of(id), "it could not be written to its file")
+                    .orElseThrow();
         } catch (RuntimeException e) {
             why.addSuppressed(e);
         }

@@ -1,6 +1,7 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.KeyEdit;
 import dev.claviger.Outcome.Refusal;
 import java.time.Instant;
@@ -19,18 +20,23 @@ final class KeyEditing {
     KeyEditing(ApiKey key, KeyEdit edit, Instant now) {
         this.key = key;
         this.now = now;
-        ApiKey.Scope scope = key.scope();
-        ApiKey.Scope newScope = new ApiKey.Scope(
-                edit.endpoints() == null ? scope.endpoints() : edit.endpoints(),
-                edit.addresses() == null ? scope.addresses() : edit.addresses(),
-                scope.abilities());
-        Instant end = edit.expiresAt() == null
-                ? key.lifecycle().expiresAt()
-                : edit.expiresAt().truncatedTo(ChronoUnit.MILLIS);
-        this.edited = KeyCopies.withTexts(
-                KeyCopies.withEnd(KeyCopies.withScope(key, newScope), end),
-                edit.name() == null ? key.name() : edit.name(),
-                edit.description() == null ? key.description() : edit.description());
+        ApiKeyBuilder changed = key.toBuilder();
+        if (edit.name() != null) {
+            changed.name(edit.name());
+        }
+        if (edit.description() != null) {
+            changed.description(edit.description());
+        }
+        if (edit.endpoints() != null) {
+            changed.endpoints(edit.endpoints());
+        }
+        if (edit.addresses() != null) {
+            changed.addresses(edit.addresses());
+        }
+        if (edit.expiresAt() != null) {
+            changed.expiresAt(edit.expiresAt().truncatedTo(ChronoUnit.MILLIS));
+        }
+        this.edited = changed.build();
         this.refusal = refused();
     }
 
@@ -44,8 +50,8 @@ final class KeyEditing {
     }
 
     private @Nullable Refusal refused() {
-        Instant oldEnd = key.lifecycle().expiresAt();
-        Instant newEnd = edited.lifecycle().expiresAt();
+        Instant oldEnd = key.expiresAt();
+        Instant newEnd = edited.expiresAt();
         if (newEnd != null && !newEnd.equals(oldEnd)) {
             if (!newEnd.isAfter(now)) {
                 return Refusal.EXPIRY_IN_THE_PAST;
@@ -54,8 +60,8 @@ final class KeyEditing {
                 return Refusal.TOO_WIDE;
             }
         }
-        boolean narrower = key.scope().endpoints().covers(edited.scope().endpoints())
-                && key.scope().addresses().covers(edited.scope().addresses());
+        boolean narrower =
+                key.endpoints().covers(edited.endpoints()) && key.addresses().covers(edited.addresses());
         return narrower ? null : Refusal.TOO_WIDE;
     }
 
@@ -70,13 +76,9 @@ final class KeyEditing {
         Map<String, String> details = new TreeMap<>();
         note(details, "name", key.name(), edited.name());
         note(details, "description", key.description(), edited.description());
-        note(details, "endpoints", key.scope().endpoints(), edited.scope().endpoints());
-        note(details, "addresses", key.scope().addresses(), edited.scope().addresses());
-        note(
-                details,
-                "expires-at",
-                key.lifecycle().expiresAt(),
-                edited.lifecycle().expiresAt());
+        note(details, "endpoints", key.endpoints(), edited.endpoints());
+        note(details, "addresses", key.addresses(), edited.addresses());
+        note(details, "expires-at", key.expiresAt(), edited.expiresAt());
         return details;
     }
 

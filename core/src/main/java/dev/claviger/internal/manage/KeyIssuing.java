@@ -2,7 +2,7 @@ package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
-import dev.claviger.ApiKey.Origin;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
@@ -57,11 +57,14 @@ public final class KeyIssuing {
         }
 
         boolean isForOther() {
-            return !owner.equals(actor.owner());
+            return !owner.equals(actor.ownerId());
         }
 
+        /** Returns the step of making it, as the terms have it. */
         DangerousStep.UnlimitedKey forKey(Lineage.Terms terms) {
-            return new DangerousStep.UnlimitedKey(owner, request.name(), terms.end(), terms.scope());
+            KeyRequest settled = request.withEndpoints(terms.endpoints()).withAddresses(terms.addresses());
+            return new DangerousStep.UnlimitedKey(
+                    owner, terms.end() == null ? settled : settled.withExpiresAt(terms.end()));
         }
     }
 
@@ -70,7 +73,7 @@ public final class KeyIssuing {
 
     public Outcome<IssuedKey> issue(Actor actor, KeyRequest request) {
         String owner = ownerFor(actor, request);
-        Operation operation = owner.equals(actor.owner()) ? Operation.ISSUE : Operation.ISSUE_FOR_OTHER;
+        Operation operation = owner.equals(actor.ownerId()) ? Operation.ISSUE : Operation.ISSUE_FOR_OTHER;
         String idempotencyId = request.idempotencyId();
         KeyId id = idempotencyId == null ? null : KeyDrafts.idFor(actor, owner, idempotencyId);
         return add(new Order(actor, operation, owner, request), () -> new Making<>(id, () -> drafts.drawn(id)));
@@ -84,22 +87,22 @@ public final class KeyIssuing {
         });
     }
 
-    public Outcome<ApiKey> importDigested(Actor actor, KeyRequest request, String digested) {
+    public Outcome<ApiKey> importHashed(Actor actor, KeyRequest request, String digested) {
         return add(new Order(actor, Operation.IMPORT, ownerFor(actor, request), request), () -> {
             Draft<ApiKey> draft = drafts.ofDigested(digested);
             return new Making<>(draft.id(), () -> draft);
         });
     }
 
-    /** Returns what {@link #importDigested} takes. */
+    /** Returns what {@link #importHashed} takes. */
     public String digested(PlaintextKey plaintext) {
         return drafts.digested(plaintext);
     }
 
     private static String ownerFor(Actor actor, KeyRequest request) {
-        String owner = request.owner() == null ? actor.owner() : request.owner();
+        String owner = request.ownerId() == null ? actor.ownerId() : request.ownerId();
         if (owner.isEmpty()) {
-            throw new IllegalArgumentException("the host has no keys of its own: name the owner with onBehalfOf");
+            throw new IllegalArgumentException("the host has no keys of its own: name the owner with forOwner");
         }
         return owner;
     }
@@ -112,7 +115,7 @@ public final class KeyIssuing {
 
     private <T> @Nullable Refused<T> unauthorised(Order order) {
         Refused<T> refused = operations.unauthorised(order.actor(), order.operation(), order.owner());
-        if (refused == null && !order.request().scope().abilities().isEmpty()) {
+        if (refused == null && !order.request().abilities().isEmpty()) {
             refused = operations.unauthorised(order.actor(), Operation.GIVE_ABILITIES, order.owner());
         }
         if (refused != null) {
@@ -145,47 +148,41 @@ public final class KeyIssuing {
             return refused(order, tooMuch.refusal(), tooMuch.message());
         }
         Lineage.Terms terms = ((Outcome.Done<Lineage.Terms>) outcome).value();
-        Origin origin = new Origin(
-                order.actor().toString(),
-                now,
-                order.request().reason(),
-                null,
-                terms.parent(),
-                AccountTimes.since(owner));
-        return add(order, making, terms, policy.document().limits(), origin);
-    }
-
-    private <T> Outcome<T> add(
-            Order order, Making<T> making, Lineage.Terms terms, IssuanceLimits limits, Origin origin) {
-        Instant now = origin.issuedAt();
-        Refusal refusal = IssueRules.refusedEnd(limits, now, terms.end());
-        if (refusal != null) {
-            return refused(order, refusal, IssueRules.noKeyFor(order.owner(), refusal));
+        IssuanceLimits limits = policy.document().limits();
+        Refused<T> unfit = unfit(order, terms, limits, now);
+        if (unfit != null) {
+            return unfit;
         }
-        Refused<T> unapproved = approvals.refused(order.actor(), order.operation(), order.forKey(terms), now);
-        if (unapproved != null) {
-            return unapproved;
-        }
+        Instant since = AccountTimes.since(owner);
         return insert(
                 order,
                 new Change.OwnerHasRoom(order.owner(), limits.maxKeysPerOwner(), now),
                 making,
-                draft -> shaped(order, draft, origin, terms));
+                draft -> shaped(order, draft, terms, now).ownerSince(since).build());
     }
 
-    private static ApiKey shaped(Order order, Draft<?> draft, Origin origin, Lineage.Terms terms) {
+    /** Returns why there is no key on these terms, or {@code null}. */
+    private <T> @Nullable Refused<T> unfit(Order order, Lineage.Terms terms, IssuanceLimits limits, Instant now) {
+        Refusal refusal = IssueRules.refusedEnd(limits, now, terms.end());
+        return refusal != null
+                ? refused(order, refusal, IssueRules.noKeyFor(order.owner(), refusal))
+                : approvals.refused(order.actor(), order.operation(), order.forKey(terms), now);
+    }
+
+    private static ApiKeyBuilder shaped(Order order, Draft<?> draft, Lineage.Terms terms, Instant now) {
         KeyRequest request = order.request();
-        return new ApiKey(
-                draft.id(),
-                order.owner(),
-                request.name(),
-                request.description(),
-                draft.hint(),
-                origin,
-                KeyCopies.endingAt(
-                        terms.end(), order.isForOther() ? order.actor().toString() : null),
-                terms.scope(),
-                null);
+        boolean setForOwner = terms.end() != null && order.isForOther();
+        return ApiKey.builder(draft.id(), order.owner(), order.actor().toString(), now)
+                .name(request.name())
+                .description(request.description())
+                .hint(draft.hint())
+                .reason(request.reason())
+                .parent(terms.parent())
+                .expiresAt(terms.end())
+                .expirySetBy(setForOwner ? order.actor().toString() : null)
+                .endpoints(terms.endpoints())
+                .addresses(terms.addresses())
+                .abilities(request.abilities());
     }
 
     private <T> Outcome<T> insert(
@@ -198,7 +195,7 @@ public final class KeyIssuing {
                     order.isImport() ? AuditRecord.Type.KEY_IMPORTED : AuditRecord.Type.KEY_ISSUED,
                     order.actor(),
                     key,
-                    Map.of("name", key.name(), "reason", key.origin().reason()));
+                    Map.of("name", key.name(), "reason", key.reason()));
             Change.Result result =
                     operations.apply(new Change(List.of(room), List.of(draft.inserting(key)), List.of(event)));
             if (result instanceof Change.Applied) {
@@ -246,7 +243,7 @@ public final class KeyIssuing {
         Owner account = operations.owner(order.owner());
         boolean same = account != null
                 && account.isAccountOf(key)
-                && key.origin().issuer().equals(order.actor().toString());
+                && key.issuedBy().equals(order.actor().toString());
         if (!order.isImport() && !same) {
             // An earlier account under this id has asked so, or there is one chance in 62^10, or somebody has looked
             // long
@@ -254,11 +251,40 @@ public final class KeyIssuing {
             throw new UnavailableException(
                     "no key was made: another key has the id for this idempotency id; use another one");
         }
-        String message = order.isImport()
-                ? "there is a key with the id of this text already: " + id
-                : "a key was issued for this idempotency id already: " + id;
-        Refused<T> refused = operations.refused(order.actor(), order.operation(), id, Refusal.ALREADY_ISSUED, message);
+        Refused<T> refused = isOther(order, key)
+                ? operations.refused(
+                        order.actor(),
+                        order.operation(),
+                        id,
+                        Refusal.IDEMPOTENCY_ID_REUSED,
+                        "This idempotency id already issued key " + id
+                                + ", for which something else was asked. Use another id.")
+                : operations.refused(
+                        order.actor(),
+                        order.operation(),
+                        key.id(),
+                        Refusal.ALREADY_ISSUED,
+                        alreadyIssued(order, key.id()));
         return Refusals.naming(refused, key.id());
+    }
+
+    private static String alreadyIssued(Order order, KeyId id) {
+        return order.isImport()
+                ? "There is a key with the id of this text already: " + id + "."
+                : "This idempotency id already issued key " + id + ". Its secret cannot be shown again; rotate key "
+                        + id + " to get a new one.";
+    }
+
+    /** As far as it can be told: what was edited since may have been asked for like this. */
+    private static boolean isOther(Order order, ApiKey key) {
+        KeyRequest request = order.request();
+        boolean asIssued = key.version() == 1;
+        return !order.isImport()
+                && (!request.reason().equals(key.reason())
+                        || (asIssued
+                                && !(request.name().equals(key.name())
+                                        && request.description().equals(key.description())
+                                        && request.abilities().equals(key.abilities()))));
     }
 
     private <T> Refused<T> refused(Order order, Refusal refusal, String message) {

@@ -2,11 +2,12 @@ package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
 import dev.claviger.ApiKey;
-import dev.claviger.ApiKey.Suspension;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.KeyPage;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
+import dev.claviger.KeyPosition;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
@@ -18,10 +19,10 @@ import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.spi.UnreadableKeyException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,24 +46,25 @@ public final class KeyManagement {
         this.operations = operations;
     }
 
-    public Outcome<KeyPage> list(Actor actor, KeyQuery query) {
+    public Outcome<KeyPage> list(Actor actor, KeyFilter filter, KeyPageRequest page) {
+        KeyFilter wanted = filter.askedBy(actor);
         // Who is in a group with whom is not for its members to find out.
-        String owner = query.group() == null ? query.owner() : null;
+        String owner = wanted.group() == null ? wanted.ownerId() : null;
         Operation operation = owner == null ? Operation.LIST_ALL : Operation.LIST;
         Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, operation, owner);
         if (refused != null) {
             return refused;
         }
         Owner account = operations.confining(actor);
-        KeyQuery judged = KeyQueries.judgedBy(query, operations.now());
-        String group = judged.group();
+        KeyQuery query = KeyQueries.judgedAt(operations.now(), wanted).withPage(page);
+        String group = wanted.group();
         boolean dated = account != null && AccountTimes.since(account) != null;
         if (group == null && !dated) {
-            return new Outcome.Done<>(page(judged));
+            return new Outcome.Done<>(page(query));
         }
         GroupMembers members = group == null ? null : new GroupMembers(owners, group);
         return new Outcome.Done<>(page(
-                account == null ? judged : KeyQueries.ofAccount(judged, account),
+                account == null ? query : KeyQueries.ofAccount(query, account),
                 key -> (account == null || account.isAccountOf(key)) && (members == null || members.own(key))));
     }
 
@@ -74,8 +76,8 @@ public final class KeyManagement {
     /** Only of some keys can be told here alone whether they are to be shown. */
     private KeyPage page(KeyQuery query, Predicate<ApiKey> shown) {
         List<ApiKey> found = new ArrayList<>();
-        KeyQuery next = query;
-        StoredKeyScan scan = new StoredKeyScan(storage, KeyQueries.inAnyGroup(query));
+        KeyPageRequest next = query.page();
+        StoredKeyScan scan = new StoredKeyScan(storage, query);
         while (scan.passed() < MAX_KEYS_FOR_A_PAGE) {
             StoredPage page = scan.read();
             for (ApiKey key : page.keys()) {
@@ -83,7 +85,7 @@ public final class KeyManagement {
                 if (isShown && found.size() == query.limit()) {
                     return new KeyPage(found, next);
                 }
-                next = next.after(KeyQuery.Position.of(key));
+                next = next.withAfter(KeyPosition.of(key));
                 if (isShown) {
                     found.add(key);
                 }
@@ -97,12 +99,12 @@ public final class KeyManagement {
     }
 
     /** A full page has a next one only if there is something on it. */
-    private @Nullable KeyQuery next(KeyQuery query, List<ApiKey> keys) {
+    private @Nullable KeyPageRequest next(KeyQuery query, List<ApiKey> keys) {
         if (keys.size() < query.limit()) {
             return null;
         }
-        KeyQuery next = query.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
-        return KeyQueries.page(storage, next.withLimit(1)).isEmpty() ? null : next;
+        KeyPageRequest next = query.page().withAfter(KeyPosition.of(keys.get(keys.size() - 1)));
+        return KeyQueries.page(storage, query.withPage(next.withLimit(1))).isEmpty() ? null : next;
     }
 
     public Outcome<Owner> whoami(Actor actor) {
@@ -113,21 +115,19 @@ public final class KeyManagement {
     }
 
     public Outcome<ApiKey> find(Actor actor, KeyId id) {
-        return operations
-                .find(actor, Operation.FIND, id)
-                .fold(done -> new Outcome.Done<>(done.value().key()), refused -> Refusals.as(refused));
+        return operations.find(actor, Operation.FIND, id).map(StoredKey::key);
     }
 
-    public Outcome<ApiKey> edit(Actor actor, KeyId id, KeyEdit edit) {
+    public Outcome<ApiKey> edit(Actor actor, Target target, KeyEdit edit) {
         Map<String, String> texts = new HashMap<>();
         texts.put("name", edit.name() == null ? "" : edit.name());
         texts.put("description", edit.description() == null ? "" : edit.description());
-        Outcome.Refused<ApiKey> refused = operations.keyInText(actor, Operation.EDIT, id, texts);
-        return refused != null ? refused : edited(actor, id, edit);
+        Outcome.Refused<ApiKey> refused = operations.keyInText(actor, Operation.EDIT, target.id(), texts);
+        return refused != null ? refused : edited(actor, target, edit);
     }
 
-    private Outcome<ApiKey> edited(Actor actor, KeyId id, KeyEdit edit) {
-        return operations.changing(actor, Operation.EDIT, id, (stored, now) -> {
+    private Outcome<ApiKey> edited(Actor actor, Target target, KeyEdit edit) {
+        return operations.changing(actor, Operation.EDIT, target, (stored, now) -> {
             ApiKey key = stored.key();
             if (!key.isLiveAt(now)) {
                 return ended(key);
@@ -149,62 +149,61 @@ public final class KeyManagement {
 
     /** An end that an administrator sets is one that the owner cannot put off by a rotation. */
     private static ApiKey withItsAuthor(ApiKey edited, ApiKey before, Actor actor) {
-        boolean sameEnd = Objects.equals(
-                edited.lifecycle().expiresAt(), before.lifecycle().expiresAt());
-        return sameEnd || ownersDoing(actor, before) ? edited : KeyCopies.withEndSetBy(edited, actor.toString());
+        return Objects.equals(edited.expiresAt(), before.expiresAt()) || isOwnersDoing(actor, before)
+                ? edited
+                : edited.toBuilder().expirySetBy(actor.toString()).build();
     }
 
-    public Outcome<ApiKey> suspend(Actor actor, KeyId id, String reason) {
-        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.SUSPEND, id, reason);
-        return refused != null ? refused : suspended(actor, id, reason);
+    public Outcome<ApiKey> suspend(Actor actor, Target target, String reason) {
+        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.SUSPEND, target.id(), reason);
+        return refused != null ? refused : suspended(actor, target, reason);
     }
 
-    private Outcome<ApiKey> suspended(Actor actor, KeyId id, String reason) {
-        return operations.changing(actor, Operation.SUSPEND, id, (stored, now) -> {
+    private Outcome<ApiKey> suspended(Actor actor, Target target, String reason) {
+        return operations.changing(actor, Operation.SUSPEND, target, (stored, now) -> {
             ApiKey key = stored.key();
             if (!key.isLiveAt(now)) {
                 return ended(key);
             }
-            Suspension present = key.lifecycle().suspension();
+            String present = key.suspendedBy();
             // An administrator's suspension replaces the owner's, or the owner could lift it.
-            if (present != null && (!ownersDoing(present, key) || ownersDoing(actor, key))) {
+            if (present != null && (!isOwnersDoing(present, key) || isOwnersDoing(actor, key))) {
                 return Step.nothingToDo(key);
             }
-            Suspension suspension = new Suspension(now, actor.toString());
             return write(
                     actor,
                     stored,
-                    KeyCopies.withSuspension(key, suspension),
+                    key.toBuilder().suspended(now, actor.toString()).build(),
                     AuditRecord.Type.KEY_SUSPENDED,
                     Map.of("reason", reason));
         });
     }
 
-    public Outcome<ApiKey> resume(Actor actor, KeyId id) {
-        return operations.changing(actor, Operation.RESUME, id, (stored, now) -> {
+    public Outcome<ApiKey> resume(Actor actor, Target target) {
+        return operations.changing(actor, Operation.RESUME, target, (stored, now) -> {
             ApiKey key = stored.key();
-            Suspension present = key.lifecycle().suspension();
+            String present = key.suspendedBy();
             if (!key.isLiveAt(now)) {
                 return ended(key);
             }
             if (present == null) {
                 return Step.nothingToDo(key);
             }
-            if (!ownersDoing(present, key) && !operations.isAdmin(actor)) {
-                return Step.refuse(Refusal.SUSPENDED_BY_OTHER, "key " + id + " was suspended by " + present.by());
+            if (!isOwnersDoing(present, key) && !operations.isAdmin(actor)) {
+                return Step.refuse(Refusal.SUSPENDED_BY_OTHER, "key " + key.id() + " was suspended by " + present);
             }
-            return write(actor, stored, KeyCopies.withSuspension(key, null), AuditRecord.Type.KEY_RESUMED, Map.of());
+            return write(actor, stored, key.toBuilder().resumed().build(), AuditRecord.Type.KEY_RESUMED, Map.of());
         });
     }
 
-    public Outcome<ApiKey> revoke(Actor actor, KeyId id, String reason) {
-        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.REVOKE, id, reason);
-        return refused != null ? refused : revoked(actor, id, reason);
+    public Outcome<ApiKey> revoke(Actor actor, Target target, String reason) {
+        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.REVOKE, target.id(), reason);
+        return refused != null ? refused : revoked(actor, target, reason);
     }
 
-    private Outcome<ApiKey> revoked(Actor actor, KeyId id, String reason) {
+    private Outcome<ApiKey> revoked(Actor actor, Target target, String reason) {
         try {
-            return operations.changing(actor, Operation.REVOKE, id, (stored, now) -> {
+            return operations.changing(actor, Operation.REVOKE, target, (stored, now) -> {
                 ApiKey key = stored.key();
                 // The first revocation stays, so that its time remains true.
                 return key.isRevoked()
@@ -212,7 +211,7 @@ public final class KeyManagement {
                         : write(
                                 actor,
                                 stored,
-                                key.withRevokedAt(now),
+                                key.toBuilder().revokedAt(now).build(),
                                 AuditRecord.Type.KEY_REVOKED,
                                 Map.of("reason", reason));
             });
@@ -232,7 +231,7 @@ public final class KeyManagement {
             operations.forget(key.id());
             return key;
         }
-        ApiKey revoked = key.withRevokedAt(event.at());
+        ApiKey revoked = key.toBuilder().revokedAt(event.at()).build();
         Change change = new Change(List.of(), List.of(new Change.Revoke(key.id(), event.at())), List.of(event));
         if (!(operations.apply(change, List.of(revoked)) instanceof Change.Applied)) {
             throw new UnavailableException("key " + key.id() + " is being changed by others and not revoked");
@@ -246,15 +245,17 @@ public final class KeyManagement {
 
     private Step<ApiKey> write(
             Actor actor, StoredKey stored, ApiKey changed, AuditRecord.Type type, Map<String, String> details) {
+        StoredKey next = stored.next(changed);
         AuditRecord event = operations.event(type, actor, changed, details);
-        return Step.write(changed, event, List.of(new Change.Replace(stored.next(changed))));
+        return Step.write(next.key(), event, List.of(new Change.Replace(next)));
     }
 
-    private static boolean ownersDoing(Suspension suspension, ApiKey key) {
-        return suspension.by().startsWith("key:") || suspension.by().equals("session:" + key.owner());
+    private static boolean isOwnersDoing(String actor, ApiKey key) {
+        return actor.startsWith("key:") || actor.equals("session:" + key.ownerId());
     }
 
-    private static boolean ownersDoing(Actor actor, ApiKey key) {
-        return ownersDoing(new Suspension(Instant.EPOCH, actor.toString()), key);
+    /** Returns whether it is the owner of the key, or one of its keys, that does something with it. */
+    static boolean isOwnersDoing(Actor actor, ApiKey key) {
+        return isOwnersDoing(actor.toString(), key);
     }
 }

@@ -7,9 +7,11 @@ import dev.claviger.ApiKey;
 import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.KeyPage;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
+import dev.claviger.KeyPosition;
 import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
@@ -27,6 +29,7 @@ import dev.claviger.internal.policy.OwnerExtent;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Reach;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.ArrayList;
@@ -69,10 +72,10 @@ public final class KeyQuestions {
         return refused != null ? refused : new Outcome.Done<>(explainer.explain(key, call));
     }
 
-    public Outcome<Reach> whatCan(Actor actor, KeyId id) {
+    public Outcome<Reach> allowedEndpoints(Actor actor, KeyId id) {
         Outcome<StoredKey> found = operations.find(actor, Operation.WHAT_CAN, id);
         if (found instanceof Outcome.Refused<StoredKey> refused) {
-            return Refusals.as(refused);
+            return refused.as();
         }
         KnownKey known = node.known(((Outcome.Done<StoredKey>) found).value());
         try {
@@ -106,8 +109,7 @@ public final class KeyQuestions {
 
     /** What it would reach does not matter where everything is refused, and may be too much to list. */
     private static ApiKey reachingNothing(ApiKey key) {
-        ApiKey.Scope scope = key.scope();
-        return KeyCopies.withScope(key, new ApiKey.Scope(EndpointSet.none(), scope.addresses(), scope.abilities()));
+        return key.toBuilder().endpoints(EndpointSet.none()).build();
     }
 
     private DependentKeys.Moment now() {
@@ -115,15 +117,15 @@ public final class KeyQuestions {
         return new DependentKeys.Moment(node.policy(), nanos, node.time().millis());
     }
 
-    public Outcome<KeyPage> whoCan(Actor actor, Call call, KeyQuery query) {
+    public Outcome<KeyPage> keysAllowedTo(Actor actor, Call call, KeyFilter filter, KeyPageRequest page) {
         Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, Operation.WHO_CAN, null);
         if (refused != null) {
             return refused;
         }
-        // Keys in any other state make no call, and which state they were in at another time does not matter to one
-        // now.
-        boolean none = query.state() != null && query.state() != KeyState.ACTIVE;
-        return new Outcome.Done<>(none ? new KeyPage(List.of(), null) : new Search(call, query).page());
+        // Keys in any other state make no call.
+        boolean none = filter.state() != null && filter.state() != KeyState.ACTIVE;
+        return new Outcome.Done<>(
+                none ? new KeyPage(List.of(), null) : new Search(call, filter.askedBy(actor), page).page());
     }
 
     /** A search for one page. */
@@ -137,21 +139,22 @@ public final class KeyQuestions {
 
         private final List<ApiKey> found = new ArrayList<>();
 
-        Search(Call call, KeyQuery query) {
+        Search(Call call, KeyFilter filter, KeyPageRequest page) {
             this.call = call;
-            this.query = query.inState(KeyState.ACTIVE).at(operations.now());
+            this.query = KeyQueries.judgedAt(operations.now(), filter.withState(KeyState.ACTIVE))
+                    .withPage(page);
         }
 
         KeyPage page() {
-            KeyQuery next = query;
-            StoredKeyScan scan = new StoredKeyScan(storage, KeyQueries.inAnyGroup(query));
+            KeyPageRequest next = query.page();
+            StoredKeyScan scan = new StoredKeyScan(storage, query);
             while (scan.passed() < MAX_KEYS_FOR_A_PAGE) {
                 StoredPage page = scan.readUnderstood();
                 for (StoredKey stored : page.readable()) {
                     if (found.size() == query.limit()) {
                         return new KeyPage(found, next);
                     }
-                    next = next.after(KeyQuery.Position.of(stored.key()));
+                    next = next.withAfter(KeyPosition.of(stored.key()));
                     if (mayCall(stored)) {
                         found.add(stored.key());
                     }
@@ -175,8 +178,8 @@ public final class KeyQuestions {
 
         private AccessPolicy.@Nullable Holder holder(String id) {
             Owner owner = owners.ask(id);
-            boolean asked =
-                    owner != null && (query.group() == null || owner.groups().contains(query.group()));
+            String group = query.filter().group();
+            boolean asked = owner != null && (group == null || owner.groups().contains(group));
             return owner != null && asked ? at.policy().holder(owner) : null;
         }
     }

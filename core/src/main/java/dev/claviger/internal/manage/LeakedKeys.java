@@ -31,7 +31,7 @@ public final class LeakedKeys {
                     "at most " + MOST + " keys are revoked by their texts at once, and not " + found.size());
         }
         Outcome.Refused<Integer> refused = operations.keyInReason(actor, Operation.REVOKE_LEAKED, null, reason);
-        refused = refused == null ? operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.owner()) : refused;
+        refused = refused == null ? operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.ownerId()) : refused;
         if (refused != null) {
             return refused;
         }
@@ -68,14 +68,14 @@ public final class LeakedKeys {
                 Operation.REVOKE,
                 id,
                 (stored, now) -> stored.key().isRevoked() ? Step.nothingToDo(0) : revoking(actor, stored, reason));
-        return outcome.fold(done -> done.value(), refused -> 0);
+        return outcome.fold(count -> count, refused -> 0);
     }
 
     private Step<Integer> revoking(Actor actor, StoredKey stored, String reason) {
         ApiKey key = stored.key();
         AuditRecord event = operations.event(
                 AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason, "found", "by its text"));
-        ApiKey revoked = key.withRevokedAt(event.at());
+        ApiKey revoked = key.toBuilder().revokedAt(event.at()).build();
         return Step.write(1, event, List.of(new Change.Replace(stored.next(revoked))));
     }
 }

@@ -32,46 +32,48 @@ public final class Lineage {
      * What a new key is to be like.
      *
      * @param end when it ends, or {@code null}
-     * @param scope what it is narrowed to, and its abilities
+     * @param endpoints the endpoint list that it is narrowed to
+     * @param addresses the addresses that it is narrowed to
      * @param parent the key that makes it, or {@code null}
      */
     record Terms(
             @Nullable Instant end,
-            ApiKey.Scope scope,
+            EndpointSet endpoints,
+            AddressSet addresses,
             @Nullable KeyId parent) {}
 
     /** Returns the terms that a request comes to if this actor makes it, or why not; that is not on record yet. */
     Outcome<Terms> terms(Actor actor, KeyRequest request, Instant now) {
-        Instant end = request.expiresAt() == null ? null : request.expiresAt().truncatedTo(ChronoUnit.MILLIS);
+        Instant end = end(request, now);
         KeyId id = actor.key();
         return id == null
-                ? new Done<>(new Terms(end, request.scope(), null))
-                : parent(id, now)
-                        .fold(done -> within(done.value(), end, request.scope()), refused -> Refusals.as(refused));
+                ? new Done<>(new Terms(end, request.endpoints(), request.addresses(), null))
+                : parent(id, now).fold(parent -> within(parent, end, request), Refused::as);
     }
 
-    private static Outcome<Terms> within(ApiKey parent, @Nullable Instant end, ApiKey.Scope scope) {
-        ApiKey.Scope limits = parent.scope();
-        EndpointSet endpoints = scope.endpoints().isUnrestricted() ? limits.endpoints() : scope.endpoints();
-        AddressSet addresses = scope.addresses().isUnrestricted() ? limits.addresses() : scope.addresses();
+    private static @Nullable Instant end(KeyRequest request, Instant now) {
+        Instant end = request.lifetime() == null ? request.expiresAt() : now.plus(request.lifetime());
+        return end == null ? null : end.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Outcome<Terms> within(ApiKey parent, @Nullable Instant end, KeyRequest request) {
+        EndpointSet endpoints = request.endpoints().isUnrestricted() ? parent.endpoints() : request.endpoints();
+        AddressSet addresses = request.addresses().isUnrestricted() ? parent.addresses() : request.addresses();
         boolean narrow =
-                limits.endpoints().covers(endpoints) && limits.addresses().covers(addresses);
-        Instant latest = parent.lifecycle().expiresAt();
+                parent.endpoints().covers(endpoints) && parent.addresses().covers(addresses);
+        Instant latest = parent.expiresAt();
         if (!narrow || (end != null && latest != null && end.isAfter(latest))) {
             return new Refused<>(
                     Refusal.TOO_WIDE,
                     "what key " + parent.id() + " makes can be no wider than itself, and end no later");
         }
-        ApiKey.Scope narrowed = new ApiKey.Scope(endpoints, addresses, scope.abilities());
-        return new Done<>(new Terms(end == null ? latest : end, narrowed, parent.id()));
+        return new Done<>(new Terms(end == null ? latest : end, endpoints, addresses, parent.id()));
     }
 
     /** Returns a key that can have children, as it is now, or why it cannot. */
     private Outcome<ApiKey> parent(KeyId id, Instant now) {
         ApiKey parent = operations.stored(id).map(StoredKey::key).orElse(null);
-        if (parent == null
-                || parent.origin().parent() != null
-                || !parent.scope().abilities().contains(Ability.MANAGE_KEYS)) {
+        if (parent == null || parent.parent() != null || !parent.abilities().contains(Ability.MANAGE_KEYS)) {
             return new Refused<>(Refusal.NOT_PERMITTED, "key " + id + " makes no keys");
         }
         if (!parent.isLiveAt(now)) {
@@ -87,25 +89,25 @@ public final class Lineage {
      * successor's secret, and a key that it has not made may be wider than the key that asks.
      */
     boolean letsRotate(Actor actor, ApiKey old) {
-        return actor.key() == null || actor.key().equals(old.origin().parent());
+        return actor.key() == null || actor.key().equals(old.parent());
     }
 
     /** Returns why a key has no successor for the sake of its parent, or {@code null}. */
     @Nullable
     Refused<?> refusalUnderParent(ApiKey old, Instant now) {
-        KeyId parent = old.origin().parent();
+        KeyId parent = old.parent();
         return parent != null && parent(parent, now) instanceof Refused<ApiKey> refused ? refused : null;
     }
 
     /** Returns the end of a successor: no later than that of the key's parent. */
     @Nullable
     Instant endWithin(@Nullable Instant end, ApiKey old) {
-        KeyId parent = old.origin().parent();
+        KeyId parent = old.parent();
         Instant latest = parent == null
                 ? null
                 : operations
                         .stored(parent)
-                        .map(stored -> stored.key().lifecycle().expiresAt())
+                        .map(stored -> stored.key().expiresAt())
                         .orElse(null);
         return latest == null || (end != null && end.isBefore(latest)) ? end : latest;
     }

@@ -61,8 +61,8 @@ public final class OperationSupport {
     @Nullable
     Instant issueTime(Actor actor, String owner, @Nullable Owner account) {
         Instant time = account == null ? now() : AccountTimes.ofIssue(account, now());
-        boolean byOther = actor.kind() == Actor.Kind.SESSION && !owner.equals(actor.owner());
-        Owner issuer = byOther ? authority.owner(actor.owner()) : null;
+        boolean byOther = actor.kind() == Actor.Kind.SESSION && !owner.equals(actor.ownerId());
+        Owner issuer = byOther ? authority.owner(actor.ownerId()) : null;
         return time == null || issuer == null ? time : AccountTimes.ofIssue(issuer, time);
     }
 
@@ -119,7 +119,7 @@ public final class OperationSupport {
                         clock.instant(),
                         AuditRecord.Type.OPERATION_REFUSED,
                         actor.toString(),
-                        actor.owner().isEmpty() ? null : actor.owner(),
+                        actor.ownerId().isEmpty() ? null : actor.ownerId(),
                         key,
                         withSource(actor, Map.of("operation", operation.name(), "reason", refusal.code()))));
         // It may name an owner or a role, and somebody may have put a key there.
@@ -166,14 +166,20 @@ public final class OperationSupport {
 
     /**
      * Changes one key: finds it, lets {@code change} say what to do with the state found, and does it, starting over if
-     * somebody else was faster. Refused to an actor that has done it too often.
+     * somebody else was faster. Refused if the key is not in the state that the target wants, and to an actor that has done it
+     * too often.
      */
     <T> Outcome<T> changing(
-            Actor actor, Operation operation, KeyId id, BiFunction<StoredKey, Instant, Step<T>> change) {
+            Actor actor, Operation operation, Target target, BiFunction<StoredKey, Instant, Step<T>> change) {
         AtomicBoolean counted = new AtomicBoolean();
-        return changingAsPart(actor, operation, id, (stored, now) -> {
+        return changingAsPart(actor, operation, target.id(), (stored, now) -> {
             Refused<T> tooOften = counted.getAndSet(true) ? null : authority.tooOften(actor, operation);
-            return tooOften == null ? change.apply(stored, now) : Step.refuse(tooOften.refusal(), tooOften.message());
+            if (tooOften != null) {
+                return Step.refuse(tooOften.refusal(), tooOften.message());
+            }
+            return target.isMetBy(stored)
+                    ? change.apply(stored, now)
+                    : Step.refuse(Refusal.CONFLICT, "key " + target.id() + " was changed meanwhile; read it again");
         });
     }
 
@@ -184,7 +190,7 @@ public final class OperationSupport {
         for (Attempts attempts = new Attempts(); attempts.next(); ) {
             Outcome<StoredKey> found = find(actor, operation, id);
             if (found instanceof Refused<StoredKey> refused) {
-                return Refusals.as(refused);
+                return refused.as();
             }
             Step<T> step = change.apply(((Outcome.Done<StoredKey>) found).value(), now());
             Refused<T> no = step.refused();
@@ -258,7 +264,7 @@ public final class OperationSupport {
     }
 
     AuditRecord event(AuditRecord.Type type, Actor actor, ApiKey key, Map<String, String> details) {
-        return new AuditRecord(now(), type, actor.toString(), key.owner(), key.id(), withSource(actor, details));
+        return new AuditRecord(now(), type, actor.toString(), key.ownerId(), key.id(), withSource(actor, details));
     }
 
     /** Returns the details with where the actor's request came from, as far as that is known. */

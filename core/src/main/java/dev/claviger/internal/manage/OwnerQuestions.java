@@ -30,9 +30,7 @@ public final class OwnerQuestions {
 
     public boolean granted(String id, String feature) {
         Owner owner = owners.ask(id);
-        return owner != null
-                && owner.standing() == Owner.Standing.ACTIVE
-                && node.freshPolicy().granted(owner, feature);
+        return owner != null && owner.isActive() && node.freshPolicy().granted(owner, feature);
     }
 
     public boolean isAdministrator(String id) {
@@ -58,7 +56,7 @@ public final class OwnerQuestions {
     }
 
     /** Returns those of the keys whose issuer is gone. Each issuer is looked up once. */
-    public Set<KeyId> issuerGone(Collection<ApiKey> keys) {
+    public Set<KeyId> withFormerAdminIssuer(Collection<ApiKey> keys) {
         Map<String, @Nullable Owner> known = new HashMap<>();
         Set<KeyId> gone = new HashSet<>();
         for (ApiKey key : keys) {

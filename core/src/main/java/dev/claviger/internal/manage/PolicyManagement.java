@@ -1,5 +1,7 @@
 package dev.claviger.internal.manage;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.Actor;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
@@ -14,6 +16,7 @@ import dev.claviger.spi.Change;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,18 +54,44 @@ public final class PolicyManagement {
     }
 
     public Outcome<PolicyRevision> change(Actor actor, long expectedRevision, PolicyDocument document) {
+        Outcome.Refused<PolicyRevision> refused = unauthorised(actor);
+        return refused != null ? refused : changed(actor, expectedRevision, document);
+    }
+
+    /** Changes what is in force, starting over if somebody else was faster. */
+    public Outcome<PolicyRevision> change(Actor actor, UnaryOperator<PolicyDocument> change) {
+        Outcome<PolicyRevision> outcome = unauthorised(actor);
+        Attempts attempts = new Attempts();
+        while (outcome == null || (isConflict(outcome) && attempts.next())) {
+            PolicyRevision present = node.storedPolicy().orElse(null);
+            PolicyDocument before = documentOf(present);
+            PolicyDocument after = requireNonNull(change.apply(before), "the changed policy");
+            if (present != null && before.equals(after)) {
+                return new Outcome.Done<>(present);
+            }
+            outcome = changed(actor, present == null ? 0 : present.number(), after);
+        }
+        return outcome;
+    }
+
+    private Outcome.@Nullable Refused<PolicyRevision> unauthorised(Actor actor) {
         Outcome.Refused<PolicyRevision> refused = operations.unauthorised(actor, Operation.CHANGE_POLICY, null);
-        if (refused != null) {
-            return refused;
-        }
-        if (configured.isTheOnlyOne() && !actor.equals(BEGINNING)) {
-            return operations.refused(
-                    actor,
-                    Operation.CHANGE_POLICY,
-                    null,
-                    Refusal.NOT_PERMITTED,
-                    "the policy is set by the configuration of the application; change it there");
-        }
+        return refused != null || !configured.isTheOnlyOne()
+                ? refused
+                : operations.refused(
+                        actor,
+                        Operation.CHANGE_POLICY,
+                        null,
+                        Refusal.NOT_PERMITTED,
+                        "the policy is set by the configuration of the application; change it there");
+    }
+
+    private static boolean isConflict(Outcome<PolicyRevision> outcome) {
+        return outcome instanceof Outcome.Refused<PolicyRevision> refused && refused.refusal() == Refusal.CONFLICT;
+    }
+
+    /** Changes it for who may, and for the configuration itself. */
+    private Outcome<PolicyRevision> changed(Actor actor, long expectedRevision, PolicyDocument document) {
         PolicyNames.Unknown unknown = names.unknown(document);
         if (unknown != null) {
             return operations.refused(actor, Operation.CHANGE_POLICY, null, unknown.refusal(), unknown.message());
@@ -104,7 +133,7 @@ public final class PolicyManagement {
                 watch(present.number(), present.document());
                 return;
             }
-            requireKnownNames(change(BEGINNING, present == null ? 0 : present.number(), document));
+            requireKnownNames(changed(BEGINNING, present == null ? 0 : present.number(), document));
         }
         throw new UnavailableException("the configured policy was not set, because others set theirs again and again");
     }

@@ -1,7 +1,7 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Owner;
@@ -17,6 +17,7 @@ import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
@@ -46,9 +47,20 @@ public final class PolicyQuestions {
         this.shadow = shadow;
     }
 
-    public Outcome<Optional<PolicyRevision>> inForce(Actor actor) {
-        Outcome.Refused<Optional<PolicyRevision>> refused = operations.unauthorised(actor, Operation.READ_POLICY, null);
-        return refused != null ? refused : new Outcome.Done<>(node.storedPolicy());
+    public Outcome<PolicyRevision> inForce(Actor actor) {
+        Outcome.Refused<PolicyRevision> refused = operations.unauthorised(actor, Operation.READ_POLICY, null);
+        if (refused != null) {
+            return refused;
+        }
+        Optional<PolicyRevision> stored = node.storedPolicy();
+        return stored.isPresent()
+                ? new Outcome.Done<>(stored.get())
+                : operations.refused(
+                        actor,
+                        Operation.READ_POLICY,
+                        null,
+                        Outcome.Refusal.NO_POLICY,
+                        "No policy was ever set, which refuses everything; set one.");
     }
 
     public Outcome<PolicyComparison> compare(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
@@ -79,12 +91,13 @@ public final class PolicyQuestions {
     /** Finds the owners of keys that can be used, and returns whether these are all. */
     private boolean meetOwners(Map<String, Owner> met) {
         Set<String> asked = new HashSet<>();
-        KeyQuery active = KeyQuery.ofAll().inState(KeyState.ACTIVE).at(operations.now());
+        KeyQuery active =
+                KeyQuery.of(KeyFilter.all().withState(KeyState.ACTIVE)).withAt(operations.now());
         StoredKeyScan scan = new StoredKeyScan(storage, active);
         while (!scan.isOver() && scan.passed() < MAX_KEYS) {
             StoredPage page = scan.readUnderstood();
             for (StoredKey stored : page.readable()) {
-                String id = stored.key().owner();
+                String id = stored.key().ownerId();
                 Owner owner = asked.add(id) ? operations.owner(id) : null;
                 if (owner != null) {
                     met.put(id, owner);
@@ -110,22 +123,19 @@ public final class PolicyQuestions {
         return new Outcome.Done<>(run.report(shadow.node()));
     }
 
-    /** Returns what has come of it, or empty if none ran; then there is nothing to put on record. */
-    public synchronized Outcome<Optional<ShadowReport>> stop(Actor actor) {
-        Outcome.Refused<Optional<ShadowReport>> refused = operations.unauthorised(actor, Operation.STOP_SHADOW, null);
-        if (refused != null) {
-            return refused;
-        }
+    /** Returns what has come of it; where none ran, there is nothing to put on record. */
+    public synchronized Outcome<ShadowReport> stop(Actor actor) {
+        Outcome<ShadowReport> report = report(actor, Operation.STOP_SHADOW);
         ShadowRun run = shadow.running();
-        if (run == null) {
-            return new Outcome.Done<>(Optional.empty());
+        if (run == null || report instanceof Outcome.Refused) {
+            return report;
         }
         Map<String, String> details = new HashMap<>();
         details.put("since", run.since().toString());
         details.put("judged", Long.toString(run.report(shadow.node()).judged()));
         putOnRecord(AuditRecord.Type.SHADOW_STOPPED, operations.now(), actor, details);
         shadow.run(null);
-        return new Outcome.Done<>(Optional.of(run.report(shadow.node())));
+        return new Outcome.Done<>(run.report(shadow.node()));
     }
 
     private void putOnRecord(AuditRecord.Type type, Instant at, Actor actor, Map<String, String> details) {
@@ -134,10 +144,23 @@ public final class PolicyQuestions {
                 new AuditRecord(at, type, actor.toString(), null, null, operations.withSource(actor, details)));
     }
 
-    public Outcome<Optional<ShadowReport>> read(Actor actor) {
-        Outcome.Refused<Optional<ShadowReport>> refused = operations.unauthorised(actor, Operation.READ_SHADOW, null);
-        return refused != null
-                ? refused
-                : new Outcome.Done<>(Optional.ofNullable(shadow.running()).map(run -> run.report(shadow.node())));
+    public Outcome<ShadowReport> read(Actor actor) {
+        return report(actor, Operation.READ_SHADOW);
+    }
+
+    private Outcome<ShadowReport> report(Actor actor, Operation operation) {
+        Outcome.Refused<ShadowReport> refused = operations.unauthorised(actor, operation, null);
+        if (refused != null) {
+            return refused;
+        }
+        ShadowRun run = shadow.running();
+        return run != null
+                ? new Outcome.Done<>(run.report(shadow.node()))
+                : operations.refused(
+                        actor,
+                        operation,
+                        null,
+                        Outcome.Refusal.NO_SHADOW,
+                        "No policy runs in the shadow on this node; start one first.");
     }
 }

@@ -8,11 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
     private Refusals() {}
 
-    /** Returns the same refusal of an operation that would have returned something else. */
-    static <T> Refused<T> as(Refused<?> refused) {
-        return new Refused<>(refused.refusal(), refused.message(), refused.key());
-    }
-
     /** Returns the same refusal, naming the key that there is instead. */
     static <T> Refused<T> naming(Refused<T> refused, @Nullable KeyId other) {
         return new Refused<>(refused.refusal(), refused.message(), other);

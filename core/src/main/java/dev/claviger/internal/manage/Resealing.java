@@ -1,8 +1,8 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.Actor;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
@@ -14,6 +14,7 @@ import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.security.SecureRandom;
@@ -55,7 +56,7 @@ public final class Resealing {
 
     private int reseal(Actor actor, Vault vault) {
         Progress progress = new Progress();
-        StoredKeyScan scan = new StoredKeyScan(storage, KeyQuery.ofAll());
+        StoredKeyScan scan = new StoredKeyScan(storage, KeyQuery.of(KeyFilter.all()));
         while (!scan.isOver()) {
             StoredPage page = scan.readUnderstood();
             page.readable().forEach(stored -> reseal(actor, vault, stored, progress));

@@ -62,14 +62,15 @@ public final class ReuseAlarm implements RotationWatch.Alarm {
         for (int steps = 0; next != null && steps < MAX_STEPS; steps++) {
             ApiKey key = find(next);
             if (key != null && key.isLiveAt(operations.now())) {
-                keys.suspend(CLAVIGER, key.id(), "key " + used.id() + " of its line was used after its rotation");
+                keys.suspend(
+                        CLAVIGER, Target.of(key.id()), "key " + used.id() + " of its line was used after its rotation");
                 // A suspended key cannot be rotated. Until then it could be, and then its successor is in the line.
                 key = find(next);
                 if (key != null && key.isLiveAt(operations.now()) && !key.isSuspended()) {
                     throw new UnavailableException("key " + key.id() + " is being changed by others and not suspended");
                 }
             }
-            next = key == null ? null : key.lifecycle().successor();
+            next = key == null ? null : key.successor();
         }
     }
 

@@ -1,9 +1,10 @@
 package dev.claviger.internal.node;
 
 import dev.claviger.ApiKey;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.internal.OperatorLog;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ final class ExistingIds {
         private final StoredKeyScan scan;
 
         Listing(KeyStorage storage, @Nullable IdFilter before) {
-            this.scan = new StoredKeyScan(storage, KeyQuery.ofAll());
+            this.scan = new StoredKeyScan(storage, KeyQuery.of(KeyFilter.all()));
             this.before = before;
         }
     }

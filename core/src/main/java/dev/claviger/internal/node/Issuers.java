@@ -13,12 +13,12 @@ public final class Issuers {
 
     /** Returns who has issued the key for its owner; {@code null} if it was the owner itself, one of its keys or the host. */
     public static @Nullable String of(ApiKey key) {
-        String actor = key.origin().issuer();
+        String actor = key.issuedBy();
         if (!actor.startsWith(SESSION)) {
             return null;
         }
         String issuer = actor.substring(SESSION.length());
-        return issuer.equals(key.owner()) ? null : issuer;
+        return issuer.equals(key.ownerId()) ? null : issuer;
     }
 
     /**
@@ -27,8 +27,6 @@ public final class Issuers {
      * @param issuer whom {@link #of} names, as it is now; {@code null} if there is none
      */
     public static boolean isGone(@Nullable Owner issuer, ApiKey key, AccessPolicy policy) {
-        return issuer == null
-                || !policy.isAdmin(issuer)
-                || !issuer.existedAt(key.origin().issuedAt());
+        return issuer == null || !policy.isAdmin(issuer) || !issuer.existedAt(key.issuedAt());
     }
 }

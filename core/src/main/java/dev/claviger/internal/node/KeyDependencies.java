@@ -20,7 +20,7 @@ public final class KeyDependencies {
     /** @param endingWithIssuer whether keys end with those who issued them for others */
     static @Nullable KeyDependencies of(ApiKey key, KnownOwners owners, boolean endingWithIssuer) {
         String issuer = endingWithIssuer ? Issuers.of(key) : null;
-        KeyId parent = key.origin().parent();
+        KeyId parent = key.parent();
         return issuer == null && parent == null
                 ? null
                 : new KeyDependencies(issuer == null ? null : owners.of(issuer), parent);

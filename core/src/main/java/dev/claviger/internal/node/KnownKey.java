@@ -7,13 +7,10 @@ import dev.claviger.internal.keys.DigestAlgorithm;
 import dev.claviger.internal.keys.DigestAlgorithm.TextHash;
 import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.internal.text.EightOctets;
-import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
-import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +30,6 @@ public final class KnownKey implements DigestAlgorithm.Known {
     /** Instead of an {@code AtomicLong} in each of a million keys. */
     private static final AtomicLongFieldUpdater<KnownKey> CALLS =
             AtomicLongFieldUpdater.newUpdater(KnownKey.class, "calls");
-
-    /** Most keys have no end, and are narrowed to nothing. */
-    private static final ApiKey.Lifecycle ENDLESS = new ApiKey.Lifecycle(null, null, null, null);
-
-    private static final ApiKey.Scope OF_OWNER =
-            new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of());
 
     final long id;
     public final StoredKey stored;
@@ -81,8 +72,7 @@ public final class KnownKey implements DigestAlgorithm.Known {
         this.owner = owner;
         this.dependencies = dependencies;
         this.end = endOf(key);
-        this.unnarrowed = key.scope().endpoints().isUnrestricted()
-                && key.scope().addresses().isUnrestricted();
+        this.unnarrowed = key.endpoints().isUnrestricted() && key.addresses().isUnrestricted();
         KeyDigest digest = stored.digest();
         this.textHash = digests.hashFor(digest);
         this.hasCurrentDigest = digests.isCurrent(digest);
@@ -100,20 +90,11 @@ public final class KnownKey implements DigestAlgorithm.Known {
      * @param sameOwner the owner's id, as the other keys of the owner hold it
      */
     private static ApiKey sharing(ApiKey key, String sameOwner) {
-        return new ApiKey(
-                key.id(),
-                sameOwner,
-                key.name(),
-                key.description(),
-                key.hint(),
-                key.origin(),
-                key.lifecycle().equals(ENDLESS) ? ENDLESS : key.lifecycle(),
-                key.scope().equals(OF_OWNER) ? OF_OWNER : key.scope(),
-                key.lastUsedAt());
+        return key.toBuilder().ownerId(sameOwner).build();
     }
 
     private static long endOf(ApiKey key) {
-        Instant expiresAt = key.lifecycle().expiresAt();
+        Instant expiresAt = key.expiresAt();
         if (key.isRevoked() || key.isSuspended()) {
             return Long.MIN_VALUE;
         }
@@ -124,9 +105,9 @@ public final class KnownKey implements DigestAlgorithm.Known {
     int extraBytes() {
         long characters = (long) key.name().length()
                 + key.description().length()
-                + key.origin().reason().length();
-        List<EndpointEntry> endpoints = key.scope().endpoints().entries();
-        List<String> addresses = key.scope().addresses().entries();
+                + key.reason().length();
+        List<EndpointEntry> endpoints = key.endpoints().entries();
+        List<String> addresses = key.addresses().entries();
         for (EndpointEntry entry : endpoints) {
             characters += entry.path().length();
         }

@@ -12,6 +12,7 @@ import dev.claviger.spi.StoredKey;
 public record KnownKeys(KnownOwners owners, DigestAlgorithms digests, boolean endingWithIssuer) {
     KnownKey of(StoredKey stored) {
         ApiKey key = stored.key();
-        return new KnownKey(stored, owners.of(key.owner()), KeyDependencies.of(key, owners, endingWithIssuer), digests);
+        return new KnownKey(
+                stored, owners.of(key.ownerId()), KeyDependencies.of(key, owners, endingWithIssuer), digests);
     }
 }

@@ -154,8 +154,14 @@ public final class KnownOwners {
             throw new UnavailableException("the owner directory answered with another owner than " + id);
         }
         // With the very text that keys of the owner hold, so that comparing the two need not look at their characters.
-        return owner == null
-                ? null
-                : new Owner(id, owner.kind(), owner.standing(), owner.roles(), owner.groups(), owner.createdAt());
+        return owner == null ? null : named(id, owner);
+    }
+
+    private static Owner named(String id, Owner owner) {
+        Owner same = owner.kind() == Owner.Kind.USER ? Owner.user(id) : Owner.service(id);
+        return same.withActive(owner.isActive())
+                .withRoles(owner.roles())
+                .withGroups(owner.groups())
+                .withCreatedAt(owner.createdAt());
     }
 }

@@ -1,7 +1,9 @@
 package dev.claviger.internal.node;
 
 import dev.claviger.ApiKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
+import dev.claviger.KeyPosition;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.UnreadableKeyException;
 import java.util.List;
@@ -16,10 +18,10 @@ public final class StoredKeyScan {
     private boolean over;
     private int passed;
 
-    /** Begins where the query does, with pages of {@link KeyQuery#MAX_LIMIT} keys. */
+    /** Begins where the query does, with pages of {@link KeyPageRequest#MAX_LIMIT} keys. */
     public StoredKeyScan(KeyStorage storage, KeyQuery query) {
         this.storage = storage;
-        this.next = query.withLimit(KeyQuery.MAX_LIMIT);
+        this.next = query.withLimit(KeyPageRequest.MAX_LIMIT);
     }
 
     /** Reads the page that is next, with the keys that this release does not understand. */
@@ -42,7 +44,7 @@ public final class StoredKeyScan {
         over = isLast(page);
         if (!over) {
             List<ApiKey> keys = page.keys();
-            next = next.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
+            next = next.withAfter(KeyPosition.of(keys.get(keys.size() - 1)));
         }
     }
 

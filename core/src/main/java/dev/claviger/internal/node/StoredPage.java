@@ -1,7 +1,8 @@
 package dev.claviger.internal.node;
 
 import dev.claviger.ApiKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPosition;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.spi.UnreadableKeyException;
@@ -34,7 +35,7 @@ public record StoredPage(List<StoredKey> readable, List<ApiKey> unreadable) {
         return unreadable.isEmpty()
                 ? understood.toList()
                 : Stream.concat(understood, unreadable.stream())
-                        .sorted(Comparator.comparing(KeyQuery.Position::of))
+                        .sorted(Comparator.comparing(KeyPosition::of))
                         .toList();
     }
 }

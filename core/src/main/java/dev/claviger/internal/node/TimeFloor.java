@@ -46,10 +46,9 @@ public final class TimeFloor {
 
     /** Takes the times that a key carries. */
     void seen(ApiKey key) {
-        ApiKey.Suspension suspension = key.lifecycle().suspension();
-        seen(key.origin().issuedAt());
-        seen(key.lifecycle().revokedAt());
-        seen(suspension == null ? null : suspension.at());
+        seen(key.issuedAt());
+        seen(key.revokedAt());
+        seen(key.suspendedAt());
         seen(key.lastUsedAt());
     }
 

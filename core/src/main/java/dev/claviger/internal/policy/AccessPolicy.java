@@ -8,9 +8,7 @@ import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.Owner;
 import dev.claviger.internal.paths.EndpointTrie;
-import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
-import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
@@ -43,9 +41,6 @@ public final class AccessPolicy {
     private static final Gate[] CALL_GATES = {Gate.ADDRESS, Gate.ENDPOINT, Gate.KEY_SCOPE};
 
     private static final Gate[] ENDPOINT_ALONE = {Gate.ENDPOINT};
-
-    private static final ApiKey.Scope UNNARROWED =
-            new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of());
 
     private final PolicyDocument document;
     private final long revision;
@@ -156,7 +151,7 @@ public final class AccessPolicy {
 
         /** Decides like {@link AccessPolicy#decide}: state and end of the key, its parent and its issuer are not asked. */
         public Decision decide(ApiKey key, Call call) {
-            return owner.isAccountOf(key) ? decide(CALL_GATES, key, key.scope(), call) : denied(Reason.OWNER_GONE, key);
+            return owner.isAccountOf(key) ? decide(CALL_GATES, key, call) : denied(Reason.OWNER_GONE, key);
         }
 
         /**
@@ -166,16 +161,16 @@ public final class AccessPolicy {
         public Decision decideUnnarrowed(ApiKey key, Call call) {
             return dated && !owner.isAccountOf(key)
                     ? denied(Reason.OWNER_GONE, key)
-                    : decide(policy.gatesOfUnnarrowed, key, UNNARROWED, call);
+                    : decide(policy.gatesOfUnnarrowed, key, call);
         }
 
-        private Decision decide(Gate[] gates, ApiKey key, ApiKey.Scope scope, Call call) {
+        private Decision decide(Gate[] gates, ApiKey key, Call call) {
             if (refusal != null || call.insecureChannel()) {
                 return denied(refusal != null ? refusal : Reason.INSECURE_CHANNEL, key);
             }
             Set<Gate> exempted = exemptions;
             for (Gate gate : gates) {
-                Reason refused = policy.refusal(gate, bits, scope, call);
+                Reason refused = policy.refusal(gate, bits, key, call);
                 if (refused != null) {
                     if (!policy.isExempt(gate, bits, call)) {
                         return denied(refused, key);
@@ -236,7 +231,7 @@ public final class AccessPolicy {
      * may have keys itself is another question.
      */
     public boolean isAdmin(Owner owner) {
-        return owner.standing() == Owner.Standing.ACTIVE && isAdmin(subjects.of(owner));
+        return owner.isActive() && isAdmin(subjects.of(owner));
     }
 
     /**
@@ -252,15 +247,18 @@ public final class AccessPolicy {
         results.add(narrator.owner(owner, key, unfit));
         boolean reached = unfit == null;
         for (Gate gate : OWNED_GATES) {
-            Verdict verdict = reached ? verdict(gate, bits, key, call) : Verdict.NOT_REACHED;
+            Verdict verdict = verdict(gate, bits, key, call);
+            results.add(
+                    reached
+                            ? narrator.owned(gate, verdict, owner, key, call)
+                            : narrator.behind(gate, verdict, owner, key, call));
             reached = reached && verdict != Verdict.REFUSED;
-            results.add(narrator.owned(gate, verdict, owner, key, call));
         }
         return new Explanation(decide(owner, key, call), results);
     }
 
     private @Nullable Reason unfit(Owner owner, long[] bits) {
-        if (owner.standing() != Owner.Standing.ACTIVE) {
+        if (!owner.isActive()) {
             return Reason.OWNER_INACTIVE;
         }
         return Subjects.intersect(eligible, bits) ? null : Reason.OWNER_NOT_ELIGIBLE;
@@ -269,20 +267,20 @@ public final class AccessPolicy {
     // From here on an owner is the bits of everyone and of its own roles and groups.
 
     private Verdict verdict(Gate gate, long[] owner, ApiKey key, Call call) {
-        if (refusal(gate, owner, key.scope(), call) == null) {
+        if (refusal(gate, owner, key, call) == null) {
             return Verdict.PASSED;
         }
         return isExempt(gate, owner, call) ? Verdict.EXEMPTED : Verdict.REFUSED;
     }
 
-    private @Nullable Reason refusal(Gate gate, long[] owner, ApiKey.Scope scope, Call call) {
+    private @Nullable Reason refusal(Gate gate, long[] owner, ApiKey key, Call call) {
         return switch (gate) {
             case SWITCH -> switchRefusal(document.usage(), owner);
             case GRANT -> grantRefusal(owner);
             case CHANNEL -> call.insecureChannel() ? Reason.INSECURE_CHANNEL : null;
             case ADDRESS ->
                 document.addresses().allows(call.clientAddress())
-                                && scope.addresses().allows(call.clientAddress())
+                                && key.addresses().allows(call.clientAddress())
                         ? null
                         : Reason.ADDRESS_NOT_ALLOWED;
             case ENDPOINT ->
@@ -291,9 +289,9 @@ public final class AccessPolicy {
                         ? null
                         : Reason.ENDPOINT_NOT_ALLOWED;
             case KEY_SCOPE ->
-                scope.endpoints().allows(call.method(), call.path())
+                key.endpoints().allows(call.method(), call.path())
                                 && (call.overridingMethod() == null
-                                        || scope.endpoints().allows(call.overridingMethod(), call.path()))
+                                        || key.endpoints().allows(call.overridingMethod(), call.path()))
                         ? null
                         : Reason.OUTSIDE_KEY_SCOPE;
             case FORMAT, LOOKUP, SECRET, STATE, EXPIRY, OWNER ->

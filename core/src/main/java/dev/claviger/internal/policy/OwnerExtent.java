@@ -52,11 +52,11 @@ public record OwnerExtent(@Nullable Reason refusal, EndpointSet endpoints) {
      * @throws IllegalArgumentException if the owner's lists and the key's own have more in common than 100 000 entries
      */
     public static Reach ofKey(AccessPolicy policy, @Nullable Owner owner, ApiKey key, @Nullable ApiKey parent) {
-        AddressSet addresses = policy.document().addresses().and(key.scope().addresses());
-        EndpointSet list = key.scope().endpoints();
+        AddressSet addresses = policy.document().addresses().and(key.addresses());
+        EndpointSet list = key.endpoints();
         if (parent != null) {
-            addresses = addresses.and(parent.scope().addresses());
-            list = list.and(parent.scope().endpoints());
+            addresses = addresses.and(parent.addresses());
+            list = list.and(parent.endpoints());
         }
         OwnerExtent extent = of(policy, owner);
         Reason refusal = owner == null || owner.isAccountOf(key) ? extent.refusal : Reason.OWNER_GONE;
@@ -65,7 +65,8 @@ public record OwnerExtent(@Nullable Reason refusal, EndpointSet endpoints) {
                 && addresses.entries().isEmpty()) {
             refusal = Reason.ADDRESS_NOT_ALLOWED;
         }
-        EndpointSet endpoints = refusal == null ? extent.endpoints.and(list) : EndpointSet.none();
-        return new Reach(refusal, endpoints, addresses, policy.revision());
+        return refusal == null
+                ? Reach.of(extent.endpoints.and(list), addresses, policy.revision())
+                : Reach.none(refusal, addresses, policy.revision());
     }
 }

@@ -74,20 +74,21 @@ public final class PolicyComparer {
         int classesOfOwners = owners.size();
         possible.owners().forEach(owner -> owners.putIfAbsent(owner, 0));
         lookAtAll();
-        return new PolicyComparison(
-                looked,
-                differences(),
-                possible.areAll() && looked.size() == owners.size(),
-                areAll && everyOwner && looked.size() >= classesOfOwners,
-                before.document().addresses(),
-                after.document().addresses());
+        return PolicyComparison.builder()
+                .classes(looked)
+                .differences(differences())
+                .exhaustive(possible.areAll() && looked.size() == owners.size())
+                .everyOwner(areAll && everyOwner && looked.size() >= classesOfOwners)
+                .addressesBefore(before.document().addresses())
+                .addressesAfter(after.document().addresses())
+                .build();
     }
 
     /** Returns whether there was room for all. */
     private boolean addClassesOf(Collection<Owner> existing, OwnerClasses possible) {
         boolean all = true;
         for (Owner owner : existing) {
-            if (owner.standing() == Owner.Standing.ACTIVE) {
+            if (owner.isActive()) {
                 Owner alike = possible.classOf(owner);
                 if (owners.size() < MAX_CLASSES || owners.containsKey(alike)) {
                     owners.merge(alike, 1, Integer::sum);

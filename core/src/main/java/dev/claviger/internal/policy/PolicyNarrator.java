@@ -33,7 +33,7 @@ public final class PolicyNarrator {
     }
 
     GateResult owner(@Nullable Owner owner, ApiKey key, @Nullable Reason unfit) {
-        String who = "owner " + key.owner();
+        String who = "owner " + key.ownerId();
         String detail = switch (unfit == null ? Reason.UNKNOWN : unfit) {
             case OWNER_GONE ->
                 owner == null
@@ -47,9 +47,25 @@ public final class PolicyNarrator {
     }
 
     GateResult owned(Gate gate, Verdict verdict, @Nullable Owner owner, ApiKey key, Call call) {
-        return verdict == Verdict.NOT_REACHED || owner == null
+        return owner == null
                 ? notReached(gate)
                 : new GateResult(gate, verdict, detail(gate, verdict, owner, key, call));
+    }
+
+    /**
+     * Returns the result of a gate behind one that refused, with what it would say by itself: who asks about an endpoint wants to
+     * know of it, wherever the call ended.
+     */
+    GateResult behind(Gate gate, Verdict alone, @Nullable Owner owner, ApiKey key, Call call) {
+        if (owner == null) {
+            return notReached(gate);
+        }
+        String would = alone == Verdict.REFUSED ? "refuse" : "let the call pass";
+        return new GateResult(
+                gate,
+                Verdict.NOT_REACHED,
+                "not asked, because an earlier gate refused; by itself it would " + would + ": "
+                        + detail(gate, alone, owner, key, call));
     }
 
     private String detail(Gate gate, Verdict verdict, Owner owner, ApiKey key, Call call) {
@@ -94,7 +110,7 @@ public final class PolicyNarrator {
     }
 
     private String address(ApiKey key, Call call, boolean passed) {
-        AddressSet own = key.scope().addresses();
+        AddressSet own = key.addresses();
         if (document.addresses().isUnrestricted() && own.isUnrestricted()) {
             return "addresses are not restricted";
         }
@@ -141,7 +157,7 @@ public final class PolicyNarrator {
     }
 
     private static String keyScope(ApiKey key, Call call, boolean passed) {
-        EndpointSet own = key.scope().endpoints();
+        EndpointSet own = key.endpoints();
         if (passed) {
             return own.isUnrestricted()
                     ? "the key has no list of its own"

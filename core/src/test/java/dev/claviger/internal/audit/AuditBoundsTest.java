@@ -11,6 +11,7 @@ import dev.claviger.Decision.Reason;
 import dev.claviger.Fixtures;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
+import dev.claviger.RejectedCall;
 import dev.claviger.internal.Parts;
 import dev.claviger.policy.Gate;
 import dev.claviger.spi.AuditRecord;
@@ -43,9 +44,9 @@ class AuditBoundsTest {
     @Test
     void strangers_neverTakeTheRoomOfOthers() {
         for (int i = 0; i < 3 * CAPACITY; i++) {
-            queue.refused(MALFORMED, null, NO_KEY, Fixtures.CALL.from("10.1." + i / 256 + "." + i % 256));
-            queue.rejected(new Call.Rejected(
-                    Call.Rejection.AMBIGUOUS_PATH, "GET", null, "10.2." + i / 256 + "." + i % 256, null, null));
+            queue.refused(MALFORMED, null, NO_KEY, Fixtures.CALL.withClientAddress("10.1." + i / 256 + "." + i % 256));
+            queue.rejected(RejectedCall.of(Call.Rejection.AMBIGUOUS_PATH, "GET")
+                    .withClientAddress("10.2." + i / 256 + "." + i % 256));
         }
         IntStream.range(0, CAPACITY / 2).forEach(this::publish);
         queue.close();
@@ -70,7 +71,10 @@ class AuditBoundsTest {
         String target = "/" + "\u1234".repeat(8_191);
         ApiKey key = Fixtures.keyOf("ada");
         for (int i = 0; i < CAPACITY; i++) {
-            Call call = new Call("GET", CallPath.of("/api/x"), null, "192.0.2.7", "authorization", null, target, false);
+            Call call = Call.of("GET", CallPath.of("/api/x"))
+                    .withClientAddress("192.0.2.7")
+                    .withSource("authorization")
+                    .withRawTarget(target);
             queue.exempted(new Decision.Allowed(key, Owner.user("ada"), Set.of(Gate.GRANT), 3), NO_KEY, call);
         }
         queue.drain();

@@ -89,7 +89,7 @@ class AuditQueueTest {
 
     @Test
     void refused_tellsTheFirstMalformedTexts_andThenTheirNumber() throws InterruptedException {
-        Call call = Fixtures.CALL.from("192.0.2.7");
+        Call call = Fixtures.CALL.withClientAddress("192.0.2.7");
         List<Thread> callers = IntStream.range(0, 4)
                 .mapToObj(i -> new Thread(
                         () -> IntStream.range(0, 25_000).forEach(j -> queue.refused(MALFORMED, null, NO_KEY, call))))
@@ -192,8 +192,12 @@ class AuditQueueTest {
     @Test
     void refused_tellsWhatWasCalled_andWhoProvedToBeWhom() {
         ApiKey key = Fixtures.keyOf("ada");
-        Call call = new Call(
-                "GET", CallPath.of("/api/x"), "DELETE", "192.0.2.7", "authorization", "req-7", "/api/x", false);
+        Call call = Call.of("GET", CallPath.of("/api/x"))
+                .withOverridingMethod("DELETE")
+                .withClientAddress("192.0.2.7")
+                .withSource("authorization")
+                .withRequestId("req-7")
+                .withRawTarget("/api/x");
 
         queue.refused(new Denied(Reason.ENDPOINT_NOT_ALLOWED, key, 3), key.id(), NO_KEY, call);
         queue.drain();

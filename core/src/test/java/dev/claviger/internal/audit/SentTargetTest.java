@@ -7,10 +7,11 @@ import dev.claviger.CallPath;
 import dev.claviger.Fixtures;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
+import dev.claviger.RejectedCall;
+import dev.claviger.Rotation;
 import dev.claviger.TestNode;
 import dev.claviger.internal.Parts;
 import dev.claviger.internal.keys.KeyCodec;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -115,8 +116,8 @@ class SentTargetTest {
 
     @Test
     void rejected_keepsNoMoreOfATarget_thanAPathMayHave() {
-        Call.Rejected request =
-                new Call.Rejected(Call.Rejection.AMBIGUOUS_PATH, "GET", null, null, null, "/" + "x".repeat(100_000));
+        RejectedCall request =
+                RejectedCall.of(Call.Rejection.AMBIGUOUS_PATH, "GET").withRawTarget("/" + "x".repeat(100_000));
 
         assertThat(request.rawTarget()).hasSize(8_192);
     }
@@ -125,8 +126,8 @@ class SentTargetTest {
     void toString_hidesTheTarget() {
         assertThat(Call.of("GET", CallPath.of("/a")).withRawTarget("/a;jsessionid=0A1B"))
                 .hasToString("Call[GET /a]");
-        assertThat(new Call.Rejected(Call.Rejection.SEVERAL_CREDENTIALS, "GET", null, null, null, "/a;jsessionid=0A1B"))
-                .hasToString("Rejected[several_credentials GET]");
+        assertThat(RejectedCall.of(Call.Rejection.SEVERAL_CREDENTIALS, "GET").withRawTarget("/a;jsessionid=0A1B"))
+                .hasToString("RejectedCall[several_credentials GET]");
     }
 
     @Test
@@ -137,9 +138,14 @@ class SentTargetTest {
             IssuedKey key = node.issue();
             node.claviger.decide(key.plaintext(), Fixtures.CALL.withRawTarget("/app/used"));
             node.claviger.decide(key.plaintext(), call);
-            node.claviger.rotate(TestNode.HOST, key.key().id(), Duration.ZERO).orElseThrow();
+            node.claviger
+                    .rotate(TestNode.HOST, key.key().id(), Rotation.atOnce())
+                    .orElseThrow();
             node.claviger.decide(
-                    key.plaintext(), call.from("192.0.2.7").overriddenBy("PUT").withRequestId("r"));
+                    key.plaintext(),
+                    call.withClientAddress("192.0.2.7")
+                            .withOverridingMethod("PUT")
+                            .withRequestId("r"));
             node.executor.runWaiting();
         }
 

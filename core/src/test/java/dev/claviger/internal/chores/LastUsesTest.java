@@ -11,8 +11,8 @@ import dev.claviger.Fixtures;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.TestNode;
 import dev.claviger.internal.node.KeyTables;
 import dev.claviger.internal.node.KnownKey;
@@ -46,7 +46,7 @@ class LastUsesTest {
         flush();
 
         assertThat(lastUse(key)).isEqualTo(Fixtures.NOON);
-        assertThat(node.claviger.list(HOST, KeyQuery.ofAll()).orElseThrow().keys())
+        assertThat(node.claviger.list(HOST, KeyFilter.all()).orElseThrow().keys())
                 .singleElement()
                 .satisfies(listed -> assertThat(listed.lastUsedAt()).isEqualTo(Fixtures.NOON));
     }
@@ -106,7 +106,7 @@ class LastUsesTest {
         node.allows(key);
         flush();
         node.claviger
-                .edit(HOST, key.key().id(), KeyEdit.nothing().name("another name"))
+                .edit(HOST, key.key().id(), KeyEdit.create().withName("another name"))
                 .orElseThrow();
         node.advance(Duration.ofSeconds(30));
 
@@ -130,7 +130,7 @@ class LastUsesTest {
 
     @Test
     void uses_areNotNoted_whenNobodyPresentedTheKey() {
-        node.claviger.recheck(key.key().id(), Fixtures.CALL);
+        node.claviger.revalidate(key.key().id(), Fixtures.CALL);
         node.claviger.explain(key.plaintext(), Fixtures.CALL);
 
         flush();
@@ -204,7 +204,7 @@ class LastUsesTest {
 
     @Test
     void uses_areWritten_alsoWhenNothingIsKept() {
-        try (TestNode forgetful = new TestNode(shared, builder -> builder.stalenessBound(Duration.ZERO))) {
+        try (TestNode forgetful = new TestNode(shared, builder -> builder.maxStaleness(Duration.ZERO))) {
             for (int i = 0; i < 10; i++) {
                 forgetful.allows(key);
             }

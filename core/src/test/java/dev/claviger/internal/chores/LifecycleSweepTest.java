@@ -4,20 +4,23 @@ import static dev.claviger.GuardedStorage.Method.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.ClavigerBuilder;
 import dev.claviger.Fixtures;
 import dev.claviger.GuardedStorage;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
+import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyRequest;
+import dev.claviger.Rotation;
 import dev.claviger.TestNode;
-import dev.claviger.internal.node.KeyQueries;
 import dev.claviger.internal.node.KeyTables;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyListener.Event;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,10 +177,10 @@ class LifecycleSweepTest {
     void expiring_isToldOnce_howeverManyKeysThereAre() {
         KeyEvents events = new KeyEvents(heard::add, Fixtures.AT_NOON, Runnable::run);
         ExpiryWarnings warnings = new ExpiryWarnings(List.of(DAY), events);
-        ApiKey.Lifecycle ending = new ApiKey.Lifecycle(Fixtures.NOON.plus(DAY.multipliedBy(2)), null, null, null);
+        UnaryOperator<ApiKeyBuilder> ending = built -> built.expiresAt(Fixtures.NOON.plus(DAY.multipliedBy(2)));
         List<ApiKey> keys = LongStream.range(0, 100_050)
                 .mapToObj(id -> KeyTables.key(id).key)
-                .map(key -> Fixtures.with(key, ending, key.scope()))
+                .map(key -> ending.apply(key.toBuilder()).build())
                 .toList();
         Instant last = null;
         for (int hours = 23; hours < 27; hours++) {
@@ -216,8 +219,8 @@ class LifecycleSweepTest {
 
         assertThat(node.storage.queries())
                 .isNotEmpty()
-                .allSatisfy(query -> assertThat(query.after() == null ? query : KeyQueries.fromTheBeginning(query))
-                        .isEqualTo(KeyQueries.fromTheBeginning(KeyQuery.ofAll())));
+                .allSatisfy(query ->
+                        assertThat(query.withPage(KeyPageRequest.first())).isEqualTo(KeyQuery.of(KeyFilter.all())));
     }
 
     @Test
@@ -294,7 +297,7 @@ class LifecycleSweepTest {
     /** Issues a key at noon. */
     private static IssuedKey issueFor(TestNode at, Duration lifetime) {
         return at.claviger
-                .issue(Fixtures.ADA, KeyRequest.named("a key").expiringAt(Fixtures.NOON.plus(lifetime)))
+                .issue(Fixtures.ADA, KeyRequest.named("a key").withExpiresAt(Fixtures.NOON.plus(lifetime)))
                 .orElseThrow();
     }
 
@@ -332,6 +335,8 @@ class LifecycleSweepTest {
     }
 
     private IssuedKey rotate(IssuedKey key, Duration overlap) {
-        return node.claviger.rotate(TestNode.HOST, key.key().id(), overlap).orElseThrow();
+        return node.claviger
+                .rotate(TestNode.HOST, key.key().id(), Rotation.overlapping(overlap))
+                .orElseThrow();
     }
 }

@@ -30,17 +30,12 @@ public final class KeyTables {
     }
 
     public static KnownKey key(long id, long version, String description) {
-        ApiKey key = new ApiKey(
-                new KeyId(id),
-                PATTERN.owner(),
-                PATTERN.name(),
-                description,
-                PATTERN.hint(),
-                PATTERN.origin(),
-                PATTERN.lifecycle(),
-                PATTERN.scope(),
-                null);
-        return new KnownKey(new StoredKey(key, DIGEST, version), ADA, null, DIGESTS);
+        ApiKey key = PATTERN.toBuilder()
+                .id(new KeyId(id))
+                .description(description)
+                .version(version)
+                .build();
+        return new KnownKey(StoredKey.of(key, DIGEST), ADA, null, DIGESTS);
     }
 
     /** Returns ids that fall into one set however large the table is: the table's factor makes small numbers of them. */

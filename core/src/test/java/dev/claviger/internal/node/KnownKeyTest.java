@@ -11,7 +11,6 @@ import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownKeyTest {
@@ -62,12 +61,12 @@ class KnownKeyTest {
     }
 
     private static boolean isUnnarrowed(EndpointSet endpoints, AddressSet addresses) {
-        ApiKey key = Fixtures.keyOf("ada", new ApiKey.Scope(endpoints, addresses, Set.of()));
+        ApiKey key = Fixtures.keyOf("ada", built -> built.endpoints(endpoints).addresses(addresses));
         return known(key, "sha256").unnarrowed;
     }
 
     private static KnownKey known(ApiKey key, String algorithm) {
         KeyDigest digest = DigestAlgorithm.digestOf(algorithm, 1, new byte[0], HASH);
-        return new KnownKey(new StoredKey(key, digest, 1), ADA, null, DIGESTS);
+        return new KnownKey(StoredKey.of(key, digest), ADA, null, DIGESTS);
     }
 }

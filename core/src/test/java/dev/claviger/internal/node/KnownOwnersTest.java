@@ -56,7 +56,7 @@ class KnownOwnersTest {
     @Test
     void owner_isAskedForMoreOften_whereTheBoundIsShort() {
         try (TestNode strict = new TestNode(
-                new InMemoryKeyStorage(), directory, builder -> builder.stalenessBound(Duration.ofSeconds(1)))) {
+                new InMemoryKeyStorage(), directory, builder -> builder.maxStaleness(Duration.ofSeconds(1)))) {
             IssuedKey own = strict.known();
             directory.disable("ada");
 

@@ -7,11 +7,12 @@ import dev.claviger.ApiKey;
 import dev.claviger.Fixtures;
 import dev.claviger.GuardedStorage;
 import dev.claviger.InMemoryKeyStorage;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.spi.UnreadableKeyException;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class StoredKeyScanTest {
     @Test
     void readUnderstood_throws_whereReadHandsOver_whatIsNotUnderstood() {
         insert(1);
-        ApiKey key = keys.list(KeyQuery.ofAll()).get(0).key();
+        ApiKey key = keys.list(KeyQuery.of(KeyFilter.all())).get(0).key();
         storage.failWith(
                 new UnreadableKeyException("from a newer release", null, List.of(key), List.of()),
                 GuardedStorage.Method.LIST);
@@ -81,7 +82,7 @@ class StoredKeyScanTest {
     }
 
     private StoredKeyScan scan() {
-        return new StoredKeyScan(storage, KeyQuery.ofAll());
+        return new StoredKeyScan(storage, KeyQuery.of(KeyFilter.all()));
     }
 
     private static List<KeyId> passed(StoredKeyScan scan) {

@@ -20,7 +20,6 @@ import dev.claviger.policy.PolicyDocument;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -36,7 +35,7 @@ public class AccessPolicyPropertiesTest {
     private static final List<Call> CALLS = List.of(
             Call.of("GET", CallPath.of("/x")),
             Call.of("POST", CallPath.of("/x/y")),
-            Call.of("HEAD", CallPath.of("/z")).from("10.0.0.1"),
+            Call.of("HEAD", CallPath.of("/z")).withClientAddress("10.0.0.1"),
             Call.of("TRACE", CallPath.of("/x")));
 
     @Property(edgeCases = EdgeCasesMode.NONE)
@@ -95,7 +94,7 @@ public class AccessPolicyPropertiesTest {
             @ForAll("owners") Owner owner,
             @ForAll("lists") EndpointSet list) {
         AccessPolicy policy = AccessPolicy.of(document, 1);
-        ApiKey narrowed = Fixtures.keyOf("ada", new ApiKey.Scope(list, AddressSet.unrestricted(), Set.of()));
+        ApiKey narrowed = Fixtures.keyOf("ada", built -> built.endpoints(list));
 
         for (Call call : CALLS) {
             boolean before = policy.decide(owner, Fixtures.keyOf("ada"), call) instanceof Decision.Allowed;

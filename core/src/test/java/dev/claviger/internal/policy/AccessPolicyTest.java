@@ -3,6 +3,7 @@ package dev.claviger.internal.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Decision;
@@ -22,6 +23,7 @@ import dev.claviger.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +48,7 @@ class AccessPolicyTest {
                 .grantEveryone()
                 .adminBypass(Gate.GRANT, Gate.ENDPOINT));
 
-        for (Call call : new Call[] {Call.of(method, MODELS), CALL.overriddenBy(method)}) {
+        for (Call call : new Call[] {Call.of(method, MODELS), CALL.withOverridingMethod(method)}) {
             assertThat(reason(policy.decide(ADMIN, KEY, call))).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
             assertThat(reason(exempting.decide(ADMIN, KEY, call))).isEqualTo(Reason.ENDPOINT_NOT_ALLOWED);
         }
@@ -58,7 +60,7 @@ class AccessPolicyTest {
         AccessPolicy policy = policy(Fixtures.OPEN.toBuilder().endpoints("GET,POST /api/models"));
         ApiKey narrowed = Fixtures.keyOf("ada", scope(EndpointSet.of("GET,POST /api/models")));
         AccessPolicy open = policy(Fixtures.OPEN.toBuilder());
-        Call call = Call.of(method, MODELS).overriddenBy(other);
+        Call call = Call.of(method, MODELS).withOverridingMethod(other);
 
         assertThat(policy.decide(USER, KEY, call) instanceof Allowed).isEqualTo(allowed);
         assertThat(open.decide(USER, narrowed, call) instanceof Allowed).isEqualTo(allowed);
@@ -95,7 +97,7 @@ class AccessPolicyTest {
     void decide_refusesKeys_ofAnAccountWithAnotherBirth_wheneverTheyWereIssued() {
         AccessPolicy policy = policy(Fixtures.OPEN.toBuilder());
         Instant birth = Fixtures.NOON.plusSeconds(60);
-        ApiKey key = Fixtures.keyOf("ada", KEY.scope(), birth);
+        ApiKey key = Fixtures.keyOf("ada", built -> built.ownerSince(birth));
 
         assertThat(policy.decide(USER.withCreatedAt(birth), key, CALL)).isInstanceOf(Allowed.class);
         assertThat(policy.decide(USER, key, CALL)).isInstanceOf(Allowed.class);
@@ -153,8 +155,7 @@ class AccessPolicyTest {
         assertThat(closed.refusalToIssue(ADMIN)).isEmpty();
         assertThat(open.refusalToIssue(USER)).isEmpty();
         assertThat(open.refusalToIssue(null)).contains(Reason.OWNER_GONE);
-        assertThat(open.refusalToIssue(USER.withStanding(Owner.Standing.INACTIVE)))
-                .contains(Reason.OWNER_INACTIVE);
+        assertThat(open.refusalToIssue(USER.withActive(false))).contains(Reason.OWNER_INACTIVE);
         assertThat(open.refusalToIssue(USER.withRoles("guest"))).contains(Reason.OWNER_NOT_ELIGIBLE);
     }
 
@@ -187,7 +188,7 @@ class AccessPolicyTest {
         assertThat(policy.isAdmin(Owner.user("ada").withRoles("admin", "user"))).isTrue();
         assertThat(policy.isAdmin(ADMIN)).isTrue();
         assertThat(policy.isAdmin(USER)).isFalse();
-        assertThat(policy.isAdmin(Owner.user("ada").withRoles("admin", "user").withStanding(Owner.Standing.INACTIVE)))
+        assertThat(policy.isAdmin(Owner.user("ada").withRoles("admin", "user").withActive(false)))
                 .isFalse();
     }
 
@@ -263,8 +264,8 @@ class AccessPolicyTest {
         return AccessPolicy.of(builder.build(), 3);
     }
 
-    private static ApiKey.Scope scope(EndpointSet endpoints) {
-        return new ApiKey.Scope(endpoints, AddressSet.unrestricted(), Set.of());
+    private static UnaryOperator<ApiKeyBuilder> scope(EndpointSet endpoints) {
+        return built -> built.endpoints(endpoints);
     }
 
     private static Reason reason(Decision decision) {

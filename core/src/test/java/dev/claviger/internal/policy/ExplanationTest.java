@@ -16,7 +16,6 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AccessPolicy#explain} puts into words. That it tells the same as the decision is the truth table's affair. */
@@ -36,8 +35,7 @@ class ExplanationTest {
         assertThat(detail(Gate.OWNER, null, CALL)).isEqualTo("owner ada does not exist");
         assertThat(detail(Gate.OWNER, Owner.user("eve"), CALL))
                 .isEqualTo("owner ada is another account than the one the key was issued for");
-        assertThat(detail(Gate.OWNER, ADA.withStanding(Owner.Standing.INACTIVE), CALL))
-                .isEqualTo("owner ada is not active");
+        assertThat(detail(Gate.OWNER, ADA.withActive(false), CALL)).isEqualTo("owner ada is not active");
         assertThat(detail(Gate.OWNER, ADA.withRoles("guest"), CALL))
                 .startsWith("owner ada holds none of the roles")
                 .contains("dev", "ops");
@@ -51,9 +49,22 @@ class ExplanationTest {
 
     @Test
     void switch_tellsItsPosition() {
-        assertThat(detail(Gate.SWITCH, ADA, CALL)).isEqualTo("the switch for using keys is ON");
+        assertThat(detail(Gate.SWITCH, ADA, CALL)).isEqualTo("the switch for using keys is EVERYONE");
         policy.usage(Availability.ADMINS_ONLY);
         assertThat(detail(Gate.SWITCH, ADA, CALL)).isEqualTo("the switch for using keys is ADMINS_ONLY");
+    }
+
+    @Test
+    void gatesBehindARefusal_tellWhatTheyWouldSay() {
+        policy.addresses(AddressSet.of("10.0.0.0/8"));
+        Call elsewhere = CALL.withClientAddress("192.0.2.7");
+
+        assertThat(detail(Gate.ENDPOINT, ADA, elsewhere))
+                .startsWith("not asked, because an earlier gate refused; by itself it would let the call pass: ");
+        policy.endpoints("/nothing/like/it");
+        assertThat(detail(Gate.ENDPOINT, ADA, elsewhere))
+                .startsWith(
+                        "not asked, because an earlier gate refused; by itself it would refuse: no entry of everyone");
     }
 
     @Test
@@ -96,8 +107,9 @@ class ExplanationTest {
         assertThat(detail(Gate.ADDRESS, ADA, CALL)).isEqualTo("addresses are not restricted");
         policy.addresses(AddressSet.of("10.0.0.0/8"));
 
-        assertThat(detail(Gate.ADDRESS, ADA, CALL.from("10.0.0.1"))).isEqualTo("10.0.0.1 is allowed");
-        assertThat(detail(Gate.ADDRESS, ADA, CALL.from("192.0.2.7")))
+        assertThat(detail(Gate.ADDRESS, ADA, CALL.withClientAddress("10.0.0.1")))
+                .isEqualTo("10.0.0.1 is allowed");
+        assertThat(detail(Gate.ADDRESS, ADA, CALL.withClientAddress("192.0.2.7")))
                 .isEqualTo("192.0.2.7 is outside the policy's addresses [10.0.0.0/8]");
         assertThat(detail(Gate.ADDRESS, ADA, CALL))
                 .isEqualTo("an unknown address is outside the policy's addresses [10.0.0.0/8]");
@@ -105,7 +117,7 @@ class ExplanationTest {
                         Gate.ADDRESS,
                         ADA,
                         key(EndpointSet.unrestricted(), AddressSet.of("10.1.0.0/16")),
-                        CALL.from("10.0.0.1")))
+                        CALL.withClientAddress("10.0.0.1")))
                 .isEqualTo("10.0.0.1 is outside the key's own addresses [10.1.0.0/16]");
     }
 
@@ -125,7 +137,7 @@ class ExplanationTest {
     void endpoint_namesTheListsThatCouldAllowTheCall_whenNoneDoes() {
         policy.endpoints("/api/chat").groupEndpoints("g9", EndpointSet.unrestricted());
 
-        assertThat(detail(Gate.ENDPOINT, ADA, CALL.overriddenBy("DELETE")))
+        assertThat(detail(Gate.ENDPOINT, ADA, CALL.withOverridingMethod("DELETE")))
                 .isEqualTo("no entry of everyone, role dev, role user, group g1, group g2"
                         + " allows GET /api/models overridden to DELETE");
     }
@@ -150,7 +162,7 @@ class ExplanationTest {
     }
 
     private static ApiKey key(EndpointSet endpoints, AddressSet addresses) {
-        return Fixtures.keyOf("ada", new ApiKey.Scope(endpoints, addresses, Set.of()));
+        return Fixtures.keyOf("ada", built -> built.endpoints(endpoints).addresses(addresses));
     }
 
     private String detail(Gate gate, Owner owner, Call call) {

@@ -13,7 +13,6 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +57,15 @@ record PolicyCase(PolicyPart policy, CallPart call) {
     record CallPart(Member owner, Scope keyScope, Address address, Method method) {
 
         ApiKey key() {
-            return Fixtures.keyOf("ada", new ApiKey.Scope(keyScope.endpoints(), address.ofKey(), Set.of()));
+            return Fixtures.keyOf(
+                    "ada", built -> built.endpoints(keyScope.endpoints()).addresses(address.ofKey()));
         }
 
         Call call() {
-            return new Call(method.sent, CallPath.of("/api/models"), method.overriding, address.client, "test");
+            return Call.of(method.sent, CallPath.of("/api/models"))
+                    .withOverridingMethod(method.overriding)
+                    .withClientAddress(address.client)
+                    .withSource("test");
         }
 
         /** Whether it is the most ordinary of all calls, or the least. */
@@ -93,7 +96,7 @@ record PolicyCase(PolicyPart policy, CallPart call) {
             return switch (this) {
                 case USER -> user;
                 case ADMIN -> admin;
-                case INACTIVE_ADMIN -> admin.withStanding(Owner.Standing.INACTIVE);
+                case INACTIVE_ADMIN -> admin.withActive(false);
                 case NOT_ELIGIBLE_ADMIN -> user.withRoles("admin");
                 case YOUNGER_THAN_THE_KEY -> admin.withCreatedAt(Fixtures.NOON.plusMillis(5_001));
                 case GONE -> null;

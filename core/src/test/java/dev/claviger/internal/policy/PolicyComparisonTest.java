@@ -75,7 +75,7 @@ class PolicyComparisonTest {
     void compareWith_findsWhoNeedsARoleAndAGroupForIt() {
         PolicyDocument.Builder granted = PolicyDocument.builder()
                 .usage(Availability.EVERYONE)
-                .grantGroup("api-users")
+                .grants(Grants.none().withGroup("api-users", Grant.GRANTED))
                 .adminBypass();
 
         PolicyComparison comparison =
@@ -126,7 +126,7 @@ class PolicyComparisonTest {
                         List.of(
                                 Owner.user("ada").withRoles("user").withGroups("readers"),
                                 Owner.user("bob").withRoles("guest").withGroups("readers", "writers"),
-                                Owner.user("eve").withGroups("readers").withStanding(Owner.Standing.INACTIVE),
+                                Owner.user("eve").withGroups("readers").withActive(false),
                                 Owner.user("sam")));
 
         assertThat(comparison.classes())

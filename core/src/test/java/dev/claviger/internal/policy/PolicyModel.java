@@ -48,10 +48,10 @@ final class PolicyModel {
     }
 
     private @Nullable Reason ofOwner(@Nullable Owner owner, ApiKey key) {
-        if (owner == null || !owner.id().equals(key.owner())) {
+        if (owner == null || !owner.id().equals(key.ownerId())) {
             return Reason.OWNER_GONE;
         }
-        Instant since = key.origin().ownerSince();
+        Instant since = key.ownerSince();
         if (owner.createdAt() != null
                 && since != null
                 && since.toEpochMilli() != owner.createdAt().toEpochMilli()) {
@@ -59,10 +59,10 @@ final class PolicyModel {
         }
         if (owner.createdAt() != null
                 && since == null
-                && owner.createdAt().toEpochMilli() - key.origin().issuedAt().toEpochMilli() > 5_000) {
+                && owner.createdAt().toEpochMilli() - key.issuedAt().toEpochMilli() > 5_000) {
             return Reason.OWNER_GONE;
         }
-        if (owner.standing() == Owner.Standing.INACTIVE) {
+        if (!owner.isActive()) {
             return Reason.OWNER_INACTIVE;
         }
         boolean eligible = policy.eligibleRoles().contains("*") || meets(policy.eligibleRoles(), owner.roles());
@@ -86,7 +86,7 @@ final class PolicyModel {
         if (call.insecureChannel()) {
             return Reason.INSECURE_CHANNEL;
         }
-        if (!isAmong(policy.addresses(), call) || !isAmong(key.scope().addresses(), call)) {
+        if (!isAmong(policy.addresses(), call) || !isAmong(key.addresses(), call)) {
             return Reason.ADDRESS_NOT_ALLOWED;
         }
         if (!methods(call).stream()
@@ -98,8 +98,7 @@ final class PolicyModel {
             }
             exemptions.add(Gate.ENDPOINT);
         }
-        boolean inScope =
-                methods(call).stream().allMatch(method -> holds(key.scope().endpoints(), method, call));
+        boolean inScope = methods(call).stream().allMatch(method -> holds(key.endpoints(), method, call));
         return inScope ? null : Reason.OUTSIDE_KEY_SCOPE;
     }
 

@@ -97,41 +97,24 @@ class PolicyPropertiesTest {
     }
 
     private static ApiKey unrestricted(ApiKey key) {
-        ApiKey plain = Fixtures.keyOf(key.owner());
-        return new ApiKey(
-                plain.id(),
-                plain.owner(),
-                plain.name(),
-                "",
-                plain.hint(),
-                key.origin(),
-                plain.lifecycle(),
-                plain.scope(),
-                null);
+        return Fixtures.keyOf(
+                key.ownerId(),
+                plain -> plain.issued(key.issuedBy(), key.issuedAt()).ownerSince(key.ownerSince()));
     }
 
     private static ApiKey fromAnAdministrator(ApiKey key) {
-        ApiKey.Origin origin = key.origin();
-        return new ApiKey(
-                Fixtures.newId(),
-                key.owner(),
-                "from an administrator",
-                "",
-                key.hint(),
-                new ApiKey.Origin(
-                        "session:admin",
-                        origin.issuedAt(),
-                        "asked by mail",
-                        Fixtures.newId(),
-                        null,
-                        origin.ownerSince()),
-                key.lifecycle(),
-                new ApiKey.Scope(key.scope().endpoints(), key.scope().addresses(), Set.of(Ability.values())),
-                null);
+        return key.toBuilder()
+                .id(Fixtures.newId())
+                .name("from an administrator")
+                .issued("session:admin", key.issuedAt())
+                .reason("asked by mail")
+                .predecessor(Fixtures.newId())
+                .abilities(Set.of(Ability.values()))
+                .build();
     }
 
     @Property(tries = 2_500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-    void issuingAndUsing_areRefusedForTheSameReason_whereIssueFollowsUse(@ForAll("scenarios") Scenario scenario) {
+    void issuingAndUsing_areRefusedForTheSameReason_whereIssuanceFollowsUsage(@ForAll("scenarios") Scenario scenario) {
         AccessPolicy policy = compiled(withoutRestrictions(scenario.policy()));
         Call call = Call.of("GET", CallPath.of("/a"));
 
@@ -148,20 +131,10 @@ class PolicyPropertiesTest {
     }
 
     private static ApiKey issuedASecondLater(String owner) {
-        ApiKey key = Fixtures.keyOf(owner);
-        return new ApiKey(
-                key.id(),
-                owner,
-                key.name(),
-                "",
-                key.hint(),
-                new ApiKey.Origin(key.origin().issuer(), Fixtures.NOON.plusSeconds(1), "", null),
-                key.lifecycle(),
-                key.scope(),
-                null);
+        return Fixtures.keyOf(owner, key -> key.issued("session:" + owner, Fixtures.NOON.plusSeconds(1)));
     }
 
-    /** The policy with issue following use, every endpoint listed and every address allowed. */
+    /** The policy with issuance following usage, every endpoint listed and every address allowed. */
     private static PolicyDocument withoutRestrictions(PolicyDocument policy) {
         PolicyDocument.Builder open = PolicyDocument.builder()
                 .usage(policy.usage())

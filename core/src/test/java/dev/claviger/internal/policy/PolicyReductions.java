@@ -1,6 +1,6 @@
 package dev.claviger.internal.policy;
 
-import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.Owner;
 import dev.claviger.internal.policy.PolicyScenarios.Question;
 import dev.claviger.policy.AddressSet;
@@ -146,21 +146,19 @@ enum PolicyReductions {
         Question ofQuestion(Question from, PolicyDocument policy, PolicyScenarios random) {
             return random.oneIn(2)
                     ? new Question(null, from.key(), from.call())
-                    : owner(from, owner -> owner.withStanding(Owner.Standing.INACTIVE));
+                    : owner(from, owner -> owner.withActive(false));
         }
     },
     LIST_OF_THE_KEY {
         @Override
         Question ofQuestion(Question from, PolicyDocument policy, PolicyScenarios random) {
-            ApiKey.Scope scope = from.key().scope();
-            return scope(from, new ApiKey.Scope(less(scope.endpoints(), random), scope.addresses(), scope.abilities()));
+            return narrowed(from, key -> key.endpoints(less(from.key().endpoints(), random)));
         }
     },
     ADDRESSES_OF_THE_KEY {
         @Override
         Question ofQuestion(Question from, PolicyDocument policy, PolicyScenarios random) {
-            ApiKey.Scope scope = from.key().scope();
-            return scope(from, new ApiKey.Scope(scope.endpoints(), less(scope.addresses(), random), scope.abilities()));
+            return narrowed(from, key -> key.addresses(less(from.key().addresses(), random)));
         }
     };
 
@@ -179,22 +177,11 @@ enum PolicyReductions {
     }
 
     private static Owner memberships(Owner owner, Set<String> roles, Set<String> groups) {
-        return new Owner(owner.id(), owner.kind(), owner.standing(), roles, groups, owner.createdAt());
+        return owner.withRoles(roles).withGroups(groups);
     }
 
-    private static Question scope(Question from, ApiKey.Scope scope) {
-        ApiKey key = from.key();
-        ApiKey narrowed = new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                key.origin(),
-                key.lifecycle(),
-                scope,
-                null);
-        return new Question(from.owner(), narrowed, from.call());
+    private static Question narrowed(Question from, UnaryOperator<ApiKeyBuilder> change) {
+        return new Question(from.owner(), change.apply(from.key().toBuilder()).build(), from.call());
     }
 
     private static boolean liftsADenial(PolicyDocument policy, @Nullable Grant grant) {

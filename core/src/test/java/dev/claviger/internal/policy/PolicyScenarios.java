@@ -131,47 +131,31 @@ final class PolicyScenarios {
 
     private Owner owner() {
         Instant createdAt = oneIn(6) ? Fixtures.NOON.plusMillis(5_000 + random.nextInt(3) - 1) : null;
-        return new Owner(
-                oneIn(30) ? "bob" : "ada",
-                Owner.Kind.USER,
-                oneIn(15) ? Owner.Standing.INACTIVE : Owner.Standing.ACTIVE,
-                someOf(ROLES),
-                someOf(GROUPS),
-                createdAt);
+        return Owner.user(oneIn(30) ? "bob" : "ada")
+                .withActive(!oneIn(15))
+                .withRoles(someOf(ROLES))
+                .withGroups(someOf(GROUPS))
+                .withCreatedAt(createdAt);
     }
 
     private ApiKey key() {
-        ApiKey.Scope scope = new ApiKey.Scope(
-                oneIn(3) ? list() : EndpointSet.unrestricted(),
-                oneIn(6) ? oneOf(ADDRESSES) : AddressSet.unrestricted(),
-                Set.of());
-        ApiKey key = Fixtures.keyOf("ada", scope);
+        EndpointSet endpoints = oneIn(3) ? list() : EndpointSet.unrestricted();
+        AddressSet addresses = oneIn(6) ? oneOf(ADDRESSES) : AddressSet.unrestricted();
+        ApiKey key = Fixtures.keyOf("ada", built -> built.endpoints(endpoints).addresses(addresses));
         return oneIn(2) ? key : bornLike(key);
     }
 
     private ApiKey bornLike(ApiKey key) {
-        ApiKey.Origin origin = key.origin();
         Instant since = Fixtures.NOON.plusMillis(5_000 + random.nextInt(3) - 1);
-        return new ApiKey(
-                key.id(),
-                key.owner(),
-                key.name(),
-                key.description(),
-                key.hint(),
-                new ApiKey.Origin(origin.issuer(), origin.issuedAt(), origin.reason(), null, null, since),
-                key.lifecycle(),
-                key.scope(),
-                null);
+        return key.toBuilder().ownerSince(since).build();
     }
 
     private Call call() {
-        Call call = new Call(
-                oneOf(METHODS),
-                oneOf(PATHS),
-                oneIn(5) ? oneOf(METHODS) : null,
-                oneIn(4) ? null : oneOf("10.1.2.3", "192.0.2.7", "192.0.2.8", "2001:db8::1"),
-                "test");
-        return oneIn(8) ? call.overInsecureChannel() : call;
+        Call call = Call.of(oneOf(METHODS), oneOf(PATHS))
+                .withOverridingMethod(oneIn(5) ? oneOf(METHODS) : null)
+                .withClientAddress(oneIn(4) ? null : oneOf("10.1.2.3", "192.0.2.7", "192.0.2.8", "2001:db8::1"))
+                .withSource("test");
+        return oneIn(8) ? call.withInsecureChannel() : call;
     }
 
     EndpointSet list() {

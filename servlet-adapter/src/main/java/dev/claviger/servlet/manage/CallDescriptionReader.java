@@ -31,6 +31,6 @@ final class CallDescriptionReader {
     /** Returns the call, once all of it has been read. */
     Call call() {
         Call call = Call.of(requireNonNull(method, "method"), requireNonNull(path, "path"));
-        return address == null ? call : call.from(address);
+        return address == null ? call : call.withClientAddress(address);
     }
 }

@@ -42,7 +42,7 @@ final class CallerReader {
                 }
                 throw new RejectedRequest(UNAUTHENTICATED);
             }
-            Actor actor = Actor.key(allowed).from(address, requestId);
+            Actor actor = Actor.key(allowed).withRequest(address, requestId);
             return new Caller(actor, allowed.owner().id(), allowed.key());
         }
         // What claims to be a key and was not judged must not act as somebody else, such as a session beside it.
@@ -50,6 +50,6 @@ final class CallerReader {
         if (user == null) {
             throw new RejectedRequest(UNAUTHENTICATED);
         }
-        return new Caller(Actor.session(user).from(address, requestId), user, null);
+        return new Caller(Actor.session(user).withRequest(address, requestId), user, null);
     }
 }

@@ -3,7 +3,7 @@ package dev.claviger.servlet.manage;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,7 +17,7 @@ final class Cursor {
 
     private Cursor() {}
 
-    static String of(KeyQuery.Position position) {
+    static String of(KeyPosition position) {
         return encoded("k" + position.issuedAt().toEpochMilli() + "." + position.id());
     }
 
@@ -25,11 +25,11 @@ final class Cursor {
         return encoded("r" + auditRecord);
     }
 
-    static KeyQuery.Position position(String cursor) {
+    static KeyPosition position(String cursor) {
         Matcher matcher = matched(KEY, cursor);
         try {
             Instant issuedAt = Instant.ofEpochMilli(Long.parseLong(matcher.group(1)));
-            return new KeyQuery.Position(issuedAt, KeyId.parse(matcher.group(2)));
+            return new KeyPosition(issuedAt, KeyId.parse(matcher.group(2)));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw unknown();
         }

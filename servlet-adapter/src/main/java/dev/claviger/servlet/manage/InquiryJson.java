@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.JsonFormException;
+import dev.claviger.ShadowDifference;
 import dev.claviger.ShadowReport;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
@@ -168,11 +169,11 @@ final class InquiryJson {
                 .text();
     }
 
-    private static Map<String, Object> form(ShadowReport.Difference difference) {
+    private static Map<String, Object> form(ShadowDifference difference) {
         return new JsonText()
                 .with("at", difference.at().toString())
-                .with("key_id", difference.key().toString())
-                .with("owner_id", difference.owner())
+                .with("key_id", difference.keyId().toString())
+                .with("owner_id", difference.ownerId())
                 .with("method", difference.method())
                 .with("path", difference.path())
                 .with("live", outcome(difference.live()))

@@ -42,7 +42,7 @@ final class InquiryRoutes {
 
     private Reply whoami(Exchange exchange) {
         return claviger.whoami(exchange.actor())
-                .fold(done -> replies.self(done.value(), exchange.caller().key()), any -> Refusals.NO_SUCH_USER);
+                .fold(done -> replies.self(done, exchange.caller().key()), any -> Refusals.NO_SUCH_USER);
     }
 
     private Reply audit(Exchange exchange) {

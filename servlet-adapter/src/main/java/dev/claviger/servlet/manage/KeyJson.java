@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.ApiKey;
 import dev.claviger.JsonFormException;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.json.ClosedJson;
@@ -54,7 +54,7 @@ final class KeyJson {
     /**
      * Returns a key, with the state that it has at {@code now}. Never its secret, nor a digest.
      *
-     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
+     * @param issuerGone what {@link dev.claviger.Administration#withFormerAdminIssuer} tells of it
      */
     static String write(ApiKey key, Set<KeyId> issuerGone, Instant now) {
         return KeyWriter.key(requireNonNull(key, "key"), issuerGone, requireNonNull(now, "now"))
@@ -64,7 +64,7 @@ final class KeyJson {
     /**
      * Returns a list of keys, as {@code {"data": [...], "next_cursor": "..."}}.
      *
-     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of them
+     * @param issuerGone what {@link dev.claviger.Administration#withFormerAdminIssuer} tells of them
      * @param next what to ask with for the next page, or {@code null} if this is the last one
      */
     static String write(List<ApiKey> keys, Set<KeyId> issuerGone, @Nullable String next, Instant now) {
@@ -78,7 +78,7 @@ final class KeyJson {
     /**
      * Returns a key together with its text, as {@code {"api_key": "sk-...", "key": {...}}}. Danger: this is the secret.
      *
-     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
+     * @param issuerGone what {@link dev.claviger.Administration#withFormerAdminIssuer} tells of it
      */
     static String write(ApiKey key, PlaintextKey text, Set<KeyId> issuerGone, Instant now) {
         return withKey(new JsonText().with("api_key", text.reveal()), key, issuerGone, now);
@@ -88,7 +88,7 @@ final class KeyJson {
      * Returns a key without its text, as {@code {"recoverable": true, "key": {...}}}.
      *
      * @param recoverable whether the text can be shown
-     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
+     * @param issuerGone what {@link dev.claviger.Administration#withFormerAdminIssuer} tells of it
      */
     static String write(ApiKey key, boolean recoverable, Set<KeyId> issuerGone, Instant now) {
         return withKey(new JsonText().with("recoverable", recoverable), key, issuerGone, now);
@@ -182,12 +182,12 @@ final class KeyJson {
     /**
      * Which keys to revoke, and why.
      *
-     * @param query the keys that fit, or {@code null} if they are not told by a query
+     * @param filter the keys that are meant, or {@code null} if they are not told by what they are
      * @param found the texts of the keys, or nothing if they are not told by their texts
      * @param reason why; may be empty
      * @param dryRun whether to count the keys only
      */
-    public record Revocation(@Nullable KeyQuery query, List<PlaintextKey> found, String reason, boolean dryRun) {
+    public record Revocation(@Nullable KeyFilter filter, List<PlaintextKey> found, String reason, boolean dryRun) {
         /** Copies the list. */
         public Revocation {
             found = List.copyOf(found);
@@ -199,7 +199,7 @@ final class KeyJson {
          * one thing. It never stands for all keys (CVE-2026-56216).
          */
         public boolean selectsNothing() {
-            return query == null && found.isEmpty();
+            return filter == null && found.isEmpty();
         }
     }
 }

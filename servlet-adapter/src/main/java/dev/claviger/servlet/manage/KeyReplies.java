@@ -41,7 +41,7 @@ final class KeyReplies {
     }
 
     Reply of(KeyPage page, @Nullable String cursor) {
-        Set<KeyId> issuerGone = claviger.administration().issuerGone(page.keys());
+        Set<KeyId> issuerGone = claviger.administration().withFormerAdminIssuer(page.keys());
         return Reply.json(200, KeyJson.write(page.keys(), issuerGone, cursor, clock.instant()));
     }
 
@@ -53,6 +53,6 @@ final class KeyReplies {
     }
 
     private Set<KeyId> issuerGone(ApiKey key) {
-        return claviger.administration().issuerGone(List.of(key));
+        return claviger.administration().withFormerAdminIssuer(List.of(key));
     }
 }

@@ -31,7 +31,7 @@ final class KeyRequestReader {
 
     private final ClosedJson json;
     private final Map<String, Runnable> fields = new LinkedHashMap<>();
-    private KeyEdit edit = KeyEdit.nothing();
+    private KeyEdit edit = KeyEdit.create();
     private @Nullable String owner;
     private String reason = "";
     private List<Ability> abilities = List.of();
@@ -64,17 +64,19 @@ final class KeyRequestReader {
             json.object(fields);
         }
         String name = requireNonNull(edit.name() == null ? defaultName : edit.name(), "name");
-        Instant end = end(now);
-        // Checks the description too, and the end once more: a lifetime can lead beyond the last year.
+        if (lifetimeIsGiven && edit.expiresAt() != null) {
+            throw json.refused("there must not be both expires_at and lifetime");
+        }
         return json.checked(() -> {
             KeyRequest request = KeyRequest.named(name)
-                    .able(abilities.toArray(new Ability[0]))
-                    .describedAs(edit.description() == null ? "" : edit.description());
-            request = edit.endpoints() == null ? request : request.narrowedTo(edit.endpoints());
-            request = edit.addresses() == null ? request : request.usableFrom(edit.addresses());
-            request = end == null ? request : request.expiringAt(end);
-            return new KeyRequest(
-                    request.name(), request.description(), owner, reason, request.expiresAt(), request.scope(), null);
+                    .withAbilities(abilities.toArray(new Ability[0]))
+                    .withDescription(edit.description() == null ? "" : edit.description())
+                    .withReason(reason);
+            request = edit.endpoints() == null ? request : request.withEndpoints(edit.endpoints());
+            request = edit.addresses() == null ? request : request.withAddresses(edit.addresses());
+            request = edit.expiresAt() == null ? request : request.withExpiresAt(edit.expiresAt());
+            request = owner == null ? request : request.forOwner(owner);
+            return lifetime == null ? request : request.withLifetime(lifetime);
         });
     }
 
@@ -88,16 +90,6 @@ final class KeyRequestReader {
         });
     }
 
-    private @Nullable Instant end(Instant now) {
-        if (!lifetimeIsGiven) {
-            return edit.expiresAt();
-        }
-        if (edit.expiresAt() != null) {
-            throw json.refused("there must not be both expires_at and lifetime");
-        }
-        return lifetime == null ? null : now.plus(lifetime);
-    }
-
     KeyEdit edit() {
         editable();
         json.object(fields);
@@ -107,18 +99,18 @@ final class KeyRequestReader {
     private void editable() {
         fields.put("name", () -> {
             String name = json.text("must be text");
-            edit = json.checked(() -> edit.name(name));
+            edit = json.checked(() -> edit.withName(name));
         });
         fields.put("description", () -> {
             String description = json.isNull() ? "" : json.text("must be text");
-            edit = json.checked(() -> edit.description(description));
+            edit = json.checked(() -> edit.withDescription(description));
         });
         fields.put("endpoints", () -> {
             var list = SharedValues.fewEndpoints(json);
-            edit = json.checked(() -> edit.narrowedTo(list));
+            edit = json.checked(() -> edit.withEndpoints(list));
         });
-        fields.put("addresses", () -> edit = edit.usableFrom(SharedValues.fewAddresses(json)));
-        fields.put("expires_at", () -> edit = edit.expiringAt(time()));
+        fields.put("addresses", () -> edit = edit.withAddresses(SharedValues.fewAddresses(json)));
+        fields.put("expires_at", () -> edit = edit.withExpiresAt(time()));
     }
 
     Duration overlap() {

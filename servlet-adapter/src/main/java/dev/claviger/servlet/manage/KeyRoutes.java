@@ -4,12 +4,15 @@ import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.KeyPage;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
+import dev.claviger.KeyPosition;
 import dev.claviger.KeyRequest;
 import dev.claviger.KeyState;
 import dev.claviger.Outcome;
+import dev.claviger.Rotation;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,42 +79,46 @@ final class KeyRoutes {
         Boolean all = query.all();
         // Groups and issuers tell whose keys are meant; without any of them it is one's own.
         boolean others = all == null ? owner == null && (query.has("group") || query.has("issued_by")) : all;
-        return list(
-                exchange,
-                others
-                        ? KeyQuery.ofAll()
-                        : KeyQuery.ofOwner(owner == null ? exchange.caller().owner() : owner));
+        if (others) {
+            return list(exchange, KeyFilter.all());
+        }
+        return list(exchange, owner == null ? KeyFilter.own() : KeyFilter.forOwner(owner));
     }
 
     /** Lists keys, narrowed by what the query says beside whose keys are meant. */
-    Reply list(Exchange exchange, KeyQuery whose) {
-        return claviger.list(exchange.actor(), narrowed(whose, exchange.query()))
-                .fold(done -> page(exchange, done.value()), Refusals::of);
+    Reply list(Exchange exchange, KeyFilter whose) {
+        QueryParameters query = exchange.query();
+        return claviger.list(exchange.actor(), narrowed(whose, query), pageOf(query))
+                .fold(page -> page(exchange, page), Refusals::of);
     }
 
-    /** Narrows a query by those of its parameters that a route knows. */
-    static KeyQuery narrowed(KeyQuery whose, QueryParameters query) {
-        KeyQuery keys = whose.withLimit(query.limit(STANDARD_LIMIT));
+    /** Narrows a filter by those of its parameters that a route knows. */
+    static KeyFilter narrowed(KeyFilter whose, QueryParameters query) {
+        KeyFilter keys = whose;
         String group = query.text("group");
-        keys = group == null ? keys : keys.inGroup(group);
+        keys = group == null ? keys : keys.withGroup(group);
         String issuer = query.text("issued_by");
-        keys = issuer == null ? keys : keys.issuedBy(issuer);
+        keys = issuer == null ? keys : keys.withIssuedBy(issuer);
         String name = query.text("name");
-        keys = name == null ? keys : keys.named(name);
+        keys = name == null ? keys : keys.withName(name);
         KeyState state = query.constant("state", KeyState.values());
-        keys = state == null ? keys : keys.inState(state);
+        keys = state == null ? keys : keys.withState(state);
         Instant unusedSince = query.time("unused_since");
-        keys = unusedSince == null ? keys : keys.unusedSince(unusedSince);
+        keys = unusedSince == null ? keys : keys.withUnusedSince(unusedSince);
         Instant expiringBefore = query.time("expiring_before");
-        keys = expiringBefore == null ? keys : keys.expiringBefore(expiringBefore);
+        return expiringBefore == null ? keys : keys.withExpiringBefore(expiringBefore);
+    }
+
+    static KeyPageRequest pageOf(QueryParameters query) {
+        KeyPageRequest page = KeyPageRequest.first().withLimit(query.limit(STANDARD_LIMIT));
         String cursor = query.text("cursor");
-        return cursor == null ? keys : keys.after(Cursor.position(cursor));
+        return cursor == null ? page : page.withAfter(Cursor.position(cursor));
     }
 
     /** Answers with a page of keys, and where the next one is. */
     Reply page(Exchange exchange, KeyPage page) {
-        KeyQuery next = page.next();
-        KeyQuery.Position after = next == null ? null : next.after();
+        KeyPageRequest next = page.next();
+        KeyPosition after = next == null ? null : next.after();
         String cursor = after == null ? null : Cursor.of(after);
         return exchange.paged(replies.of(page, cursor), cursor);
     }
@@ -123,7 +130,7 @@ final class KeyRoutes {
     /** Issues a key, once for each {@code Idempotency-Key}. */
     Reply issue(Exchange exchange, KeyRequest request) {
         return claviger.issue(exchange.actor(), once(exchange.header("Idempotency-Key"), request))
-                .fold(done -> issued(exchange, done.value()), Refusals::of);
+                .fold(done -> issued(exchange, done), Refusals::of);
     }
 
     private Reply issued(Exchange exchange, IssuedKey issued) {
@@ -150,7 +157,7 @@ final class KeyRoutes {
         KeyEdit edit = exchange.body(KeyJson::readEdit);
         return claviger.edit(exchange.actor(), id, edit)
                 .fold(
-                        done -> answer(done),
+                        replies::of,
                         refused -> refused.refusal() == Outcome.Refusal.TOO_WIDE
                                 ? Refusals.of(refused, onlyLimit(edit))
                                 : Refusals.of(refused));
@@ -188,28 +195,27 @@ final class KeyRoutes {
         if (which.selectsNothing()) {
             return NOTHING_SELECTED;
         }
-        KeyQuery query = which.query();
-        if (query != null && which.dryRun()) {
-            return count(exchange, query);
+        KeyFilter filter = which.filter();
+        if (filter != null && which.dryRun()) {
+            return count(exchange, filter);
         }
-        Outcome<Integer> revoked = query == null
+        Outcome<Integer> revoked = filter == null
                 ? claviger.administration().revokeLeaked(exchange.actor(), which.found(), which.reason())
-                : claviger.administration().revokeAll(exchange.actor(), query, which.reason());
-        return revoked.fold(
-                done -> Reply.json(200, ManagementJson.writeRevoked(done.value(), done.value())), Refusals::of);
+                : claviger.administration().revokeAll(exchange.actor(), filter, which.reason());
+        return revoked.fold(done -> Reply.json(200, ManagementJson.writeRevoked(done, done)), Refusals::of);
     }
 
     /** Counts the keys that would be revoked. */
-    private Reply count(Exchange exchange, KeyQuery query) {
+    private Reply count(Exchange exchange, KeyFilter filter) {
         long matched = 0;
-        KeyQuery next = query.withLimit(KeyQuery.MAX_LIMIT);
+        KeyPageRequest next = KeyPageRequest.first().withLimit(KeyPageRequest.MAX_LIMIT);
         while (next != null) {
-            Outcome<KeyPage> page = claviger.list(exchange.actor(), next);
+            Outcome<KeyPage> page = claviger.list(exchange.actor(), filter, next);
             if (!(page instanceof Outcome.Done<KeyPage> done)) {
                 return Refusals.of((Outcome.Refused<?>) page);
             }
             matched += done.value().keys().stream()
-                    .filter(key -> key.lifecycle().revokedAt() == null)
+                    .filter(key -> key.revokedAt() == null)
                     .count();
             next = done.value().next();
         }
@@ -219,8 +225,8 @@ final class KeyRoutes {
     private Reply rotate(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
         Duration overlap = exchange.body(KeyJson::readOverlap);
-        return claviger.rotate(exchange.actor(), id, overlap)
-                .fold(done -> issued(exchange, done.value()), Refusals::of);
+        return claviger.rotate(exchange.actor(), id, Rotation.overlapping(overlap))
+                .fold(done -> issued(exchange, done), Refusals::of);
     }
 
     private Reply suspend(Exchange exchange) throws IOException {
@@ -244,12 +250,11 @@ final class KeyRoutes {
         return claviger.administration()
                 .reveal(exchange.actor(), id, reason)
                 .fold(
-                        text -> claviger.find(exchange.actor(), id)
-                                .fold(key -> replies.of(key.value(), text.value()), Refusals::of),
+                        text -> claviger.find(exchange.actor(), id).fold(key -> replies.of(key, text), Refusals::of),
                         Refusals::of);
     }
 
     private Reply answer(Outcome<ApiKey> outcome) {
-        return outcome.fold(done -> replies.of(done.value()), Refusals::of);
+        return outcome.fold(done -> replies.of(done), Refusals::of);
     }
 }

@@ -35,13 +35,13 @@ final class ManagementJson {
      * used.
      *
      * @param key the key, or {@code null} for a session
-     * @param issuerGone what {@link dev.claviger.Administration#issuerGone} tells of it
+     * @param issuerGone what {@link dev.claviger.Administration#withFormerAdminIssuer} tells of it
      */
     static String writeSelf(Owner owner, boolean admin, @Nullable ApiKey key, Set<KeyId> issuerGone, Instant now) {
         JsonText form = new JsonText()
                 .with("id", owner.id())
                 .with("kind", JsonText.word(owner.kind()))
-                .with("standing", JsonText.word(owner.standing()))
+                .with("active", owner.isActive())
                 .with("admin", admin)
                 .with("roles", owner.roles().stream().sorted().toList())
                 .with("groups", owner.groups().stream().sorted().toList())

@@ -36,9 +36,7 @@ final class PolicyRoutes {
 
     private Reply find(Exchange exchange) {
         Preconditions known = Preconditions.of(exchange, Preconditions.IF_NONE_MATCH);
-        return claviger.administration()
-                .policy(exchange.actor())
-                .fold(done -> known(known, done.value(), PolicyRoutes::of), Refusals::of);
+        return known(known, inForce(claviger, exchange), PolicyRoutes::of);
     }
 
     /**
@@ -47,11 +45,7 @@ final class PolicyRoutes {
      */
     private Reply revision(Exchange exchange) {
         Preconditions known = Preconditions.of(exchange, Preconditions.IF_NONE_MATCH);
-        return claviger.administration()
-                .policy(exchange.actor())
-                .fold(
-                        done -> known(known, done.value(), policy -> Reply.json(200, ManagementJson.write(policy))),
-                        Refusals::of);
+        return known(known, inForce(claviger, exchange), policy -> Reply.json(200, ManagementJson.write(policy)));
     }
 
     /** Where none was ever set, what is in force refuses everything. */
@@ -88,16 +82,16 @@ final class PolicyRoutes {
         if (expected == null) {
             return IF_MATCH_REQUIRED;
         }
-        Optional<PolicyRevision> present = present(claviger, exchange);
+        Optional<PolicyRevision> present = inForce(claviger, exchange);
         if (!expected.match(tag(present))) {
             return changed(tag(present));
         }
         PolicyDocument policy = exchange.body(PolicyJson::read, MAX_POLICY);
         return claviger.changePolicy(exchange.actor(), number(present), policy)
                 .fold(
-                        done -> of(Optional.of(done.value())).with("ETag", tag(Optional.of(done.value()))),
+                        done -> of(Optional.of(done)).with("ETag", tag(Optional.of(done))),
                         refused -> refused.refusal() == Outcome.Refusal.CONFLICT
-                                ? changed(tag(present(claviger, exchange)))
+                                ? changed(tag(inForce(claviger, exchange)))
                                 : Refusals.of(refused));
     }
 
@@ -110,18 +104,21 @@ final class PolicyRoutes {
                 .with("ETag", tag);
     }
 
-    /** Who could not even read the policy in force is not worth the work of reading another. */
-    private static Optional<PolicyRevision> present(Claviger claviger, Exchange exchange) {
-        Outcome<Optional<PolicyRevision>> present = claviger.administration().policy(exchange.actor());
-        if (present instanceof Outcome.Done<Optional<PolicyRevision>> done) {
-            return done.value();
-        }
-        throw new RejectedRequest(Refusals.of((Outcome.Refused<?>) present));
+    /** Returns the policy in force, unless none was ever set. Who could not read it is refused. */
+    private static Optional<PolicyRevision> inForce(Claviger claviger, Exchange exchange) {
+        return claviger.administration()
+                .policy(exchange.actor())
+                .fold(Optional::of, refused -> {
+                    if (refused.refusal() == Outcome.Refusal.NO_POLICY) {
+                        return Optional.empty();
+                    }
+                    throw new RejectedRequest(Refusals.of(refused));
+                });
     }
 
-    /** Reads a body that holds policies, and may be long. */
+    /** Reads a body that holds policies, and may be long: not for those who could not even read the policy in force. */
     static <T> T longBody(Claviger claviger, Exchange exchange, Function<String, T> form) throws IOException {
-        present(claviger, exchange);
+        inForce(claviger, exchange);
         return exchange.body(form, MAX_POLICY);
     }
 
@@ -129,6 +126,6 @@ final class PolicyRoutes {
         ManagementJson.Question question = exchange.body(ManagementJson::readQuestion);
         return claviger.administration()
                 .explain(exchange.actor(), question.key(), question.call())
-                .fold(done -> Reply.json(200, ManagementJson.write(done.value())), Refusals::of);
+                .fold(done -> Reply.json(200, ManagementJson.write(done)), Refusals::of);
     }
 }

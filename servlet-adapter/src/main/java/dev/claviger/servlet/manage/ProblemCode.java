@@ -33,6 +33,7 @@ enum ProblemCode {
     PRECONDITION_FAILED(412, "What If-Match names is not there any more"),
     BODY_TOO_LARGE(413, "The body is too large"),
     JSON_REQUIRED(415, "A request in a session must be JSON"),
+    IDEMPOTENCY_ID_REUSED(422, "Another key was issued for this Idempotency-Key before"),
     REASON_REQUIRED(422, "A reason is required"),
     SELECTION_REQUIRED(422, "It is not clear which keys are meant"),
     EXPIRY_REQUIRED(422, "Keys must have an end"),

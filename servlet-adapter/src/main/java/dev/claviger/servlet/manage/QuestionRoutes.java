@@ -2,18 +2,15 @@ package dev.claviger.servlet.manage;
 
 import dev.claviger.Call;
 import dev.claviger.Claviger;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.ShadowReport;
 import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.PolicyDocument;
 import java.io.IOException;
-import java.util.Optional;
 
 /** The routes that tell of many calls at once: what a key may call, who may make a call, what another policy changes. */
 final class QuestionRoutes {
     private static final String SHADOW = "/policy/shadow";
-    private static final Reply NO_SHADOW =
-            Reply.problem(ProblemCode.NO_SHADOW, "No policy runs in the shadow on this node.");
 
     private final Claviger claviger;
     private final KeyRoutes keys;
@@ -24,28 +21,28 @@ final class QuestionRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.on("GET", "/keys/{id}/endpoints", this::whatCan)
-                .on("POST", "/policy/callers", this::whoCan, "owner_id", "group", "limit", "cursor")
+        routes.on("GET", "/keys/{id}/endpoints", this::allowedEndpoints)
+                .on("POST", "/policy/callers", this::keysAllowedTo, "owner_id", "group", "limit", "cursor")
                 .on("POST", "/policy/compare", this::compare)
                 .on("GET", SHADOW, this::shadow)
                 .on("PUT", SHADOW, this::startShadow)
                 .on("DELETE", SHADOW, this::stopShadow);
     }
 
-    private Reply whatCan(Exchange exchange) {
+    private Reply allowedEndpoints(Exchange exchange) {
         return claviger.administration()
-                .whatCan(exchange.actor(), exchange.key())
-                .fold(done -> Reply.json(200, InquiryJson.write(done.value())), Refusals::of);
+                .allowedEndpoints(exchange.actor(), exchange.key())
+                .fold(done -> Reply.json(200, InquiryJson.write(done)), Refusals::of);
     }
 
-    private Reply whoCan(Exchange exchange) throws IOException {
+    private Reply keysAllowedTo(Exchange exchange) throws IOException {
         String owner = exchange.query().text("owner_id");
-        KeyQuery query =
-                KeyRoutes.narrowed(owner == null ? KeyQuery.ofAll() : KeyQuery.ofOwner(owner), exchange.query());
+        KeyFilter filter =
+                KeyRoutes.narrowed(owner == null ? KeyFilter.all() : KeyFilter.forOwner(owner), exchange.query());
         Call call = exchange.body(InquiryJson::readCall);
         return claviger.administration()
-                .whoCan(exchange.actor(), call, query)
-                .fold(done -> keys.page(exchange, done.value()), Refusals::of);
+                .keysAllowedTo(exchange.actor(), call, filter, KeyRoutes.pageOf(exchange.query()))
+                .fold(done -> keys.page(exchange, done), Refusals::of);
     }
 
     private Reply compare(Exchange exchange) throws IOException {
@@ -54,25 +51,23 @@ final class QuestionRoutes {
         return (base == null
                         ? claviger.administration().compare(exchange.actor(), proposal.policy())
                         : claviger.administration().compare(exchange.actor(), base, proposal.policy()))
-                .fold(done -> Reply.json(200, InquiryJson.write(done.value())), Refusals::of);
+                .fold(done -> Reply.json(200, InquiryJson.write(done)), Refusals::of);
     }
 
     private Reply shadow(Exchange exchange) {
-        return claviger.administration().shadow(exchange.actor()).fold(done -> of(done.value()), Refusals::of);
+        return claviger.administration().shadow(exchange.actor()).fold(QuestionRoutes::of, Refusals::of);
     }
 
     private Reply startShadow(Exchange exchange) throws IOException {
         PolicyDocument policy = PolicyRoutes.longBody(claviger, exchange, PolicyJson::read);
-        return claviger.administration()
-                .startShadow(exchange.actor(), policy)
-                .fold(done -> of(Optional.of(done.value())), Refusals::of);
+        return claviger.administration().startShadow(exchange.actor(), policy).fold(QuestionRoutes::of, Refusals::of);
     }
 
     private Reply stopShadow(Exchange exchange) {
-        return claviger.administration().stopShadow(exchange.actor()).fold(done -> of(done.value()), Refusals::of);
+        return claviger.administration().stopShadow(exchange.actor()).fold(QuestionRoutes::of, Refusals::of);
     }
 
-    private static Reply of(Optional<ShadowReport> shadow) {
-        return shadow.map(some -> Reply.json(200, InquiryJson.write(some))).orElse(NO_SHADOW);
+    private static Reply of(ShadowReport shadow) {
+        return Reply.json(200, InquiryJson.write(shadow));
     }
 }

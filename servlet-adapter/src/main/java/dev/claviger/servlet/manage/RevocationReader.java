@@ -1,6 +1,6 @@
 package dev.claviger.servlet.manage;
 
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.text.TextRules;
@@ -17,7 +17,7 @@ final class RevocationReader {
     private static final int MAX_NAME_LENGTH = 300;
 
     private final ClosedJson json;
-    private final List<KeyQuery> queries = new ArrayList<>();
+    private final List<KeyFilter> filters = new ArrayList<>();
     private List<PlaintextKey> found = List.of();
     private String reason = "";
     private boolean ambiguous;
@@ -29,13 +29,13 @@ final class RevocationReader {
 
     KeyJson.Revocation read() {
         Map<String, Runnable> fields = new LinkedHashMap<>();
-        fields.put("owner_id", () -> readName(KeyQuery::ofOwner));
+        fields.put("owner_id", () -> readName(KeyFilter::forOwner));
         fields.put("issued_by", this::readIssuer);
-        fields.put("group", () -> readName(KeyQuery.ofAll()::inGroup));
-        fields.put("name", () -> readName(KeyQuery.ofAll()::named));
+        fields.put("group", () -> readName(KeyFilter.all()::withGroup));
+        fields.put("name", () -> readName(KeyFilter.all()::withName));
         fields.put("all", () -> {
             if (json.flag()) {
-                select(KeyQuery.ofAll());
+                select(KeyFilter.all());
             }
         });
         fields.put("plaintexts", this::readPlaintexts);
@@ -46,9 +46,9 @@ final class RevocationReader {
             throw json.refused(
                     "cannot have dry_run beside plaintexts: which of them are keys is told only by revoking them");
         }
-        boolean one = !ambiguous && queries.size() + (found.isEmpty() ? 0 : 1) == 1;
+        boolean one = !ambiguous && filters.size() + (found.isEmpty() ? 0 : 1) == 1;
         return one
-                ? new KeyJson.Revocation(queries.isEmpty() ? null : queries.get(0), found, reason, dryRun)
+                ? new KeyJson.Revocation(filters.isEmpty() ? null : filters.get(0), found, reason, dryRun)
                 : new KeyJson.Revocation(null, List.of(), reason, dryRun);
     }
 
@@ -59,12 +59,12 @@ final class RevocationReader {
         fields.put("id", () -> actor[1] = name());
         json.object(fields, "type", "id");
         boolean whole = !actor[0].isEmpty() && !actor[1].isEmpty();
-        select(whole ? KeyQuery.ofAll().issuedBy(actor[0] + ":" + actor[1]) : null);
+        select(whole ? KeyFilter.all().withIssuedBy(actor[0] + ":" + actor[1]) : null);
     }
 
-    private void readName(Function<String, KeyQuery> query) {
+    private void readName(Function<String, KeyFilter> filter) {
         String name = name();
-        select(name.isEmpty() ? null : query.apply(name));
+        select(name.isEmpty() ? null : filter.apply(name));
     }
 
     private String name() {
@@ -86,11 +86,11 @@ final class RevocationReader {
     }
 
     /** What was asked for with nothing in it makes the rest unclear too. */
-    private void select(@Nullable KeyQuery query) {
-        if (query == null) {
+    private void select(@Nullable KeyFilter filter) {
+        if (filter == null) {
             ambiguous = true;
         } else {
-            queries.add(query);
+            filters.add(filter);
         }
     }
 }

@@ -2,8 +2,10 @@ package dev.claviger.servlet.manage;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyPage;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPageRequest;
+import dev.claviger.KeyPosition;
 import dev.claviger.KeyRequest;
 import dev.claviger.KeyState;
 import dev.claviger.Outcome;
@@ -52,14 +54,14 @@ final class UserRoutes {
 
     private Reply findCurrent(Exchange exchange) {
         return currentOf(user(exchange), exchange)
-                .fold(done -> done.value().map(key -> shown(exchange, key)).orElse(NO_KEY), Refusals::of);
+                .fold(done -> done.map(key -> shown(exchange, key)).orElse(NO_KEY), Refusals::of);
     }
 
     /** Tells whether its text can be shown, which takes a reason and {@code POST /keys/{id}/reveal}. */
     private Reply shown(Exchange exchange, ApiKey key) {
         return claviger.administration()
                 .isRecoverable(exchange.actor(), key.id())
-                .fold(done -> replies.of(key, done.value()), Refusals::of);
+                .fold(done -> replies.of(key, done), Refusals::of);
     }
 
     private Reply issueCurrent(Exchange exchange) throws IOException {
@@ -75,21 +77,17 @@ final class UserRoutes {
     }
 
     private Reply issueTo(String user, Exchange exchange, KeyRequest request, String reason) {
-        return keys.issue(exchange, request.onBehalfOf(user, reason));
+        return keys.issue(exchange, request.forOwner(user).withReason(reason));
     }
 
     private Reply revokeCurrent(Exchange exchange) {
         return currentOf(user(exchange), exchange)
-                .fold(
-                        done -> done.value()
-                                .map(key -> keys.revoke(exchange, key.id()))
-                                .orElse(NO_KEY),
-                        Refusals::of);
+                .fold(done -> done.map(key -> keys.revoke(exchange, key.id())).orElse(NO_KEY), Refusals::of);
     }
 
     private Reply list(Exchange exchange) {
         String user = user(exchange);
-        Reply reply = keys.list(exchange, KeyQuery.ofOwner(user));
+        Reply reply = keys.list(exchange, KeyFilter.forOwner(user));
         if (reply.status() == 200) {
             requireExisting(user, exchange);
         }
@@ -103,22 +101,19 @@ final class UserRoutes {
     private Outcome<Optional<ApiKey>> currentOf(String user, Exchange exchange) {
         ApiKey newest = null;
         for (KeyState state : List.of(KeyState.ACTIVE, KeyState.SUSPENDED)) {
-            KeyQuery query = KeyQuery.ofOwner(user).inState(state).withLimit(KeyQuery.MAX_LIMIT);
-            while (query != null) {
-                Outcome<KeyPage> outcome = claviger.list(exchange.actor(), query);
+            KeyFilter filter = KeyFilter.forOwner(user).withState(state);
+            KeyPageRequest next = KeyPageRequest.first().withLimit(KeyPageRequest.MAX_LIMIT);
+            while (next != null) {
+                Outcome<KeyPage> outcome = claviger.list(exchange.actor(), filter, next);
                 if (!(outcome instanceof Outcome.Done<KeyPage> done)) {
-                    return outcome.fold(any -> new Outcome.Done<>(Optional.empty()), UserRoutes::same);
+                    return outcome.map(any -> Optional.empty());
                 }
                 newest = newerOf(newest, done.value().keys());
-                query = done.value().next();
+                next = done.value().next();
             }
         }
         requireExisting(user, exchange);
         return new Outcome.Done<>(Optional.ofNullable(newest));
-    }
-
-    private static Outcome<Optional<ApiKey>> same(Outcome.Refused<?> refused) {
-        return new Outcome.Refused<>(refused.refusal(), refused.message());
     }
 
     private static @Nullable ApiKey newerOf(@Nullable ApiKey newest, List<ApiKey> oldestFirst) {
@@ -126,7 +121,7 @@ final class UserRoutes {
             return newest;
         }
         ApiKey last = oldestFirst.get(oldestFirst.size() - 1);
-        boolean newer = newest == null || KeyQuery.Position.of(last).compareTo(KeyQuery.Position.of(newest)) > 0;
+        boolean newer = newest == null || KeyPosition.of(last).compareTo(KeyPosition.of(newest)) > 0;
         return newer ? last : newest;
     }
 

@@ -8,6 +8,7 @@ import dev.claviger.CallPath;
 import dev.claviger.Decision.Reason;
 import dev.claviger.JsonFormException;
 import dev.claviger.KeyId;
+import dev.claviger.ShadowDifference;
 import dev.claviger.ShadowReport;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
@@ -30,7 +31,7 @@ class InquiryJsonTest {
 
     @Test
     void write_tellsWhatAKeyMayCall() {
-        Reach reach = new Reach(null, EndpointSet.of("GET /a", "/b/**"), AddressSet.unrestricted(), 4);
+        Reach reach = Reach.of(EndpointSet.of("GET /a", "/b/**"), AddressSet.unrestricted(), 4);
 
         assertThat(InquiryJson.write(reach))
                 .isEqualTo(
@@ -45,13 +46,14 @@ class InquiryJsonTest {
         PolicyComparison.OwnerClass who = new PolicyComparison.OwnerClass(Set.of("b", "a"), Set.of("g"), 3);
         EndpointDifference calls =
                 new EndpointDifference(EndpointEntry.parse("GET /a/**"), List.of(EndpointEntry.parse("GET /a/b")));
-        PolicyComparison comparison = new PolicyComparison(
-                List.of(who),
-                List.of(new PolicyComparison.Difference(List.of(who), List.of(calls), List.of())),
-                true,
-                false,
-                AddressSet.unrestricted(),
-                AddressSet.of("::1"));
+        PolicyComparison comparison = PolicyComparison.builder()
+                .classes(List.of(who))
+                .differences(List.of(new PolicyComparison.Difference(List.of(who), List.of(calls), List.of())))
+                .exhaustive(true)
+                .everyOwner(false)
+                .addressesBefore(AddressSet.unrestricted())
+                .addressesAfter(AddressSet.of("::1"))
+                .build();
 
         String form = "{\"roles\":[\"a\",\"b\"],\"groups\":[\"g\"],\"owners\":3}";
         assertThat(InquiryJson.write(comparison))
@@ -63,20 +65,27 @@ class InquiryJsonTest {
 
     @Test
     void write_tellsWhatCameOfAShadow() {
-        ShadowReport.Difference difference = new ShadowReport.Difference(
-                NOON, KeyId.parse("0000000001"), "ada", "GET", "/a", null, Reason.SWITCHED_OFF);
-        ShadowReport shadow = new ShadowReport(
-                "one",
-                NOON,
-                "session:root",
-                PolicyDocument.refuseAll(),
-                9,
-                5,
-                1,
-                2,
-                Map.of(Reason.SWITCHED_OFF, 1L),
-                7,
-                List.of(difference));
+        ShadowDifference difference = ShadowDifference.builder()
+                .at(NOON)
+                .keyId(KeyId.parse("0000000001"))
+                .ownerId("ada")
+                .method("GET")
+                .path("/a")
+                .shadow(Reason.SWITCHED_OFF)
+                .build();
+        ShadowReport shadow = ShadowReport.builder()
+                .node("one")
+                .since(NOON)
+                .startedBy("session:root")
+                .policy(PolicyDocument.refuseAll())
+                .judged(9)
+                .same(5)
+                .otherReason(1)
+                .newlyAllowed(2)
+                .newlyRefused(Map.of(Reason.SWITCHED_OFF, 1L))
+                .failed(7)
+                .sample(List.of(difference))
+                .build();
 
         assertThat(InquiryJson.write(shadow))
                 .startsWith(
@@ -94,7 +103,7 @@ class InquiryJsonTest {
 
         assertThat(InquiryJson.readCall("{\"method\":\"GET\",\"path\":\"/a\"}")).isEqualTo(call);
         assertThat(InquiryJson.readCall("{\"method\":\"GET\",\"path\":\"/a\",\"address\":\"::1\"}"))
-                .isEqualTo(call.from("::1"));
+                .isEqualTo(call.withClientAddress("::1"));
     }
 
     @ParameterizedTest

@@ -7,8 +7,8 @@ import dev.claviger.Ability;
 import dev.claviger.ApiKey;
 import dev.claviger.JsonFormException;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.PlaintextKey;
 import dev.claviger.policy.AddressSet;
@@ -24,16 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyJsonTest {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
-    private static final ApiKey PLAIN = new ApiKey(
-            KeyId.parse("0000000001"),
-            "ada",
-            "script",
-            "",
-            "abcd",
-            new ApiKey.Origin("session:ada", NOON, "", null),
-            new ApiKey.Lifecycle(null, null, null, null),
-            new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of()),
-            null);
+    private static final ApiKey PLAIN = ApiKey.builder(KeyId.parse("0000000001"), "ada", "session:ada", NOON)
+            .name("script")
+            .hint("abcd")
+            .build();
     private static final String PLAIN_JSON =
             "{\"id\":\"0000000001\",\"owner_id\":\"ada\",\"name\":\"script\",\"description\":\"\","
                     + "\"hint\":\"abcd\",\"state\":\"active\",\"issued_by\":{\"type\":\"session\",\"id\":\"ada\"},\"issued_at\":\"2026-06-01T12:00:00Z\","
@@ -46,28 +40,24 @@ class KeyJsonTest {
 
     @Test
     void write_tellsEverythingElse() {
-        ApiKey key = new ApiKey(
-                KeyId.parse("0000000001"),
-                "ada",
-                "a \"b\"",
-                "nightly",
-                "abcd",
-                new ApiKey.Origin(
-                        "session:root",
-                        NOON,
-                        "case 17",
-                        KeyId.parse("0000000002"),
-                        KeyId.parse("0000000004"),
-                        NOON.minusSeconds(3)),
-                new ApiKey.Lifecycle(
-                        NOON.plusSeconds(60),
-                        new ApiKey.Suspension(NOON, "session:root"),
-                        NOON.plusSeconds(1),
-                        KeyId.parse("0000000003"),
-                        "session:root"),
-                new ApiKey.Scope(
-                        EndpointSet.of("GET /api/models"), AddressSet.of("10.0.0.0/8"), Set.of(Ability.MANAGE_KEYS)),
-                NOON.plusSeconds(2));
+        ApiKey key = ApiKey.builder(KeyId.parse("0000000001"), "ada", "session:root", NOON)
+                .name("a \"b\"")
+                .description("nightly")
+                .hint("abcd")
+                .reason("case 17")
+                .predecessor(KeyId.parse("0000000002"))
+                .parent(KeyId.parse("0000000004"))
+                .ownerSince(NOON.minusSeconds(3))
+                .expiresAt(NOON.plusSeconds(60))
+                .expirySetBy("session:root")
+                .suspended(NOON, "session:root")
+                .revokedAt(NOON.plusSeconds(1))
+                .successor(KeyId.parse("0000000003"))
+                .endpoints(EndpointSet.of("GET /api/models"))
+                .addresses(AddressSet.of("10.0.0.0/8"))
+                .abilities(Set.of(Ability.MANAGE_KEYS))
+                .lastUsedAt(NOON.plusSeconds(2))
+                .build();
 
         assertThat(KeyJson.write(key, Set.of(key.id()), NOON))
                 .isEqualTo(
@@ -103,28 +93,23 @@ class KeyJsonTest {
                 NOON);
 
         assertThat(request)
-                .isEqualTo(new KeyRequest(
-                        "ci",
-                        "build",
-                        null,
-                        "case 17",
-                        NOON.plus(Duration.ofDays(90)),
-                        new ApiKey.Scope(
-                                EndpointSet.of("GET /api/models"),
-                                AddressSet.of("10.0.0.0/8"),
-                                Set.of(Ability.MANAGE_KEYS)),
-                        null));
+                .isEqualTo(KeyRequest.named("ci")
+                        .withDescription("build")
+                        .withReason("case 17")
+                        .withLifetime(Duration.ofDays(90))
+                        .withEndpoints("GET /api/models")
+                        .withAddresses("10.0.0.0/8")
+                        .withAbilities(Ability.MANAGE_KEYS));
     }
 
     @Test
     void readRequest_keepsTheEmptyListAndNoRestrictionApart() {
         assertThat(KeyJson.readRequest("{\"name\":\"x\",\"endpoints\":[]}", null, NOON)
-                        .scope()
                         .endpoints())
                 .isEqualTo(EndpointSet.none());
         assertThat(KeyJson.readRequest("{\"name\":\"x\"}", null, NOON)).isEqualTo(KeyRequest.named("x"));
         assertThat(KeyJson.readRequest("{\"name\":\"x\",\"lifetime\":\"unlimited\"}", null, NOON)
-                        .expiresAt())
+                        .lifetime())
                 .isNull();
     }
 
@@ -166,13 +151,13 @@ class KeyJsonTest {
                         + "\"expires_at\":\"2027-01-01T00:00:00Z\"}");
 
         assertThat(edit)
-                .isEqualTo(KeyEdit.nothing()
-                        .name("a")
-                        .description("b")
-                        .narrowedTo(EndpointSet.of("/a"))
-                        .usableFrom(AddressSet.of("::1"))
-                        .expiringAt(Instant.parse("2027-01-01T00:00:00Z")));
-        assertThat(KeyJson.readEdit("{}")).isEqualTo(KeyEdit.nothing());
+                .isEqualTo(KeyEdit.create()
+                        .withName("a")
+                        .withDescription("b")
+                        .withEndpoints(EndpointSet.of("/a"))
+                        .withAddresses(AddressSet.of("::1"))
+                        .withExpiresAt(Instant.parse("2027-01-01T00:00:00Z")));
+        assertThat(KeyJson.readEdit("{}")).isEqualTo(KeyEdit.create());
     }
 
     @Test
@@ -184,16 +169,16 @@ class KeyJsonTest {
 
     @Test
     void readRevocation_takesExactlyOneSelection() {
-        assertThat(KeyJson.readRevocation("{\"owner_id\":\"ada\"}").query()).isEqualTo(KeyQuery.ofOwner("ada"));
+        assertThat(KeyJson.readRevocation("{\"owner_id\":\"ada\"}").filter()).isEqualTo(KeyFilter.forOwner("ada"));
         assertThat(KeyJson.readRevocation("{\"issued_by\":{\"type\":\"session\",\"id\":\"ada\"}}")
-                        .query())
-                .isEqualTo(KeyQuery.ofAll().issuedBy("session:ada"));
-        assertThat(KeyJson.readRevocation("{\"group\":\"g\"}").query())
-                .isEqualTo(KeyQuery.ofAll().inGroup("g"));
-        assertThat(KeyJson.readRevocation("{\"name\":\"n\"}").query())
-                .isEqualTo(KeyQuery.ofAll().named("n"));
+                        .filter())
+                .isEqualTo(KeyFilter.all().withIssuedBy("session:ada"));
+        assertThat(KeyJson.readRevocation("{\"group\":\"g\"}").filter())
+                .isEqualTo(KeyFilter.all().withGroup("g"));
+        assertThat(KeyJson.readRevocation("{\"name\":\"n\"}").filter())
+                .isEqualTo(KeyFilter.all().withName("n"));
         assertThat(KeyJson.readRevocation("{\"all\":true,\"reason\":\"leak\"}"))
-                .isEqualTo(new KeyJson.Revocation(KeyQuery.ofAll(), List.of(), "leak", false));
+                .isEqualTo(new KeyJson.Revocation(KeyFilter.all(), List.of(), "leak", false));
         assertThat(KeyJson.readRevocation("{\"plaintexts\":[\"a\",\"b\"]}").found())
                 .extracting(PlaintextKey::reveal)
                 .containsExactly("a", "b");
@@ -218,7 +203,7 @@ class KeyJsonTest {
     @Test
     void readRevocation_takesFalseForAbsent_andCountsOnlyWhereAsked() {
         assertThat(KeyJson.readRevocation("{\"owner_id\":\"a\",\"all\":false,\"dry_run\":true}"))
-                .isEqualTo(new KeyJson.Revocation(KeyQuery.ofOwner("a"), List.of(), "", true));
+                .isEqualTo(new KeyJson.Revocation(KeyFilter.forOwner("a"), List.of(), "", true));
         assertThatExceptionOfType(JsonFormException.class)
                 .isThrownBy(() -> KeyJson.readRevocation("{\"plaintexts\":[\"a\"],\"dry_run\":true}"))
                 .withMessageContaining("cannot have dry_run beside plaintexts");
@@ -227,7 +212,7 @@ class KeyJsonTest {
     @Test
     void readEdit_emptiesTheDescription_whereItIsNull() {
         assertThat(KeyJson.readEdit("{\"description\":null}"))
-                .isEqualTo(KeyEdit.nothing().description(""));
+                .isEqualTo(KeyEdit.create().withDescription(""));
         assertThatExceptionOfType(JsonFormException.class)
                 .isThrownBy(() -> KeyJson.readEdit("{\"expires_at\":null}"))
                 .satisfies(e -> assertThat(e.field()).isEqualTo("/expires_at"));
@@ -248,7 +233,7 @@ class KeyJsonTest {
     @Test
     void readRequestForAnybody_takesTheOwner() {
         assertThat(KeyJson.readRequestForAnybody("{\"name\":\"x\",\"owner_id\":\"a/b\",\"reason\":\"why\"}", NOON)
-                        .owner())
+                        .ownerId())
                 .isEqualTo("a/b");
         assertThatExceptionOfType(JsonFormException.class)
                 .isThrownBy(() -> KeyJson.readRequest("{\"name\":\"x\",\"owner_id\":\"a\"}", null, NOON))

@@ -78,7 +78,7 @@ class ManagementJsonTest {
 
         assertThat(ManagementJson.readQuestion(text + "}")).isEqualTo(new ManagementJson.Question(ID, call));
         assertThat(ManagementJson.readQuestion(text + ",\"address\":\"::1\"}"))
-                .isEqualTo(new ManagementJson.Question(ID, call.from("::1")));
+                .isEqualTo(new ManagementJson.Question(ID, call.withClientAddress("::1")));
     }
 
     @ParameterizedTest

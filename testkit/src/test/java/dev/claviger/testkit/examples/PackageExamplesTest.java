@@ -17,6 +17,7 @@ import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
+import dev.claviger.testkit.TestClaviger;
 import dev.claviger.testkit.TestKeys;
 import dev.claviger.testkit.TestOwners;
 import java.io.IOException;
@@ -33,6 +34,18 @@ class PackageExamplesTest {
     private static final Path MAIN = Path.of("src/main/java/dev/claviger/testkit");
     private static final Path HERE = Path.of("src/test/java/dev/claviger/testkit/examples");
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\\R(.*?)\\}</pre>", Pattern.DOTALL);
+
+    @Test
+    void exampleInOneLine_runs() {
+        Claviger claviger = TestClaviger.open(Owner.user("ada"));
+
+        IssuedKey issued =
+                claviger.issue(Actor.session("ada"), KeyRequest.named("script")).orElseThrow();
+
+        assertThat(claviger.decide(issued.plaintext(), Call.of("DELETE", CallPath.of("/anything"))))
+                .isInstanceOf(Decision.Allowed.class);
+        claviger.close();
+    }
 
     @Test
     void exampleForHosts_runs() {
@@ -52,8 +65,7 @@ class PackageExamplesTest {
                 .auditSink(audit)
                 .build();
         IssuedKey issued = claviger.issue(
-                        Actor.session("ada"),
-                        KeyRequest.named("nightly").expiringAt(clock.instant().plus(Duration.ofDays(1))))
+                        Actor.session("ada"), KeyRequest.named("nightly").withLifetime(Duration.ofDays(1)))
                 .orElseThrow();
 
         clock.advance(Duration.ofDays(1));
@@ -76,7 +88,7 @@ class PackageExamplesTest {
                 .toList();
 
         assertThat(examples)
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(example -> assertThat(compiled).contains(example));
     }
 

@@ -76,7 +76,7 @@ public final class OwnerTable implements OwnerDirectory {
     private static Owner owner(String id, ResultSet row) throws SQLException {
         Owner owner = Owner.user(id);
         if (!row.getBoolean("active")) {
-            owner = owner.withStanding(Owner.Standing.INACTIVE);
+            owner = owner.withActive(false);
         }
         return row.getBoolean("granted") ? owner.withGroups(GRANTED_GROUP) : owner;
     }

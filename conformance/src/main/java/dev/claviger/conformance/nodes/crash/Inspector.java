@@ -87,7 +87,7 @@ final class Inspector {
     private boolean issued(Deed deed) {
         // Its name is that of the operation only until it is edited, which nobody does before it is acknowledged.
         List<ApiKey> made = keys.values().stream()
-                .filter(key -> key.origin().predecessor() == null
+                .filter(key -> key.predecessor() == null
                         && (key.name().equals(deed.id()) || key.id().equals(deed.made())))
                 .toList();
         if (made.size() > 1) {
@@ -99,7 +99,7 @@ final class Inspector {
 
     private boolean rotated(Deed deed) {
         ApiKey old = keys.get(deed.key());
-        KeyId successor = old == null ? null : old.lifecycle().successor();
+        KeyId successor = old == null ? null : old.successor();
         if (successor != null) {
             accountedFor.add(successor);
         }
@@ -122,7 +122,7 @@ final class Inspector {
 
     private boolean revokedAll(Deed deed) {
         List<ApiKey> all = keys.values().stream()
-                .filter(key -> key.owner().equals(deed.owner()))
+                .filter(key -> key.ownerId().equals(deed.owner()))
                 .toList();
         List<ApiKey> dead = all.stream().filter(ApiKey::isRevoked).toList();
         dead.forEach(key -> revoked.add(key.id()));
@@ -137,16 +137,16 @@ final class Inspector {
             if (!accountedFor.contains(key.id())) {
                 faults.add("key " + key.id() + " is there, and nobody has asked for it");
             }
-            if (key.isRevoked() && key.lifecycle().successor() == null && !revoked.contains(key.id())) {
+            if (key.isRevoked() && key.successor() == null && !revoked.contains(key.id())) {
                 faults.add("key " + key.id() + " is revoked, and nobody has asked for it");
             }
-            KeyId predecessor = key.origin().predecessor();
+            KeyId predecessor = key.predecessor();
             if (predecessor == null) {
                 expectRecords(AuditRecord.Type.KEY_ISSUED, key, 1);
             } else if (!key.id().equals(successorOf(predecessor))) {
                 faults.add("key " + key.id() + " says that it succeeds " + predecessor + ", which says nothing of it");
             }
-            boolean rotated = key.lifecycle().successor() != null;
+            boolean rotated = key.successor() != null;
             expectRecords(AuditRecord.Type.KEY_ROTATED, key, rotated ? 1 : 0);
             expectRecords(AuditRecord.Type.KEY_REVOKED, key, key.isRevoked() && !rotated ? 1 : 0);
             inspectRotated(key);
@@ -158,18 +158,18 @@ final class Inspector {
 
     private @Nullable KeyId successorOf(KeyId id) {
         ApiKey key = keys.get(id);
-        return key == null ? null : key.lifecycle().successor();
+        return key == null ? null : key.successor();
     }
 
     private void inspectRotated(ApiKey key) {
-        KeyId successor = key.lifecycle().successor();
+        KeyId successor = key.successor();
         if (successor == null) {
             return;
         }
         if (!keys.containsKey(successor)) {
             faults.add("key " + key.id() + " was rotated to " + successor + ", which does not exist");
         }
-        if (key.lifecycle().expiresAt() == null && !key.isRevoked()) {
+        if (key.expiresAt() == null && !key.isRevoked()) {
             faults.add("key " + key.id() + " was rotated to " + successor + " and goes on");
         }
     }
@@ -219,8 +219,7 @@ final class Inspector {
             case KEY_ISSUED, KEY_EDITED, KEY_SUSPENDED, KEY_RESUMED -> true;
             case KEY_REVOKED -> key.isRevoked();
             case KEY_ROTATED ->
-                Objects.toString(key.lifecycle().successor())
-                        .equals(event.details().get("successor"));
+                Objects.toString(key.successor()).equals(event.details().get("successor"));
             default -> false;
         };
     }
@@ -228,10 +227,7 @@ final class Inspector {
     private void inspectUse() {
         evidence.usable().forEach((id, usable) -> {
             ApiKey key = keys.get(id);
-            boolean live = key != null
-                    && !key.isRevoked()
-                    && !key.isSuspended()
-                    && key.lifecycle().successor() == null;
+            boolean live = key != null && !key.isRevoked() && !key.isSuspended() && key.successor() == null;
             if (usable != live) {
                 faults.add("key " + id + (usable ? " can be used" : " cannot be used") + ", but lists show it as "
                         + (key == null ? "missing" : live ? "live" : "dead"));

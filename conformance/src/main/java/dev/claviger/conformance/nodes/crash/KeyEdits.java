@@ -63,14 +63,14 @@ final class KeyEdits {
             faults.add("key " + key.id() + " is "
                     + (suspended ? "not suspended, and should be" : "suspended, and should not be"));
         }
-        boolean narrower = key.scope().endpoints().equals(Work.NARROWER);
+        boolean narrower = key.endpoints().equals(Work.NARROWER);
         if (lastEdit != null
                 && !(narrower
                         && key.name().equals(lastEdit)
                         && key.description().equals(lastEdit))) {
             faults.add("key " + key.id() + " is not as " + lastEdit + " has left it");
         }
-        boolean untouched = lastEdit == null && key.origin().predecessor() == null;
+        boolean untouched = lastEdit == null && key.predecessor() == null;
         if (untouched && (narrower || !key.description().isEmpty())) {
             faults.add("key " + key.id() + " was edited, and nobody has asked for it");
         }

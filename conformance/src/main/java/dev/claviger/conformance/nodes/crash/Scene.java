@@ -5,8 +5,9 @@ import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPosition;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.conformance.nodes.cluster.Database;
@@ -17,6 +18,7 @@ import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,7 +55,7 @@ final class Scene {
     private Claviger newcomer() {
         return Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
                 .initialPolicy(WorkerMain.policy(IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER))
-                .stalenessBound(Duration.ZERO)
+                .maxStaleness(Duration.ZERO)
                 .build();
     }
 
@@ -93,7 +95,7 @@ final class Scene {
         List<ApiKey> keys = deeds.stream()
                 .map(Deed::owner)
                 .distinct()
-                .flatMap(owner -> keysOf(KeyQuery.ofOwner(owner)).stream())
+                .flatMap(owner -> keysOf(KeyFilter.forOwner(owner)).stream())
                 .toList();
         Map<KeyId, Boolean> usable = new HashMap<>();
         try (Claviger newcomer = newcomer()) {
@@ -117,13 +119,13 @@ final class Scene {
         return storage.policy().value().orElseThrow();
     }
 
-    private List<ApiKey> keysOf(KeyQuery first) {
+    private List<ApiKey> keysOf(KeyFilter filter) {
         List<ApiKey> keys = new ArrayList<>();
-        KeyQuery query = first.withLimit(PAGE);
+        KeyQuery query = KeyQuery.of(filter).withLimit(PAGE);
         List<StoredKey> page = storage.list(query);
         while (!page.isEmpty()) {
             page.forEach(stored -> keys.add(stored.key()));
-            query = query.after(KeyQuery.Position.of(keys.get(keys.size() - 1)));
+            query = query.withAfter(KeyPosition.of(keys.get(keys.size() - 1)));
             page = storage.list(query);
         }
         return keys;
@@ -144,7 +146,7 @@ final class Scene {
     /** Returns what is wrong with the whole of it, now that all is over; empty if nothing is. */
     List<String> inspectWhole() throws SQLException {
         List<String> faults = new ArrayList<>();
-        long listed = keysOf(KeyQuery.ofAll()).size();
+        long listed = keysOf(KeyFilter.all()).size();
         long stored = count("claviger_key");
         if (listed != stored) {
             faults.add("lists show " + listed + " keys, and the table has " + stored);

@@ -4,14 +4,14 @@ import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
+import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.IssuanceLimits;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -80,7 +80,7 @@ final class Work {
             case 0 -> issue();
             case 1 -> {
                 KeyId key = taken(live);
-                make("ROTATE " + owner + " " + key, () -> worker.claviger().rotate(actor, key, Duration.ZERO));
+                make("ROTATE " + owner + " " + key, () -> worker.claviger().rotate(actor, key, Rotation.atOnce()));
             }
             case 2 ->
                 change("REVOKE", taken(live), null, key -> worker.claviger().revoke(actor, key, "crash"));
@@ -100,8 +100,10 @@ final class Work {
                 }
             }
             default -> {
-                KeyEdit edit =
-                        KeyEdit.nothing().name(nextId()).description(nextId()).narrowedTo(NARROWER);
+                KeyEdit edit = KeyEdit.create()
+                        .withName(nextId())
+                        .withDescription(nextId())
+                        .withEndpoints(NARROWER);
                 change("EDIT", taken(live), live, key -> worker.claviger().edit(actor, key, edit));
             }
         }
@@ -147,7 +149,7 @@ final class Work {
                 "REVOKE_ALL " + full,
                 () -> worker.claviger()
                         .administration()
-                        .revokeAll(Actor.session(full), KeyQuery.ofOwner(full), "crash"),
+                        .revokeAll(Actor.session(full), KeyFilter.forOwner(full), "crash"),
                 revoked -> "");
     }
 

@@ -66,7 +66,7 @@ public final class WorkerMain implements Parent.Commands {
                 .build();
         claviger = Claviger.builder(storage, id -> Optional.of(Owner.user(id)))
                 .initialPolicy(policy(IssuanceLimits.LARGEST_MAX_KEYS_PER_OWNER))
-                .newKeysPerMinute(100_000)
+                .maxNewKeysPerMinute(100_000)
                 .build();
     }
 
@@ -160,7 +160,7 @@ public final class WorkerMain implements Parent.Commands {
         parent.report("begin " + id + " " + beginning);
         String end;
         try {
-            end = operation.get().fold(done -> "done " + id + told.apply(done.value()), refused -> "refused " + id);
+            end = operation.get().fold(value -> "done " + id + told.apply(value), refused -> "refused " + id);
         } catch (UnavailableException e) {
             end = "unclear " + id;
         }

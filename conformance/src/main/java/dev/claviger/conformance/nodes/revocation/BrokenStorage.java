@@ -3,10 +3,10 @@ package dev.claviger.conformance.nodes.revocation;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.Change;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;

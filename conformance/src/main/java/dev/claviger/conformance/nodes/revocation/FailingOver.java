@@ -106,7 +106,9 @@ final class FailingOver extends Servers {
             long atLeast = failOvers % 2 == 0 ? before + MORE_CHANGES : 0;
             while (revision(promoted) < atLeast) {
                 somebodyElse
-                        .issue(SOMEBODY_ELSE, KeyRequest.named("noise").onBehalfOf(OWNER, "noise"))
+                        .issue(
+                                SOMEBODY_ELSE,
+                                KeyRequest.named("noise").forOwner(OWNER).withReason("noise"))
                         .orElseThrow();
             }
         }

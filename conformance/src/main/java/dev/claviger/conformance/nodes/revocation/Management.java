@@ -6,6 +6,7 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
+import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.conformance.nodes.cluster.OwnerTable;
 import dev.claviger.policy.Availability;
@@ -13,7 +14,6 @@ import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -48,7 +48,7 @@ final class Management {
                 case "owner" -> ownerChanged(words[1]);
                 case "policy" ->
                     "ok " + System.nanoTime() + " "
-                            + claviger.policy().orElseThrow().number();
+                            + claviger.currentPolicy().orElseThrow().number();
                 case "switch" -> flip(Long.parseLong(words[1]), Boolean.parseBoolean(words[2]));
                 default -> throw new IllegalArgumentException("unknown command " + words[0]);
             };
@@ -59,7 +59,8 @@ final class Management {
 
     private String issue(String owner) {
         return answer(
-                claviger.issue(OPERATOR, KeyRequest.named("checked").onBehalfOf(owner, "to be taken away")),
+                claviger.issue(
+                        OPERATOR, KeyRequest.named("checked").forOwner(owner).withReason("to be taken away")),
                 Management::idAndPlaintext);
     }
 
@@ -72,7 +73,7 @@ final class Management {
     }
 
     private String rotate(String key) {
-        return answer(claviger.rotate(OPERATOR, KeyId.parse(key), Duration.ZERO), Management::idAndPlaintext);
+        return answer(claviger.rotate(OPERATOR, KeyId.parse(key), Rotation.atOnce()), Management::idAndPlaintext);
     }
 
     private String ownerChanged(String owner) {
@@ -89,7 +90,7 @@ final class Management {
     private static <T> String answer(Outcome<T> outcome, Function<T, String> told) {
         long acked = System.nanoTime();
         return outcome.fold(
-                done -> "ok " + acked + " " + told.apply(done.value()),
+                value -> "ok " + acked + " " + told.apply(value),
                 refused -> "refused " + refused.refusal().code());
     }
 }

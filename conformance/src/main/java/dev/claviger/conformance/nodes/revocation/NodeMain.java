@@ -53,7 +53,7 @@ public final class NodeMain implements Parent.Commands {
         ClavigerBuilder builder = Claviger.builder(
                         sabotage.of(storage), new OwnerTable(pool(plan.store(), ports.get(1), OWNER_CONNECTIONS)))
                 .initialPolicy(Management.policy(true))
-                .stalenessBound(plan.bound())
+                .maxStaleness(plan.bound())
                 .changeChannel(channel)
                 .clock(sabotage.of(clock, nanos));
         MonotonicTime.set(builder, nanos);

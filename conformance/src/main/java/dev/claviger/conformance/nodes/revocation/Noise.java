@@ -31,7 +31,8 @@ final class Noise {
             start("storm-" + i, () -> {
                 try {
                     IssuedKey issued = claviger.issue(
-                                    OTHERS, KeyRequest.named("noise").onBehalfOf(owner, "noise"))
+                                    OTHERS,
+                                    KeyRequest.named("noise").forOwner(owner).withReason("noise"))
                             .orElseThrow();
                     claviger.revoke(OTHERS, issued.key().id(), "noise").orElseThrow();
                 } catch (UnavailableException e) {
@@ -50,7 +51,7 @@ final class Noise {
             String address =
                     "203." + random.nextInt(OCTETS) + "." + random.nextInt(OCTETS) + "." + random.nextInt(OCTETS);
             try {
-                claviger.decide(PlaintextKey.of("not-a-key-" + random.nextInt()), CALL.from(address));
+                claviger.decide(PlaintextKey.of("not-a-key-" + random.nextInt()), CALL.withClientAddress(address));
             } catch (UnavailableException e) {
                 LockSupport.parkNanos(PAUSE_AFTER_TROUBLE);
             }

@@ -2,8 +2,9 @@ package dev.claviger.conformance.nodes.revocation;
 
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPosition;
 import dev.claviger.KeyState;
 import dev.claviger.Owner;
 import dev.claviger.conformance.nodes.cluster.OwnerTable;
@@ -11,6 +12,7 @@ import dev.claviger.conformance.nodes.revocation.Gate.Kind;
 import dev.claviger.conformance.nodes.revocation.Gate.Step;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.sql.SQLException;
@@ -89,7 +91,7 @@ final class Survivors {
 
     private void settle(Population.Holder holder, long killedAt) throws SQLException {
         Owner owner = owners.find(holder.id).orElseThrow();
-        boolean active = owner.standing() == Owner.Standing.ACTIVE;
+        boolean active = owner.isActive();
         if (takeBack(holder.active, active, killedAt)) {
             repeat(holder.active, Kind.OWNER, () -> owners.setActive(holder.id, !active));
         }
@@ -101,15 +103,15 @@ final class Survivors {
 
     private Set<String> liveKeys() {
         Set<String> live = new HashSet<>();
-        KeyQuery query = KeyQuery.ofAll().withLimit(PAGE);
+        KeyQuery query = KeyQuery.of(KeyFilter.all()).withLimit(PAGE);
         List<StoredKey> page = promoted.list(query);
         while (!page.isEmpty()) {
             for (StoredKey stored : page) {
-                if (KeyState.of(stored.key(), Instant.now()) == KeyState.ACTIVE) {
+                if (stored.key().stateAt(Instant.now()) == KeyState.ACTIVE) {
                     live.add(stored.id().toString());
                 }
             }
-            query = query.after(KeyQuery.Position.of(page.get(page.size() - 1).key()));
+            query = query.withAfter(KeyPosition.of(page.get(page.size() - 1).key()));
             page = promoted.list(query);
         }
         return live;

@@ -119,7 +119,7 @@ final class EndOfMinute {
     /** Changes the policy, issues a key and revokes it, and adds how long each took. */
     private static void administer(Claviger administrator, List<Long> changes) {
         long start = System.nanoTime();
-        long policy = administrator.policy().orElseThrow().number();
+        long policy = administrator.currentPolicy().orElseThrow().number();
         administrator
                 .changePolicy(Site.HOST, policy, policy % 2 == 0 ? Site.OPEN : NARROWER)
                 .orElseThrow();

@@ -1,7 +1,7 @@
 package dev.claviger.conformance.nodes.scale;
 
 import dev.claviger.KeyId;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -119,13 +119,13 @@ final class Filling {
     }
 
     /** Returns the place of a key, counted from 1. */
-    KeyQuery.Position position(int number) {
-        return new KeyQuery.Position(Instant.ofEpochMilli(begin + number * keyStep), id(number));
+    KeyPosition position(int number) {
+        return new KeyPosition(Instant.ofEpochMilli(begin + number * keyStep), id(number));
     }
 
     /** Returns the place of a key of the owner whose keys have ended, counted from 1. */
-    KeyQuery.Position endedPosition(int number) {
-        return new KeyQuery.Position(
+    KeyPosition endedPosition(int number) {
+        return new KeyPosition(
                 Instant.ofEpochMilli(begin + number * (ENDED_SINCE_MILLIS / size.ended())),
                 new KeyId(number * ID_STEP + 1));
     }

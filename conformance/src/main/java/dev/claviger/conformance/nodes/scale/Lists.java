@@ -1,8 +1,10 @@
 package dev.claviger.conformance.nodes.scale;
 
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
+import dev.claviger.KeyPosition;
 import dev.claviger.KeyState;
 import dev.claviger.jdbc.JdbcKeyStorage;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,32 +46,39 @@ final class Lists {
     }
 
     private void ofAll() {
-        pages("pages of 100 keys of all, anywhere", () -> KeyQuery.ofAll().after(anywhere()), PAGE);
+        pages(
+                "pages of 100 keys of all, anywhere",
+                () -> KeyQuery.of(KeyFilter.all()).withAfter(anywhere()),
+                PAGE);
         pages(
                 "pages of 1 000 keys of all, anywhere",
-                () -> KeyQuery.ofAll().after(anywhere()).withLimit(LARGEST_PAGE),
+                () -> KeyQuery.of(KeyFilter.all()).withAfter(anywhere()).withLimit(LARGEST_PAGE),
                 LARGEST_PAGE);
         Instant now = Instant.now();
-        KeyQuery active = KeyQuery.ofAll().inState(KeyState.ACTIVE).at(now);
+        KeyFilter active = KeyFilter.all().withState(KeyState.ACTIVE);
         // Of a small database there are not enough of them for a page.
         int some = Math.min(PAGE, size.keys() / LARGEST_PAGE);
-        pages("pages of active keys of all that end within a week", () -> active.expiringBefore(now.plus(SOON)), some);
+        pages(
+                "pages of active keys of all that end within a week",
+                () -> KeyQuery.of(active.withExpiringBefore(now.plus(SOON))).withAt(now),
+                some);
         pages(
                 "pages of active keys of all that were not used for 90 days",
-                () -> active.unusedSince(now.minus(LONG_AGO)),
+                () -> KeyQuery.of(active.withUnusedSince(now.minus(LONG_AGO))).withAt(now),
                 PAGE);
     }
 
     /** What a node reads that looks through all keys, for its list of ids or for what its listener should hear. */
     private void sweep() {
-        List<KeyQuery> next = new ArrayList<>(List.of(KeyQuery.ofAll().withLimit(LARGEST_PAGE)));
+        List<KeyQuery> next =
+                new ArrayList<>(List.of(KeyQuery.of(KeyFilter.all()).withLimit(LARGEST_PAGE)));
         int pages = Math.min(PAGES, size.keys() / LARGEST_PAGE);
         List<Integer> sizes = new ArrayList<>();
         Durations sweeping = Durations.of(pages, i -> {
             List<StoredKey> page = storage.list(next.get(i));
             sizes.add(page.size());
             next.add(next.get(0)
-                    .after(KeyQuery.Position.of(page.get(page.size() - 1).key())));
+                    .withAfter(KeyPosition.of(page.get(page.size() - 1).key())));
         });
         checks.quick(
                 "pages of a sweep through all keys, one after the other",
@@ -80,22 +89,25 @@ final class Lists {
     private void ofOwners() {
         pages(
                 "pages of one owner's keys",
-                () -> KeyQuery.ofOwner("owner-" + random.nextInt(Filling.OWNERS)),
+                () -> KeyQuery.of(KeyFilter.forOwner("owner-" + random.nextInt(Filling.OWNERS))),
                 size.keys() / Filling.OWNERS);
     }
 
     private void ofEndedOwner(int live) {
-        KeyQuery ofOwner = KeyQuery.ofOwner(Filling.ENDED_OWNER);
+        KeyFilter ofOwner = KeyFilter.forOwner(Filling.ENDED_OWNER);
         Instant now = Instant.now();
-        pages("pages of the owner with ended keys, anywhere", () -> ofOwner.after(anywhereEnded()), PAGE);
+        pages(
+                "pages of the owner with ended keys, anywhere",
+                () -> KeyQuery.of(ofOwner).withAfter(anywhereEnded()),
+                PAGE);
         pages(
                 "pages of that owner's live keys",
-                () -> ofOwner.inState(KeyState.ACTIVE).at(now),
+                () -> KeyQuery.of(ofOwner.withState(KeyState.ACTIVE)).withAt(now),
                 live);
         for (KeyState ended : List.of(KeyState.REVOKED, KeyState.EXPIRED)) {
             pages(
                     "pages of that owner's " + ended.name().toLowerCase(Locale.ROOT) + " keys, anywhere",
-                    () -> ofOwner.inState(ended).at(now).after(anywhereEnded()),
+                    () -> KeyQuery.of(ofOwner.withState(ended)).withAt(now).withAfter(anywhereEnded()),
                     PAGE);
         }
     }
@@ -108,12 +120,12 @@ final class Lists {
     }
 
     /** Far enough from the end for a whole page to follow. */
-    private KeyQuery.Position anywhere() {
+    private KeyPosition anywhere() {
         return filling.position(1 + random.nextInt(Math.max(1, size.keys() - LARGEST_PAGE)));
     }
 
     /** Far enough from the end for a whole page of revoked or of expired keys to follow. */
-    private KeyQuery.Position anywhereEnded() {
+    private KeyPosition anywhereEnded() {
         return filling.endedPosition(1 + random.nextInt(size.ended() - 4 * PAGE));
     }
 }

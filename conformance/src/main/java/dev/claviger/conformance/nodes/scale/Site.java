@@ -42,7 +42,7 @@ record Site(Store store, DataSource database) {
     }
 
     static IssuedKey issue(Claviger node, String owner) {
-        return node.issue(HOST, KeyRequest.named("scale").onBehalfOf(owner, "scale"))
+        return node.issue(HOST, KeyRequest.named("scale").forOwner(owner).withReason("scale"))
                 .orElseThrow();
     }
 }

@@ -1,8 +1,8 @@
 package dev.claviger.conformance.nodes.crash;
 
 import dev.claviger.ApiKey;
+import dev.claviger.ApiKeyBuilder;
 import dev.claviger.KeyId;
-import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A round, and what the store says after it. */
@@ -42,31 +42,17 @@ class InspectedRound {
         }
     }
 
-    static ApiKey key(KeyId id, String name, @Nullable KeyId predecessor, ApiKey.Lifecycle lifecycle) {
-        return new ApiKey(
-                id,
-                OWNER,
-                name,
-                "",
-                "abcd",
-                new ApiKey.Origin("session:" + OWNER, NOW, "", predecessor),
-                lifecycle,
-                new ApiKey.Scope(EndpointSet.unrestricted(), AddressSet.unrestricted(), Set.of()),
-                null);
+    static ApiKey key(KeyId id, String name, @Nullable KeyId predecessor, UnaryOperator<ApiKeyBuilder> lifecycle) {
+        return lifecycle
+                .apply(ApiKey.builder(id, OWNER, "session:" + OWNER, NOW)
+                        .name(name)
+                        .hint("abcd")
+                        .predecessor(predecessor))
+                .build();
     }
 
     static ApiKey edited(String name, String description, EndpointSet endpoints) {
-        ApiKey key = key(FIRST, name, null, live());
-        return new ApiKey(
-                key.id(),
-                key.owner(),
-                name,
-                description,
-                key.hint(),
-                key.origin(),
-                key.lifecycle(),
-                new ApiKey.Scope(endpoints, AddressSet.unrestricted(), Set.of()),
-                null);
+        return key(FIRST, name, null, key -> key.description(description).endpoints(endpoints));
     }
 
     static PolicyRevision policy(long number, String author) {
@@ -86,20 +72,20 @@ class InspectedRound {
                         Map.of("policy", Long.toString(number)))));
     }
 
-    static ApiKey.Lifecycle suspended() {
-        return new ApiKey.Lifecycle(null, new ApiKey.Suspension(NOW, "session:" + OWNER), null, null);
+    static UnaryOperator<ApiKeyBuilder> suspended() {
+        return built -> built.suspended(NOW, "session:" + OWNER);
     }
 
-    static ApiKey.Lifecycle live() {
-        return new ApiKey.Lifecycle(null, null, null, null);
+    static UnaryOperator<ApiKeyBuilder> live() {
+        return UnaryOperator.identity();
     }
 
-    static ApiKey.Lifecycle revoked() {
-        return new ApiKey.Lifecycle(null, null, NOW, null);
+    static UnaryOperator<ApiKeyBuilder> revoked() {
+        return built -> built.revokedAt(NOW);
     }
 
-    static ApiKey.Lifecycle rotatedTo(KeyId successor) {
-        return new ApiKey.Lifecycle(NOW, null, null, successor);
+    static UnaryOperator<ApiKeyBuilder> rotatedTo(KeyId successor) {
+        return built -> built.expiresAt(NOW).successor(successor);
     }
 
     void record(AuditRecord.Type type, KeyId key, Map<String, String> details) {
@@ -112,7 +98,7 @@ class InspectedRound {
     }
 
     /** An acknowledged key, with its record. */
-    void issued(ApiKey.Lifecycle lifecycle) {
+    void issued(UnaryOperator<ApiKeyBuilder> lifecycle) {
         report("begin a ISSUE " + OWNER, "done a " + FIRST + " text");
         keys.add(key(FIRST, "a", null, lifecycle));
         record(AuditRecord.Type.KEY_ISSUED, FIRST);

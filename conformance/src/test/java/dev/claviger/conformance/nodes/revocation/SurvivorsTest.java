@@ -54,7 +54,8 @@ class SurvivorsTest {
     }
 
     private Population.Key issued() {
-        IssuedKey issued = claviger.issue(OPERATOR, KeyRequest.named("a").onBehalfOf(OWNER, "a test"))
+        IssuedKey issued = claviger.issue(
+                        OPERATOR, KeyRequest.named("a").forOwner(OWNER).withReason("a test"))
                 .orElseThrow();
         return added(issued.key().id().toString());
     }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.claviger.Claviger;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyState;
 import dev.claviger.conformance.nodes.cluster.Topology;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.spi.AuditQuery;
+import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage.Position;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,8 @@ class FillingTest {
 
     @Test
     void keys_areWhereTheirPositionsSay() {
-        KeyQuery behind = KeyQuery.ofAll().after(filling.position(900)).withLimit(1_000);
+        KeyQuery behind =
+                KeyQuery.of(KeyFilter.all()).withAfter(filling.position(900)).withLimit(1_000);
 
         assertThat(storage.list(behind)).hasSize(100);
         assertThat(storage.find(filling.position(7).id()).value()).isPresent();
@@ -51,11 +53,12 @@ class FillingTest {
 
     @Test
     void endedKeys_areRevokedOrExpired_halfOfThem() {
-        KeyQuery ended = KeyQuery.ofOwner(Filling.ENDED_OWNER).at(now);
+        KeyFilter ended = KeyFilter.forOwner(Filling.ENDED_OWNER);
 
-        assertThat(storage.list(ended.inState(KeyState.REVOKED))).hasSize(20);
-        assertThat(storage.list(ended.inState(KeyState.EXPIRED))).hasSize(20);
-        assertThat(storage.list(ended.after(filling.endedPosition(30)))).hasSize(10);
+        assertThat(storage.list(KeyQuery.of(ended.withState(KeyState.REVOKED)))).hasSize(20);
+        assertThat(storage.list(KeyQuery.of(ended.withState(KeyState.EXPIRED)))).hasSize(20);
+        assertThat(storage.list(KeyQuery.of(ended).withAfter(filling.endedPosition(30))))
+                .hasSize(10);
     }
 
     @Test

@@ -96,7 +96,7 @@ final class Node {
                         .grantEveryone()
                         .endpoints("GET /hello")
                         .build())
-                .stalenessBound(Duration.ofSeconds(5));
+                .maxStaleness(Duration.ofSeconds(5));
         if (news == News.BY_CHANNEL) {
             builder.changeChannel(PostgresChannel.over(connections));
         }

@@ -4,7 +4,7 @@ import dev.claviger.Actor;
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import java.io.PrintStream;
@@ -49,21 +49,20 @@ final class Greeting {
     }
 
     private Optional<ApiKey> earlier(Users.User user) {
-        return claviger.list(Actor.session(user.id()), KeyQuery.ofOwner(user.id())).orElseThrow().keys().stream()
+        return claviger.list(Actor.session(user.id()), KeyFilter.forOwner(user.id())).orElseThrow().keys().stream()
                 .filter(key -> key.name().equals(NAME))
                 .findFirst();
     }
 
     private String printedBefore(ApiKey key) {
         printedBefore = true;
-        return "a key that ends in %s, printed at %s"
-                .formatted(key.hint(), MINUTE.format(key.origin().issuedAt()));
+        return "a key that ends in %s, printed at %s".formatted(key.hint(), MINUTE.format(key.issuedAt()));
     }
 
     private String issued(Users.User user) {
         // As if each had asked for it in the browser; the policy decides who gets one.
         Outcome<IssuedKey> outcome = claviger.issue(Actor.session(user.id()), KeyRequest.named(NAME));
-        String keyOrReason = outcome.fold(done -> done.value().plaintext().reveal(), refused -> refused.message());
+        String keyOrReason = outcome.fold(issued -> issued.plaintext().reveal(), refused -> refused.message());
         keys.put(user.id(), keyOrReason);
         return keyOrReason;
     }

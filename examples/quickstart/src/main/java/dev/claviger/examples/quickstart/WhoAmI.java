@@ -1,5 +1,6 @@
 package dev.claviger.examples.quickstart;
 
+import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.policy.Gate;
@@ -23,10 +24,17 @@ final class WhoAmI {
             Key key,
             SortedSet<Gate> exemptions,
             long policyRevision,
-            List<GateResult> gates) {}
+            List<Step> gates) {}
 
     /** The key that the call came with. */
     record Key(String id, String name, String hint) {}
+
+    /** A gate that the decision passed, or where it ended. */
+    record Step(Gate gate, GateResult.Verdict verdict, String detail) {
+        static Step of(GateResult result) {
+            return new Step(result.gate(), result.verdict(), result.detail());
+        }
+    }
 
     WhoAmI(Claviger claviger) {
         this.claviger = claviger;
@@ -46,6 +54,13 @@ final class WhoAmI {
                         principal.key().hint()),
                 new TreeSet<>(decision.exemptions()),
                 decision.policyRevision(),
-                claviger.explain(principal.key().id(), principal.call()).gates()));
+                claviger
+                        .administration()
+                        .explain(Actor.host("whoami"), principal.key().id(), principal.call())
+                        .orElseThrow()
+                        .gates()
+                        .stream()
+                        .map(Step::of)
+                        .toList()));
     }
 }

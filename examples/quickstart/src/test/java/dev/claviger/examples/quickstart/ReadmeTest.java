@@ -212,7 +212,7 @@ class ReadmeTest {
                         .withRoles("user")
                         .withGroups("api-users")
                         .withCreatedAt(Instant.EPOCH)
-                        .withStanding(Owner.Standing.INACTIVE));
+                        .withActive(false));
     }
 
     @Test

@@ -8,10 +8,11 @@ import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
-import dev.claviger.KeyQuery;
+import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
+import dev.claviger.Rotation;
 import dev.claviger.http.GuardedRequest;
 import dev.claviger.http.HttpGuard;
 import dev.claviger.http.RefusalBody;
@@ -61,9 +62,9 @@ final class Snippets {
         OwnerDirectory owners = id -> accounts.find(id)
                 .map(account -> Owner.user(account.id())
                         .withRoles(account.role())
-                        .withGroups(account.teams().toArray(String[]::new))
+                        .withGroups(account.teams())
                         .withCreatedAt(account.createdAt())
-                        .withStanding(account.locked() ? Owner.Standing.INACTIVE : Owner.Standing.ACTIVE));
+                        .withActive(!account.locked()));
         return owners;
     }
 
@@ -110,28 +111,30 @@ final class Snippets {
     static Claviger node(KeyStorage storage, OwnerDirectory owners, DataSource dataSource) {
         Claviger claviger = Claviger.builder(storage, owners)
                 .changeChannel(PostgresChannel.over(dataSource))
-                .stalenessBound(Duration.ofSeconds(5))
+                .maxStaleness(Duration.ofSeconds(5))
                 .build();
         return claviger;
     }
 
     static void explain(Claviger claviger, IssuedKey issued) {
-        Explanation explanation = claviger.explain(issued.key().id(), Call.of("GET", CallPath.of("/api/v1/users")));
+        Explanation explanation = claviger.administration()
+                .explain(Actor.session("root"), issued.key().id(), Call.of("GET", CallPath.of("/api/v1/users")))
+                .orElseThrow();
         explanation.gates().forEach(gate -> log.info("{} {}: {}", gate.gate(), gate.verdict(), gate.detail()));
     }
 
     static IssuedKey rotate(Claviger claviger, IssuedKey issued) {
         Actor ada = Actor.session("ada");
-        IssuedKey next =
-                claviger.rotate(ada, issued.key().id(), Duration.ofDays(7)).orElseThrow();
+        IssuedKey next = claviger.rotate(ada, issued.key().id(), Rotation.overlapping(Duration.ofDays(7)))
+                .orElseThrow();
         claviger.revoke(ada, next.key().id(), "the laptop was lost");
         return next;
     }
 
     static void administer(Claviger claviger, Actor root, String found) {
         Administration administration = claviger.administration();
-        administration.revokeAll(root, KeyQuery.ofOwner("ada"), "left the company");
-        administration.revokeAll(root, KeyQuery.ofAll().inGroup("contractors"), "the contract has ended");
+        administration.revokeAll(root, KeyFilter.forOwner("ada"), "left the company");
+        administration.revokeAll(root, KeyFilter.all().withGroup("contractors"), "the contract has ended");
         administration.revokeLeaked(root, List.of(PlaintextKey.of(found)), "found in a public repository");
     }
 
@@ -161,7 +164,7 @@ final class Snippets {
     static void filter(Claviger claviger, ServletContext context) {
         ApiKeyFilter.builder(claviger)
                 .guard("/api/**")
-                .openPaths("GET /api/health")
+                .permitAll("GET /api/health")
                 .refusalBody(RefusalBody.openAi())
                 .build()
                 .addTo(context);
