@@ -170,7 +170,7 @@ public final class Administration {
      * Reads audit records, the latest first. Owners read what concerns their own account, administrators everything. That
      * somebody reads what concerns others is itself on record before the records are returned, and then not among them.
      *
-     * <p>For an owner, records of what others have done lack their {@code address}, {@code request-id} and
+     * <p>For an owner, records of what others have done lack their {@code address}, {@code request_id} and
      * {@code reason}; and records of an earlier account under the same id are left out, where {@link Owner#createdAt}
      * tells of it.
      *

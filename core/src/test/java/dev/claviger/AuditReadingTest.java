@@ -8,7 +8,6 @@ import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,13 +38,12 @@ class AuditReadingTest {
                 .extracting(entry -> entry.event().type())
                 .containsExactly(AuditRecord.Type.KEY_ISSUED, AuditRecord.Type.POLICY_CHANGED);
         assertThat(readings())
-                .containsExactly(new AuditRecord(
-                        Fixtures.NOON,
-                        AuditRecord.Type.AUDIT_READ,
-                        "session:root",
-                        null,
-                        null,
-                        Map.of("count", "2", "address", "192.0.2.7", "request-id", "req-1")));
+                .containsExactly(AuditRecord.builder(AuditRecord.Type.AUDIT_READ, "session:root", Fixtures.NOON)
+                        .detail("count", 2)
+                        .detail("trail", "changes")
+                        .detail("address", "192.0.2.7")
+                        .detail("request_id", "req-1")
+                        .build());
     }
 
     @Test
@@ -62,19 +60,17 @@ class AuditReadingTest {
                         .before(9));
 
         assertThat(readings())
-                .containsExactly(new AuditRecord(
-                        Fixtures.NOON,
-                        AuditRecord.Type.AUDIT_READ,
-                        "host:test",
-                        "ada",
-                        key,
-                        Map.of(
-                                "count", "0",
-                                "type", "key_issued",
-                                "actor", "session:ada",
-                                "from", "2026-03-01T12:00:00Z",
-                                "until", "2026-03-01T12:00:01Z",
-                                "before", "9")));
+                .containsExactly(AuditRecord.builder(AuditRecord.Type.AUDIT_READ, "host:test", Fixtures.NOON)
+                        .owner("ada")
+                        .key(key)
+                        .detail("count", 0)
+                        .detail("trail", "changes")
+                        .detail("event", "key_issued")
+                        .detail("actor", "session:ada")
+                        .detail("from", "2026-03-01T12:00:00Z")
+                        .detail("until", "2026-03-01T12:00:01Z")
+                        .detail("before_number", 9)
+                        .build());
     }
 
     @Test
@@ -109,7 +105,7 @@ class AuditReadingTest {
 
         assertThat(readings()).singleElement().satisfies(record -> {
             assertThat(record.owner()).isNull();
-            assertThat(record.details().get("wanted-owner"))
+            assertThat(record.text("wanted_owner").orElseThrow())
                     .startsWith("\0\nxxx")
                     .hasSize(2_000);
         });

@@ -88,7 +88,7 @@ class AuditRedactionTest {
         assertThat(Fixtures.recordsOf(shared).get(1)).satisfies(record -> {
             assertThat(record.type()).isEqualTo(AuditRecord.Type.AUDIT_READ);
             assertThat(record.owner()).isNull();
-            assertThat(record.details()).containsEntry("wanted-owner", "[key]");
+            assertThat(record.details()).containsEntry("wanted_owner", "[key]");
         });
     }
 
@@ -109,14 +109,43 @@ class AuditRedactionTest {
     }
 
     @Test
+    void lists_hideKeys_inEachEntry() {
+        KeyId id = node.issue().key().id();
+        node.claviger
+                .edit(Fixtures.ADA, id, KeyEdit.create().withEndpoints("/a/" + LIKE_A_KEY, "/b"))
+                .orElseThrow();
+        node.changePolicy(policy -> policy.adminRoles("admin", LIKE_A_KEY).endpoints("/a/" + LIKE_A_KEY, "/b"));
+        node.close();
+
+        assertThat(List.of(Fixtures.recordsOf(shared), heard)).allSatisfy(records -> {
+            assertThat(records.toString()).doesNotContain(LIKE_A_KEY);
+            assertThat(last(records, AuditRecord.Type.KEY_EDITED).texts("endpoints.new"))
+                    .containsExactly("/a/[key]", "/b");
+            AuditRecord changed = last(records, AuditRecord.Type.POLICY_CHANGED);
+            assertThat(changed.texts("admin_roles.added")).containsExactly("[key]");
+            assertThat(changed.texts("endpoints/everyone.added")).containsExactlyInAnyOrder("/a/[key]", "/b");
+        });
+    }
+
+    private static AuditRecord last(List<AuditRecord> records, AuditRecord.Type type) {
+        return records.stream()
+                .filter(record -> record.type() == type)
+                .reduce((one, later) -> later)
+                .orElseThrow();
+    }
+
+    @Test
     void detailsWhoseNamesBecomeOne_areAllTold() {
         node.changePolicy(policy -> policy.grants(Grants.none()
                 .withEveryone(Grant.GRANTED)
                 .withRole("sk-" + "a".repeat(40), Grant.GRANTED)
                 .withRole("sk-" + "b".repeat(40), Grant.DENIED)));
 
-        assertThat(Fixtures.recordsOf(shared).get(1).details().get("grants/api-keys/roles/[key].new"))
-                .contains("GRANTED", "DENIED");
+        AuditRecord changed = Fixtures.recordsOf(shared).get(1);
+        assertThat(List.of(
+                        changed.text("grants/api-keys/roles/[key].new").orElseThrow(),
+                        changed.text("grants/api-keys/roles/[key 2].new").orElseThrow()))
+                .containsExactlyInAnyOrder("granted", "denied");
     }
 
     /** Of texts that were chosen elsewhere nobody knows the shape, but the one that was presented is known. */

@@ -5,7 +5,6 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A key that can be presented before any store of the test holds it. */
@@ -31,13 +30,10 @@ record ComingKey(IssuedKey issued, StoredKey stored) {
 
     /** Does what another node does that issues the key. */
     void insertInto(KeyStorage storage) {
-        AuditRecord event = new AuditRecord(
-                Fixtures.NOON,
-                AuditRecord.Type.KEY_ISSUED,
-                "host:test",
-                stored.key().ownerId(),
-                stored.id(),
-                Map.of());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:test", Fixtures.NOON)
+                .owner(stored.key().ownerId())
+                .key(stored.id())
+                .build();
         Change.Result result = storage.apply(new Change(List.of(), List.of(new Change.Insert(stored)), List.of(event)));
         if (!(result instanceof Change.Applied)) {
             throw new IllegalStateException("the store answered " + result);

@@ -15,7 +15,6 @@ import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,13 +53,11 @@ class DisclosureTest {
         PlaintextKey shown = reveal(ROOT, issued, "asked in ticket 7").orElseThrow();
 
         assertThat(shown.reveal()).isEqualTo(issued.plaintext().reveal());
-        AuditRecord expected = new AuditRecord(
-                Fixtures.NOON,
-                AuditRecord.Type.KEY_REVEALED,
-                "session:root",
-                "ada",
-                issued.key().id(),
-                Map.of("reason", "asked in ticket 7"));
+        AuditRecord expected = AuditRecord.builder(AuditRecord.Type.KEY_REVEALED, "session:root", Fixtures.NOON)
+                .owner("ada")
+                .key(issued.key().id())
+                .detail("reason", "asked in ticket 7")
+                .build();
         assertThat(Fixtures.recordsOf(store)).last().isEqualTo(expected);
     }
 

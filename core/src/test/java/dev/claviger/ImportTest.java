@@ -53,7 +53,7 @@ class ImportTest {
         AuditRecord record = Fixtures.recordsOf(store).get(1);
         assertThat(record.type()).isEqualTo(AuditRecord.Type.KEY_IMPORTED);
         assertThat(record.key()).isEqualTo(key.id());
-        assertThat(record.details()).isEqualTo(Map.of("name", "taken over", "reason", "migration"));
+        assertThat(record.details()).isEqualTo(Map.of("key_name", "taken over", "reason", "migration"));
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -164,8 +163,9 @@ class KeyHashingTest {
 
     private void replaceDigest(KeyId id, KeyDigest digest) {
         StoredKey next = Fixtures.stored(storage, id).next(digest);
-        AuditRecord event =
-                new AuditRecord(Fixtures.NOON, AuditRecord.Type.KEY_REDIGESTED, "host:attacker", null, id, Map.of());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_REDIGESTED, "host:attacker", Fixtures.NOON)
+                .key(id)
+                .build();
         assertThat(storage.apply(new Change(List.of(), List.of(new Change.Replace(next)), List.of(event))))
                 .isInstanceOf(Change.Applied.class);
     }

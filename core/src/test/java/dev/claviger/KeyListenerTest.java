@@ -92,7 +92,7 @@ class KeyListenerTest {
     }
 
     private static AuditRecord event(AuditRecord.Type type) {
-        return new AuditRecord(Fixtures.NOON, type, "host:test", null, null, Map.of());
+        return AuditRecord.builder(type, "host:test", Fixtures.NOON).build();
     }
 
     @Test

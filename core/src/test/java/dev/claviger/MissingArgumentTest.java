@@ -19,6 +19,7 @@ import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.Reach;
+import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep.PurgingAudit;
@@ -30,7 +31,6 @@ import dev.claviger.spi.StoredKey;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -257,11 +257,21 @@ class MissingArgumentTest {
             missing(
                     "at",
                     "AuditRecord",
-                    () -> new AuditRecord(null, AuditRecord.Type.KEY_ISSUED, "a", null, null, Map.of())),
+                    () -> AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "a", null)
+                            .build()),
             missing(
                     "details",
                     "AuditRecord",
-                    () -> new AuditRecord(Fixtures.NOON, AuditRecord.Type.KEY_ISSUED, "a", null, null, null)),
+                    () -> AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "a", Fixtures.NOON)
+                            .details(null)
+                            .build()),
+            missing(
+                    "name",
+                    "AuditRecord.detail",
+                    () -> record(AuditRecord.Type.KEY_ISSUED, "a").toBuilder().detail(null, 1)),
+            missing("wanted", "AuditQuery.owner", () -> AuditQuery.latest().owner(null)),
+            missing("first", "AuditQuery.from", () -> AuditQuery.latest().from(null)),
+            missing("end", "AuditQuery.until", () -> AuditQuery.latest().until(null)),
             missing("texts", "AddressSet.of", () -> AddressSet.of((Collection<String>) null)),
             missing("text", "AddressSet.of", () -> AddressSet.of(Collections.singletonList(null))),
             missing("entries", "EndpointSet.of", () -> EndpointSet.ofEntries(null)),
@@ -317,6 +327,6 @@ class MissingArgumentTest {
     }
 
     private static AuditRecord record(AuditRecord.Type type, String actor) {
-        return new AuditRecord(Fixtures.NOON, type, actor, null, null, Map.of());
+        return AuditRecord.builder(type, actor, Fixtures.NOON).build();
     }
 }

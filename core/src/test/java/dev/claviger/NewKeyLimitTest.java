@@ -82,8 +82,8 @@ class NewKeyLimitTest {
                 .satisfies(event -> {
                     assertThat(event.actor()).isEqualTo("session:ada");
                     assertThat(event.details())
-                            .containsEntry("operation", "ISSUE")
-                            .containsEntry("reason", "too_many_requests");
+                            .containsEntry("operation", "issue")
+                            .containsEntry("code", "too_many_requests");
                 });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.claviger.internal.text.Words;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
@@ -145,7 +146,8 @@ class PolicyManagementTest {
                     .asString()
                     .contains(
                             "Policy revision 1 in the store differs from the configured policy",
-                            "use in the store: OFF; use configured: ON",
+                            "usage in the store: " + Words.of(NAMED.usage()) + "; usage configured: "
+                                    + Words.of(Availability.EVERYONE),
                             "endpoints/roles/user only configured: /admin/**",
                             "endpoints/roles/user only in the store: /api/**",
                             "the one in the store is in force");
@@ -175,7 +177,7 @@ class PolicyManagementTest {
                 .isThrownBy(() -> Fixtures.claviger(shared)
                         .initialPolicy(other, PolicyPrecedence.NEITHER)
                         .build())
-                .withMessageContaining("use in the store: OFF; use configured: ON");
+                .withMessageContaining("usage in the store: " + Words.of(NAMED.usage()));
         assertThat(shared.policy().value().orElseThrow().document()).isEqualTo(NAMED);
     }
 
@@ -193,7 +195,9 @@ class PolicyManagementTest {
         AuditRecord last = Fixtures.recordsOf(shared).get(1);
         assertThat(last.type()).isEqualTo(AuditRecord.Type.POLICY_CHANGED);
         assertThat(last.actor()).isEqualTo("host:initial-policy");
-        assertThat(last.details()).containsEntry("use.new", "ON").containsEntry("policy", "2");
+        assertThat(last.details())
+                .containsEntry("usage.new", Words.of(Availability.EVERYONE))
+                .containsEntry("policy", 2L);
     }
 
     @Test
@@ -265,7 +269,7 @@ class PolicyManagementTest {
             assertThat(log.lines().get(0))
                     .isEqualTo("Policy revision 2 names what the host does not know: group \"crw\"");
             assertThat(log.lines().get(1))
-                    .contains("endpoints/groups/crw configured: absent", "is set at the next start");
+                    .contains("endpoints/groups/crw only in the store: restricted", "is set at the next start");
         }
     }
 

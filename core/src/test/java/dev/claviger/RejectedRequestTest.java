@@ -7,7 +7,6 @@ import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,22 +45,17 @@ class RejectedRequestTest {
         node.close();
 
         assertThat(rejected())
-                .containsExactly(new AuditRecord(
-                        Fixtures.NOON,
-                        AuditRecord.Type.REQUEST_REJECTED,
-                        "nobody",
-                        null,
-                        null,
-                        Map.of(
-                                "reason", ambiguity.code(),
-                                "method", "POST",
-                                "path", "/a",
-                                "target", "/app/a",
-                                "address", "192.0.2.7",
-                                "request-id", "req-7",
-                                "outcome", "refused",
-                                "node", "n1",
-                                "sequence", "1")));
+                .containsExactly(AuditRecord.builder(AuditRecord.Type.REQUEST_REJECTED, "nobody", Fixtures.NOON)
+                        .detail("code", ambiguity)
+                        .detail("method", "POST")
+                        .detail("path", "/a")
+                        .detail("target", "/app/a")
+                        .detail("address", "192.0.2.7")
+                        .detail("request_id", "req-7")
+                        .detail("outcome", "refused")
+                        .detail("node", "n1")
+                        .detail("sequence", 1)
+                        .build());
     }
 
     @Test
@@ -71,8 +65,8 @@ class RejectedRequestTest {
 
         assertThat(rejected())
                 .singleElement()
-                .satisfies(record -> assertThat(record.details())
-                        .containsOnlyKeys("reason", "method", "outcome", "node", "sequence"));
+                .satisfies(record ->
+                        assertThat(record.details()).containsOnlyKeys("code", "method", "outcome", "node", "sequence"));
     }
 
     @Test
@@ -87,21 +81,17 @@ class RejectedRequestTest {
 
         assertThat(rejected()).hasSize(10 + 1 + 1 + 1);
         assertThat(rejected().get(12))
-                .isEqualTo(new AuditRecord(
-                        Fixtures.NOON.plusSeconds(60),
-                        AuditRecord.Type.REQUEST_REJECTED,
-                        "nobody",
-                        null,
-                        null,
-                        Map.of(
-                                "reason", "ambiguous_path",
-                                "count", "990",
-                                "address", "192.0.2.7",
-                                "from", "2026-03-01T12:00:00Z",
-                                "until", "2026-03-01T12:01:00Z",
-                                "outcome", "refused",
-                                "node", "n1",
-                                "sequence", "13")));
+                .isEqualTo(
+                        AuditRecord.builder(AuditRecord.Type.REQUEST_REJECTED, "nobody", Fixtures.NOON.plusSeconds(60))
+                                .detail("code", "ambiguous_path")
+                                .detail("count", 990)
+                                .detail("address", "192.0.2.7")
+                                .detail("from", "2026-03-01T12:00:00Z")
+                                .detail("until", "2026-03-01T12:01:00Z")
+                                .detail("outcome", "refused")
+                                .detail("node", "n1")
+                                .detail("sequence", 13)
+                                .build());
     }
 
     @Test

@@ -75,7 +75,7 @@ class ResealTest {
                 .filteredOn(event -> event.type() == AuditRecord.Type.KEY_RESEALED)
                 .hasSize(3)
                 .allMatch(event ->
-                        event.actor().equals("session:root") && event.details().equals(Map.of("master-key", "2")));
+                        event.actor().equals("session:root") && event.details().equals(Map.of("master_key", 2L)));
     }
 
     @Test
@@ -118,8 +118,9 @@ class ResealTest {
         IssuedKey other = node.issue();
         StoredKey stored = store.find(broken.key().id()).value().orElseThrow();
         StoredKey foreign = store.find(other.key().id()).value().orElseThrow();
-        AuditRecord event = new AuditRecord(
-                Fixtures.NOON, AuditRecord.Type.KEY_EDITED, "host:attacker", null, stored.id(), Map.of());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_EDITED, "host:attacker", Fixtures.NOON)
+                .key(stored.id())
+                .build();
         store.apply(new Change(List.of(), List.of(new Change.Replace(stored.next(foreign.sealed()))), List.of(event)));
 
         try (TestNode changing = node(BOTH)) {

@@ -63,9 +63,9 @@ class StrictAuditTest {
                 .filteredOn(record -> record.actor().equals("session:eve"))
                 .singleElement()
                 .satisfies(record -> assertThat(record.details())
-                        .containsEntry("operation", "RESUME")
-                        .containsEntry("reason", "not_found")
-                        .containsEntry("count", "1"));
+                        .containsEntry("operation", "resume")
+                        .containsEntry("code", "not_found")
+                        .containsEntry("count", 1L));
         assertThat(strict.claviger.counts().lostAuditRecords()).isZero();
     }
 
@@ -179,7 +179,7 @@ class StrictAuditTest {
     private static long sum(List<AuditRecord> records, AuditRecord.Type type) {
         return records.stream()
                 .filter(record -> record.type() == type)
-                .mapToLong(record -> Long.parseLong(record.details().getOrDefault("count", "0")))
+                .mapToLong(record -> record.number("count").orElse(0))
                 .sum();
     }
 

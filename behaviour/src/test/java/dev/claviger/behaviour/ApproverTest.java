@@ -261,8 +261,8 @@ class ApproverTest {
         assertThat(bench.heard(AuditRecord.Type.OPERATION_REFUSED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details())
-                        .containsEntry("operation", "ISSUE")
-                        .containsEntry("reason", "not_approved"));
+                        .containsEntry("operation", "issue")
+                        .containsEntry("code", "not_approved"));
     }
 
     private IssuedKey hostIssued() {

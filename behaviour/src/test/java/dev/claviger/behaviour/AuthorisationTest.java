@@ -67,7 +67,7 @@ class AuthorisationTest {
                 assertThat(contents(scene.bench)).isEqualTo(before);
                 assertThat(refusals)
                         .hasSize(outcome.equals("illegal") ? 0 : 1)
-                        .allSatisfy(event -> assertThat(event.details()).containsEntry("reason", outcome));
+                        .allSatisfy(event -> assertThat(event.details()).containsEntry("code", outcome));
             }
         }
     }

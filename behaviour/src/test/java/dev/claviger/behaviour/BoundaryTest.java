@@ -104,7 +104,7 @@ class BoundaryTest {
 
         assertThat(bench.heard(AuditRecord.Type.OPERATION_REFUSED))
                 .singleElement()
-                .satisfies(event -> assertThat(event.details()).containsEntry("operation", "ISSUE_FOR_OTHER"));
+                .satisfies(event -> assertThat(event.details()).containsEntry("operation", "issue_for_other"));
     }
 
     @Test

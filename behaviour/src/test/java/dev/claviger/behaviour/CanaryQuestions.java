@@ -11,6 +11,7 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyFilter;
 import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyRequest;
+import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 
 /** The part of a {@link CanaryRun} that asks about policies, while calls come with keys where none belong. */
@@ -35,12 +36,20 @@ final class CanaryQuestions {
                         .withRequestId(text)
                         .withRawTarget("/api/" + text));
         run.bench.claviger.decide(key.plaintext(), CALL.withOverridingMethod("POST"));
-        run.seen(administration.shadow(HOST).orElseThrow());
+        run.seen(run.seen(administration.shadow(HOST).orElseThrow()).sample());
         run.seen(administration.stopShadow(HOST.withRequest(text, text)).orElseThrow());
         run.seen(administration.allowedEndpoints(HOST, key.key().id()).orElseThrow());
         run.seen(administration
                 .keysAllowedTo(HOST, CALL, KeyFilter.all(), KeyPageRequest.first())
                 .orElseThrow());
-        run.seen(administration.compare(HOST, next).orElseThrow());
+        PolicyComparison comparison =
+                run.seen(administration.compare(HOST, next).orElseThrow());
+        run.seen(comparison.addressesAfter());
+        run.seen(comparison.classes());
+        run.seen(comparison.differences()).forEach(each -> run.seen(each.gained()));
+        run.seen(administration
+                .explain(HOST, key.key().id(), CALL.withClientAddress(text))
+                .orElseThrow()
+                .gates());
     }
 }

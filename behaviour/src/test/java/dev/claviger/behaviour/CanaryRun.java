@@ -10,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.claviger.Ability;
 import dev.claviger.Actor;
-import dev.claviger.CallPath;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.IssuedKey;
@@ -25,25 +24,16 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.Pepper;
 import dev.claviger.PlaintextKey;
-import dev.claviger.PolicyReview;
 import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
-import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyRevision;
-import dev.claviger.policy.PolicySettings;
-import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
-import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyQuery;
-import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,7 +44,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -86,7 +75,7 @@ final class CanaryRun implements AutoCloseable {
         new CanaryDisclosure(this).live();
         breakTheWorld();
         misuse();
-        describe();
+        CanaryValues.describe(this);
         bench.memory.list(KeyQuery.of(KeyFilter.all())).forEach(stored -> {
             secrets.add(stored.digest());
             Optional.ofNullable(stored.sealed()).ifPresent(secrets::add);
@@ -301,43 +290,6 @@ final class CanaryRun implements AutoCloseable {
         attempt(() -> Pepper.of(1, Arrays.copyOf(retiredPepper, 16)));
         attempt(() -> Pepper.ofBase64(1, Base64.getEncoder().encodeToString(retiredPepper) + "!"));
         attempt(() -> KeyHashing.hmacSha256(Pepper.of(1, currentPepper), Pepper.of(1, retiredPepper)));
-    }
-
-    /** What nobody would return but somebody may print. */
-    private void describe() {
-        StoredKey stored = bench.memory.list(KeyQuery.of(KeyFilter.all())).get(0);
-        Change change = StoreAccess.inserting(
-                StoredKey.of(stored.key().toBuilder().version(1).build(), stored.digest()));
-        PolicyRevision revision = bench.claviger.currentPolicy().orElseThrow();
-        seen(stored);
-        seen(stored.key());
-        seen(KeyEdit.create().withName("another"));
-        seen(new KeyListener.Event(KeyListener.Type.ISSUED, stored.key(), TestKeys.NOON, Map.of()));
-        seen(change);
-        seen(change.mutations());
-        seen(new Change.Replace(stored.next(stored.key())));
-        seen(new Change.Revoke(stored.id(), TestKeys.NOON));
-        seen(new Change.SetPolicy(revision));
-        seen(new Change.OwnerHasRoom("ada", 1, TestKeys.NOON));
-        seen(List.of(
-                new Change.Applied(1), new Change.IdTaken(stored.id()), new Change.Conflict(), new Change.NoRoom()));
-        PolicyReview policy = PolicyReview.of(revision.document());
-        seen(policy);
-        seen(policy.reach(bench.owners.find("ada").orElseThrow(), stored.key()));
-        seen(bench.memory.changesSince(KeyStorage.Position.NONE));
-        seen(KeyStorage.Position.NONE);
-        seen(bench.memory.find(stored.id()));
-        AuditQuery latest = AuditQuery.latest();
-        seen(latest);
-        seen(bench.memory.read(latest));
-        seen(bench.memory.read(latest.in(AuditTrail.Trail.CALLS).withLimit(1_000)));
-        seen(bench.claviger);
-        seen(bench.memory);
-        seen(PolicySettings.read(Map.of()));
-        seen(CallPath.read("/a;b", ""));
-        seen(EndpointEntry.parse("/api/**"));
-        seen(CALL);
-        values.addAll(StoreAccess.recordsOf(bench.memory));
     }
 
     void attempt(Runnable misfortune) {

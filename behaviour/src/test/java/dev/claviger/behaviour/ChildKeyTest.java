@@ -29,7 +29,6 @@ import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -253,7 +252,9 @@ class ChildKeyTest {
     }
 
     private AuditRecord event() {
-        return new AuditRecord(bench.clock.instant(), AuditRecord.Type.KEY_EDITED, "host:test", "ada", null, Map.of());
+        return AuditRecord.builder(AuditRecord.Type.KEY_EDITED, "host:test", bench.clock.instant())
+                .owner("ada")
+                .build();
     }
 
     @Test

@@ -70,9 +70,11 @@ class EditTest {
                         .containsEntry("name.new", "weekly")
                         .containsEntry("description.new", "for the report")
                         .containsEntry("endpoints.old", "unrestricted")
-                        .containsEntry("endpoints.new", "[GET /api/models]")
-                        .containsEntry("expires-at.old", "none")
-                        .containsEntry("expires-at.new", TOMORROW.toString()));
+                        .containsEntry("endpoints.new", List.of("GET /api/models"))
+                        .containsEntry("addresses.old", "unrestricted")
+                        .containsEntry("addresses.new", List.of("10.0.0.0/8"))
+                        .doesNotContainKey("expires_at.old")
+                        .containsEntry("expires_at.new", TOMORROW.toString()));
     }
 
     @Test

@@ -24,7 +24,6 @@ import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,13 +266,12 @@ class IssueTest {
         KeyRequest request = KeyRequest.named("script").forOwner("ada").withReason("asked by mail");
         ApiKey key = bench.claviger.issue(ROOT, request).orElseThrow().key();
 
-        AuditRecord expected = new AuditRecord(
-                bench.clock.instant(),
-                AuditRecord.Type.KEY_ISSUED,
-                "session:root",
-                "ada",
-                key.id(),
-                Map.of("name", "script", "reason", "asked by mail"));
+        AuditRecord expected = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "session:root", bench.clock.instant())
+                .owner("ada")
+                .key(key.id())
+                .detail("key_name", "script")
+                .detail("reason", "asked by mail")
+                .build();
         assertThat(StoreAccess.recordsOf(bench.memory))
                 .filteredOn(event -> key.id().equals(event.key()))
                 .containsExactly(expected);

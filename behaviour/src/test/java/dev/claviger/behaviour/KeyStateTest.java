@@ -247,8 +247,12 @@ class KeyStateTest {
         assertThat(bench.heard()).endsWith(expected.toArray(new AuditRecord[0]));
     }
 
-    private AuditRecord event(AuditRecord.Type type, String actor, Map<String, String> details) {
-        return new AuditRecord(bench.clock.instant(), type, actor, "ada", id, details);
+    private AuditRecord event(AuditRecord.Type type, String actor, Map<String, ?> details) {
+        return AuditRecord.builder(type, actor, bench.clock.instant())
+                .owner("ada")
+                .key(id)
+                .details(details)
+                .build();
     }
 
     private List<AuditRecord> recordsInStore(AuditRecord.Type type) {

@@ -11,6 +11,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.Change;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +42,27 @@ class OwnAuditTest {
 
         assertThat(read(ADA)).hasSize(2).allSatisfy(event -> {
             assertThat(event.actor()).isEqualTo("session:root");
-            assertThat(event.details()).doesNotContainKeys("address", "request-id", "reason");
+            assertThat(event.details()).doesNotContainKeys("address", "request_id", "reason");
         });
         assertThat(read(ROOT))
                 .hasSize(2)
-                .allSatisfy(event -> assertThat(event.details()).containsKeys("address", "request-id", "reason"));
+                .allSatisfy(event -> assertThat(event.details()).containsKeys("address", "request_id", "reason"));
+    }
+
+    /** Records of before details had types name the request otherwise. */
+    @Test
+    void audit_leavesOutFromWhere_alsoOfFormerRecords() {
+        AuditRecord former = AuditRecord.builder(AuditRecord.Type.KEY_RESUMED, "session:root", bench.clock.instant())
+                .owner("ada")
+                .detail("address", "192.0.2.7")
+                .detail("request-id", "req-1")
+                .build();
+        bench.memory.apply(new Change(List.of(), List.of(), List.of(former)));
+
+        assertThat(read(ADA))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details()).isEmpty());
+        assertThat(read(ROOT)).containsExactly(former);
     }
 
     @Test
@@ -57,7 +74,7 @@ class OwnAuditTest {
 
         assertThat(read(ADA).get(0).details())
                 .containsEntry("address", "198.51.100.1")
-                .containsEntry("request-id", "req-2")
+                .containsEntry("request_id", "req-2")
                 .containsEntry("reason", "lost laptop");
     }
 }

@@ -25,6 +25,7 @@ import dev.claviger.spi.Change;
 import dev.claviger.testkit.TestKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -162,16 +163,20 @@ class PolicyChangeTest {
         AuditRecord event = bench.heard(AuditRecord.Type.POLICY_CHANGED).get(1);
         assertThat(event.details())
                 .containsKeys("digest.old", "digest.new")
-                .hasSize(10)
+                .hasSize(8)
                 .containsAllEntriesOf(Map.of(
-                        "policy", "2",
-                        "use.old", "ON",
-                        "use.new", "ADMINS_ONLY",
-                        "issue.old", "ON (as use)",
-                        "issue.new", "ADMINS_ONLY (as use)",
-                        "endpoints/everyone.old", "unrestricted",
-                        "endpoints/everyone.new", "restricted",
-                        "endpoints/everyone.added", "GET /api/models"));
+                        "policy",
+                        2L,
+                        "usage.old",
+                        OPEN.usage().name().toLowerCase(Locale.ROOT),
+                        "usage.new",
+                        "admins_only",
+                        "endpoints/everyone.old",
+                        "unrestricted",
+                        "endpoints/everyone.new",
+                        "restricted",
+                        "endpoints/everyone.added",
+                        List.of("GET /api/models")));
         assertThat(event.actor()).isEqualTo("host:test");
     }
 
@@ -286,8 +291,8 @@ class PolicyChangeTest {
     /** Straight into the store: what is tested is reading. */
     private void flip(long number, PolicyDocument document) {
         PolicyRevision revision = new PolicyRevision(number, document, "host:test", TestKeys.NOON);
-        AuditRecord event =
-                new AuditRecord(TestKeys.NOON, AuditRecord.Type.POLICY_CHANGED, "host:test", null, null, Map.of());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:test", TestKeys.NOON)
+                .build();
         Change.Result result =
                 bench.memory.apply(new Change(List.of(), List.of(new Change.SetPolicy(revision)), List.of(event)));
         assertThat(result).isInstanceOf(Change.Applied.class);

@@ -22,7 +22,6 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.KeyQuery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -262,13 +261,12 @@ class RotateTest {
 
         IssuedKey successor = rotated(old, DAY);
 
-        AuditRecord expected = new AuditRecord(
-                bench.clock.instant(),
-                AuditRecord.Type.KEY_ROTATED,
-                "session:ada",
-                "ada",
-                old.key().id(),
-                Map.of("successor", successor.key().id().toString(), "overlap", "PT24H"));
+        AuditRecord expected = AuditRecord.builder(AuditRecord.Type.KEY_ROTATED, "session:ada", bench.clock.instant())
+                .owner("ada")
+                .key(old.key().id())
+                .detail("successor", successor.key().id().toString())
+                .detail("overlap", "P1D")
+                .build();
         assertThat(StoreAccess.recordsOf(bench.memory)).endsWith(expected).hasSize(3);
         assertThat(bench.heard()).endsWith(expected).hasSize(3);
     }

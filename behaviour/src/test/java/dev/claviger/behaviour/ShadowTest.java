@@ -201,15 +201,15 @@ class ShadowTest {
                     assertThat(event.actor()).isEqualTo("session:root");
                     assertThat(event.details())
                             .containsEntry("node", "bench")
-                            .containsEntry("policy", "1")
+                            .containsEntry("policy", 1L)
                             .containsEntry("endpoints/everyone.old", "unrestricted")
-                            .containsEntry("endpoints/everyone.added", "GET /api/models");
+                            .containsEntry("endpoints/everyone.added", List.of("GET /api/models"));
                 });
         assertThat(records)
                 .filteredOn(event -> event.type() == AuditRecord.Type.SHADOW_STOPPED)
                 .singleElement()
                 .satisfies(event -> assertThat(event.details())
-                        .containsEntry("judged", "1")
+                        .containsEntry("judged", 1L)
                         .containsEntry("node", "bench")
                         .containsKey("since"));
     }

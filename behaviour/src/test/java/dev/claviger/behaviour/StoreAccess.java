@@ -9,7 +9,6 @@ import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What tests do with a store themselves, as another node or an administrator of the database does. */
 final class StoreAccess {
@@ -24,8 +23,10 @@ final class StoreAccess {
     }
 
     private static Change recorded(AuditRecord.Type type, StoredKey about, Change.Mutation mutation) {
-        AuditRecord event =
-                new AuditRecord(TestKeys.NOON, type, "host:store", about.key().ownerId(), about.id(), Map.of());
+        AuditRecord event = AuditRecord.builder(type, "host:store", TestKeys.NOON)
+                .owner(about.key().ownerId())
+                .key(about.id())
+                .build();
         return new Change(List.of(), List.of(mutation), List.of(event));
     }
 

@@ -2,27 +2,24 @@ package dev.claviger.json;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.json.AuditFields;
+import dev.claviger.internal.json.JsonText;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditSink;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes each audit record as one line of JSON to an SLF4J logger, at level INFO.
  *
- * <p>The fields are {@code at} (ISO 8601, UTC), {@code event}, {@code actor}, {@code owner}, {@code key}, and the
- * details by their names. Owner and key are left out when they are not known. Everything that is not printable ASCII is
- * escaped, so that no path or name can end the line or change how it reads.
+ * <p>The fields are {@code at} (ISO 8601, UTC, to the millisecond), {@code event}, {@code actor}, {@code owner_id},
+ * {@code key_id}, and {@code details}, an object of the details by their names. Owner and key are left out when they are not
+ * known. The management API has the same form, with the {@code number} of the record before it. Everything that is not printable
+ * ASCII is escaped, so that no path or name can end the line or change how it reads.
  */
 public final class AuditLines implements AuditSink {
     /** The logger that {@link #toLog()} writes to. */
     public static final String LOGGER = "dev.claviger.audit";
-
-    /** What a detail may not pass for, not even where the record leaves it out. */
-    private static final Set<String> OWN_FIELDS = Set.of("at", "event", "actor", "owner", "key");
 
     private final Logger logger;
 
@@ -47,21 +44,7 @@ public final class AuditLines implements AuditSink {
 
     /** Returns the record as one line of JSON, without a line end. */
     public static String line(AuditRecord event) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("at", requireNonNull(event, "event").at().toString());
-        fields.put("event", event.type().code());
-        fields.put("actor", event.actor());
-        if (event.owner() != null) {
-            fields.put("owner", event.owner());
-        }
-        if (event.key() != null) {
-            fields.put("key", event.key().toString());
-        }
-        event.details().forEach((name, value) -> {
-            if (!OWN_FIELDS.contains(name)) {
-                fields.put(name, value);
-            }
-        });
-        return AuditJson.line(fields);
+        return AuditJson.line(AuditFields.addTo(new JsonText(), requireNonNull(event, "event"))
+                .fields());
     }
 }

@@ -3,11 +3,16 @@ package dev.claviger.spi;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.KeyId;
+import dev.claviger.internal.text.Words;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,87 +23,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Details</h2>
  *
- * <p>All are texts. Names in brackets are there only when there is something to tell.
+ * <p>Each event has its own details, by name; {@code docs/audit.md} has the table. A value is a {@link String}, a {@link Long},
+ * a {@link Boolean} or a {@link List} of {@link String}, and JSON has it as text, whole number, boolean or list of texts. A detail
+ * that there is nothing to tell of is absent. Names and codes are in snake_case, times in ISO 8601 to the millisecond, durations
+ * in ISO 8601 with days, hours, minutes and seconds ({@code P7D}, {@code PT12H}).
  *
- * <table>
- * <caption>The details of each type</caption>
- * <tr><th>Type</th><th>Details</th></tr>
- * <tr><td>{@code KEY_ISSUED}, {@code KEY_IMPORTED}</td><td>{@code name}, {@code reason}</td></tr>
- * <tr><td>{@code KEY_EDITED}</td><td>for each thing changed its name with {@code .old} and {@code .new}</td></tr>
- * <tr><td>{@code KEY_SUSPENDED}, {@code KEY_REVOKED}, {@code KEY_REVEALED}</td><td>{@code reason}</td></tr>
- * <tr><td>{@code KEY_RESUMED}, {@code KEY_RESEALED}</td><td>none</td></tr>
- * <tr><td>{@code KEY_ROTATED}</td><td>{@code successor}, {@code overlap}</td></tr>
- * <tr><td>{@code KEY_REDIGESTED}</td><td>{@code algorithm}</td></tr>
- * <tr><td>{@code POLICY_CHANGED}</td><td>{@code policy}, the revision; for each thing changed its name with {@code .old} and
- *     {@code .new}, for instance {@code use.old}; for each list its name with {@code .added} and {@code .removed}, for instance
- *     {@code endpoints/roles/editor.added}, an entry a line, and where one value would be too long more of them in
- *     {@code .added.2} and so on. Names within a name are separated by a slash, and a slash or tilde in them is {@code ~1} or
- *     {@code ~0}. What opens most comes first up to about 40 000 characters; [{@code unlisted}]: how many differences did not
- *     fit. {@code digest.old}, {@code digest.new}: the SHA-256, in hexadecimal, of all that the policies say: a sorted line
- *     {@code name=value} for each thing, and then {@code name+entry} for each entry of a list. Stores keep whole
- *     policies</td></tr>
- * <tr><td>{@code SHADOW_STARTED}</td><td>{@code node}, and what differs from the policy in force, as for
- *     {@code POLICY_CHANGED}, whose revision is {@code policy}</td></tr>
- * <tr><td>{@code SHADOW_STOPPED}</td><td>{@code node}, {@code since}, {@code judged}: how many calls it judged</td></tr>
- * <tr><td>{@code AUDIT_READ}</td><td>what was asked for: [{@code type}, {@code actor}, {@code from}, {@code until},
- *     {@code before}, {@code wanted-owner} where it cannot be one]; {@code count}: how many records were shown</td></tr>
- * <tr><td>{@code AUDIT_PURGED}</td><td>up to which record was purged</td></tr>
- * <tr><td>{@code CALLS_PURGED}</td><td>{@code before}, {@code count}</td></tr>
- * <tr><td>{@code KEYS_PURGED}</td><td>{@code before}, {@code count}, {@code ids}: of all of them, with blanks between them; what
- *     does not fit is in {@code ids.2} and so on</td></tr>
- * <tr><td>{@code OPERATION_REFUSED}</td><td>{@code operation}, {@code reason}, [{@code node}, {@code sequence}], which
- *     only the refusal of a purge has not; or, for many at once, also {@code count}, {@code from}, {@code until},
- *     {@code outcome}</td></tr>
- * <tr><td>{@code CALL_REFUSED}</td><td>{@code reason} and what every call has; or, for many at once, {@code reason},
- *     {@code count}, {@code from}, {@code until}, [{@code address}], {@code outcome}, {@code node}, {@code sequence}</td></tr>
- * <tr><td>{@code REQUEST_REJECTED}</td><td>{@code reason}, {@code method}, {@code outcome}, {@code node}, {@code sequence},
- *     [{@code path}, {@code target}, {@code address}, {@code request-id}]; or, for many at once, the same as
- *     {@code CALL_REFUSED}</td></tr>
- * <tr><td>{@code CALL_EXEMPTED}</td><td>{@code exemptions} and what every call has</td></tr>
- * <tr><td>{@code KEY_FIRST_USED}</td><td>what every call has</td></tr>
- * <tr><td>{@code CALLS_COUNTED}</td><td>{@code count}, {@code from}, {@code until}, {@code outcome}, {@code node},
- *     {@code sequence}</td></tr>
- * <tr><td>{@code ROTATED_KEY_USED}</td><td>{@code successor} and what every call has, but for {@code sequence}</td></tr>
- * <tr><td>{@code RECORDS_LOST}</td><td>{@code count}; {@code where}: {@code queue}, where nobody has them, or {@code store},
- *     where the sinks have; {@code node}, {@code sequence}</td></tr>
- * </table>
+ * <p>New types and new details may come in minor versions. The names of the present ones, their types and what they mean stay.
  *
- * <p>Refusals that are alike are told one by one for the first ten in a minute, the others at its end by their number, exactly.
- * Alike are: calls and requests of callers who proved nothing, by reason and {@code address}, where an IPv6 network of 64 bits
- * ({@code 2001:db8:0:0::/64}) is one address; calls whose secret was right, by reason and key; operations, by reason, operation
- * and actor. Of callers who proved nothing a node tells 500 one by one in a minute, and 1 000 groups; of the rest it tells how
- * many there were for each reason.
+ * <p>A text has at most 2 000 characters, and so has each entry of a list; one that was cut says so at its end. The entries of a
+ * list have at most 40 000 characters together; the last entry of one that was cut says so.
  *
- * <p>Every call has: {@code method}, {@code path} (canonical, with whatever looks like a key hidden), {@code source} (how
- * the key came), {@code policy} (the revision that was applied), {@code outcome} ({@code allowed} or {@code refused}),
- * {@code node}, {@code sequence}, [{@code target}, {@code overriding-method}, {@code address}, {@code request-id}]. The
- * sequence counts the records of one run of a node from 1, without a gap. Records of operations have [{@code address}, {@code request-id}] of
- * whoever asked for them.
- *
- * <p>The target is the path as it was sent, not decoded. Keys in it are hidden, also encoded ones, and so are the values of
- * path parameters ({@code ;jsessionid=}) and user names before a host. The query is left out: no decision depends on it, and
- * tokens stand there. Blanks and all that is not visible ASCII are written as a backslash, {@code u} and four hexadecimal
- * digits, a backslash as two.
- *
- * @param at when, to the millisecond
- * @param type what
- * @param actor who: an actor as {@link dev.claviger.Actor#toString} writes it, or {@code nobody} for a caller who
- *     proved nothing
- * @param owner the owner concerned, or {@code null} if it is not known or there is none
- * @param key the key concerned, or {@code null}; for a single refused call the id that was presented, proved or not
- * @param details more, by name, in alphabetical order; each value cut to 2 000 characters, and one that was cut says so at
- *     its end
+ * <p>Immutable.
  */
-public record AuditRecord(
-        Instant at,
-        Type type,
-        String actor,
-        @Nullable String owner,
-        @Nullable KeyId key,
-        Map<String, String> details) {
-    private static final int MAX_VALUE_LENGTH = 2_000;
+public final class AuditRecord {
+    private final Type type;
+    private final String actor;
+    private final Instant at;
+    private final @Nullable String owner;
+    private final @Nullable KeyId key;
+    private final Map<String, Object> details;
 
-    /** What can happen. */
+    /** What can happen. Constants may be added in minor versions, so a {@code switch} over them needs a default. */
     public enum Type {
         /** A key was issued. */
         KEY_ISSUED,
@@ -156,25 +101,218 @@ public record AuditRecord(
 
         /** Returns the stable name in records, for instance {@code key_issued}. */
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 
-    /** Copies the details and cuts long values. */
-    public AuditRecord {
-        at = requireNonNull(at, "at").truncatedTo(ChronoUnit.MILLIS);
-        requireNonNull(type, "type");
-        requireNonNull(actor, "actor");
-        Map<String, String> cut = new TreeMap<>();
-        requireNonNull(details, "details").forEach((name, value) -> cut.put(name, cut(value)));
-        details = Collections.unmodifiableMap(cut);
+    private AuditRecord(Builder builder) {
+        type = builder.type;
+        actor = builder.actor;
+        at = builder.at;
+        owner = builder.owner;
+        key = builder.key;
+        details = Collections.unmodifiableMap(new TreeMap<>(builder.details));
     }
 
-    private static String cut(String value) {
-        if (value.length() <= MAX_VALUE_LENGTH) {
-            return value;
+    /**
+     * Returns a builder of a record that concerns no owner and no key and has no details.
+     *
+     * @param type what happened
+     * @param actor who did it: an actor as {@link dev.claviger.Actor#toString} writes it, or {@code nobody} for a caller who
+     *     proved nothing
+     * @param at when; kept to the millisecond
+     */
+    public static Builder builder(Type type, String actor, Instant at) {
+        return new Builder(type, actor, at);
+    }
+
+    /** Returns a builder that begins with everything that this record has. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(type, actor, at).owner(owner).key(key);
+        builder.details.putAll(details);
+        return builder;
+    }
+
+    /** Returns what happened. */
+    public Type type() {
+        return type;
+    }
+
+    /**
+     * Returns who did it: an actor as {@link dev.claviger.Actor#toString} writes it, or {@code nobody} for a caller who proved
+     * nothing.
+     */
+    public String actor() {
+        return actor;
+    }
+
+    /** Returns when, to the millisecond. */
+    public Instant at() {
+        return at;
+    }
+
+    /** Returns the owner concerned, or {@code null} if it is not known or there is none. */
+    public @Nullable String owner() {
+        return owner;
+    }
+
+    /** Returns the key concerned, or {@code null}; for a single refused call the id that was presented, proved or not. */
+    public @Nullable KeyId key() {
+        return key;
+    }
+
+    /**
+     * Returns the details by name, in alphabetical order. Each value is a {@link String}, a {@link Long}, a {@link Boolean} or an
+     * unmodifiable {@link List} of {@link String}; the map is unmodifiable too.
+     */
+    public Map<String, Object> details() {
+        return details;
+    }
+
+    /** Returns the detail with this name; empty if there is none, or if it is no text. */
+    public Optional<String> text(String name) {
+        return details.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Returns the detail with this name; empty if there is none, or if it is no number. */
+    public OptionalLong number(String name) {
+        return details.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
+    }
+
+    /** Returns the detail with this name; empty if there is none, or if it is neither true nor false. */
+    public Optional<Boolean> flag(String name) {
+        return details.get(name) instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+    }
+
+    /** Returns the entries of the detail with this name, unmodifiable; empty if there is none, or if it is no list. */
+    public List<String> texts(String name) {
+        return details.get(name) instanceof List<?> list
+                ? list.stream().map(String.class::cast).toList()
+                : List.of();
+    }
+
+    /** Records are equal that have everything in common. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AuditRecord that
+                && type == that.type
+                && actor.equals(that.actor)
+                && at.equals(that.at)
+                && Objects.equals(owner, that.owner)
+                && Objects.equals(key, that.key)
+                && details.equals(that.details);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, actor, at, owner, key, details);
+    }
+
+    /** Returns everything that the record has, for people. */
+    @Override
+    public String toString() {
+        return "AuditRecord[at=" + at + ", type=" + type + ", actor=" + actor + ", owner=" + owner + ", key=" + key
+                + ", details=" + details + "]";
+    }
+
+    /**
+     * Builds a record. A detail that is {@code null} is left out, and the last of several with one name counts. Not safe for use
+     * by several threads.
+     */
+    public static final class Builder {
+        private final Type type;
+        private final String actor;
+        private final Instant at;
+        private @Nullable String owner;
+        private @Nullable KeyId key;
+        private final Map<String, Object> details = new TreeMap<>();
+
+        private Builder(Type type, String actor, Instant at) {
+            this.type = requireNonNull(type, "type");
+            this.actor = requireNonNull(actor, "actor");
+            this.at = requireNonNull(at, "at").truncatedTo(ChronoUnit.MILLIS);
         }
-        String mark = "... (cut; it had " + value.length() + " characters)";
-        return value.substring(0, MAX_VALUE_LENGTH - mark.length()) + mark;
+
+        /** Sets the owner concerned; {@code null} for none. */
+        public Builder owner(@Nullable String concerned) {
+            this.owner = concerned;
+            return this;
+        }
+
+        /** Sets the key concerned; {@code null} for none. */
+        public Builder key(@Nullable KeyId concerned) {
+            this.key = concerned;
+            return this;
+        }
+
+        /** Adds a text, cut to 2 000 characters. */
+        public Builder detail(String name, @Nullable String text) {
+            return put(name, text == null ? null : DetailBounds.cut(text));
+        }
+
+        /** Adds a whole number. */
+        public Builder detail(String name, long number) {
+            return put(name, number);
+        }
+
+        /** Adds what is true or false. */
+        public Builder detail(String name, boolean flag) {
+            return put(name, flag);
+        }
+
+        /** Adds a list of texts, each cut to 2 000 characters, and all to 40 000. */
+        public Builder detail(String name, @Nullable List<String> entries) {
+            return put(name, entries == null ? null : DetailBounds.cut(name, entries));
+        }
+
+        /** Adds a time as text: ISO 8601, UTC, to the millisecond. */
+        public Builder detail(String name, @Nullable Instant time) {
+            return put(name, time == null ? null : Words.of(time));
+        }
+
+        /** Adds a duration as text: ISO 8601 with days, hours, minutes and seconds, for instance {@code P7D}. */
+        public Builder detail(String name, @Nullable Duration duration) {
+            return put(name, duration == null ? null : Words.of(duration));
+        }
+
+        /** Adds a code: the name of the constant in lower case. */
+        public Builder detail(String name, @Nullable Enum<?> code) {
+            return put(name, code == null ? null : Words.of(code));
+        }
+
+        /**
+         * Adds details of the types that {@link AuditRecord#details} has.
+         *
+         * @throws IllegalArgumentException if a value has another type
+         */
+        public Builder details(Map<String, ?> more) {
+            requireNonNull(more, "details").forEach(this::detailOfAnyType);
+            return this;
+        }
+
+        private void detailOfAnyType(String name, @Nullable Object value) {
+            if (value instanceof String text) {
+                detail(name, text);
+            } else if (value instanceof List<?> entries) {
+                put(name, DetailBounds.cut(name, entries));
+            } else if (value == null || value instanceof Long || value instanceof Boolean) {
+                put(name, value);
+            } else {
+                throw DetailBounds.badType(name);
+            }
+        }
+
+        private Builder put(String name, @Nullable Object value) {
+            requireNonNull(name, "name");
+            if (value != null) {
+                details.put(name, value);
+            }
+            return this;
+        }
+
+        /** Returns the record. */
+        public AuditRecord build() {
+            return new AuditRecord(this);
+        }
     }
 }

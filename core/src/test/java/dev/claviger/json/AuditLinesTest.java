@@ -9,6 +9,7 @@ import dev.claviger.spi.AuditRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -42,55 +43,68 @@ class AuditLinesTest {
     @Test
     void line_holdsTheFieldsInTheirOrder() {
         KeyId key = Fixtures.newId();
-        AuditRecord event = new AuditRecord(
-                Fixtures.NOON,
-                AuditRecord.Type.CALL_REFUSED,
-                "key:" + key,
-                "ada",
-                key,
-                Map.of("reason", "expired", "path", "/a"));
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, "key:" + key, Fixtures.NOON)
+                .owner("ada")
+                .key(key)
+                .detail("code", "expired")
+                .detail("policy", 3)
+                .detail("intact", false)
+                .detail("exemptions", List.of("grant", "endpoint"))
+                .build();
 
         assertThat(AuditLines.line(event))
                 .isEqualTo("{\"at\":\"2026-03-01T12:00:00Z\",\"event\":\"call_refused\",\"actor\":\"key:" + key
-                        + "\",\"owner\":\"ada\",\"key\":\"" + key + "\",\"path\":\"/a\",\"reason\":\"expired\"}");
+                        + "\",\"owner_id\":\"ada\",\"key_id\":\"" + key
+                        + "\",\"details\":{\"code\":\"expired\",\"exemptions\":[\"grant\",\"endpoint\"],"
+                        + "\"intact\":false,\"policy\":3}}");
     }
 
     @Test
     void line_leavesOwnerAndKeyOut_whenTheyAreNotKnown() {
         assertThat(AuditLines.line(event("nobody", null, Map.of())))
-                .isEqualTo("{\"at\":\"2026-03-01T12:00:00Z\",\"event\":\"call_refused\",\"actor\":\"nobody\"}");
+                .isEqualTo(
+                        "{\"at\":\"2026-03-01T12:00:00Z\",\"event\":\"call_refused\",\"actor\":\"nobody\",\"details\":{}}");
     }
 
     @ParameterizedTest
     @FieldSource("INJECTIONS")
     void line_isOneLineOfPrintableAscii_whateverItTells(String injection) throws Exception {
-        AuditRecord event = event("session:" + injection, injection, Map.of("name", "x" + injection + "y"));
+        AuditRecord event = event(
+                "session:" + injection,
+                injection,
+                Map.of("name", "x" + injection + "y", "list", List.of(injection, injection + "y")));
 
         String line = AuditLines.line(event);
 
         assertThat(line).matches("[ -~]+");
         Map<?, ?> read = new ObjectMapper().readValue(line, Map.class);
         assertThat(read.get("actor")).isEqualTo("session:" + injection);
-        assertThat(read.get("owner")).isEqualTo(injection);
-        assertThat(read.get("name")).isEqualTo("x" + injection + "y");
+        assertThat(read.get("owner_id")).isEqualTo(injection);
+        assertThat(read.get("details"))
+                .isEqualTo(Map.of("name", "x" + injection + "y", "list", List.of(injection, injection + "y")));
     }
 
     @Test
     void line_keepsItsOwnFields_whateverTheDetailsAreCalled() throws Exception {
         Map<String, String> forged = new HashMap<>();
-        for (String name : List.of("at", "event", "actor", "owner", "key")) {
+        for (String name : List.of("at", "event", "actor", "owner_id", "key_id", "details")) {
             forged.put(name, "forged");
         }
-        AuditRecord event = new AuditRecord(
-                Fixtures.NOON, AuditRecord.Type.KEY_REVOKED, "session:ada", "ada", new KeyId(7), forged);
 
-        assertThat(AuditLines.line(event)).doesNotContain("forged");
+        Map<?, ?> read = new ObjectMapper().readValue(AuditLines.line(event("nobody", null, forged)), Map.class);
+
+        assertThat(read.keySet()).isEqualTo(Set.of("at", "event", "actor", "details"));
+        assertThat(read.get("actor")).isEqualTo("nobody");
+        assertThat(read.get("details")).isEqualTo(forged);
     }
 
     @Test
-    void line_leavesOwnerAndKeyOut_whenOnlyDetailsAreCalledSo() {
-        assertThat(AuditLines.line(event("nobody", null, Map.of("owner", "forged", "key", "forged"))))
-                .doesNotContain("forged");
+    void line_tellsTheTime_toTheMillisecond() {
+        AuditRecord event = AuditRecord.builder(
+                        AuditRecord.Type.KEY_RESUMED, "session:ada", Fixtures.NOON.plusNanos(250_999_999))
+                .build();
+
+        assertThat(AuditLines.line(event)).startsWith("{\"at\":\"2026-03-01T12:00:00.250Z\",");
     }
 
     @Test
@@ -114,7 +128,10 @@ class AuditLinesTest {
         assertThat(logger.lines()).containsExactly("INFO " + AuditLines.line(event("{}", null, Map.of("path", "/{}"))));
     }
 
-    private static AuditRecord event(String actor, String owner, Map<String, String> details) {
-        return new AuditRecord(Fixtures.NOON, AuditRecord.Type.CALL_REFUSED, actor, owner, null, details);
+    private static AuditRecord event(String actor, String owner, Map<String, ?> details) {
+        return AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, actor, Fixtures.NOON)
+                .owner(owner)
+                .details(details)
+                .build();
     }
 }

@@ -13,7 +13,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An audit record as its row holds it, without the hash.
+ * An audit record as its row holds it, without the hash. The chain is verified over these columns alone, and never over details
+ * that were read and written again: earlier releases had other forms.
  *
  * @param number counts from 1; 0 where the database gives it
  * @param at milliseconds since 1970
@@ -98,13 +99,14 @@ record AuditRow(
         try {
             return new AuditEntry(
                     number,
-                    new AuditRecord(
-                            Instant.ofEpochMilli(at),
-                            AuditRecord.Type.valueOf(type.toUpperCase(Locale.ROOT)),
-                            actor,
-                            owner,
-                            keyId == null ? null : new KeyId(keyId),
-                            AuditJson.readDetails(details)));
+                    AuditRecord.builder(
+                                    AuditRecord.Type.valueOf(type.toUpperCase(Locale.ROOT)),
+                                    actor,
+                                    Instant.ofEpochMilli(at))
+                            .owner(owner)
+                            .key(keyId == null ? null : new KeyId(keyId))
+                            .details(AuditJson.readDetails(details))
+                            .build());
         } catch (IllegalArgumentException e) {
             throw new UnavailableException("the audit record number " + number + " cannot be read", e);
         }

@@ -11,7 +11,10 @@ import java.util.Map;
 /** The audit trail as it is stored, for those who check and shorten it. */
 final class AuditTable {
     /** In the record of a purge: the number of the last record that it removed. */
-    static final String UP_TO = "up-to";
+    static final String UP_TO = "up_to";
+
+    /** The same in the records of earlier releases, whose details are texts. */
+    private static final String FORMER_UP_TO = "up-to";
 
     /** In the record of a purge: the hash of the last record that it removed. */
     static final String HASH = "hash";
@@ -60,9 +63,10 @@ final class AuditTable {
 
         private static Beginning asToldBy(AuditRow purge) {
             try {
-                Map<String, String> details = AuditJson.readDetails(purge.details());
-                long number = Long.parseLong(details.getOrDefault(UP_TO, ""));
-                return new Beginning(new Anchor(number, details.getOrDefault(HASH, "")), purge.number());
+                Map<String, Object> details = AuditJson.readDetails(purge.details());
+                Object number = details.getOrDefault(UP_TO, details.getOrDefault(FORMER_UP_TO, ""));
+                String hash = details.getOrDefault(HASH, "").toString();
+                return new Beginning(new Anchor(Long.parseLong(number.toString()), hash), purge.number());
             } catch (IllegalArgumentException e) {
                 // No purge has written that. The record will be found edited, and it explains no gap.
                 return OF_ALL;

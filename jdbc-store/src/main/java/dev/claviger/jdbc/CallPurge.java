@@ -4,7 +4,6 @@ import dev.claviger.jdbc.JdbcRetention.Order;
 import dev.claviger.spi.AuditRecord;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 
 /** Removes records of calls, the oldest first, a batch at a time, with a record in the audit trail for each. */
 final class CallPurge {
@@ -32,12 +31,11 @@ final class CallPurge {
             return 0;
         }
         statements.deleteIn(session, "claviger_call", "number", numbers);
-        Map<String, String> details =
-                Map.of("before", order.before().toString(), "count", Integer.toString(numbers.size()));
-        revision.finish(
-                session,
-                List.of(new AuditRecord(
-                        order.now(), AuditRecord.Type.CALLS_PURGED, order.actor(), null, null, details)));
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.CALLS_PURGED, order.actor(), order.now())
+                .detail("before", order.before())
+                .detail("count", numbers.size())
+                .build();
+        revision.finish(session, List.of(event));
         return numbers.size();
     }
 

@@ -69,8 +69,8 @@ public final class JdbcRetention {
      * store no longer knows that it was revoked, so keep revoked keys for as long as somebody might hold their text and try.
      *
      * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditRecord.Type#KEYS_PURGED}. Its details are
-     * {@code before}, {@code count}, and in {@code ids}, {@code ids.2} and so on the ids of all keys that were removed,
-     * separated by blanks. All keys that were issued before {@code before} are read, 10 000 at a time.
+     * {@code before}, {@code count}, and in {@code ids} the ids of all keys that were removed. All keys that were issued before
+     * {@code before} are read, 10 000 at a time.
      *
      * @param actor who does it, as audit records name actors: for instance {@code host:retention}
      * @param before the instant from which on ended keys stay
@@ -111,8 +111,8 @@ public final class JdbcRetention {
      * with the next one that is not.
      *
      * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditRecord.Type#AUDIT_PURGED}. Its details are
-     * {@code up-to} and {@code hash}, number and hash of the last record removed; {@code count}; {@code before}; and
-     * {@code intact}, which is {@code yes} if all that was removed was as it had been written. From the newest such record
+     * {@code up_to} and {@code hash}, number and hash of the last record removed; {@code count}; {@code before}; and
+     * {@code intact}, which is {@code true} if all that was removed was as it had been written. From the newest such record
      * {@link JdbcAudit#verify} knows where the trail begins.
      *
      * <p>A purge also removes the evidence of tampering, except for that one word: verify first.

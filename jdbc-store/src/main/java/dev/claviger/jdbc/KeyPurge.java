@@ -6,8 +6,6 @@ import dev.claviger.spi.AuditRecord;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Removes ended keys, a batch at a time: each batch is a change of its own, with a record that names them.
@@ -17,9 +15,6 @@ import java.util.TreeMap;
  */
 final class KeyPurge {
     private static final int PAGE = 10_000;
-
-    /** An id has up to 11 characters and a blank: fewer than the 2 000 that a detail can have. */
-    private static final int IDS_IN_A_DETAIL = 150;
 
     private static final String ENDED = " COALESCE(revoked_at, expires_at) < ?";
 
@@ -98,10 +93,12 @@ final class KeyPurge {
         // Triggers that report what is done by hand have raised the revision by now.
         RevisionWriter revision = RevisionWriter.begin(session, statements);
         ended.forEach(id -> KeyRows.idOf(id).ifPresent(revision::changedKey));
-        revision.finish(
-                session,
-                List.of(new AuditRecord(
-                        order.now(), AuditRecord.Type.KEYS_PURGED, order.actor(), null, null, details(ended))));
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEYS_PURGED, order.actor(), order.now())
+                .detail("before", order.before())
+                .detail("count", ended.size())
+                .detail("ids", ended.stream().map(KeyPurge::name).toList())
+                .build();
+        revision.finish(session, List.of(event));
         return ended.size();
     }
 
@@ -114,17 +111,6 @@ final class KeyPurge {
             }
             return call.number(order.firstKept()).rows(row -> row.getLong("id"));
         }
-    }
-
-    private Map<String, String> details(List<Long> ids) {
-        Map<String, String> details =
-                new TreeMap<>(Map.of("before", order.before().toString(), "count", Integer.toString(ids.size())));
-        for (int from = 0; from < ids.size(); from += IDS_IN_A_DETAIL) {
-            List<Long> some = ids.subList(from, Math.min(ids.size(), from + IDS_IN_A_DETAIL));
-            String name = from == 0 ? "ids" : "ids." + (from / IDS_IN_A_DETAIL + 1);
-            details.put(name, String.join(" ", some.stream().map(KeyPurge::name).toList()));
-        }
-        return details;
     }
 
     /** An id that no key can have was written by hand, and is removed like the others. */

@@ -8,7 +8,7 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.DangerousStep;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /** Has the host's approver say whether a purge may begin, and puts it on record if not. */
 final class PurgeApproval {
@@ -56,9 +56,10 @@ final class PurgeApproval {
 
     Outcome<Long> refused(Order order, Purged purged) {
         Outcome.Refusal refusal = Outcome.Refusal.NOT_APPROVED;
-        Map<String, String> details = Map.of("operation", "PURGE_" + purged, "reason", refusal.code());
-        AuditRecord event =
-                new AuditRecord(order.now(), AuditRecord.Type.OPERATION_REFUSED, order.actor(), null, null, details);
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.OPERATION_REFUSED, order.actor(), order.now())
+                .detail("operation", "purge_" + purged.name().toLowerCase(Locale.ROOT))
+                .detail("code", refusal)
+                .build();
         database.change(
                 "record the refusal of a purge",
                 session -> {

@@ -7,7 +7,6 @@ import dev.claviger.spi.AuditRecord;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** Removes the oldest records, a batch at a time: each batch is a change of its own, with a record that tells of it. */
 final class TrailPurge {
@@ -42,22 +41,15 @@ final class TrailPurge {
             return 0;
         }
         Link last = batch.get(batch.size() - 1);
-        Map<String, String> details = Map.of(
-                "before",
-                order.before().toString(),
-                "count",
-                Integer.toString(batch.size()),
-                "intact",
-                isIntact(batch, table.beginning(session)) ? "yes" : "no",
-                AuditTable.UP_TO,
-                Long.toString(last.number()),
-                AuditTable.HASH,
-                last.hash());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.AUDIT_PURGED, order.actor(), order.now())
+                .detail("before", order.before())
+                .detail("count", batch.size())
+                .detail("intact", isIntact(batch, table.beginning(session)))
+                .detail(AuditTable.UP_TO, last.number())
+                .detail(AuditTable.HASH, last.hash())
+                .build();
         table.removeUpTo(session, last.number());
-        revision.finish(
-                session,
-                List.of(new AuditRecord(
-                        order.now(), AuditRecord.Type.AUDIT_PURGED, order.actor(), null, null, details)));
+        revision.finish(session, List.of(event));
         return batch.size();
     }
 

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,13 +64,12 @@ class AuditChainTest {
             StoredKey key = Some.keyIn(storage, "ad\u00e1 \uD83D\uDD11 ");
             storage.apply(Some.inserting(key));
             storage.apply(Some.settingPolicy(1));
-            AuditRecord full = new AuditRecord(
-                    Some.NOON.plusMillis(5),
-                    AuditRecord.Type.KEY_REVOKED,
-                    "session:\u9375",
-                    null,
-                    key.id(),
-                    Map.of("reason", "\uD83D\uDD11 \"it's\" \\ \r\n\t\u2028", "empty", ""));
+            AuditRecord full = AuditRecord.builder(
+                            AuditRecord.Type.KEY_REVOKED, "session:\u9375", Some.NOON.plusMillis(5))
+                    .key(key.id())
+                    .detail("reason", "\uD83D\uDD11 \"it's\" \\ \r\n\t\u2028")
+                    .detail("empty", "")
+                    .build();
             storage.apply(new Change(
                     List.of(), List.of(new Change.Insert(TestKeys.ownedBy("bob"))), List.of(full, full, full)));
 

@@ -109,23 +109,16 @@ class EndedKeysPurgeTest {
 
         AuditRecord record = scene.newest(1).get(0);
         assertThat(record)
-                .isEqualTo(new AuditRecord(
-                        scene.clock.instant(),
-                        AuditRecord.Type.KEYS_PURGED,
-                        ACTOR,
-                        null,
-                        null,
-                        Map.of("before", BEFORE.toString(), "count", "3", "ids", named(ended))));
+                .isEqualTo(AuditRecord.builder(AuditRecord.Type.KEYS_PURGED, ACTOR, scene.clock.instant())
+                        .detail("before", BEFORE)
+                        .detail("count", 3)
+                        .detail("ids", named(ended))
+                        .build());
         assertThat(scene.audit.verify()).isInstanceOf(JdbcAudit.Intact.class);
     }
 
-    private static String named(List<StoredKey> keys) {
-        return String.join(
-                " ",
-                ids(keys).stream()
-                        .sorted(KeyRows.BY_NUMBER)
-                        .map(KeyId::toString)
-                        .toList());
+    private static List<String> named(List<StoredKey> keys) {
+        return ids(keys).stream().sorted(KeyRows.BY_NUMBER).map(KeyId::toString).toList();
     }
 
     @Test
@@ -147,10 +140,7 @@ class EndedKeysPurgeTest {
                 .map(AuditEntry::event)
                 .toList();
         assertThat(records).hasSize(3);
-        assertThat(records.stream()
-                        .flatMap(record -> record.details().entrySet().stream())
-                        .filter(detail -> detail.getKey().startsWith("ids"))
-                        .flatMap(detail -> Stream.of(detail.getValue().split(" "))))
+        assertThat(records.stream().flatMap(record -> record.texts("ids").stream()))
                 .containsExactlyInAnyOrderElementsOf(
                         ids(ended).stream().map(KeyId::toString).toList());
     }
@@ -227,8 +217,8 @@ class EndedKeysPurgeTest {
         assertThat(scene.newest(2))
                 .extracting(AuditRecord::details)
                 .containsExactly(
-                        Map.of("operation", "PURGE_CALLS", "reason", "not_approved"),
-                        Map.of("operation", "PURGE_ENDED_KEYS", "reason", "not_approved"));
+                        Map.of("operation", "purge_calls", "code", "not_approved"),
+                        Map.of("operation", "purge_ended_keys", "code", "not_approved"));
     }
 
     @Test
@@ -245,14 +235,17 @@ class EndedKeysPurgeTest {
         assertThat(scene.storage.read(AuditQuery.latest().in(AuditTrail.Trail.CALLS)))
                 .hasSize(2);
         assertThat(scene.newest(10))
-                .extracting(AuditRecord::type, record -> record.details().get("count"))
+                .extracting(AuditRecord::type, record -> record.number("count").orElseThrow())
                 .containsExactly(
-                        tuple(AuditRecord.Type.CALLS_PURGED, "5"), tuple(AuditRecord.Type.CALLS_PURGED, "1000"));
+                        tuple(AuditRecord.Type.CALLS_PURGED, 5L), tuple(AuditRecord.Type.CALLS_PURGED, 1_000L));
         assertThat(scene.audit.verify()).isInstanceOf(JdbcAudit.Intact.class);
         assertThat(scene.retention.purgeCalls(ACTOR, BEFORE).orElseThrow()).isZero();
     }
 
     private static AuditRecord call(Instant at) {
-        return new AuditRecord(at, AuditRecord.Type.CALLS_COUNTED, "key:any", "ada", null, Map.of("count", "1"));
+        return AuditRecord.builder(AuditRecord.Type.CALLS_COUNTED, "key:any", at)
+                .owner("ada")
+                .detail("count", 1)
+                .build();
     }
 }

@@ -64,7 +64,7 @@ class JdbcAuditApprovalTest {
         AuditRecord event = scene.newest(1).get(0);
         assertThat(event.type()).isEqualTo(AuditRecord.Type.OPERATION_REFUSED);
         assertThat(event.actor()).isEqualTo("session:root");
-        assertThat(event.details()).isEqualTo(Map.of("operation", "PURGE_AUDIT", "reason", "not_approved"));
+        assertThat(event.details()).isEqualTo(Map.of("operation", "purge_audit", "code", "not_approved"));
         assertThat(retention.purgeAudit("session:other root", BEFORE).orElseThrow())
                 .isEqualTo(6);
         assertThat(scene.audit.verify()).isInstanceOf(JdbcAudit.Intact.class);

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,18 +67,13 @@ class JdbcAuditPurgeTest {
         List<AuditRecord> records = scene.newest(100);
         assertThat(records.subList(1, records.size())).isEqualTo(kept);
         assertThat(records.get(0))
-                .isEqualTo(new AuditRecord(
-                        scene.clock.instant(),
-                        AuditRecord.Type.AUDIT_PURGED,
-                        ACTOR,
-                        null,
-                        null,
-                        Map.of(
-                                "before", BEFORE.toString(),
-                                "count", "6",
-                                "hash", hash,
-                                "intact", "yes",
-                                "up-to", "6")));
+                .isEqualTo(AuditRecord.builder(AuditRecord.Type.AUDIT_PURGED, ACTOR, scene.clock.instant())
+                        .detail("before", BEFORE)
+                        .detail("count", 6)
+                        .detail("hash", hash)
+                        .detail("intact", true)
+                        .detail("up_to", 6)
+                        .build());
     }
 
     /** The sixth record is the last of the old ones, and is judged by the seventh, which stays. */
@@ -194,7 +188,7 @@ class JdbcAuditPurgeTest {
 
         scene.retention.purgeAudit(ACTOR, BEFORE);
 
-        assertThat(scene.newest(1).get(0).details()).containsEntry("intact", "no");
+        assertThat(scene.newest(1).get(0).details()).containsEntry("intact", false);
         assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
     }
 
@@ -205,8 +199,8 @@ class JdbcAuditPurgeTest {
         assertThat(scene.retention.purgeAudit(ACTOR, BEFORE).orElseThrow()).isEqualTo(4);
 
         assertThat(scene.newest(1).get(0).details())
-                .containsEntry("intact", "no")
-                .containsEntry("count", "4");
+                .containsEntry("intact", false)
+                .containsEntry("count", 4L);
     }
 
     @Test

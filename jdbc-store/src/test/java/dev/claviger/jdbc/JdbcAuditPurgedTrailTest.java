@@ -86,7 +86,7 @@ class JdbcAuditPurgedTrailTest {
 
     @Test
     void verify_findsTheRecordOfAPurge_whenSomebodyMadeItOutOfAnother() throws SQLException {
-        String details = "{\"hash\":\"" + scene.hash(4) + "\",\"up-to\":\"4\"}";
+        String details = "{\"hash\":\"" + scene.hash(4) + "\",\"up_to\":4}";
         scene.delete(1, 4);
         scene.edit(8, "type = 'audit_purged'");
         scene.edit(8, "details = '" + details + "'");
@@ -97,7 +97,7 @@ class JdbcAuditPurgedTrailTest {
     @Test
     void verify_findsTheGap_whenTheRecordOfThePurgeWasEdited() throws SQLException {
         scene.retention.purgeAudit(ACTOR, BEFORE);
-        scene.edit(RECORDS + 1, "details = '{\"up-to\":\"nowhere\"}'");
+        scene.edit(RECORDS + 1, "details = '{\"up_to\":\"nowhere\"}'");
 
         assertThat(scene.findings())
                 .containsExactly(new Finding(Fault.MISSING, 1, 6), new Finding(Fault.EDITED, RECORDS + 1, RECORDS + 1));

@@ -95,8 +95,9 @@ class OverlongTest {
     }
 
     private static Change inserting(StoredKey key) {
-        AuditRecord event =
-                new AuditRecord(Some.NOON, AuditRecord.Type.KEY_ISSUED, "host:test", null, key.id(), Map.of());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:test", Some.NOON)
+                .key(key.id())
+                .build();
         return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event));
     }
 
@@ -142,7 +143,9 @@ class OverlongTest {
     }
 
     private static Change recordedBy(String actor, String owner) {
-        return recorded(new AuditRecord(Some.NOON, AuditRecord.Type.KEY_ISSUED, actor, owner, null, Map.of()));
+        return recorded(AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, actor, Some.NOON)
+                .owner(owner)
+                .build());
     }
 
     private static Change recordedWith(int details) {
@@ -150,7 +153,9 @@ class OverlongTest {
         for (int i = 0; i < details; i++) {
             many.put("detail " + i, (CANARY + "x".repeat(2_000)).substring(0, 2_000));
         }
-        return recorded(new AuditRecord(Some.NOON, AuditRecord.Type.KEY_ISSUED, "host:test", null, null, many));
+        return recorded(AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:test", Some.NOON)
+                .details(many)
+                .build());
     }
 
     private static Change recorded(AuditRecord event) {

@@ -9,7 +9,6 @@ import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** Changes as tests need them. */
 final class Some {
@@ -18,7 +17,11 @@ final class Some {
     private Some() {}
 
     static AuditRecord event(AuditRecord.Type type, StoredKey about) {
-        return new AuditRecord(NOON, type, "host:test", about.key().ownerId(), about.id(), Map.of("name", "some"));
+        return AuditRecord.builder(type, "host:test", NOON)
+                .owner(about.key().ownerId())
+                .key(about.id())
+                .detail("name", "some")
+                .build();
     }
 
     static Change inserting(StoredKey key) {
@@ -32,7 +35,8 @@ final class Some {
 
     static Change settingPolicy(long number) {
         PolicyRevision policy = new PolicyRevision(number, PolicyDocument.refuseAll(), "host:test", NOON);
-        AuditRecord event = new AuditRecord(NOON, AuditRecord.Type.POLICY_CHANGED, "host:test", null, null, Map.of());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:test", NOON)
+                .build();
         return new Change(List.of(), List.of(new Change.SetPolicy(policy)), List.of(event));
     }
 

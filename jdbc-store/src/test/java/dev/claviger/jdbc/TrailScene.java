@@ -71,13 +71,25 @@ final class TrailScene {
     static AuditRecord event(int seconds) {
         AuditRecord.Type[] types = AuditRecord.Type.values();
         AuditRecord.Type type = types[seconds % types.length];
-        return new AuditRecord(
-                NOON.plusSeconds(seconds),
-                type == AuditRecord.Type.AUDIT_PURGED ? AuditRecord.Type.KEY_ISSUED : type,
-                "session:ada",
-                seconds % 3 == 2 ? null : "owner " + seconds % 7,
-                seconds % 4 == 2 ? null : new KeyId(seconds),
-                seconds % 5 == 2 ? Map.of() : Map.of("name", "caf\u00e9 \ud83d\udd11", "reason", "\u0000\n\ud83d"));
+        return AuditRecord.builder(
+                        type == AuditRecord.Type.AUDIT_PURGED ? AuditRecord.Type.KEY_ISSUED : type,
+                        "session:ada",
+                        NOON.plusSeconds(seconds))
+                .owner(seconds % 3 == 2 ? null : "owner " + seconds % 7)
+                .key(seconds % 4 == 2 ? null : new KeyId(seconds))
+                .details(
+                        seconds % 5 == 2
+                                ? Map.of()
+                                : Map.of(
+                                        "name",
+                                        "caf\u00e9 \ud83d\udd11",
+                                        "reason",
+                                        "\u0000\n\ud83d",
+                                        "count",
+                                        7L,
+                                        "ids",
+                                        List.of("a", "b")))
+                .build();
     }
 
     /** Writes records as the store does, without changes and fast. */

@@ -58,7 +58,7 @@ class ManagementOrderTest {
                 .allSatisfy(record -> {
                     assertThat(record.actor()).isEqualTo("session:root");
                     assertThat(record.details())
-                            .containsEntry("operation", "FIND_OWNER")
+                            .containsEntry("operation", "find_owner")
                             .containsEntry("address", "127.0.0.1");
                 });
     }

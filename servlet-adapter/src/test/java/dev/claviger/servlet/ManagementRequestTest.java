@@ -278,7 +278,7 @@ class ManagementRequestTest {
 
         assertThat(host.audit.records(AuditRecord.Type.OPERATION_REFUSED))
                 .singleElement()
-                .satisfies(event -> assertThat(event.details()).containsEntry("operation", "FIND_OWNER"));
+                .satisfies(event -> assertThat(event.details()).containsEntry("operation", "find_owner"));
     }
 
     @Test
@@ -315,7 +315,7 @@ class ManagementRequestTest {
                         .singleElement()
                         .satisfies(event -> assertThat(event.details())
                                 .containsEntry("address", "127.0.0.1")
-                                .containsEntry("request-id", "req17" + "x".repeat(95))));
+                                .containsEntry("request_id", "req17" + "x".repeat(95))));
     }
 
     @Test

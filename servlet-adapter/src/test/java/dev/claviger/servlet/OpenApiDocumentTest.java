@@ -99,7 +99,7 @@ class OpenApiDocumentTest {
     void answers_leaveOutNothing_butIdsActorsTimesAndCodes(String schema) {
         assertThat(document.optionalFields(schema)).allSatisfy((name, form) -> {
             boolean isIdOrCode = name.endsWith("_id")
-                    || List.of("code", "next_cursor", "owner", "key").contains(name);
+                    || List.of("code", "next_cursor", "key").contains(name);
             boolean isTime = form.path("format").asText().equals("date-time");
             boolean isActor = form.path("$ref").asText().endsWith("/Actor");
             assertThat(isIdOrCode || isTime || isActor).as(name).isTrue();

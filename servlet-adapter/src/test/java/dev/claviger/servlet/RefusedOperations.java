@@ -9,7 +9,6 @@ import dev.claviger.Ability;
 import dev.claviger.ClavigerBuilder;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
-import dev.claviger.Owner;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.IssuanceLimits;
@@ -137,6 +136,7 @@ final class RefusedOperations {
             String header = "Idempotency-Key: " + request;
             seen.saw(201, request, seen.host.as(ROOT, request, body, header));
             seen.saw(409, request, seen.host.as(ROOT, request, body, header));
+            seen.saw(422, request, seen.host.as(ROOT, request, body.replace("x", "y"), header));
         }
         String id = idOf(seen.host.issueTo(ADA));
         seen.ask(200, ROOT, "POST /keys/" + id + "/suspend", "");

@@ -84,7 +84,7 @@ class SeedRequestsTest {
                 .untilAsserted(() -> assertThat(host.audit.records(AuditRecord.Type.OPERATION_REFUSED))
                         .filteredOn(event -> event.actor().equals("session:ada"))
                         .hasSize(9)
-                        .allMatch(event -> event.details().get("reason").equals("not_permitted")));
+                        .allMatch(event -> event.text("code").orElseThrow().equals("not_permitted")));
     }
 
     @Test

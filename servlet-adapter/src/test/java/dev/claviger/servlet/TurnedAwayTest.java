@@ -43,7 +43,7 @@ class TurnedAwayTest {
         host.close();
     }
 
-    private List<Map<String, String>> details(AuditRecord.Type type) {
+    private List<Map<String, Object>> details(AuditRecord.Type type) {
         host.close();
         return host.audit.records(type).stream().map(AuditRecord::details).toList();
     }
@@ -55,11 +55,11 @@ class TurnedAwayTest {
         assertThat(details(AuditRecord.Type.REQUEST_REJECTED))
                 .singleElement()
                 .satisfies(record -> assertThat(record)
-                        .containsEntry("reason", "ambiguous_path")
+                        .containsEntry("code", "ambiguous_path")
                         .containsEntry("method", "GET")
                         .containsEntry("target", "/app/api/models/..;/%61dmin")
                         .containsEntry("address", "127.0.0.1")
-                        .containsEntry("request-id", "r-1")
+                        .containsEntry("request_id", "r-1")
                         .doesNotContainKey("path"));
     }
 
@@ -72,7 +72,7 @@ class TurnedAwayTest {
         assertThat(details(AuditRecord.Type.REQUEST_REJECTED))
                 .singleElement()
                 .satisfies(record -> assertThat(record)
-                        .containsEntry("reason", "ambiguous_method")
+                        .containsEntry("code", "ambiguous_method")
                         .containsEntry("method", "POST")
                         .containsEntry("path", "/api/models")
                         .containsEntry("target", "/app/api/%6dodels"));
@@ -86,7 +86,7 @@ class TurnedAwayTest {
         assertThat(details(AuditRecord.Type.REQUEST_REJECTED))
                 .singleElement()
                 .satisfies(record -> assertThat(record)
-                        .containsEntry("reason", "several_credentials")
+                        .containsEntry("code", "several_credentials")
                         .containsEntry("path", "/api/models"));
         assertThat(host.audit.records().toString()).doesNotContain("secret-of-another");
     }
@@ -105,7 +105,7 @@ class TurnedAwayTest {
         assertThat(details(AuditRecord.Type.REQUEST_REJECTED))
                 .singleElement()
                 .satisfies(record -> assertThat(record)
-                        .containsEntry("reason", reason)
+                        .containsEntry("code", reason)
                         .containsEntry("method", "GET")
                         .containsEntry("path", "/api/models/7")
                         .containsEntry("address", "127.0.0.1")
@@ -122,7 +122,7 @@ class TurnedAwayTest {
 
         assertThat(details(AuditRecord.Type.CALL_REFUSED))
                 .singleElement()
-                .satisfies(record -> assertThat(record).containsEntry("reason", "insecure_channel"));
+                .satisfies(record -> assertThat(record).containsEntry("code", "insecure_channel"));
         assertThat(host.audit.records(AuditRecord.Type.KEY_FIRST_USED)).isEmpty();
         assertThat(host.claviger.counts().allowed()).isZero();
         assertThat(host.claviger.counts().denied()).containsEntry(Decision.Reason.INSECURE_CHANNEL, 1L);
@@ -168,9 +168,9 @@ class TurnedAwayTest {
             assertThat(server.get("/app/a;b", key).status()).isEqualTo(400);
         }
 
-        List<Map<String, String>> records = details(AuditRecord.Type.REQUEST_REJECTED);
+        List<Map<String, Object>> records = details(AuditRecord.Type.REQUEST_REJECTED);
         assertThat(records).hasSize(11);
-        assertThat(records.get(10)).containsEntry("count", "15").containsEntry("reason", "ambiguous_path");
+        assertThat(records.get(10)).containsEntry("count", 15L).containsEntry("code", "ambiguous_path");
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.KeyStorage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -77,8 +76,11 @@ interface CallRecordPromises extends Promises {
     @Test
     default void recordsOfCalls_areNarrowed_asThoseOfChangesAre() {
         KeyId key = TestKeys.freshId();
-        AuditRecord wanted =
-                new AuditRecord(ONE, AuditRecord.Type.CALL_REFUSED, "nobody", "ada", key, Map.of("path", "/a"));
+        AuditRecord wanted = AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, "nobody", ONE)
+                .owner("ada")
+                .key(key)
+                .detail("path", "/a")
+                .build();
         trail().recordCalls(List.of(plain(NOON), wanted, plain(TWO)));
 
         assertThat(trail().events(CALLS.type(AuditRecord.Type.CALL_REFUSED))).containsExactly(wanted);

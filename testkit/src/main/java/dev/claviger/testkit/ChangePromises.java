@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -202,15 +201,13 @@ interface ChangePromises extends Promises {
     default void apply_keepsEveryFieldOfAnAuditRecord() throws Exception {
         String owner = "\u9375".repeat(255);
         Instant precise = NOON.plusMillis(789);
-        AuditRecord full = new AuditRecord(
-                precise,
-                AuditRecord.Type.KEY_REVOKED,
-                "session:" + owner,
-                owner,
-                TestKeys.freshId(),
-                Map.of("reason", "\uD83D\uDD11 \"it's\" \\ \r\n\t\u2028", "long", "x".repeat(2_000), "empty", ""));
-        AuditRecord bare =
-                new AuditRecord(NOON, AuditRecord.Type.POLICY_CHANGED, "host:contract", null, null, Map.of());
+        AuditRecord full = AuditRecord.builder(AuditRecord.Type.KEY_REVOKED, "session:" + owner, precise)
+                .owner(owner)
+                .key(TestKeys.freshId())
+                .details(TestTrail.EVERY_KIND)
+                .build();
+        AuditRecord bare = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:contract", NOON)
+                .build();
 
         fixture()
                 .applied(new Change(

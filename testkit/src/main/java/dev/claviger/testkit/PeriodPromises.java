@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.spi.AuditQuery;
 import dev.claviger.spi.AuditRecord;
-import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,16 +86,9 @@ interface PeriodPromises extends Promises {
     }
 
     private static AuditQuery policyChangesBetween(@Nullable Instant from, @Nullable Instant until) {
-        return new AuditQuery(
-                AuditRecord.Type.POLICY_CHANGED,
-                null,
-                null,
-                null,
-                from,
-                until,
-                Long.MAX_VALUE,
-                1_000,
-                AuditTrail.Trail.CHANGES);
+        AuditQuery query = LATEST.type(AuditRecord.Type.POLICY_CHANGED).withLimit(1_000);
+        query = from == null ? query : query.from(from);
+        return until == null ? query : query.until(until);
     }
 
     private TestTrail trail() {

@@ -12,7 +12,6 @@ import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Changes for the tests of the contract, each with audit records that are equal to no others. */
 final class TestChanges {
@@ -42,13 +41,9 @@ final class TestChanges {
     }
 
     static Change setting(PolicyRevision revision) {
-        AuditRecord event = new AuditRecord(
-                NOON,
-                AuditRecord.Type.POLICY_CHANGED,
-                "host:contract",
-                null,
-                null,
-                Map.of("record", TestKeys.freshId().toString()));
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:contract", NOON)
+                .detail("record", TestKeys.freshId().toString())
+                .build();
         return new Change(List.of(), List.of(new Change.SetPolicy(revision)), List.of(event));
     }
 
@@ -62,17 +57,12 @@ final class TestChanges {
 
     /** A record about a key; its details tell it from all other records. */
     static AuditRecord event(AuditRecord.Type type, StoredKey about) {
-        return new AuditRecord(
-                NOON,
-                type,
-                "host:contract",
-                about.key().ownerId(),
-                about.id(),
-                Map.of(
-                        "version",
-                        Long.toString(about.version()),
-                        "record",
-                        TestKeys.freshId().toString()));
+        return AuditRecord.builder(type, "host:contract", NOON)
+                .owner(about.key().ownerId())
+                .key(about.id())
+                .detail("version", about.version())
+                .detail("record", TestKeys.freshId().toString())
+                .build();
     }
 
     /** A revision whose parts all follow from its number, so that a mixture of two can be told. */

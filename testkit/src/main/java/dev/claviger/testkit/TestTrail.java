@@ -26,6 +26,19 @@ final class TestTrail {
     static final Instant ONE = NOON.plusMillis(1);
     static final Instant TWO = NOON.plusMillis(2);
 
+    /** Details of every type, and what stores like to change in them. */
+    static final Map<String, Object> EVERY_KIND = Map.ofEntries(
+            Map.entry("reason", "\uD83D\uDD11 \"it's\" \\ \r\n\t\u2028"),
+            Map.entry("long", "x".repeat(2_000)),
+            Map.entry("empty", ""),
+            Map.entry("digits", "007"),
+            Map.entry("least", Long.MIN_VALUE),
+            Map.entry("most", Long.MAX_VALUE),
+            Map.entry("yes", true),
+            Map.entry("no", false),
+            Map.entry("list", List.of("b", "", "a", "b", "\uD83D\uDD11 \u2028")),
+            Map.entry("none", List.of()));
+
     private final StorageFixture fixture;
     private final AuditTrail trail;
 
@@ -110,7 +123,10 @@ final class TestTrail {
     /** A detail tells it from all other records. */
     static AuditRecord record(
             Instant at, AuditRecord.Type type, String actor, @Nullable String owner, @Nullable KeyId key) {
-        return new AuditRecord(
-                at, type, actor, owner, key, Map.of("record", TestKeys.freshId().toString()));
+        return AuditRecord.builder(type, actor, at)
+                .owner(owner)
+                .key(key)
+                .detail("record", TestKeys.freshId().toString())
+                .build();
     }
 }

@@ -25,7 +25,6 @@ import dev.claviger.spi.AuditRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -66,18 +65,18 @@ interface TrailPromises extends Promises {
     @Test
     default void read_showsEveryField() {
         String longest = "\u9375".repeat(255);
-        Map<String, String> details =
-                Map.of("reason", "\uD83D\uDD11 \"it's\" \\ \r\n\t\u2028", "long", "x".repeat(2_000), "empty", "");
         List<AuditRecord> events = trail().recordedTogether(
-                        new AuditRecord(
-                                NOON.plusMillis(789),
-                                AuditRecord.Type.KEY_ISSUED,
-                                "session:" + longest,
-                                longest,
-                                SMALLEST_ID,
-                                details),
-                        new AuditRecord(NOON, AuditRecord.Type.AUDIT_PURGED, "host:contract", "", LARGEST_ID, Map.of()),
-                        new AuditRecord(NOON, AuditRecord.Type.POLICY_CHANGED, "host:contract", null, null, Map.of()));
+                        AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "session:" + longest, NOON.plusMillis(789))
+                                .owner(longest)
+                                .key(SMALLEST_ID)
+                                .details(TestTrail.EVERY_KIND)
+                                .build(),
+                        AuditRecord.builder(AuditRecord.Type.AUDIT_PURGED, "host:contract", NOON)
+                                .owner("")
+                                .key(LARGEST_ID)
+                                .build(),
+                        AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:contract", NOON)
+                                .build());
 
         assertThat(trail().read(LATEST)).isEqualTo(numbered(events));
     }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -51,6 +50,12 @@ final class FaultyTrail {
                         "takes an empty owner for none",
                         showing(page -> page.stream()
                                 .map(entry -> new AuditEntry(entry.number(), withOwner(entry.event())))
+                                .toList()),
+                        "read_showsEveryField"),
+                fault(
+                        "keeps details as texts",
+                        showing(page -> page.stream()
+                                .map(entry -> new AuditEntry(entry.number(), withTexts(entry.event())))
                                 .toList()),
                         "read_showsEveryField"),
                 fault("goes on writing to a page", GoesOnWriting::new, "read_isASnapshot"),
@@ -197,8 +202,8 @@ final class FaultyTrail {
     }
 
     private static List<AuditEntry> orABeginning(List<AuditEntry> page) {
-        AuditRecord beginning =
-                new AuditRecord(TestKeys.NOON, AuditRecord.Type.AUDIT_PURGED, "host:store", null, null, Map.of());
+        AuditRecord beginning = AuditRecord.builder(AuditRecord.Type.AUDIT_PURGED, "host:store", TestKeys.NOON)
+                .build();
         return page.isEmpty() ? List.of(new AuditEntry(1, beginning)) : page;
     }
 
@@ -216,7 +221,13 @@ final class FaultyTrail {
 
     private static AuditRecord withOwner(AuditRecord event) {
         String owner = "".equals(event.owner()) ? null : event.owner();
-        return new AuditRecord(event.at(), event.type(), event.actor(), owner, event.key(), event.details());
+        return event.toBuilder().owner(owner).build();
+    }
+
+    private static AuditRecord withTexts(AuditRecord event) {
+        AuditRecord.Builder texts = event.toBuilder();
+        event.details().forEach((name, value) -> texts.detail(name, value.toString()));
+        return texts.build();
     }
 
     private static boolean folded(@Nullable String wanted, @Nullable String present) {

@@ -62,8 +62,8 @@ final class Host implements AutoCloseable {
         List<Change.Mutation> keysOfAll = storage.list(KeyQuery.of(KeyFilter.all())).stream()
                 .<Change.Mutation>map(key -> new Change.Insert(StoredKey.of(key.key(), key.digest())))
                 .toList();
-        AuditRecord copied =
-                new AuditRecord(Instant.EPOCH, AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), null, null, Map.of());
+        AuditRecord copied = AuditRecord.builder(AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), Instant.EPOCH)
+                .build();
         copy.apply(new Change(List.of(), keysOfAll, List.of(copied)));
         return Claviger.builder(copy, owners)
                 .initialPolicy(policy(Availability.EVERYONE)

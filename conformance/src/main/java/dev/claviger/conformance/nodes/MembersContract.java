@@ -15,7 +15,6 @@ import dev.claviger.testkit.TestKeys;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -128,8 +127,9 @@ class MembersContract {
     }
 
     private static Change change(List<Change.Condition> conditions, Change.Mutation mutation) {
-        AuditRecord event =
-                new AuditRecord(TestKeys.NOON, AuditRecord.Type.KEY_ISSUED, "host:nodes", "ada", null, Map.of());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:nodes", TestKeys.NOON)
+                .owner("ada")
+                .build();
         return new Change(conditions, List.of(mutation), List.of(event));
     }
 

@@ -2,17 +2,18 @@ package dev.claviger.internal.audit;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Call;
+import dev.claviger.CallPath;
 import dev.claviger.Decision;
 import dev.claviger.KeyId;
 import dev.claviger.PlaintextKey;
 import dev.claviger.RejectedCall;
 import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.internal.keys.KeyTextReader;
+import dev.claviger.internal.text.Words;
 import dev.claviger.spi.AuditRecord;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the audit records of calls, and numbers those of its node. */
@@ -20,6 +21,8 @@ public final class CallRecords {
     public static final String CLAVIGER = "host:claviger";
 
     private static final String NOBODY = "nobody";
+    private static final String ALLOWED = "allowed";
+    private static final String REFUSED = "refused";
 
     private final String node;
     private final KeyCodec codec;
@@ -44,10 +47,10 @@ public final class CallRecords {
 
     /** Returns the record with node and number; {@link #numbered} records are told in the order of their numbers. */
     AuditRecord numbered(AuditRecord event) {
-        Map<String, String> details = new HashMap<>(codec.redact(event).details());
-        details.put("node", node);
-        details.put("sequence", Long.toString(++sequence));
-        return with(event, details);
+        return codec.redact(event).toBuilder()
+                .detail("node", node)
+                .detail("sequence", ++sequence)
+                .build();
     }
 
     /** Returns what records may show of a call with this text as its key. */
@@ -57,100 +60,89 @@ public final class CallRecords {
 
     AuditRecord refused(long at, Decision.Denied denied, @Nullable KeyId claimed, Call call) {
         ApiKey proven = denied.key();
-        Map<String, String> details = details(call, denied.policyRevision(), "refused");
-        details.put("reason", denied.reason().code());
-        return new AuditRecord(
-                Instant.ofEpochMilli(at),
-                AuditRecord.Type.CALL_REFUSED,
-                proven == null ? NOBODY : actor(proven.id()),
-                proven == null ? null : proven.ownerId(),
-                claimed,
-                details);
+        AuditRecord.Builder event = proven == null
+                ? AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, NOBODY, Instant.ofEpochMilli(at))
+                : about(AuditRecord.Type.CALL_REFUSED, proven, Instant.ofEpochMilli(at));
+        return with(event, call, denied.policyRevision(), REFUSED)
+                .key(claimed)
+                .detail("code", denied.reason())
+                .build();
     }
 
     /** No policy was applied, and nobody proved anything. */
     AuditRecord rejected(long at, RejectedCall request) {
-        Map<String, String> details = new HashMap<>();
-        details.put("reason", request.rejection().code());
-        put(details, "method", request.method());
-        put(details, "path", request.path() == null ? null : request.path().value());
-        putTarget(details, request.rawTarget());
-        put(details, "address", request.clientAddress());
-        put(details, "request-id", request.requestId());
-        details.put("outcome", "refused");
-        return new AuditRecord(
-                Instant.ofEpochMilli(at), AuditRecord.Type.REQUEST_REJECTED, NOBODY, null, null, details);
+        CallPath path = request.path();
+        return AuditRecord.builder(AuditRecord.Type.REQUEST_REJECTED, NOBODY, Instant.ofEpochMilli(at))
+                .detail("code", request.rejection())
+                .detail("method", request.method())
+                .detail("path", path == null ? null : path.value())
+                .detail("target", shown(request.rawTarget()))
+                .detail("address", request.clientAddress())
+                .detail("request_id", request.requestId())
+                .detail("outcome", REFUSED)
+                .build();
     }
 
     AuditRecord exempted(long at, Decision.Allowed allowed, Call call) {
-        Map<String, String> details = details(call, allowed.policyRevision(), "allowed");
-        details.put(
-                "exemptions", allowed.exemptions().stream().sorted().toList().toString());
-        return passed(at, AuditRecord.Type.CALL_EXEMPTED, allowed.key(), details);
+        return passed(AuditRecord.Type.CALL_EXEMPTED, at, allowed, call)
+                .detail(
+                        "exemptions",
+                        allowed.exemptions().stream().sorted().map(Words::of).toList())
+                .build();
     }
 
     AuditRecord firstUsed(long at, Decision.Allowed allowed, Call call) {
-        return passed(
-                at, AuditRecord.Type.KEY_FIRST_USED, allowed.key(), details(call, allowed.policyRevision(), "allowed"));
+        return passed(AuditRecord.Type.KEY_FIRST_USED, at, allowed, call).build();
     }
 
-    private static AuditRecord passed(long at, AuditRecord.Type type, ApiKey key, Map<String, String> details) {
-        return new AuditRecord(Instant.ofEpochMilli(at), type, actor(key.id()), key.ownerId(), key.id(), details);
+    private AuditRecord.Builder passed(AuditRecord.Type type, long at, Decision.Allowed allowed, Call call) {
+        return with(about(type, allowed.key(), Instant.ofEpochMilli(at)), call, allowed.policyRevision(), ALLOWED);
     }
 
     /** Not numbered, because it goes its own way into the store. */
     public AuditRecord rotatedKeyUsed(Instant at, ApiKey key, KeyId successor, Decision.Denied denied, Call call) {
-        Map<String, String> details = details(call, denied.policyRevision(), "refused");
-        details.put("successor", successor.toString());
-        details.put("node", node);
-        return new AuditRecord(
-                at, AuditRecord.Type.ROTATED_KEY_USED, actor(key.id()), key.ownerId(), key.id(), details);
+        AuditRecord.Builder event = about(AuditRecord.Type.ROTATED_KEY_USED, key, at);
+        return with(event, call, denied.policyRevision(), REFUSED)
+                .detail("successor", successor.toString())
+                .detail("node", node)
+                .build();
     }
 
     AuditRecord flood(RefusalGroups.Flood flood, Instant from, Instant until) {
         RefusalGroups.Group group = flood.group();
-        Enum<?> operation = group.operation();
-        Map<String, String> details = counted(flood.count(), from, until, "refused");
-        details.put("reason", group.reason().name().toLowerCase(Locale.ROOT));
-        put(details, "operation", operation == null ? null : operation.name());
-        put(details, "address", group.address());
         AuditRecord.Type ofCall = group.reason() instanceof Decision.Reason
                 ? AuditRecord.Type.CALL_REFUSED
                 : AuditRecord.Type.REQUEST_REJECTED;
-        return new AuditRecord(
-                until,
-                operation == null ? ofCall : AuditRecord.Type.OPERATION_REFUSED,
-                group.actor() == null ? NOBODY : group.actor(),
-                group.owner(),
-                group.key(),
-                details);
+        AuditRecord.Type type = group.operation() == null ? ofCall : AuditRecord.Type.OPERATION_REFUSED;
+        String actor = group.actor() == null ? NOBODY : group.actor();
+        return counted(AuditRecord.builder(type, actor, until), flood.count(), from, until)
+                .owner(group.owner())
+                .key(group.key())
+                .detail("code", group.reason())
+                .detail("operation", group.operation())
+                .detail("address", group.address())
+                .detail("outcome", REFUSED)
+                .build();
     }
 
     AuditRecord calls(CallCounts.Count count, Instant from, Instant until) {
-        KeyId key = count.key().id();
-        return new AuditRecord(
-                until,
-                AuditRecord.Type.CALLS_COUNTED,
-                actor(key),
-                count.key().ownerId(),
-                key,
-                counted(count.calls(), from, until, "allowed"));
+        return counted(about(AuditRecord.Type.CALLS_COUNTED, count.key(), until), count.calls(), from, until)
+                .detail("outcome", ALLOWED)
+                .build();
     }
 
     /** Calls of so many keys that nobody knows any more which. */
     AuditRecord callsOfOthers(long calls, Instant from, Instant until) {
-        return new AuditRecord(
-                until, AuditRecord.Type.CALLS_COUNTED, CLAVIGER, null, null, counted(calls, from, until, "allowed"));
+        return counted(AuditRecord.builder(AuditRecord.Type.CALLS_COUNTED, CLAVIGER, until), calls, from, until)
+                .detail("outcome", ALLOWED)
+                .build();
     }
 
     AuditRecord lost(long count, String where, Instant at) {
-        return new AuditRecord(
-                at,
-                AuditRecord.Type.RECORDS_LOST,
-                CLAVIGER,
-                null,
-                null,
-                Map.of("count", Long.toString(count), "where", where));
+        return AuditRecord.builder(AuditRecord.Type.RECORDS_LOST, CLAVIGER, at)
+                .detail("count", count)
+                .detail("where", where)
+                .build();
     }
 
     /** Returns about how many bytes a call takes while its record waits; the path is there as text and in UTF-8. */
@@ -174,7 +166,15 @@ public final class CallRecords {
 
     /** Returns about how many bytes a record takes while it waits. */
     static long size(AuditRecord event) {
-        return size(event.details().values().toArray(new String[0]));
+        List<String> texts = new ArrayList<>();
+        for (Object value : event.details().values()) {
+            if (value instanceof List<?> list) {
+                list.forEach(entry -> texts.add(entry.toString()));
+            } else {
+                texts.add(value.toString());
+            }
+        }
+        return size(texts.toArray(new String[0]));
     }
 
     /** With what objects take beside the characters, of which each may take two bytes. */
@@ -186,46 +186,31 @@ public final class CallRecords {
         return size;
     }
 
-    private static String actor(KeyId key) {
-        return "key:" + key;
+    /** A record of what a key did. */
+    private static AuditRecord.Builder about(AuditRecord.Type type, ApiKey key, Instant at) {
+        return AuditRecord.builder(type, "key:" + key.id(), at)
+                .owner(key.ownerId())
+                .key(key.id());
     }
 
-    private static Map<String, String> counted(long count, Instant from, Instant until, String outcome) {
-        Map<String, String> details = new HashMap<>();
-        details.put("count", Long.toString(count));
-        details.put("from", from.toString());
-        details.put("until", until.toString());
-        details.put("outcome", outcome);
-        return details;
+    /** A record of several calls tells of the period that ends with it. */
+    private static AuditRecord.Builder counted(AuditRecord.Builder event, long count, Instant from, Instant until) {
+        return event.detail("count", count).detail("from", from).detail("until", until);
     }
 
-    private Map<String, String> details(Call call, long policyRevision, String outcome) {
-        Map<String, String> details = new HashMap<>();
-        put(details, "method", call.method());
-        put(details, "path", call.path().value());
-        putTarget(details, call.rawTarget());
-        put(details, "source", call.source());
-        put(details, "overriding-method", call.overridingMethod());
-        put(details, "address", call.clientAddress());
-        put(details, "request-id", call.requestId());
-        details.put("policy", Long.toString(policyRevision));
-        details.put("outcome", outcome);
-        return details;
+    private AuditRecord.Builder with(AuditRecord.Builder event, Call call, long policyRevision, String outcome) {
+        return event.detail("method", call.method())
+                .detail("path", call.path().value())
+                .detail("target", shown(call.rawTarget()))
+                .detail("source", call.source())
+                .detail("overriding_method", call.overridingMethod())
+                .detail("address", call.clientAddress())
+                .detail("request_id", call.requestId())
+                .detail("policy", policyRevision)
+                .detail("outcome", outcome);
     }
 
-    private static void put(Map<String, String> details, String name, @Nullable String value) {
-        if (value != null) {
-            details.put(name, value);
-        }
-    }
-
-    private void putTarget(Map<String, String> details, @Nullable String sent) {
-        if (sent != null) {
-            details.put("target", SentTarget.forRecord(sent, codec));
-        }
-    }
-
-    private static AuditRecord with(AuditRecord event, Map<String, String> details) {
-        return new AuditRecord(event.at(), event.type(), event.actor(), event.owner(), event.key(), details);
+    private @Nullable String shown(@Nullable String sent) {
+        return sent == null ? null : SentTarget.forRecord(sent, codec);
     }
 }

@@ -13,7 +13,6 @@ import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,13 +75,12 @@ public final class Redigester {
         try {
             KeyDigest digest = drafts.digestOf(plaintext);
             if (digest != null) {
-                AuditRecord event = new AuditRecord(
-                        clock.instant(),
-                        AuditRecord.Type.KEY_REDIGESTED,
-                        ACTOR,
-                        stored.key().ownerId(),
-                        stored.id(),
-                        Map.of("algorithm", digest.algorithm() + ":" + digest.version()));
+                AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_REDIGESTED, ACTOR, clock.instant())
+                        .owner(stored.key().ownerId())
+                        .key(stored.id())
+                        .detail("algorithm", digest.algorithm())
+                        .detail("version", digest.version())
+                        .build();
                 // A conflict means that the record has moved on; the next use starts from the new one.
                 Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(digest))), List.of(event));
                 if (node.apply(change) instanceof Change.Applied) {

@@ -219,6 +219,26 @@ public final class ClosedJson {
         return parser.currentToken() == JsonToken.VALUE_TRUE;
     }
 
+    /** Reads a text, a whole number of 64 bits, {@code true} or {@code false}, or a list of texts. */
+    public Object plainValue() {
+        String rule = "must be text, a whole number, true, false or a list of texts";
+        return switch (parser.currentToken()) {
+            case VALUE_STRING -> text();
+            case VALUE_NUMBER_INT -> wholeNumber(rule);
+            case VALUE_TRUE, VALUE_FALSE -> flag();
+            case START_ARRAY -> texts(rule);
+            default -> throw refused(rule);
+        };
+    }
+
+    private long wholeNumber(String rule) {
+        try {
+            return Long.parseLong(text());
+        } catch (NumberFormatException e) {
+            throw refused(rule);
+        }
+    }
+
     /** Does what checks a value that was just read, and adds its place to the message. */
     public <T> T checked(Supplier<T> check) {
         try {

@@ -5,6 +5,7 @@ import dev.claviger.spi.AuditRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,20 +38,39 @@ final class Redaction {
 
     /** Returns the record without keys in its details, their names included. */
     AuditRecord of(AuditRecord event) {
-        Map<String, String> hidden = new HashMap<>();
-        // Two names can become one; nothing that was told gets lost by that.
-        event.details().forEach((name, value) -> hidden.merge(of(name), of(value), (one, other) -> one + "\n" + other));
+        Map<String, Object> hidden = new HashMap<>();
+        event.details().forEach((name, value) -> hidden.put(freeName(of(name), hidden.keySet()), ofValue(value)));
         String owner = event.owner();
         // The owner whose records were asked for is a text of the reader's, and need not exist.
         if (event.type() == AuditRecord.Type.AUDIT_READ
                 && owner != null
                 && !of(owner).equals(owner)) {
-            hidden.put("wanted-owner", of(owner));
+            hidden.put("wanted_owner", of(owner));
             owner = null;
         }
         return hidden.equals(event.details())
                 ? event
-                : new AuditRecord(event.at(), event.type(), event.actor(), owner, event.key(), hidden);
+                : AuditRecord.builder(event.type(), event.actor(), event.at())
+                        .owner(owner)
+                        .key(event.key())
+                        .details(hidden)
+                        .build();
+    }
+
+    /** Two names can become one, and nothing that was told may get lost by that: the second has {@code [key 2]}. */
+    private static String freeName(String name, Set<String> taken) {
+        String free = name;
+        for (int i = 2; taken.contains(free); i++) {
+            free = name.replace(MARK, "[key " + i + "]");
+        }
+        return free;
+    }
+
+    private Object ofValue(Object value) {
+        if (value instanceof List<?> entries) {
+            return entries.stream().map(this::ofValue).toList();
+        }
+        return value instanceof String text ? of(text) : value;
     }
 
     /** Returns {@code text} without what looks like a key in it. */

@@ -18,10 +18,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The operation that reads audit records: everything for administrators, what concerns its own account for an owner. */
 public final class AuditReading {
+    /** Also under the name that the source had in records of the first form. */
+    private static final Set<String> NOT_FOR_OWNERS = Set.of("address", "request_id", "request-id", "reason");
+
     private final KeyStorage storage;
     private final OperationSupport operations;
 
@@ -77,18 +81,7 @@ public final class AuditReading {
         private AuditQuery sinceItsBeginning(AuditQuery query) {
             Instant first = AccountTimes.ofFirstIssue(account);
             Instant from = query.from();
-            return first == null || (from != null && from.isAfter(first))
-                    ? query
-                    : new AuditQuery(
-                            query.type(),
-                            query.actor(),
-                            query.owner(),
-                            query.key(),
-                            first,
-                            query.until(),
-                            query.before(),
-                            query.limit(),
-                            query.trail());
+            return first == null || (from != null && from.isAfter(first)) ? query : query.from(first);
         }
 
         /** Keys of an earlier account under the same id go on being refused, and that is on record under this id. */
@@ -112,31 +105,34 @@ public final class AuditReading {
                     || actor.equals(CallRecords.CLAVIGER)) {
                 return event;
             }
-            Map<String, String> details = new HashMap<>(event.details());
-            details.keySet().removeAll(List.of("address", "request-id", "reason"));
-            return new AuditRecord(event.at(), event.type(), actor, event.owner(), event.key(), details);
+            Map<String, Object> details = new HashMap<>(event.details());
+            details.keySet().removeAll(NOT_FOR_OWNERS);
+            return AuditRecord.builder(event.type(), actor, event.at())
+                    .owner(event.owner())
+                    .key(event.key())
+                    .details(details)
+                    .build();
         }
     }
 
     private AuditRecord event(Actor actor, AuditQuery query, int shown) {
-        Map<String, String> details = new HashMap<>();
-        details.put("count", Integer.toString(shown));
-        put(details, "trail", query.trail() == AuditTrail.Trail.CALLS ? "calls" : null);
-        put(details, "type", query.type() == null ? null : query.type().code());
-        put(details, "actor", query.actor());
-        if (asOwner(query.owner()) == null) {
-            put(details, "wanted-owner", query.owner());
+        String owner = asOwner(query.owner());
+        AuditRecord.Type type = query.type();
+        AuditRecord.Builder event = operations
+                .event(AuditRecord.Type.AUDIT_READ, actor)
+                .owner(owner)
+                .key(query.key())
+                .detail("count", shown)
+                .detail("trail", query.trail())
+                .detail("event", type == null ? null : type.code())
+                .detail("actor", query.actor())
+                .detail("wanted_owner", owner == null ? query.owner() : null)
+                .detail("from", query.from())
+                .detail("until", query.until());
+        if (query.before() != Long.MAX_VALUE) {
+            event.detail("before_number", query.before());
         }
-        put(details, "from", query.from());
-        put(details, "until", query.until());
-        put(details, "before", query.before() == Long.MAX_VALUE ? null : query.before());
-        return new AuditRecord(
-                operations.now(),
-                AuditRecord.Type.AUDIT_READ,
-                actor.toString(),
-                asOwner(query.owner()),
-                query.key(),
-                operations.withSource(actor, details));
+        return event.build();
     }
 
     /** Anything can be asked for, but only what can be an owner can be stored as one. */
@@ -145,12 +141,6 @@ public final class AuditReading {
             return wanted == null ? null : TextRules.checkOwnerId(wanted);
         } catch (IllegalArgumentException e) {
             return null;
-        }
-    }
-
-    private static void put(Map<String, String> details, String name, @Nullable Object value) {
-        if (value != null) {
-            details.put(name, value.toString());
         }
     }
 }

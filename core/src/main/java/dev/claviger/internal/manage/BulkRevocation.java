@@ -21,7 +21,6 @@ import dev.claviger.spi.StoredKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -124,7 +123,9 @@ public final class BulkRevocation {
             }
             unread.forEach(key -> mutations.add(new Change.Revoke(key.id(), now)));
             List<AuditRecord> events = Stream.concat(live.stream().map(StoredKey::key), unread.stream())
-                    .map(key -> operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason)))
+                    .map(key -> operations
+                            .event(AuditRecord.Type.KEY_REVOKED, actor, key, reason)
+                            .build())
                     .toList();
             List<ApiKey> told = unread.stream()
                     .map(key -> key.toBuilder().revokedAt(now).build())

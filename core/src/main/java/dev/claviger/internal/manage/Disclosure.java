@@ -16,7 +16,6 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +80,9 @@ public final class Disclosure {
     }
 
     private Outcome<PlaintextKey> shown(Actor actor, ApiKey key, PlaintextKey plaintext, String reason) {
-        AuditRecord event = operations.event(AuditRecord.Type.KEY_REVEALED, actor, key, Map.of("reason", reason));
+        AuditRecord event = operations
+                .event(AuditRecord.Type.KEY_REVEALED, actor, key, reason)
+                .build();
         // On record first: what was shown cannot be taken back.
         Change.Result result = operations.apply(new Change(List.of(), List.of(), List.of(event)));
         if (!(result instanceof Change.Applied)) {

@@ -4,10 +4,15 @@ import dev.claviger.ApiKey;
 import dev.claviger.ApiKeyBuilder;
 import dev.claviger.KeyEdit;
 import dev.claviger.Outcome.Refusal;
+import dev.claviger.internal.text.Words;
+import dev.claviger.policy.AddressSet;
+import dev.claviger.policy.EndpointEntry;
+import dev.claviger.policy.EndpointSet;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One edit of one key: what it makes of the key, or why it may not. */
@@ -72,21 +77,35 @@ final class KeyEditing {
     }
 
     /** Returns what differs, for the audit record; empty if nothing does. */
-    Map<String, String> details() {
-        Map<String, String> details = new TreeMap<>();
-        note(details, "name", key.name(), edited.name());
-        note(details, "description", key.description(), edited.description());
-        note(details, "endpoints", key.endpoints(), edited.endpoints());
-        note(details, "addresses", key.addresses(), edited.addresses());
-        note(details, "expires-at", key.expiresAt(), edited.expiresAt());
+    Map<String, Object> details() {
+        Map<String, Object> details = new TreeMap<>();
+        note(details, "name", key.name(), edited.name(), name -> name);
+        note(details, "description", key.description(), edited.description(), description -> description);
+        note(details, "endpoints", key.endpoints(), edited.endpoints(), KeyEditing::form);
+        note(details, "addresses", key.addresses(), edited.addresses(), KeyEditing::form);
+        note(details, "expires_at", key.expiresAt(), edited.expiresAt(), Words::of);
         return details;
     }
 
-    private static void note(
-            Map<String, String> details, String what, @Nullable Object before, @Nullable Object after) {
-        if (after != null && !after.equals(before)) {
-            details.put(what + ".old", before == null ? "none" : before.toString());
-            details.put(what + ".new", after.toString());
+    /** What there was none of before has no old value. */
+    private static <T> void note(
+            Map<String, Object> details, String what, @Nullable T old, @Nullable T now, Function<T, Object> form) {
+        if (now == null || now.equals(old)) {
+            return;
         }
+        if (old != null) {
+            details.put(what + ".old", form.apply(old));
+        }
+        details.put(what + ".new", form.apply(now));
+    }
+
+    private static Object form(EndpointSet list) {
+        return list.isUnrestricted()
+                ? PolicyParts.UNRESTRICTED
+                : list.entries().stream().map(EndpointEntry::toString).toList();
+    }
+
+    private static Object form(AddressSet list) {
+        return list.isUnrestricted() ? PolicyParts.UNRESTRICTED : list.entries();
     }
 }

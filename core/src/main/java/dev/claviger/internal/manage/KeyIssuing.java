@@ -191,11 +191,14 @@ public final class KeyIssuing {
         for (int draw = 1; ; draw++) {
             Draft<T> draft = making.drafts().get();
             ApiKey key = shape.apply(draft);
-            AuditRecord event = operations.event(
-                    order.isImport() ? AuditRecord.Type.KEY_IMPORTED : AuditRecord.Type.KEY_ISSUED,
-                    order.actor(),
-                    key,
-                    Map.of("name", key.name(), "reason", key.reason()));
+            AuditRecord event = operations
+                    .event(
+                            order.isImport() ? AuditRecord.Type.KEY_IMPORTED : AuditRecord.Type.KEY_ISSUED,
+                            order.actor(),
+                            key,
+                            key.reason())
+                    .detail("key_name", key.name())
+                    .build();
             Change.Result result =
                     operations.apply(new Change(List.of(room), List.of(draft.inserting(key)), List.of(event)));
             if (result instanceof Change.Applied) {

@@ -139,11 +139,11 @@ public final class KeyManagement {
             return editing.details().isEmpty()
                     ? Step.nothingToDo(key)
                     : write(
-                            actor,
                             stored,
                             withItsAuthor(editing.edited(), key, actor),
-                            AuditRecord.Type.KEY_EDITED,
-                            editing.details());
+                            operations
+                                    .event(AuditRecord.Type.KEY_EDITED, actor, key)
+                                    .details(editing.details()));
         });
     }
 
@@ -171,11 +171,9 @@ public final class KeyManagement {
                 return Step.nothingToDo(key);
             }
             return write(
-                    actor,
                     stored,
                     key.toBuilder().suspended(now, actor.toString()).build(),
-                    AuditRecord.Type.KEY_SUSPENDED,
-                    Map.of("reason", reason));
+                    operations.event(AuditRecord.Type.KEY_SUSPENDED, actor, key, reason));
         });
     }
 
@@ -192,7 +190,10 @@ public final class KeyManagement {
             if (!isOwnersDoing(present, key) && !operations.isAdmin(actor)) {
                 return Step.refuse(Refusal.SUSPENDED_BY_OTHER, "key " + key.id() + " was suspended by " + present);
             }
-            return write(actor, stored, key.toBuilder().resumed().build(), AuditRecord.Type.KEY_RESUMED, Map.of());
+            return write(
+                    stored,
+                    key.toBuilder().resumed().build(),
+                    operations.event(AuditRecord.Type.KEY_RESUMED, actor, key));
         });
     }
 
@@ -209,11 +210,9 @@ public final class KeyManagement {
                 return key.isRevoked()
                         ? Step.nothingToDo(key)
                         : write(
-                                actor,
                                 stored,
                                 key.toBuilder().revokedAt(now).build(),
-                                AuditRecord.Type.KEY_REVOKED,
-                                Map.of("reason", reason));
+                                operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, reason));
             });
         } catch (UnreadableKeyException e) {
             ApiKey key = e.keys().get(0);
@@ -226,7 +225,9 @@ public final class KeyManagement {
 
     /** Nobody has to understand a key to end it. */
     private ApiKey revokedUnread(Actor actor, ApiKey key, String reason) {
-        AuditRecord event = operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason));
+        AuditRecord event = operations
+                .event(AuditRecord.Type.KEY_REVOKED, actor, key, reason)
+                .build();
         if (key.isRevoked()) {
             operations.forget(key.id());
             return key;
@@ -243,11 +244,9 @@ public final class KeyManagement {
         return Step.refuse(Refusal.KEY_ENDED, "key " + key.id() + (key.isRevoked() ? " was revoked" : " has expired"));
     }
 
-    private Step<ApiKey> write(
-            Actor actor, StoredKey stored, ApiKey changed, AuditRecord.Type type, Map<String, String> details) {
+    private static Step<ApiKey> write(StoredKey stored, ApiKey changed, AuditRecord.Builder event) {
         StoredKey next = stored.next(changed);
-        AuditRecord event = operations.event(type, actor, changed, details);
-        return Step.write(next.key(), event, List.of(new Change.Replace(next)));
+        return Step.write(next.key(), event.build(), List.of(new Change.Replace(next)));
     }
 
     private static boolean isOwnersDoing(String actor, ApiKey key) {

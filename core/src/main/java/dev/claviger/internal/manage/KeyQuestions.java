@@ -73,7 +73,7 @@ public final class KeyQuestions {
     }
 
     public Outcome<Reach> allowedEndpoints(Actor actor, KeyId id) {
-        Outcome<StoredKey> found = operations.find(actor, Operation.WHAT_CAN, id);
+        Outcome<StoredKey> found = operations.find(actor, Operation.ALLOWED_ENDPOINTS, id);
         if (found instanceof Outcome.Refused<StoredKey> refused) {
             return refused.as();
         }
@@ -82,7 +82,7 @@ public final class KeyQuestions {
             return new Outcome.Done<>(reach(known));
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
-            return operations.refused(actor, Operation.WHAT_CAN, id, Refusal.ANSWER_TOO_LONG, message);
+            return operations.refused(actor, Operation.ALLOWED_ENDPOINTS, id, Refusal.ANSWER_TOO_LONG, message);
         }
     }
 
@@ -118,7 +118,7 @@ public final class KeyQuestions {
     }
 
     public Outcome<KeyPage> keysAllowedTo(Actor actor, Call call, KeyFilter filter, KeyPageRequest page) {
-        Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, Operation.WHO_CAN, null);
+        Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, Operation.KEYS_ALLOWED_TO, null);
         if (refused != null) {
             return refused;
         }

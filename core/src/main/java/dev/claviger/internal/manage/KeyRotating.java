@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -152,11 +151,11 @@ public final class KeyRotating {
         }
 
         private AuditRecord event(ApiKey old, KeyId successor) {
-            return operations.event(
-                    AuditRecord.Type.KEY_ROTATED,
-                    actor,
-                    old,
-                    Map.of("successor", successor.toString(), "overlap", overlap.toString()));
+            return operations
+                    .event(AuditRecord.Type.KEY_ROTATED, actor, old)
+                    .detail("successor", successor.toString())
+                    .detail("overlap", overlap)
+                    .build();
         }
     }
 

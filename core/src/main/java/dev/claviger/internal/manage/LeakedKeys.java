@@ -11,7 +11,6 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
-import java.util.Map;
 
 /** Revokes keys by their texts, which prove that they got about. */
 public final class LeakedKeys {
@@ -73,8 +72,10 @@ public final class LeakedKeys {
 
     private Step<Integer> revoking(Actor actor, StoredKey stored, String reason) {
         ApiKey key = stored.key();
-        AuditRecord event = operations.event(
-                AuditRecord.Type.KEY_REVOKED, actor, key, Map.of("reason", reason, "found", "by its text"));
+        AuditRecord event = operations
+                .event(AuditRecord.Type.KEY_REVOKED, actor, key, reason)
+                .detail("found", "by_text")
+                .build();
         ApiKey revoked = key.toBuilder().revokedAt(event.at()).build();
         return Step.write(1, event, List.of(new Change.Replace(stored.next(revoked))));
     }

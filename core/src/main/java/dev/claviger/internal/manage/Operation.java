@@ -23,12 +23,12 @@ enum Operation {
     REVOKE_LEAKED,
     REVEAL,
     FIND_RECOVERABLE,
-    RESEAL,
+    REENCRYPT,
     READ_POLICY,
     CHANGE_POLICY,
     EXPLAIN,
-    WHAT_CAN,
-    WHO_CAN,
+    ALLOWED_ENDPOINTS,
+    KEYS_ALLOWED_TO,
     COMPARE_POLICIES,
     START_SHADOW,
     STOP_SHADOW,
@@ -41,7 +41,7 @@ enum Operation {
     /** Whether it only looks, or takes a right away: an owner can do it even when no longer active. */
     boolean alwaysOpenToOwner() {
         return switch (this) {
-            case LIST, FIND, WHAT_CAN, REVOKE, REVOKE_OWN, REVOKE_LEAKED, SUSPEND, READ_AUDIT -> true;
+            case LIST, FIND, ALLOWED_ENDPOINTS, REVOKE, REVOKE_OWN, REVOKE_LEAKED, SUSPEND, READ_AUDIT -> true;
             default -> false;
         };
     }
@@ -58,7 +58,17 @@ enum Operation {
     boolean openToKeys() {
         return switch (this) {
             // Which keys a key may rotate, and what those that it issues may be, is seen to where it is done.
-            case ISSUE, ROTATE, LIST, FIND, WHAT_CAN, EDIT, SUSPEND, RESUME, REVOKE, REVOKE_OWN, REVOKE_LEAKED -> true;
+            case ISSUE,
+                    ROTATE,
+                    LIST,
+                    FIND,
+                    ALLOWED_ENDPOINTS,
+                    EDIT,
+                    SUSPEND,
+                    RESUME,
+                    REVOKE,
+                    REVOKE_OWN,
+                    REVOKE_LEAKED -> true;
             default -> false;
         };
     }
@@ -67,7 +77,8 @@ enum Operation {
     OperationLimits.@Nullable Kind countedAs() {
         return switch (this) {
             case ISSUE, ISSUE_FOR_OTHER, IMPORT, ROTATE -> OperationLimits.Kind.NEW_KEYS;
-            case EDIT, RESUME, REVEAL, RESEAL, CHANGE_POLICY, START_SHADOW, STOP_SHADOW -> OperationLimits.Kind.CHANGES;
+            case EDIT, RESUME, REVEAL, REENCRYPT, CHANGE_POLICY, START_SHADOW, STOP_SHADOW ->
+                OperationLimits.Kind.CHANGES;
             case SUSPEND, REVOKE -> OperationLimits.Kind.ENDINGS;
             case REVOKE_OWN, REVOKE_ALL, REVOKE_LEAKED -> OperationLimits.Kind.BULK;
             default -> null;
@@ -77,7 +88,7 @@ enum Operation {
     /** Whether it concerns one key, so that somebody else's key must look like a missing one. */
     boolean concernsOneKey() {
         return switch (this) {
-            case FIND, WHAT_CAN, EDIT, SUSPEND, RESUME, ROTATE, REVOKE -> true;
+            case FIND, ALLOWED_ENDPOINTS, EDIT, SUSPEND, RESUME, ROTATE, REVOKE -> true;
             // Only an administrator may reveal or explain, and to no other it is told whether there is such a key.
             default -> false;
         };

@@ -20,7 +20,6 @@ import dev.claviger.spi.StoredKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,13 +114,12 @@ public final class OperationSupport {
     <T> Refused<T> refused(Actor actor, Operation operation, @Nullable KeyId key, Refusal refusal, String message) {
         announcer.refused(
                 RefusalGroups.Group.of(refusal, operation, actor),
-                () -> new AuditRecord(
-                        clock.instant(),
-                        AuditRecord.Type.OPERATION_REFUSED,
-                        actor.toString(),
-                        actor.ownerId().isEmpty() ? null : actor.ownerId(),
-                        key,
-                        withSource(actor, Map.of("operation", operation.name(), "reason", refusal.code()))));
+                () -> event(AuditRecord.Type.OPERATION_REFUSED, actor)
+                        .owner(actor.ownerId().isEmpty() ? null : actor.ownerId())
+                        .key(key)
+                        .detail("operation", operation)
+                        .detail("code", refusal)
+                        .build());
         // It may name an owner or a role, and somebody may have put a key there.
         return new Refused<>(refusal, codec.redact(message));
     }
@@ -263,19 +261,25 @@ public final class OperationSupport {
         }
     }
 
-    AuditRecord event(AuditRecord.Type type, Actor actor, ApiKey key, Map<String, String> details) {
-        return new AuditRecord(now(), type, actor.toString(), key.ownerId(), key.id(), withSource(actor, details));
+    /** Begins the record of something that happens now, with where the actor's request came from as far as that is known. */
+    AuditRecord.Builder event(AuditRecord.Type type, Actor actor) {
+        return event(type, actor, now());
     }
 
-    /** Returns the details with where the actor's request came from, as far as that is known. */
-    Map<String, String> withSource(Actor actor, Map<String, String> details) {
-        Map<String, String> all = new HashMap<>(details);
-        if (actor.address() != null) {
-            all.put("address", actor.address());
-        }
-        if (actor.requestId() != null) {
-            all.put("request-id", actor.requestId());
-        }
-        return all;
+    /** Begins the same for another time. */
+    AuditRecord.Builder event(AuditRecord.Type type, Actor actor, Instant at) {
+        return AuditRecord.builder(type, actor.toString(), at)
+                .detail("address", actor.address())
+                .detail("request_id", actor.requestId());
+    }
+
+    /** Begins the record of something that is done to a key now. */
+    AuditRecord.Builder event(AuditRecord.Type type, Actor actor, ApiKey key) {
+        return event(type, actor).owner(key.ownerId()).key(key.id());
+    }
+
+    /** Begins the same, with what somebody has said about why; an empty text is left out. */
+    AuditRecord.Builder event(AuditRecord.Type type, Actor actor, ApiKey key, String reason) {
+        return event(type, actor, key).detail("reason", reason.isEmpty() ? null : reason);
     }
 }

@@ -7,24 +7,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between two policies, for the audit record: each thing that changed with its old and new value, lists entry by
- * entry. Where that is more than a record takes, what opens most comes first and the rest is a number; digests of both policies
- * tell all of it.
+ * What differs between two policies, for the audit record: each value that changed, old and new, and of each list the entries that
+ * were added and removed. Where that is more than a record takes, what opens most comes first and the rest is a number; digests of
+ * both policies tell all of it.
  */
 final class PolicyDifferences {
-    private static final String ABSENT = "absent";
-
     /** Of the names and values together, in characters; a log and every database take that. */
     private static final int MAX_LENGTH = 40_000;
 
-    /** Longer values are cut in a record. */
-    private static final int MAX_VALUE = 2_000;
+    /** Longer texts are cut in a record. */
+    private static final int MAX_TEXT = 2_000;
 
     private final PolicyParts before;
     private final PolicyParts after;
     private final List<Difference> differences = new ArrayList<>();
+    private final Map<String, Object> values = new TreeMap<>();
+    private final Map<String, List<String>> lists = new TreeMap<>();
+    private int length;
 
     /** How much a difference may open. */
     private enum Weight {
@@ -35,25 +37,24 @@ final class PolicyDifferences {
     }
 
     /**
-     * One thing that changed.
+     * One thing that changed: a value, or one entry of a list.
      *
      * @param breadth of an entry that opens: the smaller, the more calls it may allow
+     * @param old what was there; {@code null} if nothing was
+     * @param now what is there; {@code null} if nothing is
      */
-    private record Difference(Weight weight, int breadth, String name, Map<String, String> values)
-            implements Comparable<Difference> {
+    private record Difference(
+            Weight weight,
+            int breadth,
+            String name,
+            boolean isEntry,
+            @Nullable Object old,
+            @Nullable Object now) implements Comparable<Difference> {
         @Override
         public int compareTo(Difference other) {
             int byWeight = weight.compareTo(other.weight);
             int byBreadth = byWeight == 0 ? Integer.compare(breadth, other.breadth) : byWeight;
             return byBreadth == 0 ? name.compareTo(other.name) : byBreadth;
-        }
-
-        int length() {
-            return values.entrySet().stream()
-                    .mapToInt(value -> name.length()
-                            + value.getKey().length()
-                            + value.getValue().length())
-                    .sum();
         }
     }
 
@@ -63,31 +64,28 @@ final class PolicyDifferences {
     }
 
     /** Returns the differences and, if there are any, the digests of both. */
-    static Map<String, String> between(PolicyDocument before, PolicyDocument after) {
+    static Map<String, Object> between(PolicyDocument before, PolicyDocument after) {
         return new PolicyDifferences(before, after).details();
     }
 
-    private Map<String, String> details() {
+    private Map<String, Object> details() {
         union(before.values().keySet(), after.values().keySet()).forEach(this::compareValue);
         union(before.lists().keySet(), after.lists().keySet()).forEach(this::compareList);
-        Map<String, String> details = new TreeMap<>();
         if (differences.isEmpty()) {
-            return details;
+            return Map.of();
         }
         differences.sort(null);
-        int length = 0;
         int listed = 0;
-        for (; listed < differences.size() && length <= MAX_LENGTH; listed++) {
-            Difference difference = differences.get(listed);
-            length += difference.length();
-            difference.values().forEach((kind, value) -> put(details, difference.name() + kind, value));
+        while (listed < differences.size() && tells(differences.get(listed))) {
+            listed++;
         }
         if (listed < differences.size()) {
-            details.put("unlisted", Integer.toString(differences.size() - listed));
+            values.put("unlisted", (long) differences.size() - listed);
         }
-        details.put("digest.old", before.digest());
-        details.put("digest.new", after.digest());
-        return details;
+        values.put("digest.old", before.digest());
+        values.put("digest.new", after.digest());
+        values.putAll(lists);
+        return values;
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {
@@ -97,15 +95,15 @@ final class PolicyDifferences {
     }
 
     private void compareValue(String name) {
-        String old = before.values().getOrDefault(name, ABSENT);
-        String now = after.values().getOrDefault(name, ABSENT);
-        if (!old.equals(now)) {
+        Object old = before.values().get(name);
+        Object now = after.values().get(name);
+        if (old == null || !old.equals(now)) {
             boolean isGrant = name.startsWith(PolicyParts.GRANTS);
             boolean opens =
-                    isGrant ? now.equals("GRANTED") || old.equals("DENIED") : now.equals(PolicyParts.UNRESTRICTED);
+                    isGrant ? "granted".equals(now) || "denied".equals(old) : PolicyParts.UNRESTRICTED.equals(now);
             boolean isGeneral = !isGrant && (!name.startsWith(PolicyParts.ENDPOINTS) || name.endsWith("/everyone"));
             Weight weight = isGeneral ? Weight.GENERAL : opens ? Weight.OPENING : Weight.NARROWING;
-            differences.add(new Difference(weight, 0, name, Map.of(".old", old, ".new", now)));
+            differences.add(new Difference(weight, 0, name, false, old, now));
         }
     }
 
@@ -115,12 +113,11 @@ final class PolicyDifferences {
         Weight added = name.startsWith(PolicyParts.ADMIN) ? Weight.GENERAL : Weight.OPENING;
         now.stream()
                 .filter(entry -> !old.contains(entry))
-                .forEach(entry ->
-                        differences.add(new Difference(added, breadth(name, entry), name, Map.of(".added", entry))));
+                .forEach(
+                        entry -> differences.add(new Difference(added, breadth(name, entry), name, true, null, entry)));
         old.stream()
                 .filter(entry -> !now.contains(entry))
-                .forEach(
-                        entry -> differences.add(new Difference(Weight.NARROWING, 0, name, Map.of(".removed", entry))));
+                .forEach(entry -> differences.add(new Difference(Weight.NARROWING, 0, name, true, entry, null)));
     }
 
     /** Of endpoints, subtrees come before other wildcards and these before single paths, the shortest first. */
@@ -133,17 +130,32 @@ final class PolicyDifferences {
         return segments + (entry.endsWith("/**") ? 0 : entry.contains("*") ? more : 2 * more);
     }
 
-    /** One entry a line; what is too long for one value goes on in the next, {@code .added.2}. */
-    private static void put(Map<String, String> details, String name, String entry) {
-        String place = name;
-        for (int part = 2; details.containsKey(place); part++) {
-            String present = details.get(place);
-            if (present.length() + 1 + entry.length() <= MAX_VALUE) {
-                details.put(place, present + "\n" + entry);
-                return;
-            }
-            place = name + "." + part;
+    /** Adds a difference if there is room for it. */
+    private boolean tells(Difference difference) {
+        String old = difference.name() + (difference.isEntry() ? ".removed" : ".old");
+        String now = difference.name() + (difference.isEntry() ? ".added" : ".new");
+        length += length(old, difference.old()) + length(now, difference.now());
+        if (length > MAX_LENGTH) {
+            return false;
         }
-        details.put(place, entry);
+        put(old, difference.old(), difference.isEntry());
+        put(now, difference.now(), difference.isEntry());
+        return true;
+    }
+
+    private int length(String place, @Nullable Object value) {
+        if (value == null) {
+            return 0;
+        }
+        int name = lists.containsKey(place) ? 0 : place.length();
+        return name + Math.min(value.toString().length(), MAX_TEXT) + 1;
+    }
+
+    private void put(String place, @Nullable Object value, boolean isEntry) {
+        if (value != null && isEntry) {
+            lists.computeIfAbsent(place, any -> new ArrayList<>()).add(value.toString());
+        } else if (value != null) {
+            values.put(place, value);
+        }
     }
 }

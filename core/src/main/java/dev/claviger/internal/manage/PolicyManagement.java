@@ -14,7 +14,6 @@ import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -190,15 +189,11 @@ public final class PolicyManagement {
     }
 
     private Change set(Actor actor, @Nullable PolicyRevision present, PolicyRevision next) {
-        Map<String, String> details = PolicyDifferences.between(documentOf(present), next.document());
-        details.put("policy", Long.toString(next.number()));
-        AuditRecord event = new AuditRecord(
-                next.at(),
-                AuditRecord.Type.POLICY_CHANGED,
-                actor.toString(),
-                null,
-                null,
-                operations.withSource(actor, details));
+        AuditRecord event = operations
+                .event(AuditRecord.Type.POLICY_CHANGED, actor, next.at())
+                .detail("policy", next.number())
+                .details(PolicyDifferences.between(documentOf(present), next.document()))
+                .build();
         return new Change(List.of(), List.of(new Change.SetPolicy(next)), List.of(event));
     }
 }

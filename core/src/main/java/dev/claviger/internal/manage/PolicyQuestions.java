@@ -20,7 +20,6 @@ import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -115,10 +114,13 @@ public final class PolicyQuestions {
             return refused;
         }
         AccessPolicy live = node.freshPolicy();
-        Map<String, String> details = PolicyDifferences.between(live.document(), document);
-        details.put("policy", Long.toString(live.revision()));
         ShadowRun run = shadow.prepare(document, operations.now(), actor);
-        putOnRecord(AuditRecord.Type.SHADOW_STARTED, run.since(), actor, details);
+        operations.putOnRecord(operations
+                .event(AuditRecord.Type.SHADOW_STARTED, actor, run.since())
+                .detail("node", shadow.node())
+                .detail("policy", live.revision())
+                .details(PolicyDifferences.between(live.document(), document))
+                .build());
         shadow.run(run);
         return new Outcome.Done<>(run.report(shadow.node()));
     }
@@ -130,18 +132,14 @@ public final class PolicyQuestions {
         if (run == null || report instanceof Outcome.Refused) {
             return report;
         }
-        Map<String, String> details = new HashMap<>();
-        details.put("since", run.since().toString());
-        details.put("judged", Long.toString(run.report(shadow.node()).judged()));
-        putOnRecord(AuditRecord.Type.SHADOW_STOPPED, operations.now(), actor, details);
+        operations.putOnRecord(operations
+                .event(AuditRecord.Type.SHADOW_STOPPED, actor)
+                .detail("node", shadow.node())
+                .detail("since", run.since())
+                .detail("judged", run.report(shadow.node()).judged())
+                .build());
         shadow.run(null);
         return new Outcome.Done<>(run.report(shadow.node()));
-    }
-
-    private void putOnRecord(AuditRecord.Type type, Instant at, Actor actor, Map<String, String> details) {
-        details.put("node", shadow.node());
-        operations.putOnRecord(
-                new AuditRecord(at, type, actor.toString(), null, null, operations.withSource(actor, details)));
     }
 
     public Outcome<ShadowReport> read(Actor actor) {

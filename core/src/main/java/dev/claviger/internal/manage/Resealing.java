@@ -19,7 +19,6 @@ import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The operation that encrypts all keys in the vault with its current master key. */
@@ -37,13 +36,13 @@ public final class Resealing {
     }
 
     public Outcome<Integer> reseal(Actor actor) {
-        Refused<Integer> unauthorised = operations.unauthorised(actor, Operation.RESEAL, null);
+        Refused<Integer> unauthorised = operations.unauthorised(actor, Operation.REENCRYPT, null);
         if (unauthorised != null) {
             return unauthorised;
         }
         return vault == null
                 ? operations.refused(
-                        actor, Operation.RESEAL, null, Refusal.NOT_RECOVERABLE, "no secret vault is configured")
+                        actor, Operation.REENCRYPT, null, Refusal.NOT_RECOVERABLE, "no secret vault is configured")
                 : new Outcome.Done<>(reseal(actor, vault));
     }
 
@@ -89,11 +88,10 @@ public final class Resealing {
                 return;
             }
             SealedKey resealed = vault.seal(id, plaintext, random);
-            AuditRecord event = operations.event(
-                    AuditRecord.Type.KEY_RESEALED,
-                    actor,
-                    stored.key(),
-                    Map.of("master-key", Integer.toString(vault.versionOf(resealed))));
+            AuditRecord event = operations
+                    .event(AuditRecord.Type.KEY_RESEALED, actor, stored.key())
+                    .detail("master_key", vault.versionOf(resealed))
+                    .build();
             Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(resealed))), List.of(event));
             if (operations.apply(change) instanceof Change.Applied) {
                 progress.done++;

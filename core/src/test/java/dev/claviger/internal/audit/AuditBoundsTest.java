@@ -16,8 +16,8 @@ import dev.claviger.internal.Parts;
 import dev.claviger.policy.Gate;
 import dev.claviger.spi.AuditRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,8 +37,8 @@ class AuditBoundsTest {
     }
 
     private void publish(int number) {
-        queue.publish(new AuditRecord(
-                Fixtures.NOON, AuditRecord.Type.KEY_ISSUED, Integer.toString(number), null, null, Map.of()));
+        queue.publish(AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, Integer.toString(number), Fixtures.NOON)
+                .build());
     }
 
     @Test
@@ -60,9 +60,23 @@ class AuditBoundsTest {
                 .isLessThanOrEqualTo(500 + 1_000 + 2);
         assertThat(received.stream()
                         .filter(record -> record.type() != AuditRecord.Type.KEY_ISSUED)
-                        .mapToLong(record -> Long.parseLong(record.details().getOrDefault("count", "1")))
+                        .mapToLong(record -> record.number("count").orElse(1))
                         .sum())
                 .isEqualTo(2 * 3 * CAPACITY);
+    }
+
+    @Test
+    void lists_takeTheRoomOfTheirEntries() {
+        List<String> entries = Collections.nCopies(39, "x".repeat(1_000));
+        for (int i = 0; i < CAPACITY; i++) {
+            queue.publish(AuditRecord.builder(AuditRecord.Type.KEYS_PURGED, "host:test", Fixtures.NOON)
+                    .detail("ids", entries)
+                    .build());
+        }
+        queue.drain();
+
+        long told = received.size() - 1;
+        assertThat(told * 2 * 39_000).isBetween(14L << 20, 16L << 20);
     }
 
     /** The longest target there is, from another address each time, and a sink that takes nothing. */
@@ -82,6 +96,6 @@ class AuditBoundsTest {
         long told = received.size() - 1;
         assertThat(told * 2 * target.length()).isBetween(15L << 20, 16L << 20);
         assertThat(received.get((int) told).type()).isEqualTo(AuditRecord.Type.RECORDS_LOST);
-        assertThat(received.get((int) told).details()).containsEntry("count", Long.toString(CAPACITY - told));
+        assertThat(received.get((int) told).details()).containsEntry("count", CAPACITY - told);
     }
 }

@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -150,14 +150,13 @@ class CallTrailTest {
         assertThat(refused(stored)).isEqualTo(CAPACITY);
         assertThat(stored.get(stored.size() - 1).type()).isEqualTo(AuditRecord.Type.RECORDS_LOST);
         assertThat(stored.get(stored.size() - 1).details())
-                .containsEntry("count", Long.toString(lost))
+                .containsEntry("count", lost)
                 .containsEntry("where", "store");
         assertThat(node.claviger.counts().lostAuditRecords()).isEqualTo(lost);
         assertThat(refused(heard)).as("the sinks missed none").isEqualTo(10_000);
         assertThat(numbers(heard))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 10_001)
-                        .mapToObj(Integer::toString)
-                        .toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 10_001).boxed().toList());
     }
 
     /** It may have happened or not; what is there twice bears the same number. */
@@ -253,10 +252,10 @@ class CallTrailTest {
                 .count();
     }
 
-    private static List<String> numbers(List<AuditRecord> records) {
+    private static List<Long> numbers(List<AuditRecord> records) {
         return records.stream()
-                .map(record -> record.details().get("sequence"))
-                .filter(number -> number != null)
+                .flatMapToLong(record -> record.number("sequence").stream())
+                .boxed()
                 .toList();
     }
 

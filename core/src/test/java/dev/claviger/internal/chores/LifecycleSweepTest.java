@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -291,7 +290,7 @@ class LifecycleSweepTest {
     }
 
     private static AuditRecord event(AuditRecord.Type type) {
-        return new AuditRecord(Fixtures.NOON, type, "host:test", null, null, Map.of());
+        return AuditRecord.builder(type, "host:test", Fixtures.NOON).build();
     }
 
     /** Issues a key at noon. */

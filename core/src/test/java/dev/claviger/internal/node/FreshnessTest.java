@@ -16,7 +16,6 @@ import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage.Changes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -261,8 +260,8 @@ class FreshnessTest {
     private long change() {
         long number = memory.policy().value().map(PolicyRevision::number).orElse(0L) + 1;
         PolicyRevision next = new PolicyRevision(number, Fixtures.OPEN, "test", Fixtures.NOON);
-        AuditRecord event =
-                new AuditRecord(Fixtures.NOON, AuditRecord.Type.POLICY_CHANGED, "host:test", null, null, Map.of());
+        AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:test", Fixtures.NOON)
+                .build();
         Change.Result result = memory.apply(new Change(List.of(), List.of(new Change.SetPolicy(next)), List.of(event)));
         return ((Change.Applied) result).revision();
     }

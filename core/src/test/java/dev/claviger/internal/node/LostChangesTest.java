@@ -18,7 +18,6 @@ import dev.claviger.spi.KeyStorage.Changes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -197,8 +196,8 @@ class LostChangesTest {
         InMemoryKeyStorage store = new InMemoryKeyStorage();
         for (int number = 1; number <= policies; number++) {
             PolicyRevision next = new PolicyRevision(number, Fixtures.OPEN, "test", Fixtures.NOON);
-            AuditRecord event =
-                    new AuditRecord(Fixtures.NOON, AuditRecord.Type.POLICY_CHANGED, "host:test", null, null, Map.of());
+            AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:test", Fixtures.NOON)
+                    .build();
             store.apply(new Change(List.of(), List.of(new Change.SetPolicy(next)), List.of(event)));
         }
         return store;

@@ -18,7 +18,6 @@ import dev.claviger.spi.UnreadableKeyException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The one way through the keys of a store. */
@@ -98,8 +97,10 @@ class StoredKeyScanTest {
     private void insert(int number) {
         for (long id = 0; id < number; id++) {
             StoredKey stored = KeyTables.key(id).stored;
-            AuditRecord event = new AuditRecord(
-                    Fixtures.NOON, AuditRecord.Type.KEY_ISSUED, "host:test", "ada", stored.id(), Map.of());
+            AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:test", Fixtures.NOON)
+                    .owner("ada")
+                    .key(stored.id())
+                    .build();
             keys.apply(new Change(List.of(), List.of(new Change.Insert(stored)), List.of(event)));
         }
     }

@@ -17,11 +17,15 @@ final class ActorJson {
      * @param actor kind and id, as {@link dev.claviger.Actor#toString} writes them
      */
     static JsonText with(JsonText form, String field, @Nullable String actor) {
-        return actor == null || actor.equals(NOBODY) ? form : form.with(field, of(actor));
+        Map<String, Object> fields = actor == null ? null : of(actor);
+        return fields == null ? form : form.with(field, fields);
     }
 
-    /** What has no kind is a name that the host's own code gave itself. */
-    private static Map<String, Object> of(String actor) {
+    /** Returns the form, or {@code null} for nobody. What has no kind is a name that the host's own code gave itself. */
+    static @Nullable Map<String, Object> of(String actor) {
+        if (actor.equals(NOBODY)) {
+            return null;
+        }
         int colon = actor.indexOf(':');
         return new JsonText()
                 .with("type", colon < 0 ? "host" : actor.substring(0, colon))

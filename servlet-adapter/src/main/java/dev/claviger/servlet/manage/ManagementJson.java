@@ -8,13 +8,13 @@ import dev.claviger.Decision;
 import dev.claviger.JsonFormException;
 import dev.claviger.KeyId;
 import dev.claviger.Owner;
+import dev.claviger.internal.json.AuditFields;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
-import dev.claviger.spi.AuditRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,32 +94,26 @@ final class ManagementJson {
     }
 
     /**
-     * Returns audit records, as {@code {"data": [...], "next_cursor": "..."}}; each with {@code number}, {@code at},
-     * {@code event}, {@code actor}, {@code owner}, {@code key}, and {@code details} by name.
+     * Returns audit records, as {@code {"data": [...], "next_cursor": "..."}}; each with its {@code number} and the fields that
+     * {@link dev.claviger.json.AuditLines} writes to a log, but with the actor as an object.
      *
      * @param next what to ask with for the next page, or {@code null} if this is the last one
      */
     static String write(List<AuditEntry> entries, @Nullable String next) {
-        List<Map<String, Object>> forms = entries.stream()
-                .map(entry -> form(entry.number(), entry.event()).fields())
-                .toList();
-        return page(forms, next);
+        return page(entries.stream().map(ManagementJson::form).toList(), next);
+    }
+
+    private static Map<String, Object> form(AuditEntry entry) {
+        Map<String, Object> fields = AuditFields.addTo(new JsonText().with("number", entry.number()), entry.event())
+                .fields();
+        fields.computeIfPresent(
+                "actor", (name, any) -> ActorJson.of(entry.event().actor()));
+        return fields;
     }
 
     /** Returns a page of a list, as {@code {"data": [...], "next_cursor": "..."}}. */
     static String page(List<Map<String, Object>> data, @Nullable String next) {
         return new JsonText().with("data", data).withText("next_cursor", next).text();
-    }
-
-    private static JsonText form(long number, AuditRecord event) {
-        JsonText form = new JsonText()
-                .with("number", number)
-                .with("at", event.at().toString())
-                .with("event", event.type().code());
-        return ActorJson.with(form, "actor", event.actor())
-                .withText("owner", event.owner())
-                .withText("key", event.key())
-                .with("details", event.details());
     }
 
     /**

@@ -106,14 +106,12 @@ final class PolicyRoutes {
 
     /** Returns the policy in force, unless none was ever set. Who could not read it is refused. */
     private static Optional<PolicyRevision> inForce(Claviger claviger, Exchange exchange) {
-        return claviger.administration()
-                .policy(exchange.actor())
-                .fold(Optional::of, refused -> {
-                    if (refused.refusal() == Outcome.Refusal.NO_POLICY) {
-                        return Optional.empty();
-                    }
-                    throw new RejectedRequest(Refusals.of(refused));
-                });
+        return claviger.administration().policy(exchange.actor()).fold(Optional::of, refused -> {
+            if (refused.refusal() == Outcome.Refusal.NO_POLICY) {
+                return Optional.empty();
+            }
+            throw new RejectedRequest(Refusals.of(refused));
+        });
     }
 
     /** Reads a body that holds policies, and may be long: not for those who could not even read the policy in force. */

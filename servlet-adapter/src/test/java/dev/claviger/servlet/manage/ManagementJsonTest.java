@@ -16,7 +16,6 @@ import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditRecord;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +31,7 @@ class ManagementJsonTest {
                 Owner.service("robot").withRoles("b", "a").withGroups("z", "y").withCreatedAt(NOON);
 
         assertThat(ManagementJson.writeSelf(owner, true, null, Set.of(), NOON))
-                .isEqualTo("{\"id\":\"robot\",\"kind\":\"service\",\"standing\":\"active\",\"admin\":true,"
+                .isEqualTo("{\"id\":\"robot\",\"kind\":\"service\",\"active\":true,\"admin\":true,"
                         + "\"roles\":[\"a\",\"b\"],\"groups\":[\"y\",\"z\"],\"created_at\":\"2026-06-01T12:00:00Z\"}");
     }
 
@@ -49,14 +48,21 @@ class ManagementJsonTest {
 
     @Test
     void write_tellsAuditRecords() {
-        AuditRecord owned =
-                new AuditRecord(NOON, AuditRecord.Type.KEY_REVOKED, "session:ada", "ada", ID, Map.of("reason", "leak"));
-        AuditRecord nobodys = new AuditRecord(NOON, AuditRecord.Type.RECORDS_LOST, "nobody", null, null, Map.of());
+        AuditRecord owned = AuditRecord.builder(AuditRecord.Type.KEY_REVOKED, "session:ada", NOON)
+                .owner("ada")
+                .key(ID)
+                .detail("reason", "leak")
+                .detail("count", 2)
+                .detail("intact", true)
+                .detail("ids", List.of("a", "b"))
+                .build();
+        AuditRecord nobodys = AuditRecord.builder(AuditRecord.Type.RECORDS_LOST, "nobody", NOON)
+                .build();
 
         assertThat(ManagementJson.write(List.of(new AuditEntry(2, owned), new AuditEntry(1, nobodys)), "abc"))
                 .isEqualTo("{\"data\":[{\"number\":2,\"at\":\"2026-06-01T12:00:00Z\",\"event\":\"key_revoked\","
-                        + "\"actor\":{\"type\":\"session\",\"id\":\"ada\"},\"owner\":\"ada\",\"key\":\"0000000001\","
-                        + "\"details\":{\"reason\":\"leak\"}},{\"number\":1,\"at\":\"2026-06-01T12:00:00Z\","
+                        + "\"actor\":{\"type\":\"session\",\"id\":\"ada\"},\"owner_id\":\"ada\",\"key_id\":\"0000000001\","
+                        + "\"details\":{\"count\":2,\"ids\":[\"a\",\"b\"],\"intact\":true,\"reason\":\"leak\"}},{\"number\":1,\"at\":\"2026-06-01T12:00:00Z\","
                         + "\"event\":\"records_lost\",\"details\":{}}],\"next_cursor\":\"abc\"}");
     }
 

@@ -32,7 +32,10 @@ public final class RegisteredProblems {
     public static Set<String> ofRefusals() {
         Set<String> codes = new TreeSet<>();
         for (Outcome.Refusal refusal : Outcome.Refusal.values()) {
-            codes.add(ProblemCode.of(refusal).code());
+            // Where no policy was ever set, the routes answer with the one that refuses everything.
+            if (refusal != Outcome.Refusal.NO_POLICY) {
+                codes.add(ProblemCode.of(refusal).code());
+            }
         }
         return codes;
     }

@@ -219,7 +219,7 @@ final class Inspector {
             case KEY_ISSUED, KEY_EDITED, KEY_SUSPENDED, KEY_RESUMED -> true;
             case KEY_REVOKED -> key.isRevoked();
             case KEY_ROTATED ->
-                Objects.toString(key.successor()).equals(event.details().get("successor"));
+                Objects.toString(key.successor()).equals(event.text("successor").orElse(""));
             default -> false;
         };
     }

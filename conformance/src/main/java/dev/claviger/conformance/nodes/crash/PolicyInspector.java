@@ -40,7 +40,7 @@ final class PolicyInspector {
 
     /** Returns whether a record is of a change that the store has. */
     boolean hasChange(AuditRecord event) {
-        long number = Long.parseLong(event.details().getOrDefault("policy", "0"));
+        long number = event.number("policy").orElse(0);
         return number > evidence.before().policy()
                 && number <= evidence.policy().number();
     }

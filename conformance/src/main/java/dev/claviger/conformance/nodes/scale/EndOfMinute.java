@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -159,19 +158,16 @@ final class EndOfMinute {
         List<AuditRecord> records = new ArrayList<>();
         for (int i = 1; i <= options.minute().records(); i++) {
             KeyId key = Filling.id(node * options.minute().records() + i);
-            records.add(new AuditRecord(
-                    until,
-                    AuditRecord.Type.CALLS_COUNTED,
-                    "key:" + key,
-                    "owner-" + i,
-                    key,
-                    Map.of(
-                            "count", Integer.toString(i),
-                            "from", until.minus(Duration.ofMinutes(1)).toString(),
-                            "until", until.toString(),
-                            "outcome", "allowed",
-                            "node", "node-" + node,
-                            "sequence", Integer.toString(i))));
+            records.add(AuditRecord.builder(AuditRecord.Type.CALLS_COUNTED, "key:" + key, until)
+                    .owner("owner-" + i)
+                    .key(key)
+                    .detail("count", i)
+                    .detail("from", until.minus(Duration.ofMinutes(1)))
+                    .detail("until", until)
+                    .detail("outcome", "allowed")
+                    .detail("node", "node-" + node)
+                    .detail("sequence", i)
+                    .build());
         }
         return records;
     }

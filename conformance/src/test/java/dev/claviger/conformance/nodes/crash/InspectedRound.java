@@ -63,13 +63,9 @@ class InspectedRound {
         policy = policy(number, author);
         trail.add(new AuditEntry(
                 BEFORE + 1 + trail.size(),
-                new AuditRecord(
-                        NOW,
-                        AuditRecord.Type.POLICY_CHANGED,
-                        author,
-                        null,
-                        null,
-                        Map.of("policy", Long.toString(number)))));
+                AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, author, NOW)
+                        .detail("policy", number)
+                        .build()));
     }
 
     static UnaryOperator<ApiKeyBuilder> suspended() {
@@ -88,9 +84,15 @@ class InspectedRound {
         return built -> built.expiresAt(NOW).successor(successor);
     }
 
-    void record(AuditRecord.Type type, KeyId key, Map<String, String> details) {
+    void record(AuditRecord.Type type, KeyId key, Map<String, ?> details) {
         long number = BEFORE + 1 + trail.size();
-        trail.add(new AuditEntry(number, new AuditRecord(NOW, type, "session:" + OWNER, OWNER, key, details)));
+        trail.add(new AuditEntry(
+                number,
+                AuditRecord.builder(type, "session:" + OWNER, NOW)
+                        .owner(OWNER)
+                        .key(key)
+                        .details(details)
+                        .build()));
     }
 
     void record(AuditRecord.Type type, KeyId key) {

@@ -150,7 +150,11 @@ class InspectorTest extends InspectedRound {
 
         // when
         trail.add(new AuditEntry(
-                43, new AuditRecord(NOW, AuditRecord.Type.KEY_REVOKED, "session:x", OWNER, FIRST, Map.of())));
+                43,
+                AuditRecord.builder(AuditRecord.Type.KEY_REVOKED, "session:x", NOW)
+                        .owner(OWNER)
+                        .key(FIRST)
+                        .build()));
 
         // then
         assertThat(inspect().faults()).containsExactly("after audit record 41 comes 43");

@@ -152,8 +152,8 @@ class StoreTest {
     }
 
     private static Change putting(String actor) {
-        AuditRecord record =
-                new AuditRecord(Instant.EPOCH, AuditRecord.Type.AUDIT_READ, "host:" + actor, null, null, Map.of());
+        AuditRecord record = AuditRecord.builder(AuditRecord.Type.AUDIT_READ, "host:" + actor, Instant.EPOCH)
+                .build();
         return new Change(List.of(), List.of(), List.of(record));
     }
 

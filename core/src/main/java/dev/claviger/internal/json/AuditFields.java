@@ -1,0 +1,19 @@
+package dev.claviger.internal.json;
+
+import dev.claviger.internal.text.Words;
+import dev.claviger.spi.AuditRecord;
+
+/** The fields of an audit record: the same ones, in the same order, in the log and over HTTP. */
+public final class AuditFields {
+    private AuditFields() {}
+
+    /** Adds the fields of a record; owner and key have none where they are not known. */
+    public static JsonText addTo(JsonText form, AuditRecord event) {
+        return form.with("at", Words.of(event.at()))
+                .with("event", event.type().code())
+                .with("actor", event.actor())
+                .withText("owner_id", event.owner())
+                .withText("key_id", event.key())
+                .with("details", event.details());
+    }
+}
