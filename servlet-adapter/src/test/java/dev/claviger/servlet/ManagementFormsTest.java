@@ -224,7 +224,7 @@ class ManagementFormsTest {
         assertThat(problem.get("errors").findValuesAsText("pointer")).containsExactly("/name", "/nope", "/lifetime");
         assertThat(problem.get("detail").asText())
                 .startsWith("The field /name ")
-                .endsWith("There are 3 faults; errors lists all.");
+                .endsWith("This is the first of 3 faults; errors lists them.");
         JsonNode missing = json(host.as(ADA, "POST /keys", "{}"));
         assertThat(missing.get("detail").asText()).isEqualTo("The field /name must be there.");
     }

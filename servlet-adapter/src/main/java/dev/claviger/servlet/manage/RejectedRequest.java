@@ -36,7 +36,8 @@ final class RejectedRequest extends RuntimeException {
         List<RequestFault> faults = RequestFault.of(e);
         RequestFault first = faults.get(0);
         String where = first.name().isEmpty() ? "The body" : "The field " + first.name();
-        String more = faults.size() == 1 ? "" : " There are " + faults.size() + " faults; errors lists all.";
+        String more =
+                faults.size() == 1 ? "" : " This is the first of " + faults.size() + " faults; errors lists them.";
         return new RejectedRequest(
                 Reply.problem(ProblemCode.INVALID_REQUEST, where + predicate(first.detail()) + more, faults));
     }

@@ -13,6 +13,8 @@ import java.util.Locale;
  * @param detail what must be so, as a sentence
  */
 record RequestFault(Part part, String name, String detail) {
+    /** More than anybody corrects in one go. */
+    private static final int MOST = 20;
 
     /** Where a fault can be. */
     enum Part {
@@ -38,7 +40,7 @@ record RequestFault(Part part, String name, String detail) {
         return new RequestFault(Part.HEADER, name, sentence(rule));
     }
 
-    /** Returns all that is wrong with a body. */
+    /** Returns what is wrong with a body: all of it, or the first twenty faults. */
     static List<RequestFault> of(JsonFormException e) {
         List<RequestFault> faults = new ArrayList<>();
         add(e, faults);
@@ -46,7 +48,9 @@ record RequestFault(Part part, String name, String detail) {
     }
 
     private static void add(JsonFormException e, List<RequestFault> faults) {
-        faults.add(pointer(e.field(), rule(e)));
+        if (faults.size() < MOST) {
+            faults.add(pointer(e.field(), rule(e)));
+        }
         for (Throwable other : e.getSuppressed()) {
             if (other instanceof JsonFormException another) {
                 add(another, faults);

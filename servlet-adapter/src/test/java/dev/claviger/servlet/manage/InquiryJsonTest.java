@@ -124,6 +124,23 @@ class InquiryJsonTest {
     }
 
     @Test
+    void readProposal_tellsAllThatIsWrong_howeverDeepItStands() {
+        String policy = "{\"usage\":\"maybe\",\"endpoints\":{\"everyone\":1,\"nope\":[[]]},\"merge_rule\":[{}]}";
+
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> InquiryJson.readProposal("{\"nope\":0,\"base\":" + policy + "}"))
+                .satisfies(e -> assertThat(RequestFault.of(e))
+                        .extracting(RequestFault::name)
+                        .containsExactlyInAnyOrder(
+                                "/nope",
+                                "/base/usage",
+                                "/base/endpoints/everyone",
+                                "/base/endpoints/nope",
+                                "/base/merge_rule",
+                                "/policy"));
+    }
+
+    @Test
     void readProposal_takesAPolicyAndPerhapsABase() {
         PolicyDocument on =
                 PolicyDocument.builder().usage(Availability.EVERYONE).build();
