@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A key that is revoked while the body of its request is on the way manages nothing with that request. */
 class SlowBodyTest {
     private static final Actor HOST = Actor.host("test");
-    private static final String BODY = "{\"owner\":\"ada\"}";
+    private static final String BODY = "{\"owner_id\":\"ada\"}";
 
     private final CountDownLatch decided = new CountDownLatch(1);
     private final Claviger claviger = Claviger.builder(
