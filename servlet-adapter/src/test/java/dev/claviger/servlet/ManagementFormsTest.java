@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.claviger.Owner;
+import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.servlet.manage.ManagementServlet;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +175,31 @@ class ManagementFormsTest {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(json(answer).get("description").asText()).isEmpty();
         assertThat(json(answer).get("name").asText()).isEqualTo("x");
+    }
+
+    @Test
+    void endsThatAreRefused_areToldWhereTheyStand() throws Exception {
+        String id = host.issueTo(ADA).key().id().toString();
+        host.changePolicy(policy -> policy.limits(IssuanceLimits.standard().withMaxLifetime(Duration.ofDays(1))));
+
+        Answer end = host.as(ADA, "POST /keys", "{\"name\":\"x\",\"expires_at\":\"2027-01-01T00:00:00Z\"}");
+        Answer lifetime = host.as(ADA, "POST /keys", "{\"name\":\"x\",\"lifetime\":\"2d\"}");
+        Answer rotated = host.as(ADA, "POST /keys/" + id + "/rotate", "{\"overlap\":\"0d\",\"lifetime\":\"2d\"}");
+
+        assertThat(json(end).at("/errors/0/pointer").asText()).isEqualTo("/expires_at");
+        for (Answer answer : List.of(lifetime, rotated)) {
+            assertThat(answer.code()).isEqualTo("lifetime_too_long");
+            assertThat(json(answer).at("/errors/0/pointer").asText()).isEqualTo("/lifetime");
+        }
+    }
+
+    @Test
+    void rotate_takesALifetime() throws Exception {
+        String id = host.issueTo(ADA).key().id().toString();
+
+        Answer rotated = host.as(ADA, "POST /keys/" + id + "/rotate", "{\"overlap\":\"1d\",\"lifetime\":\"12h\"}");
+
+        assertThat(json(rotated).at("/key/expires_at").asText()).isEqualTo("2026-06-02T00:00:00Z");
     }
 
     @Test

@@ -82,7 +82,10 @@ class ManagementRequestTest {
                 "{\"overlap\":\"PT-1S\"}",
                 "{\"overlap\":\"3651d\"}",
                 "{\"overlap\":0}",
-                "{\"overlap\":\"unlimited\"}"
+                "{\"overlap\":\"unlimited\"}",
+                "{\"lifetime\":\"1d\"}",
+                "{\"overlap\":\"1d\",\"lifetime\":\"0d\"}",
+                "{\"overlap\":\"1d\",\"lifetime\":\"unlimited\"}"
             })
     void rotate_refusesWhatIsNoOverlap(String body) throws Exception {
         String id = host.issueTo(ADA).key().id().toString();

@@ -113,6 +113,13 @@ final class RefusedOperations {
         seen.refused("too_wide", ROOT, "PATCH /keys/" + issuedWithEnd(), "{\"expires_at\":\"2027-01-01T00:00:00Z\"}");
         limits(IssuanceLimits.standard().withMaxLifetime(Duration.ofDays(1)));
         issuing("lifetime_too_long", ADA, ",\"lifetime\":\"2d\"");
+        String given = seen.host
+                .as(ROOT, "POST /users/ada/keys", "{\"name\":\"x\",\"reason\":\"test\",\"lifetime\":\"12h\"}")
+                .body();
+        String later = "{\"overlap\":\"0d\",\"lifetime\":\"1d\"}";
+        seen.refused("too_wide", ADA, "POST /keys/" + json(given).at("/key/id").asText() + "/rotate", later);
+        seen.refused(
+                "lifetime_too_long", ROOT, "POST /keys/" + id + "/rotate", "{\"overlap\":\"0d\",\"lifetime\":\"2d\"}");
         seen.refused("reason_required", ROOT, "POST /keys", "{\"name\":\"x\",\"owner_id\":\"ada\"}");
         seen.refused("reason_required", ROOT, "POST /users/ada/keys", "{\"name\":\"x\"}");
         limits(IssuanceLimits.standard().withExpiryRequired(true));

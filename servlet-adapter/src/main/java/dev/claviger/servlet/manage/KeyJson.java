@@ -9,9 +9,9 @@ import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.PlaintextKey;
+import dev.claviger.Rotation;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -132,13 +132,14 @@ final class KeyJson {
     }
 
     /**
-     * Reads for how long the old key of a rotation goes on: {@code {"overlap": "1d"}}, from zero to 3650 days, as a
-     * whole number and a unit or an ISO 8601 duration.
+     * Reads how to rotate a key: {@code {"overlap": "1d"}}, for how long the old key goes on, from zero to 3650 days; and
+     * {@code lifetime}, for how long the new one lasts, which may be left out. Both are a whole number and a unit or an ISO 8601
+     * duration.
      *
      * @throws JsonFormException if the text is anything else
      */
-    static Duration readOverlap(String text) {
-        return read(text, json -> new KeyRequestReader(json).overlap());
+    static Rotation readRotation(String text) {
+        return read(text, json -> new KeyRequestReader(json).rotation());
     }
 
     /**

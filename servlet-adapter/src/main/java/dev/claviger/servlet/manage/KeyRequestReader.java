@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.Ability;
 import dev.claviger.KeyEdit;
 import dev.claviger.KeyRequest;
+import dev.claviger.Rotation;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.internal.json.SharedValues;
@@ -23,7 +24,6 @@ final class KeyRequestReader {
 
     private static final int MAX_ABILITY_CHARACTERS = 100;
 
-    private static final Duration MAX_OVERLAP = Duration.ofDays(3650);
     private static final Duration MAX_LIFETIME = Duration.ofDays(999_999);
 
     /** What databases can keep. */
@@ -37,7 +37,6 @@ final class KeyRequestReader {
     private List<Ability> abilities = List.of();
     private @Nullable Duration lifetime;
     private boolean lifetimeIsGiven;
-    private @Nullable Duration overlap;
 
     KeyRequestReader(ClosedJson json) {
         this.json = json;
@@ -113,16 +112,17 @@ final class KeyRequestReader {
         fields.put("expires_at", () -> edit = edit.withExpiresAt(time()));
     }
 
-    Duration overlap() {
+    Rotation rotation() {
+        Rotation[] rotation = {Rotation.atOnce()};
         fields.put("overlap", () -> {
             Duration read = SharedValues.duration(json);
-            if (read.isNegative() || read.compareTo(MAX_OVERLAP) > 0) {
-                throw json.refused("must be from 0 to " + MAX_OVERLAP.toDays() + " days");
-            }
-            overlap = read;
+            rotation[0] = json.checked(() -> Rotation.overlapping(read));
         });
+        fields.put("lifetime", () -> lifetime = SharedValues.duration(json));
+        readAsAbsent("lifetime");
         json.object(fields, "overlap");
-        return requireNonNull(overlap, "overlap");
+        Duration asked = lifetime;
+        return asked == null ? rotation[0] : json.checked(() -> rotation[0].withLifetime(asked));
     }
 
     String reason() {

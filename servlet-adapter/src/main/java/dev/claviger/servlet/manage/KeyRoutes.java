@@ -15,7 +15,6 @@ import dev.claviger.Outcome;
 import dev.claviger.Rotation;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +129,9 @@ final class KeyRoutes {
     /** Issues a key, once for each {@code Idempotency-Key}. */
     Reply issue(Exchange exchange, KeyRequest request) {
         return claviger.issue(exchange.actor(), once(exchange.header("Idempotency-Key"), request))
-                .fold(done -> issued(exchange, done), Refusals::of);
+                .fold(
+                        done -> issued(exchange, done),
+                        refused -> request.lifetime() == null ? Refusals.of(refused) : Refusals.ofLifetime(refused));
     }
 
     private Reply issued(Exchange exchange, IssuedKey issued) {
@@ -224,9 +225,9 @@ final class KeyRoutes {
 
     private Reply rotate(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
-        Duration overlap = exchange.body(KeyJson::readOverlap);
-        return claviger.rotate(exchange.actor(), id, Rotation.overlapping(overlap))
-                .fold(done -> issued(exchange, done), Refusals::of);
+        Rotation rotation = exchange.body(KeyJson::readRotation);
+        return claviger.rotate(exchange.actor(), id, rotation)
+                .fold(done -> issued(exchange, done), Refusals::ofLifetime);
     }
 
     private Reply suspend(Exchange exchange) throws IOException {

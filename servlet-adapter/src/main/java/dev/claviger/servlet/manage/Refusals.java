@@ -15,7 +15,12 @@ final class Refusals {
     private Refusals() {}
 
     static Reply of(Outcome.Refused<?> refused) {
-        return of(refused, fieldOf(refused.refusal()));
+        return of(refused, fieldOf(refused.refusal(), "/expires_at"));
+    }
+
+    /** The end was asked for as a lifetime. */
+    static Reply ofLifetime(Outcome.Refused<?> refused) {
+        return of(refused, fieldOf(refused.refusal(), "/lifetime"));
     }
 
     /** @param field the field of the body that is at fault, or {@code null} if it is none, or not known which */
@@ -30,10 +35,10 @@ final class Refusals {
         return refusal == Refusal.TOO_MANY_REQUESTS ? reply.with("Retry-After", "60") : reply;
     }
 
-    private static @Nullable String fieldOf(Refusal refusal) {
+    private static @Nullable String fieldOf(Refusal refusal, String end) {
         return switch (refusal) {
             case REASON_REQUIRED -> "/reason";
-            case EXPIRY_REQUIRED, EXPIRY_IN_THE_PAST, LIFETIME_TOO_LONG -> "/expires_at";
+            case EXPIRY_REQUIRED, EXPIRY_IN_THE_PAST, LIFETIME_TOO_LONG -> end;
             default -> null;
         };
     }

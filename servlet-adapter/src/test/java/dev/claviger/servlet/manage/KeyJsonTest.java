@@ -11,6 +11,7 @@ import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.PlaintextKey;
+import dev.claviger.Rotation;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import java.time.Duration;
@@ -161,10 +162,12 @@ class KeyJsonTest {
     }
 
     @Test
-    void readOverlap_takesDaysAndDurations() {
-        assertThat(KeyJson.readOverlap("{\"overlap\":\"0d\"}")).isZero();
-        assertThat(KeyJson.readOverlap("{\"overlap\":\"3650d\"}")).isEqualTo(Duration.ofDays(3650));
-        assertThat(KeyJson.readOverlap("{\"overlap\":\"PT1H\"}")).isEqualTo(Duration.ofHours(1));
+    void readRotation_takesAnOverlap_andPerhapsALifetime() {
+        assertThat(KeyJson.readRotation("{\"overlap\":\"0d\"}")).isEqualTo(Rotation.atOnce());
+        assertThat(KeyJson.readRotation("{\"overlap\":\"3650d\",\"lifetime\":null}"))
+                .isEqualTo(Rotation.overlapping(Duration.ofDays(3650)));
+        assertThat(KeyJson.readRotation("{\"lifetime\":\"2w\",\"overlap\":\"PT1H\"}"))
+                .isEqualTo(Rotation.overlapping(Duration.ofHours(1)).withLifetime(Duration.ofDays(14)));
     }
 
     @Test
