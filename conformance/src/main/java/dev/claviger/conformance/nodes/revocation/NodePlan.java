@@ -53,11 +53,8 @@ record NodePlan(
         return before == null ? NodeProgram.ofThisRelease() : NodeProgram.of(before);
     }
 
-    /** What the node is told of it; that of the release before understands no more than its bound. */
+    /** What the node is told of it. */
     List<String> words() {
-        if (before != null) {
-            return List.of(Long.toString(bound.toMillis()), sabotage.name());
-        }
         return List.of(
                 store.name(),
                 Long.toString(bound.toMillis()),

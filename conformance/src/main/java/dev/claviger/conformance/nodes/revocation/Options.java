@@ -104,10 +104,6 @@ record Options(
         if (standbyChosen && fault != FaultKind.FAILOVER) {
             throw new UsageException("--standby goes with --fault FAILOVER, not with " + fault);
         }
-        if (before != null && (store != Store.POSTGRES || fault == FaultKind.SUSPEND || fault == FaultKind.MINUTE)) {
-            throw new UsageException(
-                    "a node of the release before knows PostgreSQL alone, and neither SUSPEND nor MINUTE");
-        }
         if (before != null && !Files.isRegularFile(before)) {
             throw new UsageException("there is no file " + before);
         }
