@@ -2,7 +2,8 @@ package dev.claviger;
 
 /**
  * A text is not of the JSON form that it should have. The message tells where and what is allowed there; it repeats no
- * value, because nobody knows what was pasted.
+ * value, because nobody knows what was pasted. Where several fields of an object are at fault, the others' exceptions are the
+ * {@linkplain #getSuppressed() suppressed} ones.
  */
 public final class JsonFormException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

@@ -42,7 +42,8 @@ import dev.claviger.policy.PolicyDocument;
  * <tr><td>{@code addresses}</td><td>{@code "unrestricted"}, or a list of addresses and blocks, of which the empty one
  *     allows nothing</td><td>{@code "unrestricted"}</td></tr>
  * <tr><td>{@code max_keys_per_owner}</td><td>a whole number from 0 to 10 000</td><td>{@code 100}</td></tr>
- * <tr><td>{@code max_lifetime}</td><td>{@code "unlimited"}, days such as {@code "90d"}, or an ISO 8601 duration</td>
+ * <tr><td>{@code max_lifetime}</td><td>{@code "unlimited"}, a whole number of weeks, days, hours, minutes or seconds such as
+ *     {@code "90d"} or {@code "12h"}, or an ISO 8601 duration of days to seconds; written in the first of these forms</td>
  *     <td>{@code "unlimited"}</td></tr>
  * <tr><td>{@code expiry_required}</td><td>{@code true}, {@code false}</td><td>{@code false}</td></tr>
  * </table>

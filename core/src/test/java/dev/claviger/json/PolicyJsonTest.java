@@ -128,11 +128,12 @@ class PolicyJsonTest {
     @CsvSource({
         "P90D, 90d, P90D",
         "PT24H, 1d, P1D",
-        "PT36H, PT36H, PT36H",
+        "PT36H, 36h, PT36H",
+        "PT90M, 90m, PT90M",
         "PT0.000000001S, PT0.000000001S, PT0.000000001S",
         "P36500D, 36500d, P36500D"
     })
-    void lifetimes_areDaysWhereTheyCanBe(String given, String written, String read) {
+    void lifetimes_areWrittenInTheLongestUnitThatFits(String given, String written, String read) {
         IssuanceLimits limits = IssuanceLimits.standard().withMaxLifetime(Duration.parse(given));
 
         String text = PolicyJson.write(PolicyDocument.builder().limits(limits).build());

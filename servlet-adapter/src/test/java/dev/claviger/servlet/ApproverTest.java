@@ -37,7 +37,7 @@ class ApproverTest {
             assertThat(refused.status()).as(refused.body()).isEqualTo(403);
             assertThat(refused.code()).isEqualTo("not_approved");
             assertThat(trouble.status()).as(trouble.body()).isEqualTo(503);
-            assertThat(ManagedHost.json(host.as(ROOT, "GET /keys?all=true")).get("keys"))
+            assertThat(ManagedHost.json(host.as(ROOT, "GET /keys?scope=all")).get("data"))
                     .hasSize(1);
             assertThat(host.call(key.plaintext().reveal())).isEqualTo(200);
             assertThat(host.as(ROOT, "GET /policy").header("ETag")).contains("\"1\"");

@@ -38,8 +38,8 @@ class ChildKeyTest {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         JsonNode key = json(answer).get("key");
-        assertThat(key.get("owner").asText()).isEqualTo(ADA);
-        assertThat(key.get("parent").asText()).isEqualTo(parent.key().id().toString());
+        assertThat(key.get("owner_id").asText()).isEqualTo(ADA);
+        assertThat(key.get("parent_id").asText()).isEqualTo(parent.key().id().toString());
         assertThat(key.get("expires_at").asText())
                 .isEqualTo(String.valueOf(parent.key().expiresAt()));
         assertThat(key.get("abilities")).isEmpty();
@@ -85,7 +85,7 @@ class ChildKeyTest {
         Answer rotated = host.with(parent, "POST /keys/" + child + "/rotate", body);
 
         assertThat(rotated.status()).as(rotated.body()).isEqualTo(201);
-        assertThat(json(rotated).at("/key/parent").asText())
+        assertThat(json(rotated).at("/key/parent_id").asText())
                 .isEqualTo(parent.key().id().toString());
         assertThat(host.with(parent, "POST /keys/" + other + "/rotate", body).code())
                 .isEqualTo("not_permitted");

@@ -79,7 +79,7 @@ class ForwardedPrefixTest {
                 filter.addTo(started);
                 addPrefix(started);
             }
-            ManagementServlet.builder(host.claviger, request -> "ada").build().addTo(started, "/manage/*");
+            ManagementServlet.builder(host.claviger, request -> "ada").build().addTo(started, "/manage/v1/*");
             TestServer.serve(started, "probe", probe, "/*");
         });
     }
@@ -96,8 +96,11 @@ class ForwardedPrefixTest {
                         .isEqualTo(403);
                 assertThat(server.get(context + "/api/models", header).status()).isEqualTo(401);
                 assertThat(server.get(context + "/pages", header).status()).isEqualTo(200);
-                assertThat(server.get(context + "/manage/whoami", header).body())
+                assertThat(server.get(context + "/manage/v1/whoami", header).body())
                         .contains("\"ada\"");
+                assertThat(server.get(context + "/manage/v1/openapi.json", header)
+                                .body())
+                        .contains("\"url\": \"" + prefix + "/manage/v1\"");
             }
         }
     }

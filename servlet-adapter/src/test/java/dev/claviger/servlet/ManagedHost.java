@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** An application with the filter over everything and the management routes below {@code /manage}, over real HTTP. */
+/** An application with the filter over everything and the management routes below {@code /manage/v1}, over real HTTP. */
 final class ManagedHost implements AutoCloseable {
     static final String ROOT = "root";
     static final String ADA = "ada";
@@ -78,7 +78,7 @@ final class ManagedHost implements AutoCloseable {
                 .build();
         server = TestServer.start(context -> {
             ApiKeyFilter.builder(claviger).passOthersToHost().build().addTo(context);
-            servlet.addTo(context, "/manage/*");
+            servlet.addTo(context, "/manage/v1/*");
             TestServer.serve(context, "probe", probe, "/api/*");
         });
     }
@@ -127,7 +127,8 @@ final class ManagedHost implements AutoCloseable {
         if (!octets.isEmpty() || !parts[0].equals("GET")) {
             all.add("Content-Length: " + octets.length());
         }
-        return server.sendWithBody(octets, parts[0] + " /manage" + parts[1] + " HTTP/1.1", all.toArray(String[]::new));
+        return server.sendWithBody(
+                octets, parts[0] + " /manage/v1" + parts[1] + " HTTP/1.1", all.toArray(String[]::new));
     }
 
     /** Sends the head of a request whose body would be this long. */
@@ -135,7 +136,7 @@ final class ManagedHost implements AutoCloseable {
         String[] parts = request.split(" ", 2);
         List<String> all = new ArrayList<>(List.of(headers));
         all.add("Content-Length: " + length);
-        return server.send(parts[0] + " /manage" + parts[1] + " HTTP/1.1", all.toArray(String[]::new));
+        return server.send(parts[0] + " /manage/v1" + parts[1] + " HTTP/1.1", all.toArray(String[]::new));
     }
 
     /** Calls the application behind the filter with this text for a key, and returns the status. */

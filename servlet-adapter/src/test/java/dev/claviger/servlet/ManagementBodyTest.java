@@ -29,14 +29,14 @@ class ManagementBodyTest {
                 "POST /keys", 1_000_000, ManagedHost.SESSION + ": " + ADA, "Content-Type: application/json");
         Answer latin1 = host.server.sendWithBody(
                 "{\"name\":\"\u00fc\"}",
-                "POST /manage/keys HTTP/1.1",
+                "POST /manage/v1/keys HTTP/1.1",
                 ManagedHost.SESSION + ": " + ADA,
                 "Content-Type: application/json",
                 "Content-Length: 12");
 
         assertThat(tooLong.status()).isEqualTo(413);
         assertThat(latin1.status()).isEqualTo(400);
-        assertThat(json(host.as(ADA, "GET /keys")).get("keys")).isEmpty();
+        assertThat(json(host.as(ADA, "GET /keys")).get("data")).isEmpty();
     }
 
     @Test
@@ -63,7 +63,7 @@ class ManagementBodyTest {
         assertThat(host.server
                         .sendWithBody(
                                 chunk,
-                                "PATCH /manage/keys/" + id + " HTTP/1.1",
+                                "PATCH /manage/v1/keys/" + id + " HTTP/1.1",
                                 session,
                                 json,
                                 "Transfer-Encoding: chunked")

@@ -8,10 +8,10 @@ import dev.claviger.servlet.manage.ManagementServlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
@@ -46,6 +46,65 @@ final class OpenApiDocument {
         forEachOperation((name, operation) ->
                 operation.get("responses").fieldNames().forEachRemaining(status -> statuses.add(name + " " + status)));
         return statuses;
+    }
+
+    /** Returns all codes of problems with their operations and statuses, as {@code GET /keys 403 not_permitted}. */
+    SortedSet<String> codes() {
+        SortedSet<String> codes = new TreeSet<>();
+        forEachOperation((name, operation) -> operation
+                .get("responses")
+                .properties()
+                .forEach(response -> resolved(response.getValue())
+                        .path("x-problem-codes")
+                        .forEach(code -> codes.add(name + " " + response.getKey() + " " + code.asText()))));
+        return codes;
+    }
+
+    /** Returns the example of an answer, or a missing node. */
+    JsonNode example(String operation, int status) {
+        return operation(operation)
+                .get("responses")
+                .path(Integer.toString(status))
+                .at("/content/application~1json/example");
+    }
+
+    /** Returns the example of a body, or a missing node. */
+    JsonNode requestExample(String operation) {
+        JsonNode content = operation(operation).at("/requestBody/content");
+        return content.isMissingNode() ? content : content.iterator().next().path("example");
+    }
+
+    /** Throws unless the examples of the operation, of its request and of its answers, have the form that it describes. */
+    void checkExamples(String operation) {
+        JsonNode description = operation(operation);
+        description.at("/requestBody/content").forEach(media -> checkExample(operation + " request", media));
+        description
+                .get("responses")
+                .forEach(response -> resolved(response)
+                        .path("content")
+                        .forEach(media -> checkExample(operation + " answer", media)));
+    }
+
+    private void checkExample(String where, JsonNode media) {
+        if (media.has("example")) {
+            check(where, resolved(media.get("schema")), media.get("example"));
+        }
+    }
+
+    /** Returns the names of all schemas. */
+    SortedSet<String> schemas() {
+        SortedSet<String> names = new TreeSet<>();
+        root.at("/components/schemas").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** Returns the fields of a schema that need not be there. */
+    Map<String, JsonNode> optionalFields(String schema) {
+        Map<String, JsonNode> fields = new TreeMap<>();
+        JsonNode form = root.at("/components/schemas/" + schema);
+        form.get("properties").properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+        form.path("required").forEach(name -> fields.remove(name.asText()));
+        return fields;
     }
 
     boolean takesBody(String operation) {
@@ -99,30 +158,55 @@ final class OpenApiDocument {
     }
 
     private void check(String where, JsonNode schema, JsonNode value) {
-        if (schema.has("properties")) {
+        require(!value.isNull(), where + " is not null");
+        if (schema.has("oneOf")) {
+            long fitting = schema.get("oneOf")
+                    .valueStream()
+                    .filter(form -> fits(resolved(form), value))
+                    .count();
+            require(fitting == 1, where + " is " + value);
+        } else if (schema.has("properties")) {
+            checkFields(where, schema, value);
+        } else if (schema.path("additionalProperties").isObject()) {
             require(value.isObject(), where + " is an object");
-            schema.path("required").forEach(name -> require(value.has(name.asText()), where + " lacks " + name));
-            for (Map.Entry<String, JsonNode> field : value.properties()) {
-                JsonNode form = schema.get("properties").get(field.getKey());
-                require(form != null, where + " has " + field.getKey());
-                check(where + "/" + field.getKey(), resolved(form), field.getValue());
-            }
+            value.forEach(entry -> check(where + "/*", resolved(schema.get("additionalProperties")), entry));
         } else if (schema.path("type").asText().equals("array")) {
             require(value.isArray(), where + " is a list");
             value.forEach(item -> check(where + "/-", resolved(schema.get("items")), item));
-        } else if (schema.has("enum")) {
-            Iterator<JsonNode> words = schema.get("enum").elements();
-            boolean known = false;
-            while (words.hasNext()) {
-                known |= words.next().equals(value);
-            }
-            require(known, where + " is " + value);
         } else {
-            String type = schema.path("type").asText();
-            require(!type.equals("string") || value.isTextual(), where + " is text");
-            require(!type.equals("integer") || value.isIntegralNumber(), where + " is a whole number");
-            require(!type.equals("boolean") || value.isBoolean(), where + " is true or false");
+            checkValue(where, schema, value);
         }
+    }
+
+    private boolean fits(JsonNode schema, JsonNode value) {
+        try {
+            check("", schema, value);
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    private void checkFields(String where, JsonNode schema, JsonNode value) {
+        require(value.isObject(), where + " is an object");
+        schema.path("required").forEach(name -> require(value.has(name.asText()), where + " lacks " + name));
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            JsonNode form = schema.get("properties").get(field.getKey());
+            require(form != null, where + " has " + field.getKey());
+            check(where + "/" + field.getKey(), resolved(form), field.getValue());
+        }
+    }
+
+    private static void checkValue(String where, JsonNode schema, JsonNode value) {
+        boolean known = !schema.has("enum") || schema.get("enum").valueStream().anyMatch(word -> word.equals(value));
+        require(known && (!schema.has("const") || schema.get("const").equals(value)), where + " is " + value);
+        boolean wellFormed = !schema.has("pattern")
+                || value.asText().matches(schema.get("pattern").asText());
+        require(wellFormed, where + " is " + value);
+        String type = schema.path("type").asText();
+        require(!type.equals("string") || value.isTextual(), where + " is text");
+        require(!type.equals("integer") || value.isIntegralNumber(), where + " is a whole number");
+        require(!type.equals("boolean") || value.isBoolean(), where + " is true or false");
     }
 
     private JsonNode resolved(JsonNode node) {

@@ -20,13 +20,13 @@ class OtherClavigerTest {
                     ApiKeyFilter.builder(there.claviger).build().addTo(context);
                     ManagementServlet.builder(here.claviger, request -> null)
                             .build()
-                            .addTo(context, "/manage/*");
+                            .addTo(context, "/manage/v1/*");
                 })) {
             IssuedKey key = there.issue(
                     KeyRequest.named("manager").forOwner(ADA).withReason("test").withAbilities(Ability.MANAGE_KEYS));
             here.issueTo(ADA);
 
-            for (String path : List.of("/manage/keys", "/manage/whoami")) {
+            for (String path : List.of("/manage/v1/keys", "/manage/v1/whoami")) {
                 Answer answer = mixed.get(path, TestHost.bearer(key));
                 assertThat(answer.status()).as(path).isEqualTo(401);
                 assertThat(answer.code()).as(path).isEqualTo("unauthenticated");

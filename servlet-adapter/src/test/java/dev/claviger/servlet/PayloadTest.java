@@ -103,9 +103,9 @@ class PayloadTest {
         String shorter = payload.substring(0, Math.min(payload.length(), 2_000));
         String text = URLEncoder.encode(shorter, UTF_8).replace("+", "%20");
         for (String parameter : List.of(
-                "owner",
+                "owner_id",
                 "group",
-                "issuer",
+                "issued_by",
                 "all",
                 "name",
                 "state",
@@ -115,7 +115,7 @@ class PayloadTest {
                 "cursor")) {
             ask("GET /keys?" + parameter + "=" + text, "");
         }
-        for (String parameter : List.of("owner", "actor", "event", "key", "from", "until", "cursor")) {
+        for (String parameter : List.of("owner_id", "actor", "event", "key_id", "from", "until", "cursor")) {
             ask("GET /audit?" + parameter + "=" + text, "");
         }
         ask("GET /keys?" + text + "=1", "");
@@ -123,7 +123,7 @@ class PayloadTest {
         ask("GET /" + text, "");
         ask("GET /users/" + text + "/keys", "");
         ask("POST /users/" + text + "/keys", "{\"name\":\"x\",\"reason\":\"x\"}");
-        ask("DELETE /keys/0000000000?reason=" + text, "");
+        ask("POST /keys/0000000000/revoke", "{\"reason\":" + text + "}");
         String header = shorter.replaceAll("[^\\x21-\\x7e]", "");
         answers.add(host.as(ROOT, "POST /keys", "{\"name\":\"x\"}", "Idempotency-Key: " + header));
         answers.add(host.as(ROOT, "POST /keys", "{\"name\":\"x\"}", "X-Request-Id: " + header));
@@ -151,8 +151,8 @@ class PayloadTest {
     }
 
     private void readEverything() throws IOException {
-        ask("GET /keys?all=true", "");
-        ask("GET /audit?all=true", "");
+        ask("GET /keys?scope=all", "");
+        ask("GET /audit?scope=all", "");
         ask("GET /policy", "");
         ask("GET /users/ada/keys", "");
     }

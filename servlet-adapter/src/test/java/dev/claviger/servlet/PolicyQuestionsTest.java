@@ -60,18 +60,19 @@ class PolicyQuestionsTest {
         while (!query.isEmpty()) {
             Answer page = host.as(ROOT, "POST /policy/callers" + query, CALL);
             assertThat(page.status()).as(page.body()).isEqualTo(200);
-            json(page).get("keys").forEach(key -> listed.add(key.get("id").asText()));
+            json(page).get("data").forEach(key -> listed.add(key.get("id").asText()));
             query = page.header("Link")
-                    .map(link -> link.substring(1, link.indexOf('>')))
+                    .map(link -> link.substring(link.indexOf('?'), link.indexOf('>')))
                     .orElse("");
-            assertThat(json(page).has("next")).isEqualTo(!query.isEmpty());
+            assertThat(json(page).has("next_cursor")).isEqualTo(!query.isEmpty());
         }
 
         assertThat(listed).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(json(host.as(ROOT, "POST /policy/callers?owner=bob", CALL)).get("keys"))
+        assertThat(json(host.as(ROOT, "POST /policy/callers?owner_id=bob", CALL))
+                        .get("data"))
                 .isEmpty();
         assertThat(json(host.as(ROOT, "POST /policy/callers?group=writers", CALL))
-                        .get("keys"))
+                        .get("data"))
                 .hasSize(3);
     }
 
@@ -103,7 +104,7 @@ class PolicyQuestionsTest {
 
         assertThat(shadow.get("newly_refused").get("admins_only").asInt()).isEqualTo(1);
         assertThat(shadow.at("/sample/0/path").asText()).isEqualTo("/api/models");
-        assertThat(shadow.at("/policy/use").asText()).isEqualTo("admins-only");
+        assertThat(shadow.at("/policy/usage").asText()).isEqualTo("admins_only");
         assertThat(shadow.get("node").asText()).isNotEmpty();
         assertThat(host.as(ROOT, "DELETE /policy/shadow").status()).isEqualTo(200);
         assertThat(host.as(ROOT, "DELETE /policy/shadow").status()).isEqualTo(404);

@@ -41,9 +41,9 @@ class SeedRequestsTest {
         String text = json(issued).get("api_key").asText();
 
         assertThat(issued.status()).isEqualTo(201);
-        assertThat(json(issued).at("/key/owner").asText()).isEqualTo(ADA);
+        assertThat(json(issued).at("/key/owner_id").asText()).isEqualTo(ADA);
         assertThat(json(issued).at("/key/name").asText()).isEqualTo("api key");
-        assertThat(json(issued).at("/key/issuer").asText()).isEqualTo("session:root");
+        assertThat(json(issued).at("/key/issued_by")).isEqualTo(json("{\"type\":\"session\",\"id\":\"root\"}"));
         assertThat(json(issued).at("/key/reason").asText()).isEqualTo("asked for by an administrator");
         assertThat(host.call(text)).isEqualTo(200);
 
@@ -51,10 +51,10 @@ class SeedRequestsTest {
 
         assertThat(found.status()).isEqualTo(200);
         assertThat(json(found).get("key")).isEqualTo(json(issued).get("key"));
-        assertThat(json(found).get("withheld").asText()).isEqualTo("not_recoverable");
+        assertThat(json(found).get("recoverable").asBoolean()).isFalse();
         assertThat(found.body()).doesNotContain(text);
 
-        Answer revoked = host.as(ROOT, "DELETE /users/ada/api_key?reason=left%20the%20company");
+        Answer revoked = host.as(ROOT, "DELETE /users/ada/api_key");
 
         assertThat(revoked.status()).isEqualTo(200);
         assertThat(json(revoked).get("state").asText()).isEqualTo("revoked");
@@ -114,7 +114,7 @@ class SeedRequestsTest {
 
         Answer found = host.as(ROOT, "GET /users/ada/api_key");
 
-        assertThat(json(found).get("withheld").asText()).isEqualTo("reason_required");
+        assertThat(json(found).get("recoverable").asBoolean()).isTrue();
         assertThat(found.body()).doesNotContain(text);
         String id = json(found).at("/key/id").asText();
         Answer revealed = host.as(ROOT, "POST /keys/" + id + "/reveal", "{\"reason\":\"to act for her\"}");
@@ -122,12 +122,12 @@ class SeedRequestsTest {
         assertThat(revealed.header("Cache-Control")).contains("no-store");
 
         JsonNode seen = json(host.as(ADA, "GET /audit?event=key_revealed"));
-        assertThat(seen.get("entries")).hasSize(1);
-        assertThat(seen.at("/entries/0/actor").asText()).isEqualTo("session:root");
-        assertThat(seen.at("/entries/0/at").asText()).isEqualTo("2026-06-01T12:00:00Z");
-        assertThat(seen.at("/entries/0/details").has("reason")).isFalse();
-        assertThat(json(host.as(ROOT, "GET /audit?all=true&event=key_revealed"))
-                        .at("/entries/0/details/reason")
+        assertThat(seen.get("data")).hasSize(1);
+        assertThat(seen.at("/data/0/actor/id").asText()).isEqualTo("root");
+        assertThat(seen.at("/data/0/at").asText()).isEqualTo("2026-06-01T12:00:00Z");
+        assertThat(seen.at("/data/0/details").has("reason")).isFalse();
+        assertThat(json(host.as(ROOT, "GET /audit?scope=all&event=key_revealed"))
+                        .at("/data/0/details/reason")
                         .asText())
                 .isEqualTo("to act for her");
         assertThat(seen.toString()).doesNotContain(text);
@@ -137,7 +137,7 @@ class SeedRequestsTest {
                         .status())
                 .isEqualTo(403);
         assertThat(host.as(ROOT, "HEAD /users/ada/api_key").status()).isEqualTo(200);
-        assertThat(json(host.as(ADA, "GET /audit?event=key_revealed")).get("entries"))
+        assertThat(json(host.as(ADA, "GET /audit?event=key_revealed")).get("data"))
                 .hasSize(1);
     }
 
@@ -149,19 +149,19 @@ class SeedRequestsTest {
         assertThat(issued.status()).isEqualTo(201);
         assertThat(unexplained.status()).isEqualTo(422);
         assertThat(unexplained.code()).isEqualTo("reason_required");
-        assertThat(json(unexplained).get("field").asText()).isEqualTo("/reason");
+        assertThat(json(unexplained).at("/errors/0/pointer").asText()).isEqualTo("/reason");
         assertThat(host.server
                         .get(
                                 "/api/models",
                                 TestHost.bearer(json(issued).get("api_key").asText()))
                         .body())
                 .endsWith("as ada");
-        assertThat(json(host.as(ADA, "GET /keys")).at("/keys/0/reason").asText())
+        assertThat(json(host.as(ADA, "GET /keys")).at("/data/0/reason").asText())
                 .isEqualTo("case 17");
         assertThat(json(host.as(ADA, "GET /audit?event=key_issued"))
-                        .at("/entries/0/actor")
+                        .at("/data/0/actor/id")
                         .asText())
-                .isEqualTo("session:root");
+                .isEqualTo("root");
     }
 
     @Test
@@ -222,8 +222,8 @@ class SeedRequestsTest {
 
         assertThat(issued.header("Cache-Control")).contains("no-store");
         Answer list = host.as(ADA, "GET /keys");
-        assertThat(json(list).at("/keys/0/name").asText()).isEqualTo("ci");
-        assertThat(json(list).at("/keys/0/hint").asText()).isEqualTo(text.substring(text.length() - 4));
+        assertThat(json(list).at("/data/0/name").asText()).isEqualTo("ci");
+        assertThat(json(list).at("/data/0/hint").asText()).isEqualTo(text.substring(text.length() - 4));
         assertThat(list.body() + host.as(ADA, "GET /keys/" + id).body()).doesNotContain(text.substring(3, 50));
         assertThat(host.as(ADA, "DELETE /keys/" + id).status()).isEqualTo(200);
         assertThat(host.call(text)).isEqualTo(401);
@@ -242,7 +242,7 @@ class SeedRequestsTest {
         String successor = json(rotated).get("api_key").asText();
 
         assertThat(rotated.status()).isEqualTo(201);
-        assertThat(json(rotated).at("/key/predecessor").asText()).isEqualTo(id);
+        assertThat(json(rotated).at("/key/predecessor_id").asText()).isEqualTo(id);
         assertThat(host.call(old)).isEqualTo(200);
         assertThat(host.call(successor)).isEqualTo(200);
         host.clock.advance(Duration.ofDays(1));

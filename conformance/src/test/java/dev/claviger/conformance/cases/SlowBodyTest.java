@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A key that is revoked while the body of its request is on the way manages nothing with that request. */
 class SlowBodyTest {
     private static final Actor HOST = Actor.host("test");
-    private static final String BODY = "{\"owner\":\"ada\"}";
+    private static final String BODY = "{\"owner_id\":\"ada\"}";
 
     private final CountDownLatch decided = new CountDownLatch(1);
     private final Claviger claviger = Claviger.builder(
@@ -75,7 +75,7 @@ class SlowBodyTest {
                     return request.getRemoteAddr();
                 })
                 .build()
-                .addTo(context, "/manage/*");
+                .addTo(context, "/manage/v1/*");
     }
 
     private IssuedKey issue(KeyRequest request) {
@@ -90,7 +90,7 @@ class SlowBodyTest {
         return String.join(
                         RawExchange.END_OF_LINE,
                         List.of(
-                                "POST /manage/keys/revoke HTTP/1.1",
+                                "POST /manage/v1/keys/revoke HTTP/1.1",
                                 "Host: localhost",
                                 "Connection: close",
                                 "Authorization: Bearer " + key.plaintext().reveal(),

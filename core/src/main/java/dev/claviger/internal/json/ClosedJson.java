@@ -3,11 +3,14 @@ package dev.claviger.internal.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.claviger.JsonFormException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +31,9 @@ public final class ClosedJson {
 
     private static final int MAX_QUOTED = 200;
 
+    /** More than anybody corrects in one go; reading stops there. */
+    private static final int MAX_REFUSED = 20;
+
     /** A name that is shorter is no key of any format, imported ones included. */
     private static final int SHORTEST_KEY = 16;
 
@@ -43,6 +49,9 @@ public final class ClosedJson {
 
     private final String what;
     private final JsonParser parser;
+
+    /** Nothing can be read after what is not JSON. */
+    private boolean broken;
 
     private ClosedJson(String what, JsonParser parser) {
         this.what = what;
@@ -72,16 +81,66 @@ public final class ClosedJson {
         return text;
     }
 
-    /** Reads an object that has these fields and no others, each at most once. */
-    public void object(Map<String, Runnable> fields) {
-        members(name -> {
-            Runnable field = fields.get(name);
-            if (field == null) {
-                throw noSuchField(name, fields.keySet());
-            }
+    /**
+     * Reads an object that has these fields and no others, each at most once. Reading goes on after a field that is refused: the
+     * exception is that of the first one, and those of the others are its suppressed exceptions.
+     *
+     * @param required the fields that must be there
+     */
+    public void object(Map<String, Runnable> fields, String... required) {
+        Set<JsonFormException> refused = new LinkedHashSet<>();
+        Set<String> missing = new LinkedHashSet<>(List.of(required));
+        try {
+            members(name -> {
+                missing.remove(name);
+                JsonStreamContext object = parser.getParsingContext();
+                try {
+                    member(name, fields);
+                } catch (JsonFormException e) {
+                    refused.add(e);
+                    skipTo(object, e, refused.size());
+                }
+            });
+            missing.forEach(name -> refused.add(missing(name)));
+        } catch (JsonFormException e) {
+            refused.add(e);
+        }
+        throwFirst(refused);
+    }
+
+    private void member(String name, Map<String, Runnable> fields) {
+        Runnable field = fields.get(name);
+        if (field == null) {
+            throw noSuchField(name, fields.keySet());
+        }
+        next();
+        field.run();
+    }
+
+    /** Passes over the rest of a member that was refused, unless there have been enough. */
+    private void skipTo(JsonStreamContext object, JsonFormException refusal, int refused) {
+        if (broken || refused == MAX_REFUSED) {
+            throw refusal;
+        }
+        if (parser.currentToken() == JsonToken.FIELD_NAME) {
             next();
-            field.run();
-        });
+        }
+        while (parser.getParsingContext() != object) {
+            next();
+        }
+    }
+
+    private JsonFormException missing(String name) {
+        return refused(parser.getParsingContext().pathAsPointer() + "/" + name, "must be there");
+    }
+
+    private static void throwFirst(Set<JsonFormException> refused) {
+        Iterator<JsonFormException> all = refused.iterator();
+        if (all.hasNext()) {
+            JsonFormException first = all.next();
+            all.forEachRemaining(first::addSuppressed);
+            throw first;
+        }
     }
 
     /** Reads an object whose fields have names of somebody's choice, each at most once. */
@@ -107,6 +166,11 @@ public final class ClosedJson {
     /** Returns whether the value is this text. */
     public boolean isText(String word) {
         return parser.currentToken() == JsonToken.VALUE_STRING && text().equals(word);
+    }
+
+    /** Returns whether the value is {@code null}. */
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
     /** Reads a text. */
@@ -229,6 +293,7 @@ public final class ClosedJson {
 
     /** Without what the parser has to say, because it repeats the text. */
     private JsonFormException notJson() {
+        broken = true;
         JsonLocation location = parser.currentLocation();
         return new JsonFormException(
                 what + ": is not JSON at line " + location.getLineNr() + ", column " + location.getColumnNr(), "");

@@ -33,10 +33,19 @@ public final class JsonText {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns a text with quotes around it. */
+    public static String quoted(String text) {
+        return json(text);
+    }
+
     /** Returns the object on one line. */
     public String text() {
+        return json(fields);
+    }
+
+    private static String json(Object value) {
         try {
-            return JSON.writeValueAsString(fields);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("maps and lists of texts and numbers are always JSON", e);
         }

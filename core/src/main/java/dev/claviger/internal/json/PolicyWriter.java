@@ -87,10 +87,6 @@ public final class PolicyWriter {
     }
 
     private static String value(@Nullable Duration lifetime) {
-        if (lifetime == null) {
-            return PolicyFields.UNLIMITED;
-        }
-        long days = lifetime.toDays();
-        return lifetime.equals(Duration.ofDays(days)) ? days + "d" : lifetime.toString();
+        return lifetime == null ? PolicyFields.UNLIMITED : SharedValues.form(lifetime);
     }
 }

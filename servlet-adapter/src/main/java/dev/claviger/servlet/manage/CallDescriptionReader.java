@@ -1,5 +1,7 @@
 package dev.claviger.servlet.manage;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.Call;
 import dev.claviger.CallPath;
 import dev.claviger.internal.json.ClosedJson;
@@ -26,13 +28,9 @@ final class CallDescriptionReader {
         fields.put("address", () -> address = json.text("must be an IP address"));
     }
 
-    /** Returns the call, or {@code null} if something is missing. */
-    @Nullable
+    /** Returns the call, once all of it has been read. */
     Call call() {
-        if (method == null || path == null) {
-            return null;
-        }
-        Call call = Call.of(method, path);
+        Call call = Call.of(requireNonNull(method, "method"), requireNonNull(path, "path"));
         return address == null ? call : call.withClientAddress(address);
     }
 }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 final class CallerReader {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServlet.class);
     private static final Reply UNAUTHENTICATED = Reply.problem(
-                    401, "unauthenticated", "Log in, or send an API key that this application accepts.")
-            .with("WWW-Authenticate", "Bearer");
+                    ProblemCode.UNAUTHENTICATED, "Log in, or send an API key that this application accepts.")
+            .with("WWW-Authenticate", "Bearer realm=\"claviger\"");
 
     private final HttpGuard guard;
     private final SessionUser sessionUser;

@@ -56,7 +56,6 @@ final class Cursor {
     }
 
     private static RejectedRequest unknown() {
-        return RejectedRequest.malformed(
-                "query parameter cursor: must be one that a page of this list named", "cursor");
+        return RejectedRequest.parameter("cursor", "must be one that a page of this list named");
     }
 }

@@ -31,14 +31,14 @@ final class InquiryJson {
     private InquiryJson() {}
 
     /**
-     * Returns what a key may call: {@code refusal}, the code of the reason if it is nothing; {@code endpoints} and
+     * Returns what a key may call: {@code code}, that of the reason if it is nothing; {@code endpoints} and
      * {@code addresses}, each {@code "unrestricted"} or a list; {@code policy_revision}.
      */
     static String write(Reach reach) {
         JsonText form = new JsonText();
         Decision.Reason refusal = reach.refusal();
         if (refusal != null) {
-            form.with("refusal", refusal.code());
+            form.with("code", refusal.code());
         }
         return form.with("endpoints", SharedValues.form(reach.endpoints()))
                 .with("addresses", SharedValues.form(reach.addresses()))
@@ -60,12 +60,8 @@ final class InquiryJson {
         CallDescriptionReader reader = new CallDescriptionReader(json);
         Map<String, Runnable> fields = new LinkedHashMap<>();
         reader.addTo(fields);
-        json.object(fields);
-        Call call = reader.call();
-        if (call == null) {
-            throw json.refused("there must be the fields method and path");
-        }
-        return call;
+        json.object(fields, "method", "path");
+        return reader.call();
     }
 
     /**
@@ -96,12 +92,8 @@ final class InquiryJson {
         Map<String, Runnable> fields = new LinkedHashMap<>();
         fields.put("policy", () -> read.put("policy", new PolicyReader(json).read()));
         fields.put("base", () -> read.put("base", new PolicyReader(json).read()));
-        json.object(fields);
-        PolicyDocument policy = read.get("policy");
-        if (policy == null) {
-            throw json.refused("there must be the field policy");
-        }
-        return new Proposal(policy, read.get("base"));
+        json.object(fields, "policy");
+        return new Proposal(requireNonNull(read.get("policy"), "policy"), read.get("base"));
     }
 
     /**
@@ -154,7 +146,7 @@ final class InquiryJson {
     /**
      * Returns what came of a policy in the shadow: {@code node}, {@code since}, {@code started_by}, {@code judged},
      * {@code same}, {@code other_reason}, {@code newly_allowed}, {@code newly_refused} by reason, {@code failed},
-     * {@code sample} and the {@code policy}. Each of the sample has {@code at}, {@code key}, {@code owner}, {@code method},
+     * {@code sample} and the {@code policy}. Each of the sample has {@code at}, {@code key_id}, {@code owner_id}, {@code method},
      * {@code path}, and as {@code live} and {@code shadow} either {@code "allowed"} or the reason of the refusal.
      */
     static String write(ShadowReport shadow) {
@@ -162,10 +154,10 @@ final class InquiryJson {
         shadow.newlyRefused().forEach((reason, count) -> refused.put(reason.code(), count));
         List<Map<String, Object>> sample =
                 shadow.sample().stream().map(InquiryJson::form).toList();
-        return new JsonText()
+        JsonText form = new JsonText()
                 .with("node", shadow.node())
-                .with("since", shadow.since().toString())
-                .with("started_by", shadow.startedBy())
+                .with("since", shadow.since().toString());
+        return ActorJson.with(form, "started_by", shadow.startedBy())
                 .with("judged", shadow.judged())
                 .with("same", shadow.same())
                 .with("other_reason", shadow.otherReason())
@@ -180,8 +172,8 @@ final class InquiryJson {
     private static Map<String, Object> form(ShadowDifference difference) {
         return new JsonText()
                 .with("at", difference.at().toString())
-                .with("key", difference.keyId().toString())
-                .with("owner", difference.ownerId())
+                .with("key_id", difference.keyId().toString())
+                .with("owner_id", difference.ownerId())
                 .with("method", difference.method())
                 .with("path", difference.path())
                 .with("live", outcome(difference.live()))

@@ -28,12 +28,12 @@ final class InquiryRoutes {
                         "GET",
                         "/audit",
                         this::audit,
-                        "owner",
-                        "all",
+                        "owner_id",
+                        "scope",
                         "trail",
                         "actor",
                         "event",
-                        "key",
+                        "key_id",
                         "from",
                         "until",
                         "limit",
@@ -53,18 +53,15 @@ final class InquiryRoutes {
             // Whether there is more is not looked up: every look at the records is itself on record.
             boolean full = entries.size() == query.limit();
             String cursor = full ? Cursor.of(entries.get(entries.size() - 1).number()) : null;
-            return Reply.json(200, ManagementJson.write(entries, cursor)).pagedBy(exchange.query(), cursor);
+            return exchange.paged(Reply.json(200, ManagementJson.write(entries, cursor)), cursor);
         }
         return Refusals.of((Outcome.Refused<?>) page);
     }
 
     private static AuditQuery query(Exchange exchange) {
         QueryParameters query = exchange.query();
-        String owner = query.text("owner");
-        boolean all = query.flag("all");
-        if (all && owner != null) {
-            throw RejectedRequest.malformed("query parameter all: cannot stand beside owner", "all");
-        }
+        String owner = query.text("owner_id");
+        boolean all = Boolean.TRUE.equals(query.all());
         AuditQuery records = AuditQuery.latest().withLimit(query.limit(STANDARD_LIMIT));
         records =
                 all ? records : records.owner(owner == null ? exchange.caller().owner() : owner);
@@ -74,7 +71,7 @@ final class InquiryRoutes {
         records = actor == null ? records : records.actor(actor);
         AuditRecord.Type type = query.constant("event", AuditRecord.Type.values());
         records = type == null ? records : records.type(type);
-        String key = query.text("key");
+        String key = query.text("key_id");
         records = key == null ? records : records.key(key(key));
         Instant from = query.time("from");
         Instant until = query.time("until");
@@ -90,7 +87,7 @@ final class InquiryRoutes {
         try {
             return KeyId.parse(text);
         } catch (IllegalArgumentException e) {
-            throw RejectedRequest.malformed("query parameter key: " + e.getMessage(), "key");
+            throw RejectedRequest.parameter("key_id", "must be the id of a key");
         }
     }
 }

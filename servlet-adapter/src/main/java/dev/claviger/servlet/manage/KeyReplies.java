@@ -35,8 +35,9 @@ final class KeyReplies {
         return Reply.json(200, KeyJson.write(key, text, issuerGone(key), clock.instant()));
     }
 
-    Reply withheld(ApiKey key, String why) {
-        return Reply.json(200, KeyJson.writeWithheld(key, why, issuerGone(key), clock.instant()));
+    /** Without its text, and whether that can be shown. */
+    Reply of(ApiKey key, boolean recoverable) {
+        return Reply.json(200, KeyJson.write(key, recoverable, issuerGone(key), clock.instant()));
     }
 
     Reply of(KeyPage page, @Nullable String cursor) {

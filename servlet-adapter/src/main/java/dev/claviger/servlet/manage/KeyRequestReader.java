@@ -1,8 +1,11 @@
 package dev.claviger.servlet.manage;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.Ability;
 import dev.claviger.KeyEdit;
 import dev.claviger.KeyRequest;
+import dev.claviger.Rotation;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.internal.json.SharedValues;
@@ -21,7 +24,6 @@ final class KeyRequestReader {
 
     private static final int MAX_ABILITY_CHARACTERS = 100;
 
-    private static final Duration MAX_OVERLAP = Duration.ofDays(3650);
     private static final Duration MAX_LIFETIME = Duration.ofDays(999_999);
 
     /** What databases can keep. */
@@ -30,26 +32,37 @@ final class KeyRequestReader {
     private final ClosedJson json;
     private final Map<String, Runnable> fields = new LinkedHashMap<>();
     private KeyEdit edit = KeyEdit.create();
+    private @Nullable String owner;
     private String reason = "";
     private List<Ability> abilities = List.of();
     private @Nullable Duration lifetime;
     private boolean lifetimeIsGiven;
-    private @Nullable Duration overlap;
 
     KeyRequestReader(ClosedJson json) {
         this.json = json;
     }
 
+    KeyRequest requestForAnybody(Instant now) {
+        fields.put("owner_id", () -> {
+            String id = json.text("must be text");
+            owner = json.checked(() -> TextRules.checkOwnerId(id));
+        });
+        return request(null, now);
+    }
+
     KeyRequest request(@Nullable String defaultName, Instant now) {
         editable();
+        readAsAbsent("expires_at");
         fields.put("lifetime", this::readLifetime);
+        readAsAbsent("lifetime");
         fields.put("abilities", this::readAbilities);
         fields.put("reason", () -> reason = reason(json));
-        json.object(fields);
-        String name = edit.name() == null ? defaultName : edit.name();
-        if (name == null) {
-            throw json.refused("there must be a field name");
+        if (defaultName == null) {
+            json.object(fields, "name");
+        } else {
+            json.object(fields);
         }
+        String name = requireNonNull(edit.name() == null ? defaultName : edit.name(), "name");
         if (lifetimeIsGiven && edit.expiresAt() != null) {
             throw json.refused("there must not be both expires_at and lifetime");
         }
@@ -61,7 +74,18 @@ final class KeyRequestReader {
             request = edit.endpoints() == null ? request : request.withEndpoints(edit.endpoints());
             request = edit.addresses() == null ? request : request.withAddresses(edit.addresses());
             request = edit.expiresAt() == null ? request : request.withExpiresAt(edit.expiresAt());
+            request = owner == null ? request : request.forOwner(owner);
             return lifetime == null ? request : request.withLifetime(lifetime);
+        });
+    }
+
+    /** Takes {@code null} for a field that is left out: forms of browsers send it. */
+    private void readAsAbsent(String field) {
+        Runnable present = requireNonNull(fields.get(field), field);
+        fields.put(field, () -> {
+            if (!json.isNull()) {
+                present.run();
+            }
         });
     }
 
@@ -77,7 +101,7 @@ final class KeyRequestReader {
             edit = json.checked(() -> edit.withName(name));
         });
         fields.put("description", () -> {
-            String description = json.text("must be text");
+            String description = json.isNull() ? "" : json.text("must be text");
             edit = json.checked(() -> edit.withDescription(description));
         });
         fields.put("endpoints", () -> {
@@ -88,19 +112,17 @@ final class KeyRequestReader {
         fields.put("expires_at", () -> edit = edit.withExpiresAt(time()));
     }
 
-    Duration overlap() {
+    Rotation rotation() {
+        Rotation[] rotation = {Rotation.atOnce()};
         fields.put("overlap", () -> {
             Duration read = SharedValues.duration(json);
-            if (read.isNegative() || read.compareTo(MAX_OVERLAP) > 0) {
-                throw json.refused("must be from 0 to " + MAX_OVERLAP.toDays() + " days");
-            }
-            overlap = read;
+            rotation[0] = json.checked(() -> Rotation.overlapping(read));
         });
-        json.object(fields);
-        if (overlap == null) {
-            throw json.refused("there must be a field overlap");
-        }
-        return overlap;
+        fields.put("lifetime", () -> lifetime = SharedValues.duration(json));
+        readAsAbsent("lifetime");
+        json.object(fields, "overlap");
+        Duration asked = lifetime;
+        return asked == null ? rotation[0] : json.checked(() -> rotation[0].withLifetime(asked));
     }
 
     String reason() {

@@ -2,6 +2,7 @@ package dev.claviger.servlet.manage;
 
 import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
+import dev.claviger.IssuedKey;
 import dev.claviger.KeyEdit;
 import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
@@ -12,11 +13,10 @@ import dev.claviger.KeyRequest;
 import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Rotation;
-import dev.claviger.internal.text.TextRules;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The routes below {@code /keys}: what owners do with their own keys, and administrators with everybody's. */
@@ -25,6 +25,15 @@ final class KeyRoutes {
 
     /** A thousand texts of 200 characters, with what stands around them. */
     private static final int MAX_REVOCATION = 256 * 1024;
+
+    private static final Reply NOTHING_SELECTED = Reply.problem(
+            ProblemCode.SELECTION_REQUIRED,
+            "Say which keys: exactly one of owner_id, issued_by, group, name, all and plaintexts, and not empty.",
+            List.of(RequestFault.pointer("", "must select keys in exactly one way")));
+    private static final Reply NO_REASON = Reply.problem(
+            ProblemCode.REASON_REQUIRED,
+            "Say why this key is to be shown.",
+            List.of(RequestFault.pointer("/reason", "must not be blank")));
 
     private final Claviger claviger;
     private final Clock clock;
@@ -41,10 +50,10 @@ final class KeyRoutes {
                         "GET",
                         "/keys",
                         this::list,
-                        "owner",
+                        "owner_id",
                         "group",
-                        "issuer",
-                        "all",
+                        "issued_by",
+                        "scope",
                         "name",
                         "state",
                         "unused_since",
@@ -55,7 +64,8 @@ final class KeyRoutes {
                 .on("POST", "/keys/revoke", this::revokeMany)
                 .on("GET", "/keys/{id}", this::find)
                 .on("PATCH", "/keys/{id}", this::edit)
-                .on("DELETE", "/keys/{id}", this::revoke, "reason")
+                .on("DELETE", "/keys/{id}", this::revoke)
+                .on("POST", "/keys/{id}/revoke", this::revokeWithReason)
                 .on("POST", "/keys/{id}/rotate", this::rotate)
                 .on("POST", "/keys/{id}/suspend", this::suspend)
                 .on("POST", "/keys/{id}/resume", this::resume)
@@ -64,13 +74,10 @@ final class KeyRoutes {
 
     private Reply list(Exchange exchange) {
         QueryParameters query = exchange.query();
-        String owner = query.text("owner");
-        boolean all = query.flag("all");
-        if (all && owner != null) {
-            throw RejectedRequest.malformed("query parameter all: cannot stand beside owner", "all");
-        }
+        String owner = query.text("owner_id");
+        Boolean all = query.all();
         // Groups and issuers tell whose keys are meant; without any of them it is one's own.
-        boolean others = all || (owner == null && (query.has("group") || query.has("issuer")));
+        boolean others = all == null ? owner == null && (query.has("group") || query.has("issued_by")) : all;
         if (others) {
             return list(exchange, KeyFilter.all());
         }
@@ -89,7 +96,7 @@ final class KeyRoutes {
         KeyFilter keys = whose;
         String group = query.text("group");
         keys = group == null ? keys : keys.withGroup(group);
-        String issuer = query.text("issuer");
+        String issuer = query.text("issued_by");
         keys = issuer == null ? keys : keys.withIssuedBy(issuer);
         String name = query.text("name");
         keys = name == null ? keys : keys.withName(name);
@@ -112,17 +119,23 @@ final class KeyRoutes {
         KeyPageRequest next = page.next();
         KeyPosition after = next == null ? null : next.after();
         String cursor = after == null ? null : Cursor.of(after);
-        return replies.of(page, cursor).pagedBy(exchange.query(), cursor);
+        return exchange.paged(replies.of(page, cursor), cursor);
     }
 
     private Reply issue(Exchange exchange) throws IOException {
-        return issue(exchange, exchange.body(text -> KeyJson.readRequest(text, null, clock.instant())));
+        return issue(exchange, exchange.body(text -> KeyJson.readRequestForAnybody(text, clock.instant())));
     }
 
     /** Issues a key, once for each {@code Idempotency-Key}. */
     Reply issue(Exchange exchange, KeyRequest request) {
         return claviger.issue(exchange.actor(), once(exchange.header("Idempotency-Key"), request))
-                .fold(done -> replies.of(done), Refusals::of);
+                .fold(
+                        done -> issued(exchange, done),
+                        refused -> request.lifetime() == null ? Refusals.of(refused) : Refusals.ofLifetime(refused));
+    }
+
+    private Reply issued(Exchange exchange, IssuedKey issued) {
+        return replies.of(issued).with("Location", exchange.pathOf(issued.key().id()));
     }
 
     private static KeyRequest once(@Nullable String idempotencyId, KeyRequest request) {
@@ -132,8 +145,7 @@ final class KeyRoutes {
         try {
             return request.withIdempotencyId(idempotencyId);
         } catch (IllegalArgumentException e) {
-            throw RejectedRequest.malformed(
-                    "header Idempotency-Key: must be 1 to 255 printable ASCII characters", "Idempotency-Key");
+            throw RejectedRequest.header("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
         }
     }
 
@@ -170,41 +182,52 @@ final class KeyRoutes {
         return revoke(exchange, exchange.key());
     }
 
-    /** Revokes a key, with the reason of the query. */
     Reply revoke(Exchange exchange, KeyId id) {
-        String reason = exchange.query().text("reason");
-        return answer(claviger.revoke(exchange.actor(), id, reason == null ? "" : checked(reason)));
+        return answer(claviger.revoke(exchange.actor(), id, ""));
     }
 
-    private static String checked(String reason) {
-        try {
-            return TextRules.checkReason(reason);
-        } catch (IllegalArgumentException e) {
-            throw RejectedRequest.malformed("query parameter reason: " + e.getMessage(), "reason");
-        }
+    private Reply revokeWithReason(Exchange exchange) throws IOException {
+        KeyId id = exchange.key();
+        return answer(claviger.revoke(exchange.actor(), id, exchange.optionalBody(KeyJson::readReason)));
     }
 
     private Reply revokeMany(Exchange exchange) throws IOException {
         KeyJson.Revocation which = exchange.body(KeyJson::readRevocation, MAX_REVOCATION);
         if (which.selectsNothing()) {
-            return Reply.problem(
-                    422,
-                    "selection_required",
-                    "Say which keys: exactly one of owner, issuer, group, name, all and plaintexts, and not empty.",
-                    "");
+            return NOTHING_SELECTED;
         }
         KeyFilter filter = which.filter();
+        if (filter != null && which.dryRun()) {
+            return count(exchange, filter);
+        }
         Outcome<Integer> revoked = filter == null
                 ? claviger.administration().revokeLeaked(exchange.actor(), which.found(), which.reason())
                 : claviger.administration().revokeAll(exchange.actor(), filter, which.reason());
-        return revoked.fold(done -> Reply.json(200, ManagementJson.writeRevoked(done)), Refusals::of);
+        return revoked.fold(done -> Reply.json(200, ManagementJson.writeRevoked(done, done)), Refusals::of);
+    }
+
+    /** Counts the keys that would be revoked. */
+    private Reply count(Exchange exchange, KeyFilter filter) {
+        long matched = 0;
+        KeyPageRequest next = KeyPageRequest.first().withLimit(KeyPageRequest.MAX_LIMIT);
+        while (next != null) {
+            Outcome<KeyPage> page = claviger.list(exchange.actor(), filter, next);
+            if (!(page instanceof Outcome.Done<KeyPage> done)) {
+                return Refusals.of((Outcome.Refused<?>) page);
+            }
+            matched += done.value().keys().stream()
+                    .filter(key -> key.revokedAt() == null)
+                    .count();
+            next = done.value().next();
+        }
+        return Reply.json(200, ManagementJson.writeRevoked(matched, 0));
     }
 
     private Reply rotate(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
-        Duration overlap = exchange.body(KeyJson::readOverlap);
-        return claviger.rotate(exchange.actor(), id, Rotation.overlapping(overlap))
-                .fold(done -> replies.of(done), Refusals::of);
+        Rotation rotation = exchange.body(KeyJson::readRotation);
+        return claviger.rotate(exchange.actor(), id, rotation)
+                .fold(done -> issued(exchange, done), Refusals::ofLifetime);
     }
 
     private Reply suspend(Exchange exchange) throws IOException {
@@ -223,8 +246,7 @@ final class KeyRoutes {
         KeyId id = exchange.key();
         String reason = exchange.body(KeyJson::readReason);
         if (reason.isBlank()) {
-            return Reply.problem(
-                    422, Outcome.Refusal.REASON_REQUIRED.code(), "Say why this key is to be shown.", "/reason");
+            return NO_REASON;
         }
         return claviger.administration()
                 .reveal(exchange.actor(), id, reason)

@@ -14,27 +14,25 @@ final class KeyWriter {
     static JsonText key(ApiKey key, Set<KeyId> issuerGone, Instant now) {
         JsonText form = new JsonText()
                 .with("id", key.id().toString())
-                .with("owner", key.ownerId())
+                .with("owner_id", key.ownerId())
                 .with("name", key.name())
                 .with("description", key.description())
                 .with("hint", key.hint())
-                .with("state", JsonText.word(key.stateAt(now)))
-                .with("issuer", key.issuedBy())
+                .with("state", JsonText.word(key.stateAt(now)));
+        ActorJson.with(form, "issued_by", key.issuedBy())
                 .with("issued_at", key.issuedAt().toString())
+                .with("issuer_gone", issuerGone.contains(key.id()))
                 .withText("owner_since", key.ownerSince())
                 .with("reason", key.reason())
-                .withText("parent", key.parent())
-                .withText("predecessor", key.predecessor())
-                .withText("successor", key.successor())
-                .withText("expires_at", key.expiresAt())
-                .withText("end_set_by", key.expirySetBy())
+                .withText("parent_id", key.parent())
+                .withText("predecessor_id", key.predecessor())
+                .withText("successor_id", key.successor())
+                .withText("expires_at", key.expiresAt());
+        ActorJson.with(form, "expiry_set_by", key.expirySetBy())
                 .withText("revoked_at", key.revokedAt())
                 .withText("last_used_at", key.lastUsedAt());
-        if (issuerGone.contains(key.id())) {
-            form.with("issuer_gone", true);
-        }
         if (key.suspendedAt() != null) {
-            form.withText("suspended_at", key.suspendedAt()).withText("suspended_by", key.suspendedBy());
+            ActorJson.with(form.withText("suspended_at", key.suspendedAt()), "suspended_by", key.suspendedBy());
         }
         return form.with("endpoints", SharedValues.form(key.endpoints()))
                 .with("addresses", SharedValues.form(key.addresses()))

@@ -17,14 +17,15 @@ final class Management {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServlet.class);
     private static final Reply AMBIGUOUS_PATH = Reply.problem(
-            400, "ambiguous_path", "The path is not in canonical form; spell it without escapes and detours.");
-    private static final Reply NO_SUCH_ROUTE = Reply.problem(404, "no_such_route", "There is nothing at this path.");
+            ProblemCode.AMBIGUOUS_PATH, "The path is not in canonical form; spell it without escapes and detours.");
+    private static final Reply NO_SUCH_ROUTE = Reply.problem(
+            ProblemCode.NO_SUCH_ROUTE, "There is nothing at this path; openapi.json lists all. None ends in a slash.");
 
     private final Routes routes;
     private final CallerReader callers;
     private final Function<HttpServletRequest, @Nullable String> clientAddress;
     private final SameOrigin sameOrigin;
-    private final Reply openApi;
+    private final OpenApi openApi;
 
     /** @param clientAddress finds the address of the client in a request */
     Management(
@@ -32,9 +33,11 @@ final class Management {
             CallerReader callers,
             Function<HttpServletRequest, @Nullable String> clientAddress,
             SameOrigin sameOrigin,
-            String openApi) {
-        this.openApi = Reply.json(200, openApi);
-        this.routes = routes.on("GET", OPEN_API, exchange -> this.openApi);
+            OpenApi openApi) {
+        this.openApi = openApi;
+        this.routes = routes.on("GET", OPEN_API, exchange -> {
+            throw new IllegalStateException("answered before it is known who asks");
+        });
         this.callers = callers;
         this.clientAddress = clientAddress;
         this.sameOrigin = sameOrigin;
@@ -49,17 +52,20 @@ final class Management {
         if (match == null) {
             return NO_SUCH_ROUTE;
         }
+        if (request.getMethod().equals("OPTIONS")) {
+            return Reply.empty(204).with("Allow", match.allowed());
+        }
         Routes.Route route = match.route(request.getMethod());
         if (route == null) {
-            return Reply.problem(405, "method_not_allowed", "Allowed here: " + match.allowed() + ".")
+            return Reply.problem(ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + match.allowed() + ".")
                     .with("Allow", match.allowed());
         }
         QueryParameters query = QueryParameters.parse(request.getQueryString(), route.parameters());
         if (route.template().equals(OPEN_API)) {
-            return openApi;
+            return openApi.reply(Mapping.of(view));
         }
         Caller caller = callers.read(request, view);
-        Reply reply = answer(request, route, new Exchange(request, caller, match.variables(), query));
+        Reply reply = answer(request, route, new Exchange(request, Mapping.of(view), caller, match.variables(), query));
         log(caller, route, reply);
         return reply;
     }
@@ -68,6 +74,9 @@ final class Management {
         try {
             if (exchange.caller().isSession()) {
                 sameOrigin.require(request);
+            }
+            if (route.method().equals("DELETE")) {
+                RequestBody.requireNone(request);
             }
             return route.handler().handle(exchange);
         } catch (RejectedRequest e) {

@@ -12,11 +12,14 @@ import dev.claviger.internal.json.AuditFields;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.policy.Explanation;
+import dev.claviger.policy.Gate;
+import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,26 +51,36 @@ final class ManagementJson {
                 : form.with("key", KeyWriter.key(key, issuerGone, now).fields()).text();
     }
 
-    /** Returns how many keys were revoked, as {@code {"revoked": 2}}. */
-    static String writeRevoked(int count) {
-        return new JsonText().with("revoked", count).text();
+    /** Returns how many keys fit and how many of them were revoked, as {@code {"matched": 2, "revoked": 2}}. */
+    static String writeRevoked(long matched, long revoked) {
+        return new JsonText().with("matched", matched).with("revoked", revoked).text();
     }
 
     /**
-     * Returns a decision and what each gate said: {@code decision} ({@code "allowed"}, {@code "denied"}),
-     * {@code reason} of a denial, {@code exemptions}, {@code policy_revision}, and {@code gates}.
+     * Returns which revision of the policy is in force: {@code policy_revision}, {@code changed_by}, {@code changed_at}; 0 and
+     * nothing else if none was ever set.
+     */
+    static String write(Optional<PolicyRevision> policy) {
+        JsonText form = new JsonText()
+                .with("policy_revision", policy.map(PolicyRevision::number).orElse(0L));
+        return ActorJson.with(
+                        form, "changed_by", policy.map(PolicyRevision::author).orElse(null))
+                .withText("changed_at", policy.map(PolicyRevision::at).orElse(null))
+                .text();
+    }
+
+    /**
+     * Returns a decision and what each gate said: {@code decision} ({@code "allowed"}, {@code "denied"}), the {@code code} of
+     * a denial, {@code exemptions}, {@code policy_revision}, and {@code gates}.
      */
     static String write(Explanation explanation) {
         Decision decision = explanation.decision();
         JsonText form = new JsonText().with("decision", decision.fold(allowed -> "allowed", denied -> "denied"));
         if (decision instanceof Decision.Denied denied) {
-            form.with("reason", denied.reason().code());
+            form.with("code", denied.reason().code());
         }
-        if (decision instanceof Decision.Allowed allowed) {
-            form.with(
-                    "exemptions",
-                    allowed.exemptions().stream().sorted().map(JsonText::word).toList());
-        }
+        Set<Gate> exemptions = decision.fold(Decision.Allowed::exemptions, denied -> Set.of());
+        form.with("exemptions", exemptions.stream().sorted().map(JsonText::word).toList());
         List<Map<String, Object>> gates = explanation.gates().stream()
                 .map(result -> new JsonText()
                         .with("gate", JsonText.word(result.gate()))
@@ -81,34 +94,52 @@ final class ManagementJson {
     }
 
     /**
-     * Returns audit records, as {@code {"entries": [...], "next": "..."}}; each with its {@code number}
-     * and the fields that {@link dev.claviger.json.AuditLines} writes to a log.
+     * Returns audit records, as {@code {"data": [...], "next_cursor": "..."}}; each with its {@code number} and the fields that
+     * {@link dev.claviger.json.AuditLines} writes to a log, but with the actor as an object.
      *
      * @param next what to ask with for the next page, or {@code null} if this is the last one
      */
     static String write(List<AuditEntry> entries, @Nullable String next) {
-        List<Map<String, Object>> forms = entries.stream()
-                .map(entry -> AuditFields.addTo(new JsonText().with("number", entry.number()), entry.event())
-                        .fields())
-                .toList();
-        return new JsonText().with("entries", forms).withText("next", next).text();
+        return page(entries.stream().map(ManagementJson::form).toList(), next);
+    }
+
+    private static Map<String, Object> form(AuditEntry entry) {
+        Map<String, Object> fields = AuditFields.addTo(new JsonText().with("number", entry.number()), entry.event())
+                .fields();
+        fields.computeIfPresent(
+                "actor", (name, any) -> ActorJson.of(entry.event().actor()));
+        return fields;
+    }
+
+    /** Returns a page of a list, as {@code {"data": [...], "next_cursor": "..."}}. */
+    static String page(List<Map<String, Object>> data, @Nullable String next) {
+        return new JsonText().with("data", data).withText("next_cursor", next).text();
     }
 
     /**
-     * Returns a problem (RFC 9457): {@code type}, {@code title}, {@code status}, {@code detail}, and {@code code}.
+     * Returns a problem (RFC 9457): {@code type}, {@code title}, {@code status}, {@code detail}, {@code code}; {@code errors}
+     * and {@code key_id} where there are any.
      *
-     * @param title what the status is called
-     * @param more further fields, by name
+     * @param key the key that there is instead, or {@code null}
      */
-    static String writeProblem(int status, String title, String code, String detail, Map<String, String> more) {
+    static String writeProblem(ProblemCode code, String detail, List<RequestFault> faults, @Nullable KeyId key) {
         JsonText form = new JsonText()
-                .with("type", "about:blank")
-                .with("title", title)
-                .with("status", status)
+                .with("type", code.type())
+                .with("title", code.title())
+                .with("status", code.status())
                 .with("detail", detail)
-                .with("code", code);
-        more.forEach(form::with);
-        return form.text();
+                .with("code", code.code());
+        if (!faults.isEmpty()) {
+            form.with("errors", faults.stream().map(ManagementJson::form).toList());
+        }
+        return form.withText("key_id", key).text();
+    }
+
+    private static Map<String, Object> form(RequestFault fault) {
+        return new JsonText()
+                .with(fault.part().field(), fault.name())
+                .with("detail", fault.detail())
+                .fields();
     }
 
     /**
@@ -126,7 +157,7 @@ final class ManagementJson {
     }
 
     /**
-     * Reads a question: {@code key}, an id; {@code method}; {@code path}, decoded and relative to the context path; and
+     * Reads a question: {@code key_id}; {@code method}; {@code path}, decoded and relative to the context path; and
      * {@code address}, that of the caller, which may be left out.
      *
      * @throws JsonFormException if the text is anything else
@@ -139,16 +170,12 @@ final class ManagementJson {
         KeyId[] key = {null};
         CallDescriptionReader reader = new CallDescriptionReader(json);
         Map<String, Runnable> fields = new LinkedHashMap<>();
-        fields.put("key", () -> {
+        fields.put("key_id", () -> {
             String id = json.text("must be the id of a key");
             key[0] = json.checked(() -> KeyId.parse(id));
         });
         reader.addTo(fields);
-        json.object(fields);
-        Call call = reader.call();
-        if (key[0] == null || call == null) {
-            throw json.refused("there must be the fields key, method and path");
-        }
-        return new Question(key[0], call);
+        json.object(fields, "key_id", "method", "path");
+        return new Question(key[0], reader.call());
     }
 }

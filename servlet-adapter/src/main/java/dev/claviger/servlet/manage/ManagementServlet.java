@@ -1,6 +1,5 @@
 package dev.claviger.servlet.manage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.Claviger;
@@ -18,8 +17,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * HTTP and {@link Claviger}, which authorizes every operation and writes the audit records.
  *
  * <p>{@code GET /openapi.json} below the servlet's mapping describes all routes. Responses are JSON; errors are
- * {@code application/problem+json} (RFC 9457) with a stable {@code code}, and with {@code field} if a part of the request is
- * invalid.
+ * {@code application/problem+json} (RFC 9457) with a stable {@code code}, and with {@code errors} if parts of the request are
+ * invalid. Map the servlet below a version, such as {@code /manage/v1/*}: a later version of this API can then stand beside it.
  *
  * <h2>Authentication</h2>
  *
@@ -42,9 +39,12 @@ import org.jspecify.annotations.Nullable;
  * allow keys here, map the filter over this servlet as well, with {@link ApiKeyFilter.Builder#passOthersToHost}.
  *
  * <p>Requests in a session must be same-origin: {@code Sec-Fetch-Site}, if the browser sends it, must be {@code same-origin} or
- * {@code none}; otherwise {@code Origin}, if present, must be that of the request or one of {@link Builder#trustedOrigins}. Requests
- * that change something must be {@code application/json}, or have no body and neither of these headers. Responses have no CORS
- * headers.
+ * {@code none}; otherwise {@code Origin}, if present, must be that of the request or one of {@link Builder#trustedOrigins}. A POST,
+ * PUT or PATCH must be {@code application/json}. Without a body it may have no content type, if one of these headers shows that a page
+ * of this site asks, or {@code X-Requested-With} is there. Responses have no CORS headers.
+ *
+ * <p>Paths in responses ({@code Location}, {@code Link}, the server in {@code openapi.json}) are absolute, as the container sees them:
+ * behind a proxy that removes a prefix, let the container or a filter in front restore it from {@code X-Forwarded-Prefix}.
  *
  * <p>The body limit is 96 KB, 256 KB for keys to revoke and 4 000 000 bytes for a policy. Longer bodies are not read further (413).
  *
@@ -82,7 +82,7 @@ public final class ManagementServlet implements Servlet {
     /**
      * Registers this servlet below the given prefixes.
      *
-     * @param urlPatterns each ends in {@code /*}, for instance {@code /manage/*}
+     * @param urlPatterns each ends in {@code /*}, for instance {@code /manage/v1/*}
      * @throws IllegalArgumentException if one does not
      * @throws IllegalStateException if a servlet named {@code claviger-management} is registered already, or the context
      *     has started
@@ -116,14 +116,15 @@ public final class ManagementServlet implements Servlet {
             return e.reply();
         } catch (UnavailableException e) {
             claviger.unanswered("A management request could not be answered", e);
-            return Reply.problem(503, "unavailable", "It is not known whether this was done. Look, or try again.")
+            return Reply.problem(ProblemCode.UNAVAILABLE, "It is not known whether this was done. Look, or try again.")
                     .with("Retry-After", RETRY_AFTER_SECONDS);
         } catch (IOException e) {
             // The connection is broken: there is nobody to answer.
             throw e;
         } catch (Throwable e) {
             claviger.unanswered("A management request failed", e);
-            return Reply.problem(500, "internal_error", "The request failed; the log of the application tells why.");
+            return Reply.problem(
+                    ProblemCode.INTERNAL_ERROR, "The request failed; the log of the application tells why.");
         }
     }
 
@@ -214,19 +215,11 @@ public final class ManagementServlet implements Servlet {
                 SameOrigin sameOrigin = new SameOrigin(trustedOrigins);
                 return new ManagementServlet(
                         claviger,
-                        new Management(routes(claviger, clock), callers, clientAddress, sameOrigin, openApi()));
+                        new Management(routes(claviger, clock), callers, clientAddress, sameOrigin, OpenApi.load()));
             } catch (LinkageError e) {
                 // Now, and not at the first request: every answer is written with it, and some are written already.
                 throw new IllegalStateException(
                         "the management servlet needs com.fasterxml.jackson.core:jackson-databind; add it", e);
-            }
-        }
-
-        private static String openApi() {
-            try (InputStream document = ManagementServlet.class.getResourceAsStream("openapi.json")) {
-                return new String(requireNonNull(document, "openapi.json").readAllBytes(), UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
     }

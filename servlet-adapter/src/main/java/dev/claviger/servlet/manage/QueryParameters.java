@@ -44,8 +44,7 @@ final class QueryParameters {
         int equals = pair.indexOf('=');
         String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
         if (!known.contains(name)) {
-            throw RejectedRequest.malformed(
-                    "there is no such query parameter; known here are " + new TreeSet<>(known), "");
+            throw RejectedRequest.parameter(shown(name), "is not known here; known are " + new TreeSet<>(known));
         }
         String value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
         // The replacement character stands where the octets were not UTF-8.
@@ -63,12 +62,17 @@ final class QueryParameters {
         try {
             return URLDecoder.decode(text, UTF_8);
         } catch (IllegalArgumentException e) {
-            throw RejectedRequest.malformed("the query holds a '%' without two hexadecimal digits", "");
+            throw RejectedRequest.parameter("", "holds a '%' without two hexadecimal digits");
         }
     }
 
     private static RejectedRequest refused(String name, String rule) {
-        return RejectedRequest.malformed("query parameter " + name + ": " + rule, name);
+        return RejectedRequest.parameter(name, rule);
+    }
+
+    /** A name that no route knows is a text of the caller's like any other, and may be a key. */
+    private static String shown(String name) {
+        return name.matches("[0-9A-Za-z_.-]{0,15}") ? name : "[hidden]";
     }
 
     boolean has(String name) {
@@ -80,13 +84,20 @@ final class QueryParameters {
         return values.get(name);
     }
 
-    /** Returns whether a parameter is there whose only value is {@code true}. */
-    boolean flag(String name) {
-        String value = values.get(name);
-        if (value != null && !value.equals("true")) {
-            throw refused(name, "must be true, or left out");
+    /** Returns whether everybody's are asked for; {@code null} if it is not said whose. Not beside one owner. */
+    @Nullable
+    Boolean all() {
+        String value = values.get("scope");
+        if (value == null) {
+            return null;
         }
-        return value != null;
+        if (!value.equals("own") && !value.equals("all")) {
+            throw refused("scope", "must be own or all");
+        }
+        if (has("owner_id")) {
+            throw refused("scope", "cannot stand beside owner_id");
+        }
+        return value.equals("all");
     }
 
     int limit(int otherwise) {
@@ -138,7 +149,7 @@ final class QueryParameters {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the query of the next page: the same with this cursor, as a relative reference. */
+    /** Returns the query of the next page: the same with this cursor. */
     String next(String cursor) {
         Map<String, String> next = new LinkedHashMap<>(values);
         next.put("cursor", cursor);

@@ -22,7 +22,7 @@ final class QuestionRoutes {
 
     void addTo(Routes routes) {
         routes.on("GET", "/keys/{id}/endpoints", this::allowedEndpoints)
-                .on("POST", "/policy/callers", this::keysAllowedTo, "owner", "group", "limit", "cursor")
+                .on("POST", "/policy/callers", this::keysAllowedTo, "owner_id", "group", "limit", "cursor")
                 .on("POST", "/policy/compare", this::compare)
                 .on("GET", SHADOW, this::shadow)
                 .on("PUT", SHADOW, this::startShadow)
@@ -36,7 +36,7 @@ final class QuestionRoutes {
     }
 
     private Reply keysAllowedTo(Exchange exchange) throws IOException {
-        String owner = exchange.query().text("owner");
+        String owner = exchange.query().text("owner_id");
         KeyFilter filter =
                 KeyRoutes.narrowed(owner == null ? KeyFilter.all() : KeyFilter.forOwner(owner), exchange.query());
         Call call = exchange.body(InquiryJson::readCall);

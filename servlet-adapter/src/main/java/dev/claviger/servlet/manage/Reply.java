@@ -1,6 +1,8 @@
 package dev.claviger.servlet.manage;
 
+import dev.claviger.KeyId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param code the code of a problem; empty for a success
  */
 record Reply(int status, String contentType, String body, Map<String, String> headers, String code) {
-    private static final Map<Integer, String> TITLES = Map.ofEntries(
-            Map.entry(400, "Bad Request"),
-            Map.entry(401, "Unauthorized"),
-            Map.entry(403, "Forbidden"),
-            Map.entry(404, "Not Found"),
-            Map.entry(405, "Method Not Allowed"),
-            Map.entry(409, "Conflict"),
-            Map.entry(413, "Content Too Large"),
-            Map.entry(415, "Unsupported Media Type"),
-            Map.entry(422, "Unprocessable Content"),
-            Map.entry(428, "Precondition Required"),
-            Map.entry(429, "Too Many Requests"),
-            Map.entry(500, "Internal Server Error"),
-            Map.entry(503, "Service Unavailable"));
-
     Reply {
         headers = Map.copyOf(headers);
     }
@@ -37,25 +24,22 @@ record Reply(int status, String contentType, String body, Map<String, String> he
         return new Reply(status, "application/json", body, Map.of(), "");
     }
 
-    static Reply problem(int status, String code, String detail) {
-        return problem(status, code, detail, Map.of());
+    static Reply empty(int status) {
+        return new Reply(status, "", "", Map.of(), "");
     }
 
-    /** @param field where the fault is: a JSON pointer into the body, or the name of a header or query parameter */
-    static Reply problem(int status, String code, String detail, String field) {
-        return problem(status, code, detail, Map.of("field", field));
+    static Reply problem(ProblemCode code, String detail) {
+        return problem(code, detail, List.of());
     }
 
-    /** @param more further members of the problem document, by name */
-    static Reply problem(int status, String code, String detail, Map<String, String> more) {
-        String title = TITLES.getOrDefault(status, "");
-        String body = ManagementJson.writeProblem(status, title, code, detail, more);
-        return new Reply(status, "application/problem+json", body, Map.of(), code);
+    static Reply problem(ProblemCode code, String detail, List<RequestFault> faults) {
+        return problem(code, detail, faults, null);
     }
 
-    /** Adds where the next page is, unless {@code cursor} is {@code null}. */
-    Reply pagedBy(QueryParameters query, @Nullable String cursor) {
-        return cursor == null ? this : with("Link", "<" + query.next(cursor) + ">; rel=\"next\"");
+    /** @param key the key that there is instead, or {@code null} */
+    static Reply problem(ProblemCode code, String detail, List<RequestFault> faults, @Nullable KeyId key) {
+        String body = ManagementJson.writeProblem(code, detail, faults, key);
+        return new Reply(code.status(), "application/problem+json", body, Map.of(), code.code());
     }
 
     Reply with(String header, String value) {

@@ -31,17 +31,30 @@ final class RequestBody {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw RejectedRequest.malformed("the body is not UTF-8", "");
+            throw RejectedRequest.body("must be UTF-8");
         }
     }
 
     private static RejectedRequest tooLarge(int limit) {
         return new RejectedRequest(
-                Reply.problem(413, "body_too_large", "The body may have " + limit + " bytes at most."));
+                Reply.problem(ProblemCode.BODY_TOO_LARGE, "The body may have " + limit + " bytes at most."));
     }
 
-    /** Returns whether this is the media type of JSON in UTF-8. */
-    static boolean isJson(@Nullable String contentType) {
+    /** Refuses a body where none is expected: what it says must not be passed over. */
+    static void requireNone(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > 0 || request.getInputStream().read() >= 0) {
+            throw RejectedRequest.body("must be empty: this operation takes none");
+        }
+    }
+
+    /** Returns whether the media type is JSON in UTF-8, or for PATCH a merge patch (RFC 7396). */
+    static boolean isJson(HttpServletRequest request) {
+        String type = request.getContentType();
+        return isJson(type, "application/json")
+                || (request.getMethod().equals("PATCH") && isJson(type, "application/merge-patch+json"));
+    }
+
+    private static boolean isJson(@Nullable String contentType, String wanted) {
         if (contentType == null) {
             return false;
         }
@@ -52,6 +65,6 @@ final class RequestBody {
                 return false;
             }
         }
-        return parts[0].strip().equals("application/json");
+        return parts[0].strip().equals(wanted);
     }
 }

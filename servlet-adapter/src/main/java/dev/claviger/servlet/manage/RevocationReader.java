@@ -21,6 +21,7 @@ final class RevocationReader {
     private List<PlaintextKey> found = List.of();
     private String reason = "";
     private boolean ambiguous;
+    private boolean dryRun;
 
     RevocationReader(ClosedJson json) {
         this.json = json;
@@ -28,27 +29,51 @@ final class RevocationReader {
 
     KeyJson.Revocation read() {
         Map<String, Runnable> fields = new LinkedHashMap<>();
-        fields.put("owner", () -> readName(KeyFilter::forOwner));
-        fields.put("issuer", () -> readName(KeyFilter.all()::withIssuedBy));
+        fields.put("owner_id", () -> readName(KeyFilter::forOwner));
+        fields.put("issued_by", this::readIssuer);
         fields.put("group", () -> readName(KeyFilter.all()::withGroup));
         fields.put("name", () -> readName(KeyFilter.all()::withName));
-        fields.put("all", () -> select(json.flag() ? KeyFilter.all() : null));
+        fields.put("all", () -> {
+            if (json.flag()) {
+                select(KeyFilter.all());
+            }
+        });
         fields.put("plaintexts", this::readPlaintexts);
         fields.put("reason", () -> reason = KeyRequestReader.reason(json));
+        fields.put("dry_run", () -> dryRun = json.flag());
         json.object(fields);
+        if (dryRun && !found.isEmpty()) {
+            throw json.refused(
+                    "cannot have dry_run beside plaintexts: which of them are keys is told only by revoking them");
+        }
         boolean one = !ambiguous && filters.size() + (found.isEmpty() ? 0 : 1) == 1;
         return one
-                ? new KeyJson.Revocation(filters.isEmpty() ? null : filters.get(0), found, reason)
-                : new KeyJson.Revocation(null, List.of(), reason);
+                ? new KeyJson.Revocation(filters.isEmpty() ? null : filters.get(0), found, reason, dryRun)
+                : new KeyJson.Revocation(null, List.of(), reason, dryRun);
+    }
+
+    private void readIssuer() {
+        String[] actor = {"", ""};
+        Map<String, Runnable> fields = new LinkedHashMap<>();
+        fields.put("type", () -> actor[0] = name());
+        fields.put("id", () -> actor[1] = name());
+        json.object(fields, "type", "id");
+        boolean whole = !actor[0].isEmpty() && !actor[1].isEmpty();
+        select(whole ? KeyFilter.all().withIssuedBy(actor[0] + ":" + actor[1]) : null);
     }
 
     private void readName(Function<String, KeyFilter> filter) {
+        String name = name();
+        select(name.isEmpty() ? null : filter.apply(name));
+    }
+
+    private String name() {
         String name = json.text("must be text");
         // Nothing in a store can have another name.
         if (name.length() > MAX_NAME_LENGTH || !TextRules.isStorable(name)) {
             throw json.refused("must be at most " + MAX_NAME_LENGTH + " characters, without control characters");
         }
-        select(name.isEmpty() ? null : filter.apply(name));
+        return name;
     }
 
     private void readPlaintexts() {

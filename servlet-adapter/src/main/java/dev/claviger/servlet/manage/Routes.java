@@ -42,6 +42,7 @@ final class Routes {
         /** Returns the value of {@code Allow}. */
         String allowed() {
             Set<String> methods = new TreeSet<>(routes.keySet());
+            methods.add("OPTIONS");
             if (methods.contains("GET")) {
                 methods.add("HEAD");
             }
@@ -86,7 +87,7 @@ final class Routes {
         }
         Map<String, String> variables = new LinkedHashMap<>();
         for (int i = 0; i < template.length; i++) {
-            if (template[i].startsWith("{")) {
+            if (template[i].startsWith("{") && !segments[i].isEmpty()) {
                 variables.put(template[i].substring(1, template[i].length() - 1), segments[i]);
             } else if (!template[i].equals(segments[i])) {
                 return null;

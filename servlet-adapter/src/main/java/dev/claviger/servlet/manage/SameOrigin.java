@@ -2,6 +2,7 @@ package dev.claviger.servlet.manage;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SameOrigin {
     private static final Reply CROSS_SITE = Reply.problem(
-            403, "cross_site", "Requests in a session must come from pages of this site, or of an origin it trusts.");
+            ProblemCode.CROSS_SITE,
+            "Requests in a session must come from pages of this site, or of an origin that it trusts.");
     static final Reply NOT_JSON = Reply.problem(
-            415, "json_required", "Requests in a session that change something need Content-Type: application/json.");
+            ProblemCode.JSON_REQUIRED,
+            "A POST, PUT or PATCH in a session needs Content-Type: application/json. Without a body it can have"
+                    + " X-Requested-With instead, with any value.",
+            List.of(RequestFault.header("Content-Type", "must be application/json")));
 
     private final Set<String> trusted;
 
@@ -29,17 +34,20 @@ final class SameOrigin {
         }
         // No form can send it, and a script of another site has to ask first, which nobody here answers.
         boolean hasBody = Set.of("POST", "PUT", "PATCH").contains(request.getMethod());
-        if (hasBody && !RequestBody.isJson(request.getContentType()) && !isBareButProven(request)) {
+        if (hasBody && !RequestBody.isJson(request) && !isBareButProven(request)) {
             throw new RejectedRequest(NOT_JSON);
         }
     }
 
-    /** Without a body there is nothing to be JSON, if the browser has said that a page of this site asks. */
+    /**
+     * Without a body there is nothing to be JSON, if the browser has said that a page of this site asks, or a header is there that
+     * no form can send, nor a script of another site without asking first.
+     */
     private boolean isBareButProven(HttpServletRequest request) {
         String site = only(request, "Sec-Fetch-Site");
         // Which origin it is was looked at before.
         boolean proven = site == null ? only(request, "Origin") != null : site.equals("same-origin");
-        return proven && request.getContentType() == null;
+        return request.getContentType() == null && (proven || only(request, "X-Requested-With") != null);
     }
 
     private boolean isSameSite(HttpServletRequest request) {

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class UserRoutes {
     private static final String STANDARD_NAME = "api key";
     private static final String STANDARD_REASON = "asked for by an administrator";
-    private static final int LARGEST_PAGE = 1_000;
-    private static final Reply NO_KEY = Reply.problem(
-            404, Outcome.Refusal.NOT_FOUND.code(), "The user has no key that is neither revoked nor expired.");
+    private static final Reply NO_KEY =
+            Reply.problem(ProblemCode.NOT_FOUND, "The user has no key that is neither revoked nor expired.");
 
     private final Claviger claviger;
     private final Clock clock;
@@ -39,7 +38,7 @@ final class UserRoutes {
     void addTo(Routes routes) {
         routes.on("GET", "/users/{userId}/api_key", this::findCurrent)
                 .on("POST", "/users/{userId}/api_key", this::issueCurrent)
-                .on("DELETE", "/users/{userId}/api_key", this::revokeCurrent, "reason")
+                .on("DELETE", "/users/{userId}/api_key", this::revokeCurrent)
                 .on(
                         "GET",
                         "/users/{userId}/keys",
@@ -62,10 +61,7 @@ final class UserRoutes {
     private Reply shown(Exchange exchange, ApiKey key) {
         return claviger.administration()
                 .isRecoverable(exchange.actor(), key.id())
-                .fold(
-                        done -> replies.withheld(
-                                key, (done ? Outcome.Refusal.REASON_REQUIRED : Outcome.Refusal.NOT_RECOVERABLE).code()),
-                        Refusals::of);
+                .fold(done -> replies.of(key, done), Refusals::of);
     }
 
     private Reply issueCurrent(Exchange exchange) throws IOException {
@@ -81,8 +77,7 @@ final class UserRoutes {
     }
 
     private Reply issueTo(String user, Exchange exchange, KeyRequest request, String reason) {
-        Reply reply = keys.issue(exchange, request.forOwner(user).withReason(reason));
-        return reply.code().equals(Outcome.Refusal.OWNER_GONE.code()) ? Refusals.NO_SUCH_USER : reply;
+        return keys.issue(exchange, request.forOwner(user).withReason(reason));
     }
 
     private Reply revokeCurrent(Exchange exchange) {
@@ -107,7 +102,7 @@ final class UserRoutes {
         ApiKey newest = null;
         for (KeyState state : List.of(KeyState.ACTIVE, KeyState.SUSPENDED)) {
             KeyFilter filter = KeyFilter.forOwner(user).withState(state);
-            KeyPageRequest next = KeyPageRequest.first().withLimit(LARGEST_PAGE);
+            KeyPageRequest next = KeyPageRequest.first().withLimit(KeyPageRequest.MAX_LIMIT);
             while (next != null) {
                 Outcome<KeyPage> outcome = claviger.list(exchange.actor(), filter, next);
                 if (!(outcome instanceof Outcome.Done<KeyPage> done)) {

@@ -37,7 +37,7 @@ class InquiryJsonTest {
                 .isEqualTo(
                         "{\"endpoints\":[\"GET /a\",\"/b/**\"],\"addresses\":\"unrestricted\",\"policy_revision\":4}");
         assertThat(InquiryJson.write(Reach.none(Reason.NOT_GRANTED, 5)))
-                .isEqualTo("{\"refusal\":\"not_granted\",\"endpoints\":[],\"addresses\":\"unrestricted\","
+                .isEqualTo("{\"code\":\"not_granted\",\"endpoints\":[],\"addresses\":\"unrestricted\","
                         + "\"policy_revision\":5}");
     }
 
@@ -88,12 +88,13 @@ class InquiryJsonTest {
                 .build();
 
         assertThat(InquiryJson.write(shadow))
-                .startsWith("{\"node\":\"one\",\"since\":\"2026-06-01T12:00:00Z\",\"started_by\":\"session:root\","
-                        + "\"judged\":9,\"same\":5,\"other_reason\":1,\"newly_allowed\":2,"
-                        + "\"newly_refused\":{\"switched_off\":1},\"failed\":7,"
-                        + "\"sample\":[{\"at\":\"2026-06-01T12:00:00Z\",\"key\":\"0000000001\",\"owner\":\"ada\","
-                        + "\"method\":\"GET\",\"path\":\"/a\",\"live\":\"allowed\",\"shadow\":\"switched_off\"}],"
-                        + "\"policy\":{\"usage\":\"nobody\",");
+                .startsWith(
+                        "{\"node\":\"one\",\"since\":\"2026-06-01T12:00:00Z\",\"started_by\":{\"type\":\"session\",\"id\":\"root\"},"
+                                + "\"judged\":9,\"same\":5,\"other_reason\":1,\"newly_allowed\":2,"
+                                + "\"newly_refused\":{\"switched_off\":1},\"failed\":7,"
+                                + "\"sample\":[{\"at\":\"2026-06-01T12:00:00Z\",\"key_id\":\"0000000001\",\"owner_id\":\"ada\","
+                                + "\"method\":\"GET\",\"path\":\"/a\",\"live\":\"allowed\",\"shadow\":\"switched_off\"}],"
+                                + "\"policy\":{\"usage\":\"nobody\",");
     }
 
     @Test
@@ -110,9 +111,9 @@ class InquiryJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}|``",
-                "{\"method\":\"GET\"}|``",
-                "{\"path\":\"/a\"}|``",
+                "{}|/method",
+                "{\"method\":\"GET\"}|/path",
+                "{\"path\":\"/a\"}|/method",
                 "{\"method\":\"GET\",\"path\":\"/a//b\"}|/path",
                 "{\"method\":\"GET\",\"path\":\"/a\",\"key\":\"0000000001\"}|/key"
             })
@@ -120,6 +121,23 @@ class InquiryJsonTest {
         assertThatExceptionOfType(JsonFormException.class)
                 .isThrownBy(() -> InquiryJson.readCall(text))
                 .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+    }
+
+    @Test
+    void readProposal_tellsAllThatIsWrong_howeverDeepItStands() {
+        String policy = "{\"usage\":\"maybe\",\"endpoints\":{\"everyone\":1,\"nope\":[[]]},\"merge_rule\":[{}]}";
+
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> InquiryJson.readProposal("{\"nope\":0,\"base\":" + policy + "}"))
+                .satisfies(e -> assertThat(RequestFault.of(e))
+                        .extracting(RequestFault::name)
+                        .containsExactlyInAnyOrder(
+                                "/nope",
+                                "/base/usage",
+                                "/base/endpoints/everyone",
+                                "/base/endpoints/nope",
+                                "/base/merge_rule",
+                                "/policy"));
     }
 
     @Test
@@ -138,12 +156,12 @@ class InquiryJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}|``",
-                "{\"base\":{}}|``",
+                "{}|/policy",
+                "{\"base\":{}}|/policy",
                 "{\"policy\":{\"use\":\"maybe\"}}|/policy/use",
                 "{\"policy\":{},\"policy\":{}}|/policy",
                 "{\"policy\":{},\"base\":{\"endpoints\":{\"roles\":{\"dev\":[\"a\"]}}}}|/base/endpoints/roles/dev",
-                "{\"usage\":\"everyone\"}|/use"
+                "{\"usage\":\"everyone\"}|/usage"
             })
     void readProposal_namesTheFieldAtFault(String text, String field) {
         assertThatExceptionOfType(JsonFormException.class)

@@ -11,6 +11,7 @@ import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.KeyRequest;
 import dev.claviger.PlaintextKey;
+import dev.claviger.Rotation;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import java.time.Duration;
@@ -29,9 +30,9 @@ class KeyJsonTest {
             .hint("abcd")
             .build();
     private static final String PLAIN_JSON =
-            "{\"id\":\"0000000001\",\"owner\":\"ada\",\"name\":\"script\",\"description\":\"\","
-                    + "\"hint\":\"abcd\",\"state\":\"active\",\"issuer\":\"session:ada\",\"issued_at\":\"2026-06-01T12:00:00Z\","
-                    + "\"reason\":\"\",\"endpoints\":\"unrestricted\",\"addresses\":\"unrestricted\",\"abilities\":[]}";
+            "{\"id\":\"0000000001\",\"owner_id\":\"ada\",\"name\":\"script\",\"description\":\"\","
+                    + "\"hint\":\"abcd\",\"state\":\"active\",\"issued_by\":{\"type\":\"session\",\"id\":\"ada\"},\"issued_at\":\"2026-06-01T12:00:00Z\","
+                    + "\"issuer_gone\":false,\"reason\":\"\",\"endpoints\":\"unrestricted\",\"addresses\":\"unrestricted\",\"abilities\":[]}";
 
     @Test
     void write_leavesOutWhatHasNoValue() {
@@ -61,13 +62,12 @@ class KeyJsonTest {
 
         assertThat(KeyJson.write(key, Set.of(key.id()), NOON))
                 .isEqualTo(
-                        "{\"id\":\"0000000001\",\"owner\":\"ada\",\"name\":\"a \\\"b\\\"\",\"description\":\"nightly\","
-                                + "\"hint\":\"abcd\",\"state\":\"revoked\",\"issuer\":\"session:root\","
-                                + "\"issued_at\":\"2026-06-01T12:00:00Z\",\"owner_since\":\"2026-06-01T11:59:57Z\",\"reason\":\"case 17\",\"parent\":\"0000000004\",\"predecessor\":\"0000000002\","
-                                + "\"successor\":\"0000000003\",\"expires_at\":\"2026-06-01T12:01:00Z\",\"end_set_by\":\"session:root\","
+                        "{\"id\":\"0000000001\",\"owner_id\":\"ada\",\"name\":\"a \\\"b\\\"\",\"description\":\"nightly\","
+                                + "\"hint\":\"abcd\",\"state\":\"revoked\",\"issued_by\":{\"type\":\"session\",\"id\":\"root\"},"
+                                + "\"issued_at\":\"2026-06-01T12:00:00Z\",\"issuer_gone\":true,\"owner_since\":\"2026-06-01T11:59:57Z\",\"reason\":\"case 17\",\"parent_id\":\"0000000004\",\"predecessor_id\":\"0000000002\","
+                                + "\"successor_id\":\"0000000003\",\"expires_at\":\"2026-06-01T12:01:00Z\",\"expiry_set_by\":{\"type\":\"session\",\"id\":\"root\"},"
                                 + "\"revoked_at\":\"2026-06-01T12:00:01Z\",\"last_used_at\":\"2026-06-01T12:00:02Z\","
-                                + "\"issuer_gone\":true,"
-                                + "\"suspended_at\":\"2026-06-01T12:00:00Z\",\"suspended_by\":\"session:root\","
+                                + "\"suspended_at\":\"2026-06-01T12:00:00Z\",\"suspended_by\":{\"type\":\"session\",\"id\":\"root\"},"
                                 + "\"endpoints\":[\"GET /api/models\"],\"addresses\":[\"10.0.0.0/8\"],"
                                 + "\"abilities\":[\"manage_keys\"]}");
     }
@@ -78,11 +78,11 @@ class KeyJsonTest {
 
         assertThat(KeyJson.write(PLAIN, text, Set.of(), NOON))
                 .isEqualTo("{\"api_key\":\"sk-secret\",\"key\":" + PLAIN_JSON + "}");
-        assertThat(KeyJson.writeWithheld(PLAIN, "not_recoverable", Set.of(), NOON))
-                .isEqualTo("{\"withheld\":\"not_recoverable\",\"key\":" + PLAIN_JSON + "}");
+        assertThat(KeyJson.write(PLAIN, false, Set.of(), NOON))
+                .isEqualTo("{\"recoverable\":false,\"key\":" + PLAIN_JSON + "}");
         assertThat(KeyJson.write(List.of(PLAIN), Set.of(), "abc", NOON))
-                .isEqualTo("{\"keys\":[" + PLAIN_JSON + "],\"next\":\"abc\"}");
-        assertThat(KeyJson.write(List.of(), Set.of(), null, NOON)).isEqualTo("{\"keys\":[]}");
+                .isEqualTo("{\"data\":[" + PLAIN_JSON + "],\"next_cursor\":\"abc\"}");
+        assertThat(KeyJson.write(List.of(), Set.of(), null, NOON)).isEqualTo("{\"data\":[]}");
     }
 
     @Test
@@ -119,8 +119,8 @@ class KeyJsonTest {
         assertThat(KeyJson.readRequest("{}", "api key", NOON)).isEqualTo(KeyRequest.named("api key"));
         assertThatExceptionOfType(JsonFormException.class)
                 .isThrownBy(() -> KeyJson.readRequest("{}", null, NOON))
-                .withMessage("request: there must be a field name")
-                .satisfies(e -> assertThat(e.field()).isEmpty());
+                .withMessage("request field /name: must be there")
+                .satisfies(e -> assertThat(e.field()).isEqualTo("/name"));
     }
 
     @ParameterizedTest
@@ -162,23 +162,26 @@ class KeyJsonTest {
     }
 
     @Test
-    void readOverlap_takesDaysAndDurations() {
-        assertThat(KeyJson.readOverlap("{\"overlap\":\"0d\"}")).isZero();
-        assertThat(KeyJson.readOverlap("{\"overlap\":\"3650d\"}")).isEqualTo(Duration.ofDays(3650));
-        assertThat(KeyJson.readOverlap("{\"overlap\":\"PT1H\"}")).isEqualTo(Duration.ofHours(1));
+    void readRotation_takesAnOverlap_andPerhapsALifetime() {
+        assertThat(KeyJson.readRotation("{\"overlap\":\"0d\"}")).isEqualTo(Rotation.atOnce());
+        assertThat(KeyJson.readRotation("{\"overlap\":\"3650d\",\"lifetime\":null}"))
+                .isEqualTo(Rotation.overlapping(Duration.ofDays(3650)));
+        assertThat(KeyJson.readRotation("{\"lifetime\":\"2w\",\"overlap\":\"PT1H\"}"))
+                .isEqualTo(Rotation.overlapping(Duration.ofHours(1)).withLifetime(Duration.ofDays(14)));
     }
 
     @Test
     void readRevocation_takesExactlyOneSelection() {
-        assertThat(KeyJson.readRevocation("{\"owner\":\"ada\"}").filter()).isEqualTo(KeyFilter.forOwner("ada"));
-        assertThat(KeyJson.readRevocation("{\"issuer\":\"session:ada\"}").filter())
+        assertThat(KeyJson.readRevocation("{\"owner_id\":\"ada\"}").filter()).isEqualTo(KeyFilter.forOwner("ada"));
+        assertThat(KeyJson.readRevocation("{\"issued_by\":{\"type\":\"session\",\"id\":\"ada\"}}")
+                        .filter())
                 .isEqualTo(KeyFilter.all().withIssuedBy("session:ada"));
         assertThat(KeyJson.readRevocation("{\"group\":\"g\"}").filter())
                 .isEqualTo(KeyFilter.all().withGroup("g"));
         assertThat(KeyJson.readRevocation("{\"name\":\"n\"}").filter())
                 .isEqualTo(KeyFilter.all().withName("n"));
         assertThat(KeyJson.readRevocation("{\"all\":true,\"reason\":\"leak\"}"))
-                .isEqualTo(new KeyJson.Revocation(KeyFilter.all(), List.of(), "leak"));
+                .isEqualTo(new KeyJson.Revocation(KeyFilter.all(), List.of(), "leak", false));
         assertThat(KeyJson.readRevocation("{\"plaintexts\":[\"a\",\"b\"]}").found())
                 .extracting(PlaintextKey::reveal)
                 .containsExactly("a", "b");
@@ -189,14 +192,84 @@ class KeyJsonTest {
             strings = {
                 "{}",
                 "{\"all\":false}",
-                "{\"owner\":\"\"}",
+                "{\"owner_id\":\"\"}",
+                "{\"issued_by\":{\"type\":\"session\",\"id\":\"\"}}",
                 "{\"plaintexts\":[]}",
-                "{\"owner\":\"a\",\"group\":\"b\"}",
-                "{\"owner\":\"a\",\"name\":\"\"}",
+                "{\"owner_id\":\"a\",\"group\":\"b\"}",
+                "{\"owner_id\":\"a\",\"name\":\"\"}",
                 "{\"all\":true,\"plaintexts\":[]}"
             })
     void readRevocation_neverTakesAnythingElseForEverything(String text) {
         assertThat(KeyJson.readRevocation(text).selectsNothing()).isTrue();
+    }
+
+    @Test
+    void readRevocation_takesFalseForAbsent_andCountsOnlyWhereAsked() {
+        assertThat(KeyJson.readRevocation("{\"owner_id\":\"a\",\"all\":false,\"dry_run\":true}"))
+                .isEqualTo(new KeyJson.Revocation(KeyFilter.forOwner("a"), List.of(), "", true));
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readRevocation("{\"plaintexts\":[\"a\"],\"dry_run\":true}"))
+                .withMessageContaining("cannot have dry_run beside plaintexts");
+    }
+
+    @Test
+    void readEdit_emptiesTheDescription_whereItIsNull() {
+        assertThat(KeyJson.readEdit("{\"description\":null}"))
+                .isEqualTo(KeyEdit.create().withDescription(""));
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readEdit("{\"expires_at\":null}"))
+                .satisfies(e -> assertThat(e.field()).isEqualTo("/expires_at"));
+    }
+
+    @Test
+    void readRequest_takesNullForAbsent_whereNothingIsWidenedUnseen() {
+        assertThat(KeyJson.readRequest(
+                        "{\"name\":\"x\",\"description\":null,\"expires_at\":null,\"lifetime\":null}", null, NOON))
+                .isEqualTo(KeyRequest.named("x"));
+        for (String field : List.of("endpoints", "addresses", "abilities", "reason")) {
+            assertThatExceptionOfType(JsonFormException.class)
+                    .as(field)
+                    .isThrownBy(() -> KeyJson.readRequest("{\"name\":\"x\",\"" + field + "\":null}", null, NOON));
+        }
+    }
+
+    @Test
+    void readRequestForAnybody_takesTheOwner() {
+        assertThat(KeyJson.readRequestForAnybody("{\"name\":\"x\",\"owner_id\":\"a/b\",\"reason\":\"why\"}", NOON)
+                        .ownerId())
+                .isEqualTo("a/b");
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readRequest("{\"name\":\"x\",\"owner_id\":\"a\"}", null, NOON))
+                .satisfies(e -> assertThat(e.field()).isEqualTo("/owner_id"));
+    }
+
+    @Test
+    void readRequest_tellsAllThatIsWrong() {
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readRequest(
+                        "{\"nope\":{\"a\":[1,{}]},\"description\":1,\"endpoints\":[\"/a\",1,[2]],\"lifetime\":\"x\"}",
+                        null,
+                        NOON))
+                .satisfies(e -> assertThat(RequestFault.of(e))
+                        .extracting(RequestFault::name)
+                        .containsExactly("/nope", "/description", "/endpoints/1", "/lifetime", "/name"))
+                .satisfies(e -> assertThat(RequestFault.of(e).get(1).detail()).isEqualTo("Must be text."));
+    }
+
+    @Test
+    void readRequest_stopsWhereTheTextIsNoJson_orMuchIsWrong() {
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readRequest("{\"name\":1,!", null, NOON))
+                .satisfies(e -> assertThat(RequestFault.of(e))
+                        .extracting(RequestFault::name)
+                        .containsExactly("/name", ""));
+        StringBuilder many = new StringBuilder("{\"name\":\"x\"");
+        for (int i = 0; i < 100; i++) {
+            many.append(",\"f").append(i).append("\":0");
+        }
+        assertThatExceptionOfType(JsonFormException.class)
+                .isThrownBy(() -> KeyJson.readRequest(many + "}", null, NOON))
+                .satisfies(e -> assertThat(RequestFault.of(e)).hasSize(20));
     }
 
     @Test

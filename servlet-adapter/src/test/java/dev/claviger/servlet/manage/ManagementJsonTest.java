@@ -16,7 +16,6 @@ import dev.claviger.spi.AuditEntry;
 import dev.claviger.spi.AuditRecord;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +31,7 @@ class ManagementJsonTest {
                 Owner.service("robot").withRoles("b", "a").withGroups("z", "y").withCreatedAt(NOON);
 
         assertThat(ManagementJson.writeSelf(owner, true, null, Set.of(), NOON))
-                .isEqualTo("{\"id\":\"robot\",\"kind\":\"service\",\"standing\":\"active\",\"admin\":true,"
+                .isEqualTo("{\"id\":\"robot\",\"kind\":\"service\",\"active\":true,\"admin\":true,"
                         + "\"roles\":[\"a\",\"b\"],\"groups\":[\"y\",\"z\"],\"created_at\":\"2026-06-01T12:00:00Z\"}");
     }
 
@@ -42,8 +41,9 @@ class ManagementJsonTest {
         Decision denied = new Decision.Denied(Decision.Reason.ENDPOINT_NOT_ALLOWED, null, 3);
 
         assertThat(ManagementJson.write(new Explanation(denied, gates)))
-                .isEqualTo("{\"decision\":\"denied\",\"reason\":\"endpoint_not_allowed\",\"policy_revision\":3,"
-                        + "\"gates\":[{\"gate\":\"key_scope\",\"verdict\":\"not_reached\",\"detail\":\"not asked\"}]}");
+                .isEqualTo(
+                        "{\"decision\":\"denied\",\"code\":\"endpoint_not_allowed\",\"exemptions\":[],\"policy_revision\":3,"
+                                + "\"gates\":[{\"gate\":\"key_scope\",\"verdict\":\"not_reached\",\"detail\":\"not asked\"}]}");
     }
 
     @Test
@@ -60,24 +60,26 @@ class ManagementJsonTest {
                 .build();
 
         assertThat(ManagementJson.write(List.of(new AuditEntry(2, owned), new AuditEntry(1, nobodys)), "abc"))
-                .isEqualTo("{\"entries\":[{\"number\":2,\"at\":\"2026-06-01T12:00:00Z\",\"event\":\"key_revoked\","
-                        + "\"actor\":\"session:ada\",\"owner_id\":\"ada\",\"key_id\":\"0000000001\","
+                .isEqualTo("{\"data\":[{\"number\":2,\"at\":\"2026-06-01T12:00:00Z\",\"event\":\"key_revoked\","
+                        + "\"actor\":{\"type\":\"session\",\"id\":\"ada\"},\"owner_id\":\"ada\",\"key_id\":\"0000000001\","
                         + "\"details\":{\"count\":2,\"ids\":[\"a\",\"b\"],\"intact\":true,\"reason\":\"leak\"}},{\"number\":1,\"at\":\"2026-06-01T12:00:00Z\","
-                        + "\"event\":\"records_lost\",\"actor\":\"nobody\",\"details\":{}}],\"next\":\"abc\"}");
+                        + "\"event\":\"records_lost\",\"details\":{}}],\"next_cursor\":\"abc\"}");
     }
 
     @Test
     void writeProblem_isAProblemDocument() {
         assertThat(ManagementJson.writeProblem(
-                        422, "Unprocessable Content", "too_wide", "Too \"wide\".", Map.of("field", "/x")))
-                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unprocessable Content\",\"status\":422,"
-                        + "\"detail\":\"Too \\\"wide\\\".\",\"code\":\"too_wide\",\"field\":\"/x\"}");
-        assertThat(ManagementJson.writeRevoked(7)).isEqualTo("{\"revoked\":7}");
+                        ProblemCode.NO_SHADOW, "Not \"one\".", List.of(RequestFault.header("If-Match", "is odd")), ID))
+                .isEqualTo("{\"type\":\"urn:claviger:problem:no_shadow\","
+                        + "\"title\":\"No policy runs in the shadow on this node\",\"status\":404,"
+                        + "\"detail\":\"Not \\\"one\\\".\",\"code\":\"no_shadow\","
+                        + "\"errors\":[{\"header\":\"If-Match\",\"detail\":\"Is odd.\"}],\"key_id\":\"0000000001\"}");
+        assertThat(ManagementJson.writeRevoked(7, 5)).isEqualTo("{\"matched\":7,\"revoked\":5}");
     }
 
     @Test
     void readQuestion_takesACall() {
-        String text = "{\"key\":\"0000000001\",\"method\":\"GET\",\"path\":\"/api/models\"";
+        String text = "{\"key_id\":\"0000000001\",\"method\":\"GET\",\"path\":\"/api/models\"";
         Call call = Call.of("GET", CallPath.of("/api/models"));
 
         assertThat(ManagementJson.readQuestion(text + "}")).isEqualTo(new ManagementJson.Question(ID, call));
@@ -90,10 +92,10 @@ class ManagementJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}|``",
-                "{\"key\":\"x\"}|/key",
-                "{\"key\":\"0000000001\",\"method\":\"GET\",\"path\":\"/a//b\"}|/path",
-                "{\"key\":\"0000000001\",\"method\":1}|/method",
+                "{}|/key_id",
+                "{\"key_id\":\"x\"}|/key_id",
+                "{\"key_id\":\"0000000001\",\"method\":\"GET\",\"path\":\"/a//b\"}|/path",
+                "{\"key_id\":\"0000000001\",\"method\":1}|/method",
                 "{\"address\":null}|/address",
                 "{\"api_key\":\"sk-x\"}|/api_key"
             })

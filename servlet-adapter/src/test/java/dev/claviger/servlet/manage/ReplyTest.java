@@ -14,7 +14,7 @@ class ReplyTest {
 
     @Test
     void toString_namesTheProblem() {
-        assertThat(Reply.problem(404, "not_found", "There is none.").toString())
+        assertThat(Reply.problem(ProblemCode.NOT_FOUND, "There is none.").toString())
                 .startsWith("Reply[404 not_found, ")
                 .endsWith(" characters of application/problem+json]");
     }

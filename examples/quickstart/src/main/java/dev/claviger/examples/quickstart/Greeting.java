@@ -95,7 +95,7 @@ final class Greeting {
                   curl -i %s/api/v1/users -H 'Authorization: Bearer %s'
 
                 OpenAI clients: base URL %s/api and one of the keys. Why a call is allowed: %s/api/whoami.
-                Keys are managed below %s/manage, by HTTP Basic as ada, grace or alan with the password NAME-demo:
+                Keys are managed below %s/manage/v1, by HTTP Basic as ada, grace or alan with the password NAME-demo:
                 examples/quickstart/README.md goes through it step by step.
                 Ctrl-C stops. What follows is the log, with the audit records.
 

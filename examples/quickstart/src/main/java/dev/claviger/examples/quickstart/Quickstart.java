@@ -144,7 +144,7 @@ public final class Quickstart implements AutoCloseable {
     private void addManagement(ServletContextHandler context) {
         ManagementServlet.builder(claviger, new DemoLogin(users))
                 .build()
-                .addTo(context.getServletContext(), "/manage/*");
+                .addTo(context.getServletContext(), "/manage/v1/*");
         ApiKeyFilter.builder(claviger)
                 .guard("/manage/**")
                 .passOthersToHost()

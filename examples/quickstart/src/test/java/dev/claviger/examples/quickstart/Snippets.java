@@ -158,7 +158,7 @@ final class Snippets {
     static void management(Claviger claviger, ServletContext context) {
         ManagementServlet.builder(claviger, request -> request.getRemoteUser())
                 .build()
-                .addTo(context, "/manage/*");
+                .addTo(context, "/manage/v1/*");
     }
 
     static void filter(Claviger claviger, ServletContext context) {
