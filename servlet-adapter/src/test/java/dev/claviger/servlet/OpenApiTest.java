@@ -108,6 +108,8 @@ class OpenApiTest {
         String id = issued(ask(201, ADA, "POST /keys", NEW_KEY));
         ask(200, ADA, "GET /keys", "");
         ask(200, ADA, "GET /keys/" + id, "");
+        saw(304, "GET /keys/" + id, seen.host.as(ADA, "GET /keys/" + id, "", "If-None-Match: \"1\""));
+        changeUnderStaleConditions(id);
         ask(200, ADA, "PATCH /keys/" + id, "{\"name\":\"other\",\"endpoints\":[\"GET /api/models\"]}");
         ask(422, ADA, "PATCH /keys/" + id, "{\"endpoints\":\"unrestricted\"}");
         ask(200, ADA, "POST /keys/" + id + "/suspend", "{\"reason\":\"holiday\"}");
@@ -127,6 +129,16 @@ class OpenApiTest {
                 boolean reveals = operation.endsWith("/reveal");
                 String body = reveals ? "{}" : RefusedOperations.bodyFor(operation);
                 ask(reveals ? 422 : 404, ADA, operation.replace("{id}", NO_ID), body);
+            }
+        }
+    }
+
+    private void changeUnderStaleConditions(String id) throws IOException {
+        for (String operation : document.operations()) {
+            if (document.statuses().contains(operation + " 412") && !operation.endsWith("/policy")) {
+                String request = operation.replace("{id}", id).replace("{userId}", ADA);
+                String body = RefusedOperations.bodyFor(operation);
+                saw(412, request, seen.host.as(ROOT, request, body, "If-Match: \"7\""));
             }
         }
     }

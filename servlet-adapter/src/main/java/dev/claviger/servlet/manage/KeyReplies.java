@@ -23,12 +23,13 @@ final class KeyReplies {
     }
 
     Reply of(ApiKey key) {
-        return Reply.json(200, KeyJson.write(key, issuerGone(key), clock.instant()));
+        return KeyVersions.tagged(Reply.json(200, KeyJson.write(key, issuerGone(key), clock.instant())), key);
     }
 
     /** Whoever has issued it is the one who asks. */
     Reply of(IssuedKey issued) {
-        return Reply.json(201, KeyJson.write(issued.key(), issued.plaintext(), Set.of(), clock.instant()));
+        String body = KeyJson.write(issued.key(), issued.plaintext(), Set.of(), clock.instant());
+        return KeyVersions.tagged(Reply.json(201, body), issued.key());
     }
 
     Reply of(ApiKey key, PlaintextKey text) {

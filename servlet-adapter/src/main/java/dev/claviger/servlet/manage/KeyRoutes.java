@@ -13,6 +13,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.KeyState;
 import dev.claviger.Outcome;
 import dev.claviger.Rotation;
+import dev.claviger.internal.text.TextRules;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,11 +39,13 @@ final class KeyRoutes {
     private final Claviger claviger;
     private final Clock clock;
     private final KeyReplies replies;
+    private final KeyVersions versions;
 
     KeyRoutes(Claviger claviger, Clock clock, KeyReplies replies) {
         this.claviger = claviger;
         this.clock = clock;
         this.replies = replies;
+        this.versions = new KeyVersions(claviger);
     }
 
     void addTo(Routes routes) {
@@ -128,7 +131,8 @@ final class KeyRoutes {
 
     /** Issues a key, once for each {@code Idempotency-Key}. */
     Reply issue(Exchange exchange, KeyRequest request) {
-        return claviger.issue(exchange.actor(), once(exchange.header("Idempotency-Key"), request))
+        String id = idempotencyId(exchange);
+        return claviger.issue(exchange.actor(), id == null ? request : request.withIdempotencyId(id))
                 .fold(
                         done -> issued(exchange, done),
                         refused -> request.lifetime() == null ? Refusals.of(refused) : Refusals.ofLifetime(refused));
@@ -138,25 +142,32 @@ final class KeyRoutes {
         return replies.of(issued).with("Location", exchange.pathOf(issued.key().id()));
     }
 
-    private static KeyRequest once(@Nullable String idempotencyId, KeyRequest request) {
-        if (idempotencyId == null) {
-            return request;
-        }
+    private static @Nullable String idempotencyId(Exchange exchange) {
+        String id = exchange.header("Idempotency-Key");
         try {
-            return request.withIdempotencyId(idempotencyId);
+            return id == null ? null : TextRules.checkIdempotencyId(id);
         } catch (IllegalArgumentException e) {
             throw RejectedRequest.header("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
         }
     }
 
     private Reply find(Exchange exchange) {
-        return answer(claviger.find(exchange.actor(), exchange.key()));
+        return claviger.find(exchange.actor(), exchange.key())
+                .fold(
+                        key -> KeyVersions.isKnown(exchange, key)
+                                ? KeyVersions.tagged(Reply.empty(304), key)
+                                : replies.of(key),
+                        Refusals::of);
     }
 
     private Reply edit(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
         KeyEdit edit = exchange.body(KeyJson::readEdit);
-        return claviger.edit(exchange.actor(), id, edit)
+        return versions.on(
+                        exchange,
+                        id,
+                        any -> claviger.edit(exchange.actor(), any, edit),
+                        seen -> claviger.edit(exchange.actor(), seen, edit))
                 .fold(
                         replies::of,
                         refused -> refused.refusal() == Outcome.Refusal.TOO_WIDE
@@ -183,12 +194,20 @@ final class KeyRoutes {
     }
 
     Reply revoke(Exchange exchange, KeyId id) {
-        return answer(claviger.revoke(exchange.actor(), id, ""));
+        return revoke(exchange, id, "");
+    }
+
+    private Reply revoke(Exchange exchange, KeyId id, String reason) {
+        return answer(versions.on(
+                exchange,
+                id,
+                any -> claviger.revoke(exchange.actor(), any, reason),
+                seen -> claviger.revoke(exchange.actor(), seen, reason)));
     }
 
     private Reply revokeWithReason(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
-        return answer(claviger.revoke(exchange.actor(), id, exchange.optionalBody(KeyJson::readReason)));
+        return revoke(exchange, id, exchange.optionalBody(KeyJson::readReason));
     }
 
     private Reply revokeMany(Exchange exchange) throws IOException {
@@ -225,21 +244,36 @@ final class KeyRoutes {
 
     private Reply rotate(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
+        // A repetition is known by the key itself, which has a successor then.
+        idempotencyId(exchange);
         Rotation rotation = exchange.body(KeyJson::readRotation);
-        return claviger.rotate(exchange.actor(), id, rotation)
+        return versions.on(
+                        exchange,
+                        id,
+                        any -> claviger.rotate(exchange.actor(), any, rotation),
+                        seen -> claviger.rotate(exchange.actor(), seen, rotation))
                 .fold(done -> issued(exchange, done), Refusals::ofLifetime);
     }
 
     private Reply suspend(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
-        return answer(claviger.suspend(exchange.actor(), id, exchange.optionalBody(KeyJson::readReason)));
+        String reason = exchange.optionalBody(KeyJson::readReason);
+        return answer(versions.on(
+                exchange,
+                id,
+                any -> claviger.suspend(exchange.actor(), any, reason),
+                seen -> claviger.suspend(exchange.actor(), seen, reason)));
     }
 
     private Reply resume(Exchange exchange) throws IOException {
         KeyId id = exchange.key();
         // It has nothing to say, but what it says must not be passed over either.
         exchange.optionalBody(KeyJson::readNothing);
-        return answer(claviger.resume(exchange.actor(), id));
+        return answer(versions.on(
+                exchange,
+                id,
+                any -> claviger.resume(exchange.actor(), any),
+                seen -> claviger.resume(exchange.actor(), seen)));
     }
 
     private Reply reveal(Exchange exchange) throws IOException {

@@ -52,6 +52,11 @@ final class Preconditions {
         return new Preconditions(false, tags);
     }
 
+    /** Whether it is {@code *}, which is true of whatever there is. */
+    boolean matchesAnything() {
+        return any;
+    }
+
     /** Compares strongly: a weak tag matches nothing. */
     boolean match(String entityTag) {
         return any || tags.contains(new Tag(false, entityTag));
