@@ -33,8 +33,7 @@ final class CanaryValues {
                 StoredKey.of(stored.key().toBuilder().version(1).build(), stored.digest()));
         PolicyRevision revision = run.bench.claviger.currentPolicy().orElseThrow();
         run.seen(stored);
-        run.seen(stored.key());
-        run.seen(KeyEdit.create().withName("another"));
+        run.seen(List.of(stored.key(), KeyEdit.create().withName("another")));
         run.seen(new KeyListener.Event(KeyListener.Type.ISSUED, stored.key(), TestKeys.NOON, Map.of()));
         run.seen(change);
         run.seen(change.mutations());

@@ -34,7 +34,7 @@ public final class KeyQuery {
         return new KeyQuery(requireNonNull(filter, "filter"), null, KeyPageRequest.first());
     }
 
-    /** Judges states at a time. */
+    /** Judges states at a time. Needed where the filter names a state. */
     public KeyQuery withAt(Instant time) {
         return new KeyQuery(filter, requireNonNull(time, "time"), page);
     }

@@ -60,7 +60,8 @@ final class Host implements AutoCloseable {
     private Claviger withListOfItsOwn(EndpointList list) {
         KeyStorage copy = new InMemoryKeyStorage();
         List<Change.Mutation> keysOfAll = storage.list(KeyQuery.of(KeyFilter.all())).stream()
-                .<Change.Mutation>map(key -> new Change.Insert(StoredKey.of(key.key(), key.digest())))
+                .<Change.Mutation>map(key -> new Change.Insert(
+                        StoredKey.of(key.key().toBuilder().version(1).build(), key.digest())))
                 .toList();
         AuditRecord copied = AuditRecord.builder(AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), Instant.EPOCH)
                 .build();

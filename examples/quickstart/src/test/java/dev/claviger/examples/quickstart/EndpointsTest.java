@@ -65,7 +65,7 @@ class EndpointsTest {
 
         assertThat(outcome)
                 .isEqualTo(new Outcome.Refused<>(
-                        Outcome.Refusal.NOT_GRANTED, "no key for alan: nothing grants api-keys to the owner"));
+                        Outcome.Refusal.NOT_GRANTED, "No key for alan: nothing grants api-keys to the owner."));
     }
 
     @Test

@@ -85,7 +85,7 @@ class StartTest {
         try (RunningQuickstart server = new RunningQuickstart()) {
             Greeting.print(server.quickstart(), new PrintStream(out, true, UTF_8));
 
-            assertThat(out.toString(UTF_8)).contains("no key for alan: nothing grants api-keys to the owner");
+            assertThat(out.toString(UTF_8)).contains("No key for alan: nothing grants api-keys to the owner.");
         }
     }
 

@@ -172,7 +172,7 @@ class StoreTest {
 
         String second = out.toString(UTF_8);
         assertThat(first).contains(place).doesNotContain(renewal);
-        assertThat(second).contains(place, renewal, "no key for alan").doesNotContainPattern(KEY);
+        assertThat(second).contains(place, renewal, "No key for alan").doesNotContainPattern(KEY);
         assertThat(keysIn(first))
                 .allSatisfy(key -> assertThat(second)
                         .contains("a key that ends in " + key.substring(key.length() - 4) + ", printed at "));
