@@ -2,8 +2,8 @@ package dev.claviger;
 
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
@@ -137,7 +137,7 @@ public final class InMemoryKeyStorage implements KeyStorage, AuditTrail, StoreMa
     }
 
     @Override
-    public void recordCalls(List<AuditRecord> events) {
+    public void recordCalls(List<AuditEvent> events) {
         synchronized (lock) {
             calls.addAll(events);
         }

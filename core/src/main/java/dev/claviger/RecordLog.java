@@ -1,8 +1,8 @@
 package dev.claviger;
 
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -19,8 +19,8 @@ final class RecordLog {
     private final Deque<AuditEntry> entries = new ArrayDeque<>();
     private long records;
 
-    void addAll(List<AuditRecord> events) {
-        for (AuditRecord event : events) {
+    void addAll(List<AuditEvent> events) {
+        for (AuditEvent event : events) {
             if (entries.size() == MAX_RECORDS) {
                 entries.removeLast();
             }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +36,9 @@ class AuditReadingTest {
 
         assertThat(shown)
                 .extracting(entry -> entry.event().type())
-                .containsExactly(AuditRecord.Type.KEY_ISSUED, AuditRecord.Type.POLICY_CHANGED);
+                .containsExactly(AuditEvent.Type.KEY_ISSUED, AuditEvent.Type.POLICY_CHANGED);
         assertThat(readings())
-                .containsExactly(AuditRecord.builder(AuditRecord.Type.AUDIT_READ, "session:root", Fixtures.NOON)
+                .containsExactly(AuditEvent.builder(AuditEvent.Type.AUDIT_READ, "session:root", Fixtures.NOON)
                         .detail("count", 2)
                         .detail("trail", "changes")
                         .detail("address", "192.0.2.7")
@@ -55,12 +55,12 @@ class AuditReadingTest {
                         .owner("ada")
                         .key(key)
                         .actor("session:ada")
-                        .type(AuditRecord.Type.KEY_ISSUED)
+                        .type(AuditEvent.Type.KEY_ISSUED)
                         .between(Fixtures.NOON, Fixtures.NOON.plusSeconds(1))
                         .before(9));
 
         assertThat(readings())
-                .containsExactly(AuditRecord.builder(AuditRecord.Type.AUDIT_READ, "host:test", Fixtures.NOON)
+                .containsExactly(AuditEvent.builder(AuditEvent.Type.AUDIT_READ, "host:test", Fixtures.NOON)
                         .owner("ada")
                         .key(key)
                         .detail("count", 0)
@@ -115,9 +115,9 @@ class AuditReadingTest {
         return node.claviger.administration().audit(actor, query).orElseThrow();
     }
 
-    private List<AuditRecord> readings() {
+    private List<AuditEvent> readings() {
         return Fixtures.recordsOf(shared).stream()
-                .filter(record -> record.type() == AuditRecord.Type.AUDIT_READ)
+                .filter(record -> record.type() == AuditEvent.Type.AUDIT_READ)
                 .toList();
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class AuditRedactionTest {
     private static final String LIKE_A_KEY = "sk-" + "0aZ9".repeat(14) + "abc";
 
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
-    private final List<AuditRecord> heard = new ArrayList<>();
+    private final List<AuditEvent> heard = new ArrayList<>();
     private final TestNode node = new TestNode(
             shared,
             builder -> builder.auditSink(heard::add)
@@ -86,14 +86,14 @@ class AuditRedactionTest {
                 .orElseThrow();
 
         assertThat(Fixtures.recordsOf(shared).get(1)).satisfies(record -> {
-            assertThat(record.type()).isEqualTo(AuditRecord.Type.AUDIT_READ);
+            assertThat(record.type()).isEqualTo(AuditEvent.Type.AUDIT_READ);
             assertThat(record.owner()).isNull();
             assertThat(record.details()).containsEntry("wanted_owner", "[key]");
         });
     }
 
-    private static String details(List<AuditRecord> records) {
-        return records.stream().map(AuditRecord::details).toList().toString();
+    private static String details(List<AuditEvent> records) {
+        return records.stream().map(AuditEvent::details).toList().toString();
     }
 
     @Test
@@ -119,15 +119,15 @@ class AuditRedactionTest {
 
         assertThat(List.of(Fixtures.recordsOf(shared), heard)).allSatisfy(records -> {
             assertThat(records.toString()).doesNotContain(LIKE_A_KEY);
-            assertThat(last(records, AuditRecord.Type.KEY_EDITED).texts("endpoints.new"))
+            assertThat(last(records, AuditEvent.Type.KEY_EDITED).texts("endpoints.new"))
                     .containsExactly("/a/[key]", "/b");
-            AuditRecord changed = last(records, AuditRecord.Type.POLICY_CHANGED);
+            AuditEvent changed = last(records, AuditEvent.Type.POLICY_CHANGED);
             assertThat(changed.texts("admin_roles.added")).containsExactly("[key]");
             assertThat(changed.texts("endpoints/everyone.added")).containsExactlyInAnyOrder("/a/[key]", "/b");
         });
     }
 
-    private static AuditRecord last(List<AuditRecord> records, AuditRecord.Type type) {
+    private static AuditEvent last(List<AuditEvent> records, AuditEvent.Type type) {
         return records.stream()
                 .filter(record -> record.type() == type)
                 .reduce((one, later) -> later)
@@ -141,7 +141,7 @@ class AuditRedactionTest {
                 .withRole("sk-" + "a".repeat(40), Grant.GRANTED)
                 .withRole("sk-" + "b".repeat(40), Grant.DENIED)));
 
-        AuditRecord changed = Fixtures.recordsOf(shared).get(1);
+        AuditEvent changed = Fixtures.recordsOf(shared).get(1);
         assertThat(List.of(
                         changed.text("grants/api-keys/roles/[key].new").orElseThrow(),
                         changed.text("grants/api-keys/roles/[key 2].new").orElseThrow()))
@@ -184,7 +184,7 @@ class AuditRedactionTest {
         node.close();
 
         assertThat(heard)
-                .filteredOn(record -> Set.of(AuditRecord.Type.KEY_FIRST_USED, AuditRecord.Type.CALL_REFUSED)
+                .filteredOn(record -> Set.of(AuditEvent.Type.KEY_FIRST_USED, AuditEvent.Type.CALL_REFUSED)
                         .contains(record.type()))
                 .hasSizeGreaterThan(2);
         assertThat(details(heard))

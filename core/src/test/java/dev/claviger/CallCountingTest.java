@@ -2,7 +2,7 @@ package dev.claviger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ class CallCountingTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
-    private final List<AuditRecord> heard = new ArrayList<>();
+    private final List<AuditEvent> heard = new ArrayList<>();
     private TestNode node = new TestNode(shared, this::settings);
 
     private ClavigerBuilder settings(ClavigerBuilder builder) {
@@ -41,7 +41,7 @@ class CallCountingTest {
         node.look();
         node.allows(key);
 
-        assertThat(heardNow(AuditRecord.Type.KEY_FIRST_USED)).singleElement().satisfies(record -> {
+        assertThat(heardNow(AuditEvent.Type.KEY_FIRST_USED)).singleElement().satisfies(record -> {
             assertThat(record.at()).isEqualTo(Fixtures.NOON);
             assertThat(record.key()).isEqualTo(key.key().id());
             assertThat(record.owner()).isEqualTo("ada");
@@ -58,7 +58,7 @@ class CallCountingTest {
             restarted.allows(key);
         }
 
-        assertThat(heard).extracting(AuditRecord::type).containsExactly(AuditRecord.Type.CALLS_COUNTED);
+        assertThat(heard).extracting(AuditEvent::type).containsExactly(AuditEvent.Type.CALLS_COUNTED);
     }
 
     @Test
@@ -67,7 +67,7 @@ class CallCountingTest {
 
         Background.results(Background.run(4, () -> node.allows(key)));
 
-        assertThat(heardNow(AuditRecord.Type.KEY_FIRST_USED)).hasSize(1);
+        assertThat(heardNow(AuditEvent.Type.KEY_FIRST_USED)).hasSize(1);
     }
 
     @Test
@@ -77,7 +77,7 @@ class CallCountingTest {
         allow(ada, 3);
         allow(bob, 1);
         drain();
-        assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED))
+        assertThat(heardNow(AuditEvent.Type.CALLS_COUNTED))
                 .as("the minute goes on")
                 .isEmpty();
 
@@ -89,10 +89,10 @@ class CallCountingTest {
         drain();
 
         assertThat(heard)
-                .filteredOn(record -> record.type() == AuditRecord.Type.CALLS_COUNTED)
+                .filteredOn(record -> record.type() == AuditEvent.Type.CALLS_COUNTED)
                 .extracting(
-                        AuditRecord::owner,
-                        AuditRecord::key,
+                        AuditEvent::owner,
+                        AuditEvent::key,
                         record -> record.number("count").orElseThrow(),
                         record -> record.details().get("from"),
                         record -> record.details().get("until"))
@@ -130,7 +130,7 @@ class CallCountingTest {
         node.close();
 
         assertThat(heard.stream()
-                        .filter(record -> record.type() == AuditRecord.Type.CALLS_COUNTED)
+                        .filter(record -> record.type() == AuditEvent.Type.CALLS_COUNTED)
                         .mapToLong(record -> record.number("count").orElseThrow())
                         .sum())
                 .isEqualTo(20_000);
@@ -147,7 +147,7 @@ class CallCountingTest {
         }
 
         assertThat(heard)
-                .filteredOn(record -> record.type() == AuditRecord.Type.CALLS_COUNTED)
+                .filteredOn(record -> record.type() == AuditEvent.Type.CALLS_COUNTED)
                 .singleElement()
                 .satisfies(record -> assertThat(record.details()).containsEntry("count", 1_000L));
     }
@@ -161,13 +161,13 @@ class CallCountingTest {
             node.claviger.decide(forged, call);
         }
         drain();
-        assertThat(heardNow(AuditRecord.Type.CALL_REFUSED)).hasSize(10);
+        assertThat(heardNow(AuditEvent.Type.CALL_REFUSED)).hasSize(10);
 
         node.advance(MINUTE);
         drain();
 
-        AuditRecord flood = heard.get(heard.size() - 1);
-        assertThat(flood.type()).isEqualTo(AuditRecord.Type.CALL_REFUSED);
+        AuditEvent flood = heard.get(heard.size() - 1);
+        assertThat(flood.type()).isEqualTo(AuditEvent.Type.CALL_REFUSED);
         assertThat(flood.actor()).isEqualTo("nobody");
         assertThat(flood.key()).as("the key that is claimed proves nothing").isNull();
         assertThat(flood.details())
@@ -186,16 +186,16 @@ class CallCountingTest {
         node = new TestNode(shared, builder -> settings(builder).with(set -> set.spread = 0.5));
         allow(node.issue(), 1);
         node.advance(Duration.ofSeconds(29));
-        assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED)).isEmpty();
+        assertThat(heardNow(AuditEvent.Type.CALLS_COUNTED)).isEmpty();
 
         node.advance(Duration.ofSeconds(1));
-        assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED))
+        assertThat(heardNow(AuditEvent.Type.CALLS_COUNTED))
                 .singleElement()
                 .satisfies(record -> assertThat(record.details())
                         .containsEntry("from", Fixtures.NOON.toString())
                         .containsEntry("until", Fixtures.NOON.plusSeconds(30).toString()));
         node.advance(Duration.ofSeconds(59));
-        assertThat(heardNow(AuditRecord.Type.CALLS_COUNTED)).hasSize(1);
+        assertThat(heardNow(AuditEvent.Type.CALLS_COUNTED)).hasSize(1);
     }
 
     private void allow(IssuedKey key, int times) {
@@ -209,7 +209,7 @@ class CallCountingTest {
         node.look();
     }
 
-    private List<AuditRecord> heardNow(AuditRecord.Type type) {
+    private List<AuditEvent> heardNow(AuditEvent.Type type) {
         drain();
         return heard.stream().filter(record -> record.type() == type).toList();
     }

@@ -7,8 +7,8 @@ import dev.claviger.internal.Parts;
 import dev.claviger.json.AuditLines;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grants;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +42,7 @@ class CallRecordsTest {
             "x".repeat(10_240));
 
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
-    private final List<AuditRecord> heard = new ArrayList<>();
+    private final List<AuditEvent> heard = new ArrayList<>();
     private final TestNode node = new TestNode(shared, this::settings);
 
     private ClavigerBuilder settings(ClavigerBuilder builder) {
@@ -74,13 +74,13 @@ class CallRecordsTest {
                 "AUDIT_READ | host:test | address before_number count event request_id trail",
                 "ROTATED_KEY_USED | host:none | method node outcome path policy source successor",
             })
-    void records_haveTheirDetails(AuditRecord.Type type, String actor, String details) {
+    void records_haveTheirDetails(AuditEvent.Type type, String actor, String details) {
         liveThroughEverything();
 
-        List<AuditRecord> records =
+        List<AuditEvent> records =
                 heard.stream().filter(record -> record.type() == type).toList();
 
-        AuditRecord last = records.get(records.size() - 1);
+        AuditEvent last = records.get(records.size() - 1);
         assertThat(last.details().keySet()).containsExactlyInAnyOrder(details.split(" "));
         assertThat(actor.equals("host:none") ? "key:" + last.key() : actor).isEqualTo(last.actor());
         assertThat(last.details().getOrDefault("node", "n1")).isEqualTo("n1");
@@ -112,7 +112,7 @@ class CallRecordsTest {
         claviger.administration()
                 .audit(
                         host,
-                        AuditQuery.latest().type(AuditRecord.Type.KEY_ISSUED).before(7))
+                        AuditQuery.latest().type(AuditEvent.Type.KEY_ISSUED).before(7))
                 .orElseThrow();
         long revision = claviger.currentPolicy().orElseThrow().number();
         claviger.changePolicy(
@@ -159,7 +159,7 @@ class CallRecordsTest {
     void nodes_haveNamesOfTheirOwn_whenNobodyNamesThem() {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < 20; i++) {
-            List<AuditRecord> records = new ArrayList<>();
+            List<AuditEvent> records = new ArrayList<>();
             try (TestNode unnamed = new TestNode(shared, builder -> builder.auditSink(records::add))) {
                 unnamed.claviger.decide(PlaintextKey.of("no key"), Fixtures.CALL);
             }

@@ -1,6 +1,6 @@
 package dev.claviger;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -30,7 +30,7 @@ record ComingKey(IssuedKey issued, StoredKey stored) {
 
     /** Does what another node does that issues the key. */
     void insertInto(KeyStorage storage) {
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:test", Fixtures.NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "host:test", Fixtures.NOON)
                 .owner(stored.key().ownerId())
                 .key(stored.id())
                 .build();

@@ -9,8 +9,8 @@ import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.internal.Parts;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ class DisclosureTest {
         PlaintextKey shown = reveal(ROOT, issued, "asked in ticket 7").orElseThrow();
 
         assertThat(shown.reveal()).isEqualTo(issued.plaintext().reveal());
-        AuditRecord expected = AuditRecord.builder(AuditRecord.Type.KEY_REVEALED, "session:root", Fixtures.NOON)
+        AuditEvent expected = AuditEvent.builder(AuditEvent.Type.KEY_REVEALED, "session:root", Fixtures.NOON)
                 .owner("ada")
                 .key(issued.key().id())
                 .detail("reason", "asked in ticket 7")
@@ -73,7 +73,7 @@ class DisclosureTest {
                     .orElseThrow();
 
             assertThat(seen).first().satisfies(entry -> {
-                assertThat(entry.event().type()).isEqualTo(AuditRecord.Type.KEY_REVEALED);
+                assertThat(entry.event().type()).isEqualTo(AuditEvent.Type.KEY_REVEALED);
                 assertThat(entry.event().actor()).isEqualTo("host:test");
             });
         }
@@ -116,7 +116,7 @@ class DisclosureTest {
     @Test
     void reveal_isOnRecord_beforeItAnswers() {
         IssuedKey issued = node.issue();
-        List<AuditRecord> before = Fixtures.recordsOf(store);
+        List<AuditEvent> before = Fixtures.recordsOf(store);
         node.storage.beforeNext(
                 Method.APPLY, () -> assertThat(Fixtures.recordsOf(store)).isEqualTo(before));
 
@@ -145,7 +145,7 @@ class DisclosureTest {
         node.claviger.ownerChanged("root");
         assertThat(refusal(reveal(ROOT, issued, "why"))).isEqualTo(Refusal.NOT_PERMITTED);
         assertThat(Fixtures.recordsOf(store))
-                .filteredOn(event -> event.type() == AuditRecord.Type.KEY_REVEALED)
+                .filteredOn(event -> event.type() == AuditEvent.Type.KEY_REVEALED)
                 .hasSize(1);
     }
 
@@ -215,7 +215,7 @@ class DisclosureTest {
         node.storage.distortFind(
                 stored -> StoredKey.of(stored.key(), stored.digest()).withSealed(foreign.sealed()));
         assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> reveal(ROOT, issued, "why"));
-        assertThat(Fixtures.recordsOf(store)).noneMatch(event -> event.type() == AuditRecord.Type.KEY_REVEALED);
+        assertThat(Fixtures.recordsOf(store)).noneMatch(event -> event.type() == AuditEvent.Type.KEY_REVEALED);
     }
 
     @Test

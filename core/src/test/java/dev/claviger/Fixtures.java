@@ -6,8 +6,8 @@ import dev.claviger.internal.Parts;
 import dev.claviger.internal.keys.KeyText;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -57,8 +57,8 @@ public final class Fixtures {
     }
 
     /** Returns what a store has on record of changes, the oldest first, and then what it has of calls. */
-    public static List<AuditRecord> recordsOf(AuditTrail trail) {
-        List<AuditRecord> records = new ArrayList<>();
+    public static List<AuditEvent> recordsOf(AuditTrail trail) {
+        List<AuditEvent> records = new ArrayList<>();
         for (AuditTrail.Trail each : List.of(AuditTrail.Trail.CALLS, AuditTrail.Trail.CHANGES)) {
             trail.read(AuditQuery.latest().in(each).withLimit(1_000)).forEach(entry -> records.add(0, entry.event()));
         }

@@ -10,7 +10,7 @@ import dev.claviger.Outcome.Refused;
 import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.IssuanceLimits;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.io.ByteArrayOutputStream;
@@ -163,7 +163,7 @@ class IdempotencyTest {
                 .containsOnly(Refusal.ALREADY_ISSUED);
         assertThat(store.list(KeyQuery.of(KeyFilter.all()))).hasSize(1);
         assertThat(Fixtures.recordsOf(store))
-                .filteredOn(event -> event.type() == AuditRecord.Type.KEY_ISSUED)
+                .filteredOn(event -> event.type() == AuditEvent.Type.KEY_ISSUED)
                 .hasSize(1);
     }
 

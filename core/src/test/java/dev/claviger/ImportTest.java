@@ -13,7 +13,7 @@ import dev.claviger.internal.Parts;
 import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.IssuanceLimits;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +50,8 @@ class ImportTest {
         assertThat(key.name()).isEqualTo("taken over");
         assertThat(key.hint()).isEqualTo("b1a0");
         assertThat(store.find(key.id()).value().map(StoredKey::key)).contains(key);
-        AuditRecord record = Fixtures.recordsOf(store).get(1);
-        assertThat(record.type()).isEqualTo(AuditRecord.Type.KEY_IMPORTED);
+        AuditEvent record = Fixtures.recordsOf(store).get(1);
+        assertThat(record.type()).isEqualTo(AuditEvent.Type.KEY_IMPORTED);
         assertThat(record.key()).isEqualTo(key.id());
         assertThat(record.details()).isEqualTo(Map.of("key_name", "taken over", "reason", "migration"));
     }

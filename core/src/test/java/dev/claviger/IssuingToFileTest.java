@@ -8,7 +8,7 @@ import dev.claviger.GuardedStorage.Method;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
 import dev.claviger.policy.Availability;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,7 +138,7 @@ class IssuingToFileTest {
                 .singleElement()
                 .satisfies(stored -> assertThat(stored.key().isRevoked()).isTrue());
         assertThat(Fixtures.recordsOf(store)).last().satisfies(event -> {
-            assertThat(event.type()).isEqualTo(AuditRecord.Type.KEY_REVOKED);
+            assertThat(event.type()).isEqualTo(AuditEvent.Type.KEY_REVOKED);
             assertThat(event.details()).containsEntry("reason", "it could not be written to its file");
         });
     }

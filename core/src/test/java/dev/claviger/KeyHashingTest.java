@@ -9,7 +9,7 @@ import dev.claviger.Decision.Denied;
 import dev.claviger.Decision.Reason;
 import dev.claviger.internal.keys.DigestAlgorithms;
 import dev.claviger.internal.keys.Unlocking;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -163,7 +163,7 @@ class KeyHashingTest {
 
     private void replaceDigest(KeyId id, KeyDigest digest) {
         StoredKey next = Fixtures.stored(storage, id).next(digest);
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_REDIGESTED, "host:attacker", Fixtures.NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_REDIGESTED, "host:attacker", Fixtures.NOON)
                 .key(id)
                 .build();
         assertThat(storage.apply(new Change(List.of(), List.of(new Change.Replace(next)), List.of(event))))

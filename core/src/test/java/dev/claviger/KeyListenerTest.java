@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.internal.chores.KeyEvents;
 import dev.claviger.internal.node.KeyTables;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyListener.Event;
@@ -84,15 +84,15 @@ class KeyListenerTest {
                         stored.key().toBuilder().revokedAt(Fixtures.NOON).build())))
                 .toList();
 
-        events.tellOf(new Change(List.of(), many, List.of(event(AuditRecord.Type.KEY_REVOKED))));
+        events.tellOf(new Change(List.of(), many, List.of(event(AuditEvent.Type.KEY_REVOKED))));
         assertThat(heard).hasSize(1_000);
 
-        events.tellOf(new Change(List.of(), many, List.of(event(AuditRecord.Type.KEY_RESEALED))));
+        events.tellOf(new Change(List.of(), many, List.of(event(AuditEvent.Type.KEY_RESEALED))));
         assertThat(heard).as("they were revoked before").hasSize(1_000);
     }
 
-    private static AuditRecord event(AuditRecord.Type type) {
-        return AuditRecord.builder(type, "host:test", Fixtures.NOON).build();
+    private static AuditEvent event(AuditEvent.Type type) {
+        return AuditEvent.builder(type, "host:test", Fixtures.NOON).build();
     }
 
     @Test

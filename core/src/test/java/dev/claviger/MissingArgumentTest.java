@@ -19,8 +19,8 @@ import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.Reach;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep.PurgingAudit;
 import dev.claviger.spi.DangerousStep.PurgingCalls;
@@ -159,8 +159,8 @@ class MissingArgumentTest {
             missing("detail", "GateResult", () -> new GateResult(Gate.OWNER, GateResult.Verdict.PASSED, null)));
 
     static final List<Missing> STORES = List.of(
-            missing("type", "AuditRecord", () -> record(null, "a")),
-            missing("actor", "AuditRecord", () -> record(AuditRecord.Type.KEY_ISSUED, null)),
+            missing("type", "AuditEvent", () -> record(null, "a")),
+            missing("actor", "AuditEvent", () -> record(AuditEvent.Type.KEY_ISSUED, null)),
             missing("key", "StoredKey", () -> StoredKey.of(null, DIGEST)),
             missing("digest", "StoredKey", () -> StoredKey.of(KEY, null)),
             missing("document", "PolicyRevision", () -> new PolicyRevision(1, null, "a", Fixtures.NOON)),
@@ -256,19 +256,19 @@ class MissingArgumentTest {
             missing("document", "PolicyReview.of", () -> PolicyReview.of(null)),
             missing(
                     "at",
-                    "AuditRecord",
-                    () -> AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "a", null)
+                    "AuditEvent",
+                    () -> AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "a", null)
                             .build()),
             missing(
                     "details",
-                    "AuditRecord",
-                    () -> AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "a", Fixtures.NOON)
+                    "AuditEvent",
+                    () -> AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "a", Fixtures.NOON)
                             .details(null)
                             .build()),
             missing(
                     "name",
-                    "AuditRecord.detail",
-                    () -> record(AuditRecord.Type.KEY_ISSUED, "a").toBuilder().detail(null, 1)),
+                    "AuditEvent.detail",
+                    () -> record(AuditEvent.Type.KEY_ISSUED, "a").toBuilder().detail(null, 1)),
             missing("wanted", "AuditQuery.owner", () -> AuditQuery.latest().owner(null)),
             missing("first", "AuditQuery.from", () -> AuditQuery.latest().from(null)),
             missing("end", "AuditQuery.until", () -> AuditQuery.latest().until(null)),
@@ -326,7 +326,7 @@ class MissingArgumentTest {
         use(claviger -> use.accept(claviger.administration()));
     }
 
-    private static AuditRecord record(AuditRecord.Type type, String actor) {
-        return AuditRecord.builder(type, actor, Fixtures.NOON).build();
+    private static AuditEvent record(AuditEvent.Type type, String actor) {
+        return AuditEvent.builder(type, actor, Fixtures.NOON).build();
     }
 }

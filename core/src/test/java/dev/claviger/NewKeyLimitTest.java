@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.internal.Parts;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyQuery;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ class NewKeyLimitTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final InMemoryKeyStorage storage = new InMemoryKeyStorage();
-    private final List<AuditRecord> heard = new CopyOnWriteArrayList<>();
+    private final List<AuditEvent> heard = new CopyOnWriteArrayList<>();
     private final TestNode node =
             new TestNode(storage, builder -> builder.maxNewKeysPerMinute(3).auditSink(heard::add));
 
@@ -77,7 +77,7 @@ class NewKeyLimitTest {
         node.claviger.close();
 
         assertThat(heard)
-                .filteredOn(event -> event.type() == AuditRecord.Type.OPERATION_REFUSED)
+                .filteredOn(event -> event.type() == AuditEvent.Type.OPERATION_REFUSED)
                 .singleElement()
                 .satisfies(event -> {
                     assertThat(event.actor()).isEqualTo("session:ada");

@@ -12,7 +12,7 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyPrecedence;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -193,8 +193,8 @@ class PolicyManagementTest {
             assertThat(restarted.currentPolicy().orElseThrow().document()).isEqualTo(other);
             assertThat(Fixtures.appliedRevision(restarted)).isEqualTo(2);
         }
-        AuditRecord last = Fixtures.recordsOf(shared).get(1);
-        assertThat(last.type()).isEqualTo(AuditRecord.Type.POLICY_CHANGED);
+        AuditEvent last = Fixtures.recordsOf(shared).get(1);
+        assertThat(last.type()).isEqualTo(AuditEvent.Type.POLICY_CHANGED);
         assertThat(last.actor()).isEqualTo("host:initial-policy");
         assertThat(last.details())
                 .containsEntry("usage.new", Words.of(Availability.EVERYONE))

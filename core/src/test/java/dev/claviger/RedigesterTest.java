@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.claviger.policy.Availability;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyStorage;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,18 +44,18 @@ class RedigesterTest {
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> isAllowed(SECOND_ALONE, storage, issued));
 
-        List<AuditRecord> told = new CopyOnWriteArrayList<>();
+        List<AuditEvent> told = new CopyOnWriteArrayList<>();
         try (Claviger claviger =
                 Fixtures.claviger(storage).hashing(SECOND).auditSink(told::add).build()) {
             assertThat(isAllowed(claviger, issued)).isTrue();
 
             await().until(() -> digestOf(issued, storage).startsWith("hmac-sha256:2:"));
-            await().until(() -> told.stream().anyMatch(event -> event.type() == AuditRecord.Type.KEY_REDIGESTED));
+            await().until(() -> told.stream().anyMatch(event -> event.type() == AuditEvent.Type.KEY_REDIGESTED));
         }
 
         assertThat(isAllowed(SECOND_ALONE, storage, issued)).isTrue();
         assertThat(Fixtures.recordsOf(storage)).last().satisfies(record -> {
-            assertThat(record.type()).isEqualTo(AuditRecord.Type.KEY_REDIGESTED);
+            assertThat(record.type()).isEqualTo(AuditEvent.Type.KEY_REDIGESTED);
             assertThat(record.key()).isEqualTo(issued.key().id());
             assertThat(record.details())
                     .containsEntry("algorithm", "hmac-sha256")

@@ -3,7 +3,7 @@ package dev.claviger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Call.Rejection;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Requests that are no calls leave records too, and floods of them do not fill the log. */
 class RejectedRequestTest {
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
-    private final List<AuditRecord> heard = new ArrayList<>();
+    private final List<AuditEvent> heard = new ArrayList<>();
     private final TestNode node =
             new TestNode(shared, builder -> builder.auditSink(heard::add).nodeName("n1"));
 
@@ -32,9 +32,9 @@ class RejectedRequestTest {
                 .withRawTarget("/app/a");
     }
 
-    private List<AuditRecord> rejected() {
+    private List<AuditEvent> rejected() {
         return heard.stream()
-                .filter(record -> record.type() == AuditRecord.Type.REQUEST_REJECTED)
+                .filter(record -> record.type() == AuditEvent.Type.REQUEST_REJECTED)
                 .toList();
     }
 
@@ -45,7 +45,7 @@ class RejectedRequestTest {
         node.close();
 
         assertThat(rejected())
-                .containsExactly(AuditRecord.builder(AuditRecord.Type.REQUEST_REJECTED, "nobody", Fixtures.NOON)
+                .containsExactly(AuditEvent.builder(AuditEvent.Type.REQUEST_REJECTED, "nobody", Fixtures.NOON)
                         .detail("code", ambiguity)
                         .detail("method", "POST")
                         .detail("path", "/a")
@@ -81,17 +81,16 @@ class RejectedRequestTest {
 
         assertThat(rejected()).hasSize(10 + 1 + 1 + 1);
         assertThat(rejected().get(12))
-                .isEqualTo(
-                        AuditRecord.builder(AuditRecord.Type.REQUEST_REJECTED, "nobody", Fixtures.NOON.plusSeconds(60))
-                                .detail("code", "ambiguous_path")
-                                .detail("count", 990)
-                                .detail("address", "192.0.2.7")
-                                .detail("from", "2026-03-01T12:00:00Z")
-                                .detail("until", "2026-03-01T12:01:00Z")
-                                .detail("outcome", "refused")
-                                .detail("node", "n1")
-                                .detail("sequence", 13)
-                                .build());
+                .isEqualTo(AuditEvent.builder(AuditEvent.Type.REQUEST_REJECTED, "nobody", Fixtures.NOON.plusSeconds(60))
+                        .detail("code", "ambiguous_path")
+                        .detail("count", 990)
+                        .detail("address", "192.0.2.7")
+                        .detail("from", "2026-03-01T12:00:00Z")
+                        .detail("until", "2026-03-01T12:01:00Z")
+                        .detail("outcome", "refused")
+                        .detail("node", "n1")
+                        .detail("sequence", 13)
+                        .build());
     }
 
     @Test
@@ -100,9 +99,7 @@ class RejectedRequestTest {
             recording.claviger.rejected(request(Rejection.SEVERAL_CREDENTIALS, "192.0.2.7"));
         }
 
-        assertThat(Fixtures.recordsOf(shared))
-                .extracting(AuditRecord::type)
-                .contains(AuditRecord.Type.REQUEST_REJECTED);
+        assertThat(Fixtures.recordsOf(shared)).extracting(AuditEvent::type).contains(AuditEvent.Type.REQUEST_REJECTED);
     }
 
     @Test

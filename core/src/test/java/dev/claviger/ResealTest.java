@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.claviger.GuardedStorage.Method;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
@@ -72,7 +72,7 @@ class ResealTest {
         assertThat(store.list(KeyQuery.of(KeyFilter.all())))
                 .allMatch(stored -> stored.sealed().text().startsWith("aes-256-gcm:2:"));
         assertThat(Fixtures.recordsOf(store))
-                .filteredOn(event -> event.type() == AuditRecord.Type.KEY_RESEALED)
+                .filteredOn(event -> event.type() == AuditEvent.Type.KEY_RESEALED)
                 .hasSize(3)
                 .allMatch(event ->
                         event.actor().equals("session:root") && event.details().equals(Map.of("master_key", 2L)));
@@ -118,7 +118,7 @@ class ResealTest {
         IssuedKey other = node.issue();
         StoredKey stored = store.find(broken.key().id()).value().orElseThrow();
         StoredKey foreign = store.find(other.key().id()).value().orElseThrow();
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_EDITED, "host:attacker", Fixtures.NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_EDITED, "host:attacker", Fixtures.NOON)
                 .key(stored.id())
                 .build();
         store.apply(new Change(List.of(), List.of(new Change.Replace(stored.next(foreign.sealed()))), List.of(event)));

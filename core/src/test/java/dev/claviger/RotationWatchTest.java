@@ -3,7 +3,7 @@ package dev.claviger;
 import static dev.claviger.GuardedStorage.Method.APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyListener.Event;
 import java.time.Duration;
@@ -138,7 +138,7 @@ class RotationWatchTest {
         assertThat(suspending.reason(second)).isEqualTo(Decision.Reason.SUSPENDED);
         assertThat(suspending.reason(third)).isEqualTo(Decision.Reason.SUSPENDED);
         assertThat(Fixtures.recordsOf(shared))
-                .filteredOn(record -> record.type() == AuditRecord.Type.KEY_SUSPENDED)
+                .filteredOn(record -> record.type() == AuditEvent.Type.KEY_SUSPENDED)
                 .hasSize(2)
                 .allSatisfy(record -> {
                     assertThat(record.actor()).isEqualTo("host:claviger");
@@ -197,9 +197,9 @@ class RotationWatchTest {
         at.executor.runWaiting();
     }
 
-    private List<AuditRecord> recorded() {
+    private List<AuditEvent> recorded() {
         return Fixtures.recordsOf(shared).stream()
-                .filter(record -> record.type() == AuditRecord.Type.ROTATED_KEY_USED)
+                .filter(record -> record.type() == AuditEvent.Type.ROTATED_KEY_USED)
                 .toList();
     }
 }

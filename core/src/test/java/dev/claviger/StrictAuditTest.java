@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.claviger.internal.Parts;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ class StrictAuditTest {
     private static final Duration DRAIN = Duration.ofMillis(100);
 
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
-    private final List<AuditRecord> heard = new ArrayList<>();
+    private final List<AuditEvent> heard = new ArrayList<>();
     private final TestNode strict =
             new TestNode(shared, builder -> builder.auditSink(heard::add).strictAudit());
     private final TestNode lenient = new TestNode(shared, builder -> builder.auditSink(heard::add));
@@ -41,7 +41,7 @@ class StrictAuditTest {
                 .withMessage("too many audit records wait, and none may be lost");
 
         drain(strict);
-        assertThat(heard).extracting(AuditRecord::type).doesNotContain(AuditRecord.Type.RECORDS_LOST);
+        assertThat(heard).extracting(AuditEvent::type).doesNotContain(AuditEvent.Type.RECORDS_LOST);
         assertThat(strict.claviger.counts().lostAuditRecords()).isZero();
         assertThat(strict.claviger.counts().allowed()).isZero();
     }
@@ -58,7 +58,7 @@ class StrictAuditTest {
         strict.claviger.resume(Actor.session("eve"), Fixtures.newId());
         strict.close();
 
-        assertThat(sum(heard, AuditRecord.Type.CALL_REFUSED)).isEqualTo(100);
+        assertThat(sum(heard, AuditEvent.Type.CALL_REFUSED)).isEqualTo(100);
         assertThat(heard)
                 .filteredOn(record -> record.actor().equals("session:eve"))
                 .singleElement()
@@ -81,7 +81,7 @@ class StrictAuditTest {
         drain(strict);
 
         assertThat(heard)
-                .filteredOn(record -> record.type() == AuditRecord.Type.KEY_FIRST_USED)
+                .filteredOn(record -> record.type() == AuditEvent.Type.KEY_FIRST_USED)
                 .singleElement()
                 .satisfies(
                         record -> assertThat(record.key()).isEqualTo(key.key().id()));
@@ -132,14 +132,14 @@ class StrictAuditTest {
                         .orElseThrow()
                         .isRevoked())
                 .isTrue();
-        assertThat(Fixtures.recordsOf(shared)).extracting(AuditRecord::type).contains(AuditRecord.Type.KEY_REVOKED);
+        assertThat(Fixtures.recordsOf(shared)).extracting(AuditEvent::type).contains(AuditEvent.Type.KEY_REVOKED);
     }
 
     /** A sink that blocks while refusals of ever others come: the memory holds a queue of them, and no more. */
     @Test
     void refusals_areCountedExactly_whileASinkBlocks() throws Exception {
         Hold hold = new Hold();
-        List<AuditRecord> slow = new ArrayList<>();
+        List<AuditEvent> slow = new ArrayList<>();
         TestNode blocked = new TestNode(
                 shared,
                 builder -> builder.auditSink(event -> {
@@ -165,18 +165,18 @@ class StrictAuditTest {
         blocked.close();
 
         long single = slow.stream()
-                .filter(record -> Set.of(AuditRecord.Type.CALL_REFUSED, AuditRecord.Type.OPERATION_REFUSED)
+                .filter(record -> Set.of(AuditEvent.Type.CALL_REFUSED, AuditEvent.Type.OPERATION_REFUSED)
                                 .contains(record.type())
                         && !record.details().containsKey("count"))
                 .count();
         assertThat(lost).isZero();
-        assertThat(single + sum(slow, AuditRecord.Type.CALL_REFUSED) + sum(slow, AuditRecord.Type.OPERATION_REFUSED))
+        assertThat(single + sum(slow, AuditEvent.Type.CALL_REFUSED) + sum(slow, AuditEvent.Type.OPERATION_REFUSED))
                 .as("each is told alone or in a number")
                 .isEqualTo(200_001);
         assertThat(slow).hasSizeLessThan(2 * CAPACITY);
     }
 
-    private static long sum(List<AuditRecord> records, AuditRecord.Type type) {
+    private static long sum(List<AuditEvent> records, AuditEvent.Type type) {
         return records.stream()
                 .filter(record -> record.type() == type)
                 .mapToLong(record -> record.number("count").orElse(0))

@@ -5,7 +5,7 @@ import static dev.claviger.GuardedStorage.Method.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.spi.UnreadableKeyException;
@@ -56,7 +56,7 @@ class UnreadableKeysTest {
         assertThat(Fixtures.stored(shared, unread.key().id()).key())
                 .isEqualTo(revoked.toBuilder().version(2).build());
         assertThat(Fixtures.recordsOf(shared)).last().satisfies(record -> {
-            assertThat(record.type()).isEqualTo(AuditRecord.Type.KEY_REVOKED);
+            assertThat(record.type()).isEqualTo(AuditEvent.Type.KEY_REVOKED);
             assertThat(record.key()).isEqualTo(unread.key().id());
             assertThat(record.owner()).isEqualTo("ada");
             assertThat(record.details()).containsEntry("reason", "leaked");
@@ -88,8 +88,8 @@ class UnreadableKeysTest {
         assertThat(List.of(unread, other))
                 .allMatch(key -> Fixtures.stored(shared, key.key().id()).key().isRevoked());
         assertThat(Fixtures.recordsOf(shared))
-                .filteredOn(record -> record.type() == AuditRecord.Type.KEY_REVOKED)
-                .extracting(AuditRecord::key)
+                .filteredOn(record -> record.type() == AuditEvent.Type.KEY_REVOKED)
+                .extracting(AuditEvent::key)
                 .containsExactlyInAnyOrder(unread.key().id(), other.key().id());
         node.executor.runWaiting();
         assertThat(heard).hasSize(2);

@@ -20,8 +20,8 @@ import dev.claviger.Owner;
 import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.IssuanceLimits;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
@@ -79,7 +79,7 @@ class AccountBirthTest {
                         .audit(ADA, AuditQuery.latest().owner("ada"))
                         .orElseThrow())
                 .extracting(entry -> entry.event().type())
-                .contains(AuditRecord.Type.KEY_ISSUED, AuditRecord.Type.KEY_ROTATED);
+                .contains(AuditEvent.Type.KEY_ISSUED, AuditEvent.Type.KEY_ROTATED);
     }
 
     /** A birth within the tolerance of clocks would not tell the two apart by the time of issue. */
@@ -275,7 +275,7 @@ class AccountBirthTest {
                         .audit(ROOT, AuditQuery.latest().key(old.key().id()))
                         .orElseThrow())
                 .extracting(entry -> entry.event().type())
-                .contains(AuditRecord.Type.KEY_ISSUED, AuditRecord.Type.KEY_REVOKED);
+                .contains(AuditEvent.Type.KEY_ISSUED, AuditEvent.Type.KEY_REVOKED);
     }
 
     @Test

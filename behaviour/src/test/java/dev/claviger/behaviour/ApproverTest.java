@@ -20,7 +20,7 @@ import dev.claviger.policy.Availability;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.spi.Approver;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.testkit.TestKeys;
@@ -258,7 +258,7 @@ class ApproverTest {
     void refusal_isOnRecord() {
         bench.claviger.issue(ADA, ENDLESS);
 
-        assertThat(bench.heard(AuditRecord.Type.OPERATION_REFUSED))
+        assertThat(bench.heard(AuditEvent.Type.OPERATION_REFUSED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details())
                         .containsEntry("operation", "issue")

@@ -1,6 +1,6 @@
 package dev.claviger.behaviour;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ final class AuditPage {
     }
 
     /** Returns what is wrong with a record by the tables, and notes what it shows. */
-    List<String> faultsOf(AuditRecord event) {
+    List<String> faultsOf(AuditEvent event) {
         String form = formOf(event);
         met.add(form);
         List<Row> rows = forms.getOrDefault(form, List.of());
@@ -118,7 +118,7 @@ final class AuditPage {
         return faults;
     }
 
-    private String formOf(AuditRecord event) {
+    private String formOf(AuditEvent event) {
         String several = SEVERAL + event.type().code();
         return forms.containsKey(several) && event.details().containsKey("count")
                 ? several

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyId;
 import dev.claviger.json.AuditLines;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.testkit.TestKeys;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,33 +22,33 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** What the page on audit records says is so: rules that read them are written by it, and it may never become wrong. */
 class AuditPageTest {
-    static final List<AuditRecord> FAULTY = List.of(
+    static final List<AuditEvent> FAULTY = List.of(
             resumed().detail("colour", "green").build(),
             resumed().detail("request_id", 7).build(),
-            AuditRecord.builder(AuditRecord.Type.KEY_REVEALED, "host:test", TestKeys.NOON)
+            AuditEvent.builder(AuditEvent.Type.KEY_REVEALED, "host:test", TestKeys.NOON)
                     .build(),
             rotated()
                     .detail("successor", "0000000008")
                     .detail("overlap", "7 days")
                     .build(),
-            AuditRecord.builder(AuditRecord.Type.SHADOW_STOPPED, "host:test", TestKeys.NOON)
+            AuditEvent.builder(AuditEvent.Type.SHADOW_STOPPED, "host:test", TestKeys.NOON)
                     .detail("node", "n1")
                     .detail("judged", 1)
                     .detail("since", "2026-03-01T12:00:00.1234Z")
                     .build());
 
-    private static AuditRecord.Builder resumed() {
-        return AuditRecord.builder(AuditRecord.Type.KEY_RESUMED, "host:test", TestKeys.NOON);
+    private static AuditEvent.Builder resumed() {
+        return AuditEvent.builder(AuditEvent.Type.KEY_RESUMED, "host:test", TestKeys.NOON);
     }
 
-    private static AuditRecord.Builder rotated() {
-        return AuditRecord.builder(AuditRecord.Type.KEY_ROTATED, "session:ada", TestKeys.NOON);
+    private static AuditEvent.Builder rotated() {
+        return AuditEvent.builder(AuditEvent.Type.KEY_ROTATED, "session:ada", TestKeys.NOON);
     }
 
     @Test
     void page_namesEveryEvent() throws IOException {
-        Set<String> codes = Arrays.stream(AuditRecord.Type.values())
-                .map(AuditRecord.Type::code)
+        Set<String> codes = Arrays.stream(AuditEvent.Type.values())
+                .map(AuditEvent.Type::code)
                 .collect(Collectors.toSet());
 
         assertThat(AuditPage.read().events()).isEqualTo(codes);
@@ -69,7 +69,7 @@ class AuditPageTest {
 
     @ParameterizedTest
     @FieldSource("FAULTY")
-    void comparison_findsFaults(AuditRecord event) throws IOException {
+    void comparison_findsFaults(AuditEvent event) throws IOException {
         AuditPage page = AuditPage.read();
 
         assertThat(page.faultsOf(event)).hasSize(1);
@@ -93,8 +93,8 @@ class AuditPageTest {
 
     @Test
     void logLine_isTheOneOfThePage() throws IOException {
-        AuditRecord event = AuditRecord.builder(
-                        AuditRecord.Type.KEY_ROTATED, "session:ada", Instant.parse("2026-03-01T12:00:00.250Z"))
+        AuditEvent event = AuditEvent.builder(
+                        AuditEvent.Type.KEY_ROTATED, "session:ada", Instant.parse("2026-03-01T12:00:00.250Z"))
                 .owner("ada")
                 .key(new KeyId(7))
                 .detail("successor", new KeyId(8).toString())

@@ -6,7 +6,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.jdbc.JdbcRetention;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.TestKeys;
 import dev.claviger.testkit.TestOwners;
@@ -21,7 +21,7 @@ final class AuditPurges {
 
     private AuditPurges() {}
 
-    static List<AuditRecord> play() {
+    static List<AuditEvent> play() {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:audit_purges;DB_CLOSE_DELAY=-1");
         MovableClock clock = MovableClock.at(TestKeys.NOON);

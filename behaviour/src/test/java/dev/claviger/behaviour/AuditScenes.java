@@ -20,8 +20,8 @@ import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.testkit.RecordedAudit;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class AuditScenes implements AutoCloseable {
 
     private final Workbench bench = new Workbench(
             Workbench.OPEN, builder -> builder.secretVault(vault(1)).importLookupKey(Pepper.of(2, new byte[32])));
-    private final List<AuditRecord> records = new ArrayList<>();
+    private final List<AuditEvent> records = new ArrayList<>();
 
     private static SecretVault vault(int version) {
         byte[] key = new byte[32];
@@ -55,7 +55,7 @@ final class AuditScenes implements AutoCloseable {
     }
 
     /** Plays everything once, and returns the records of it. */
-    List<AuditRecord> play() throws Exception {
+    List<AuditEvent> play() throws Exception {
         makeKeys();
         changeKeys();
         changePolicies();
@@ -148,7 +148,7 @@ final class AuditScenes implements AutoCloseable {
 
     private void readRecords() {
         AuditQuery all = AuditQuery.latest()
-                .type(AuditRecord.Type.KEY_ISSUED)
+                .type(AuditEvent.Type.KEY_ISSUED)
                 .actor("session:ada")
                 .between(Instant.EPOCH, bench.clock.instant())
                 .before(100);
@@ -185,7 +185,7 @@ final class AuditScenes implements AutoCloseable {
         bench.claviger.rotate(ADA, key.key().id(), Rotation.atOnce()).orElseThrow();
         bench.claviger.decide(key.plaintext(), FULL);
         await().until(() ->
-                !bench.audit.records(AuditRecord.Type.ROTATED_KEY_USED).isEmpty());
+                !bench.audit.records(AuditEvent.Type.ROTATED_KEY_USED).isEmpty());
         bench.changePolicy(policy -> policy.grants(Grants.none()));
         bench.claviger.decide(bench.issued("root").plaintext(), FULL);
         bench.changePolicy(policy -> policy.grants(Grants.none().withEveryone(Grant.GRANTED)));
@@ -200,7 +200,7 @@ final class AuditScenes implements AutoCloseable {
             plain.close();
             peppered.decide(key.plaintext(), FULL);
             await().until(() ->
-                    !bench.audit.records(AuditRecord.Type.KEY_REDIGESTED).isEmpty());
+                    !bench.audit.records(AuditEvent.Type.KEY_REDIGESTED).isEmpty());
         }
     }
 
@@ -223,7 +223,7 @@ final class AuditScenes implements AutoCloseable {
                 }
                 hold.countDown();
             }
-            records.addAll(kept.records(AuditRecord.Type.RECORDS_LOST));
+            records.addAll(kept.records(AuditEvent.Type.RECORDS_LOST));
         }
     }
 

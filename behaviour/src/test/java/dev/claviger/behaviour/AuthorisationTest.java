@@ -10,7 +10,7 @@ import dev.claviger.Claviger;
 import dev.claviger.KeyFilter;
 import dev.claviger.SealedKey;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class AuthorisationTest {
 
             String outcome = scene.outcomeOf(task);
 
-            List<AuditRecord> refusals = scene.bench.heard(AuditRecord.Type.OPERATION_REFUSED);
+            List<AuditEvent> refusals = scene.bench.heard(AuditEvent.Type.OPERATION_REFUSED);
             if (outcome.equals("done")) {
                 assertThat(refusals).isEmpty();
             } else {
@@ -115,7 +115,7 @@ class AuthorisationTest {
     }
 
     private record Contents(
-            List<List<@Nullable Object>> keys, Optional<PolicyRevision> policy, List<AuditRecord> audit) {}
+            List<List<@Nullable Object>> keys, Optional<PolicyRevision> policy, List<AuditEvent> audit) {}
 
     /** Reads rows of cells that bars divide; the first row names the columns, and {@code #} begins a comment. */
     private static Map<String, Map<String, String>> table(String resource) {

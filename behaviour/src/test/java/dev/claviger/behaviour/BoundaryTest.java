@@ -17,7 +17,7 @@ import dev.claviger.Rotation;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.IssuanceLimits;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +102,7 @@ class BoundaryTest {
         bench.claviger.issue(
                 Workbench.ROOT, KeyRequest.named("a key").forOwner("ada").withReason("test"));
 
-        assertThat(bench.heard(AuditRecord.Type.OPERATION_REFUSED))
+        assertThat(bench.heard(AuditEvent.Type.OPERATION_REFUSED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details()).containsEntry("operation", "issue_for_other"));
     }
@@ -116,7 +116,7 @@ class BoundaryTest {
                 key.plaintext(),
                 Call.of("GET", CallPath.of("/api/" + key.plaintext().reveal())));
 
-        assertThat(bench.heard(AuditRecord.Type.CALL_REFUSED))
+        assertThat(bench.heard(AuditEvent.Type.CALL_REFUSED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details()).containsEntry("path", "/api/[key]"));
     }

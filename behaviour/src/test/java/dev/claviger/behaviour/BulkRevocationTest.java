@@ -14,7 +14,7 @@ import dev.claviger.KeyFilter;
 import dev.claviger.KeyRequest;
 import dev.claviger.KeyState;
 import dev.claviger.Outcome;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
@@ -144,13 +144,13 @@ class BulkRevocationTest {
         assertThat(revoked).isEqualTo(2_500);
         assertThat(bench.storage.changes.get() - changes).isEqualTo(3);
         assertThat(StoreAccess.recordsOf(bench.memory).stream()
-                        .filter(event -> event.type() == AuditRecord.Type.KEY_REVOKED))
+                        .filter(event -> event.type() == AuditEvent.Type.KEY_REVOKED))
                 .allSatisfy(event -> {
                     assertThat(event.actor()).isEqualTo("session:root");
                     assertThat(event.owner()).isEqualTo("ada");
                     assertThat(event.details()).containsEntry("reason", "leaving");
                 })
-                .extracting(AuditRecord::key)
+                .extracting(AuditEvent::key)
                 .containsExactlyElementsOf(keys.stream().map(StoredKey::id).toList());
     }
 
@@ -161,7 +161,7 @@ class BulkRevocationTest {
 
         revokeAll(ADA, KeyFilter.forOwner("ada"));
 
-        assertThat(bench.heard(AuditRecord.Type.KEY_REVOKED)).hasSize(2);
+        assertThat(bench.heard(AuditEvent.Type.KEY_REVOKED)).hasSize(2);
     }
 
     @ParameterizedTest
@@ -193,7 +193,7 @@ class BulkRevocationTest {
             bench.issued("bob");
             bench.issued("root");
             Actor acting = ACTORS.get(actor).apply(bench);
-            List<AuditRecord> before = recordsOf(bench);
+            List<AuditEvent> before = recordsOf(bench);
 
             Outcome<Integer> outcome = bench.claviger.administration().revokeAll(acting, query, "");
 
@@ -206,12 +206,12 @@ class BulkRevocationTest {
                                 Outcome.Refused.class,
                                 refused -> assertThat(refused.refusal()).isEqualTo(Outcome.Refusal.NOT_PERMITTED));
                 assertThat(recordsOf(bench)).isEqualTo(before);
-                assertThat(bench.heard(AuditRecord.Type.OPERATION_REFUSED)).hasSize(1);
+                assertThat(bench.heard(AuditEvent.Type.OPERATION_REFUSED)).hasSize(1);
             }
         }
     }
 
-    private static List<AuditRecord> recordsOf(Workbench bench) {
+    private static List<AuditEvent> recordsOf(Workbench bench) {
         return StoreAccess.recordsOf((AuditTrail) bench.memory);
     }
 

@@ -9,7 +9,7 @@ import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
 import dev.claviger.KeyFilter;
 import dev.claviger.UnavailableException;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.MovableClock;
@@ -163,8 +163,8 @@ class BulkTroubleTest {
 
     private long recordedRevocations() {
         return StoreAccess.recordsOf(storage).stream()
-                .filter(event -> event.type() == AuditRecord.Type.KEY_REVOKED)
-                .map(AuditRecord::key)
+                .filter(event -> event.type() == AuditEvent.Type.KEY_REVOKED)
+                .map(AuditEvent::key)
                 .distinct()
                 .count();
     }

@@ -13,7 +13,7 @@ import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.PlaintextKey;
 import dev.claviger.policy.Grants;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -66,11 +66,9 @@ class CallRecordTest {
 
         bench.claviger.decide(key.plaintext(), call);
 
-        assertThat(bench.heard(AuditRecord.Type.CALL_REFUSED))
-                .containsExactly(AuditRecord.builder(
-                                AuditRecord.Type.CALL_REFUSED,
-                                "key:" + key.key().id(),
-                                bench.clock.instant())
+        assertThat(bench.heard(AuditEvent.Type.CALL_REFUSED))
+                .containsExactly(AuditEvent.builder(
+                                AuditEvent.Type.CALL_REFUSED, "key:" + key.key().id(), bench.clock.instant())
                         .owner("ada")
                         .key(key.key().id())
                         .details(Map.ofEntries(
@@ -93,7 +91,7 @@ class CallRecordTest {
 
         bench.claviger.decide(ForgedKeys.withOtherSecret(key.plaintext()), CALL);
 
-        AuditRecord event = bench.heard(AuditRecord.Type.CALL_REFUSED).get(0);
+        AuditEvent event = bench.heard(AuditEvent.Type.CALL_REFUSED).get(0);
         assertThat(event.actor()).isEqualTo("nobody");
         assertThat(event.owner()).isNull();
         assertThat(event.key()).isEqualTo(key.key().id());
@@ -107,7 +105,7 @@ class CallRecordTest {
         }
         bench.claviger.close();
 
-        List<AuditRecord> refused = bench.audit.records(AuditRecord.Type.CALL_REFUSED);
+        List<AuditEvent> refused = bench.audit.records(AuditEvent.Type.CALL_REFUSED);
 
         assertThat(refused)
                 .hasSize(11)
@@ -129,7 +127,7 @@ class CallRecordTest {
 
         bench.decide(key);
 
-        AuditRecord event = bench.heard(AuditRecord.Type.CALL_EXEMPTED).get(0);
+        AuditEvent event = bench.heard(AuditEvent.Type.CALL_EXEMPTED).get(0);
         assertThat(event.actor()).isEqualTo("key:" + key.key().id());
         assertThat(event.owner()).isEqualTo("root");
         assertThat(event.details())
@@ -145,13 +143,13 @@ class CallRecordTest {
         bench.decide(key);
 
         assertThat(bench.heard())
-                .extracting(AuditRecord::type)
+                .extracting(AuditEvent::type)
                 .containsExactly(
-                        AuditRecord.Type.POLICY_CHANGED,
-                        AuditRecord.Type.KEY_ISSUED,
-                        AuditRecord.Type.KEY_FIRST_USED,
-                        AuditRecord.Type.CALLS_COUNTED);
-        assertThat(bench.audit.records(AuditRecord.Type.CALLS_COUNTED).get(0).details())
+                        AuditEvent.Type.POLICY_CHANGED,
+                        AuditEvent.Type.KEY_ISSUED,
+                        AuditEvent.Type.KEY_FIRST_USED,
+                        AuditEvent.Type.CALLS_COUNTED);
+        assertThat(bench.audit.records(AuditEvent.Type.CALLS_COUNTED).get(0).details())
                 .containsEntry("count", 2L);
     }
 
@@ -170,7 +168,7 @@ class CallRecordTest {
         assertThat(claviger.counts().lostAuditRecords())
                 .as("that the key was issued, that it was used, and how often")
                 .isEqualTo(3);
-        assertThat(bench.audit.records(AuditRecord.Type.KEY_ISSUED)).hasSize(1);
+        assertThat(bench.audit.records(AuditEvent.Type.KEY_ISSUED)).hasSize(1);
     }
 
     @Test

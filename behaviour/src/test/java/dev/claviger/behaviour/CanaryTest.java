@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.claviger.Claviger;
 import dev.claviger.IssuedKey;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -70,24 +70,24 @@ class CanaryTest {
 
     @Test
     void auditRecords_holdNoSecret() {
-        List<AuditRecord> stored = StoreAccess.recordsOf(RUN.bench.memory);
-        List<AuditRecord> heard = RUN.bench.audit.records();
+        List<AuditEvent> stored = StoreAccess.recordsOf(RUN.bench.memory);
+        List<AuditEvent> heard = RUN.bench.audit.records();
 
         assertThat(stored)
-                .extracting(AuditRecord::type)
+                .extracting(AuditEvent::type)
                 .contains(
-                        AuditRecord.Type.KEY_REDIGESTED,
-                        AuditRecord.Type.KEY_IMPORTED,
-                        AuditRecord.Type.KEY_REVEALED,
-                        AuditRecord.Type.KEY_RESEALED);
+                        AuditEvent.Type.KEY_REDIGESTED,
+                        AuditEvent.Type.KEY_IMPORTED,
+                        AuditEvent.Type.KEY_REVEALED,
+                        AuditEvent.Type.KEY_RESEALED);
         assertThat(heard)
-                .extracting(AuditRecord::type)
+                .extracting(AuditEvent::type)
                 .contains(
-                        AuditRecord.Type.CALL_REFUSED,
-                        AuditRecord.Type.REQUEST_REJECTED,
-                        AuditRecord.Type.CALL_EXEMPTED,
-                        AuditRecord.Type.OPERATION_REFUSED,
-                        AuditRecord.Type.KEY_ROTATED);
+                        AuditEvent.Type.CALL_REFUSED,
+                        AuditEvent.Type.REQUEST_REJECTED,
+                        AuditEvent.Type.CALL_EXEMPTED,
+                        AuditEvent.Type.OPERATION_REFUSED,
+                        AuditEvent.Type.KEY_ROTATED);
         assertThat(RUN.secrets.foundIn(stored.toString())).isEmpty();
         assertThat(RUN.secrets.foundIn(heard.toString())).isEmpty();
     }

@@ -22,7 +22,7 @@ import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.GateResult.Verdict;
 import dev.claviger.policy.IssuanceLimits;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -251,8 +251,8 @@ class ChildKeyTest {
         return stored.next(stored.key().toBuilder().parent(other).build());
     }
 
-    private AuditRecord event() {
-        return AuditRecord.builder(AuditRecord.Type.KEY_EDITED, "host:test", bench.clock.instant())
+    private AuditEvent event() {
+        return AuditEvent.builder(AuditEvent.Type.KEY_EDITED, "host:test", bench.clock.instant())
                 .owner("ada")
                 .build();
     }

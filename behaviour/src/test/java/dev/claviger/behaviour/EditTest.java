@@ -15,7 +15,7 @@ import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.testkit.TestKeys;
 import java.time.Instant;
 import java.util.Collections;
@@ -63,7 +63,7 @@ class EditTest {
         assertThat(edited.addresses()).isEqualTo(AddressSet.of("10.0.0.0/8"));
         assertThat(edited.expiresAt()).isEqualTo(TOMORROW);
         assertThat(bench.stored(key)).isEqualTo(edited);
-        assertThat(bench.heard(AuditRecord.Type.KEY_EDITED))
+        assertThat(bench.heard(AuditEvent.Type.KEY_EDITED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details())
                         .containsEntry("name.old", "script")
@@ -155,7 +155,7 @@ class EditTest {
         assertThat(edit(key, nothing().withName(key.key().name())).orElseThrow())
                 .isEqualTo(key.key());
 
-        assertThat(bench.heard(AuditRecord.Type.KEY_EDITED)).isEmpty();
+        assertThat(bench.heard(AuditEvent.Type.KEY_EDITED)).isEmpty();
     }
 
     @Test

@@ -4,8 +4,8 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyId;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
@@ -57,7 +57,7 @@ class ForwardingStorage implements KeyStorage, AuditTrail, StoreMarks {
     }
 
     @Override
-    public void recordCalls(List<AuditRecord> events) {
+    public void recordCalls(List<AuditEvent> events) {
         real.recordCalls(events);
     }
 

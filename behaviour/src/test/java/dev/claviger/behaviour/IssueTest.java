@@ -18,7 +18,7 @@ import dev.claviger.UnavailableException;
 import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Grants;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
@@ -257,8 +257,8 @@ class IssueTest {
 
         assertThat(bench.memory.list(KeyQuery.of(KeyFilter.all()))).isEmpty();
         assertThat(StoreAccess.recordsOf(bench.memory))
-                .extracting(AuditRecord::type)
-                .containsOnly(AuditRecord.Type.POLICY_CHANGED);
+                .extracting(AuditEvent::type)
+                .containsOnly(AuditEvent.Type.POLICY_CHANGED);
     }
 
     @Test
@@ -266,7 +266,7 @@ class IssueTest {
         KeyRequest request = KeyRequest.named("script").forOwner("ada").withReason("asked by mail");
         ApiKey key = bench.claviger.issue(ROOT, request).orElseThrow().key();
 
-        AuditRecord expected = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "session:root", bench.clock.instant())
+        AuditEvent expected = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "session:root", bench.clock.instant())
                 .owner("ada")
                 .key(key.id())
                 .detail("key_name", "script")
@@ -275,7 +275,7 @@ class IssueTest {
         assertThat(StoreAccess.recordsOf(bench.memory))
                 .filteredOn(event -> key.id().equals(event.key()))
                 .containsExactly(expected);
-        assertThat(bench.heard(AuditRecord.Type.KEY_ISSUED)).containsExactly(expected);
+        assertThat(bench.heard(AuditEvent.Type.KEY_ISSUED)).containsExactly(expected);
     }
 
     @Test

@@ -15,7 +15,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Owner;
 import dev.claviger.policy.Availability;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
 import java.util.Set;
@@ -98,7 +98,7 @@ class KeptActorTest {
         assertThat(Workbench.refusal(
                         bench.claviger.revoke(Actor.key(made), other.key().id(), "")))
                 .isEqualTo(Refusal.NOT_PERMITTED);
-        assertThat(bench.heard(AuditRecord.Type.OPERATION_REFUSED)).isNotEmpty();
+        assertThat(bench.heard(AuditEvent.Type.OPERATION_REFUSED)).isNotEmpty();
     }
 
     @Test

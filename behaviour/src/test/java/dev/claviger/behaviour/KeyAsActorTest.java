@@ -17,7 +17,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Rotation;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.testkit.TestKeys;
 import java.time.Duration;
 import java.util.List;
@@ -233,7 +233,7 @@ class KeyAsActorTest {
 
         bench.claviger.revoke(manager, key.key().id(), "leaked").orElseThrow();
 
-        AuditRecord event = bench.heard(AuditRecord.Type.KEY_REVOKED).get(0);
+        AuditEvent event = bench.heard(AuditEvent.Type.KEY_REVOKED).get(0);
         assertThat(event.actor()).isEqualTo(manager.toString()).startsWith("key:");
         assertThat(event.owner()).isEqualTo("ada");
     }

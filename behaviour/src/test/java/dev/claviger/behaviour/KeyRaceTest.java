@@ -12,7 +12,7 @@ import dev.claviger.KeyFilter;
 import dev.claviger.Outcome;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Rotation;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
@@ -75,7 +75,7 @@ class KeyRaceTest {
                 .containsOnly(Refusal.ALREADY_ROTATED);
         assertThat(liveKeys()).hasSize(2);
         assertThat(StoreAccess.recordsOf(bench.memory))
-                .filteredOn(event -> event.type() == AuditRecord.Type.KEY_ROTATED)
+                .filteredOn(event -> event.type() == AuditEvent.Type.KEY_ROTATED)
                 .hasSize(1);
     }
 
@@ -118,7 +118,7 @@ class KeyRaceTest {
 
         assertThat(outcomes).allMatch(Outcome.Done.class::isInstance);
         assertThat(StoreAccess.recordsOf(bench.memory))
-                .filteredOn(event -> event.type() == AuditRecord.Type.KEY_REVOKED)
+                .filteredOn(event -> event.type() == AuditEvent.Type.KEY_REVOKED)
                 .hasSize(1);
     }
 

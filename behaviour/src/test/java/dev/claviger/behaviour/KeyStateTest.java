@@ -16,7 +16,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grants;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,7 +97,7 @@ class KeyStateTest {
         bench.clock.advance(Duration.ofHours(1));
 
         assertThat(bench.claviger.suspend(ADA, id, "").orElseThrow()).isEqualTo(first);
-        assertThat(recordsInStore(AuditRecord.Type.KEY_SUSPENDED)).hasSize(1);
+        assertThat(recordsInStore(AuditEvent.Type.KEY_SUSPENDED)).hasSize(1);
     }
 
     @Test
@@ -136,7 +136,7 @@ class KeyStateTest {
     @Test
     void resume_changesNothing_whenTheKeyIsNotSuspended() {
         assertThat(bench.claviger.resume(ADA, id).orElseThrow()).isEqualTo(issued.key());
-        assertThat(recordsInStore(AuditRecord.Type.KEY_RESUMED)).isEmpty();
+        assertThat(recordsInStore(AuditEvent.Type.KEY_RESUMED)).isEmpty();
     }
 
     @Test
@@ -158,7 +158,7 @@ class KeyStateTest {
         bench.clock.advance(Duration.ofHours(1));
 
         assertThat(bench.claviger.revoke(ROOT, id, "again").orElseThrow()).isEqualTo(first);
-        assertThat(recordsInStore(AuditRecord.Type.KEY_REVOKED)).hasSize(1);
+        assertThat(recordsInStore(AuditEvent.Type.KEY_REVOKED)).hasSize(1);
     }
 
     @Test
@@ -238,24 +238,24 @@ class KeyStateTest {
         bench.claviger.resume(ROOT, id).orElseThrow();
         bench.claviger.revoke(ADA, id, "no longer needed").orElseThrow();
 
-        List<AuditRecord> expected = List.of(
-                event(AuditRecord.Type.KEY_EDITED, "session:ada", Map.of("name.old", "script", "name.new", "weekly")),
-                event(AuditRecord.Type.KEY_SUSPENDED, "session:root", Map.of("reason", "incident 7")),
-                event(AuditRecord.Type.KEY_RESUMED, "session:root", Map.of()),
-                event(AuditRecord.Type.KEY_REVOKED, "session:ada", Map.of("reason", "no longer needed")));
-        assertThat(StoreAccess.recordsOf(bench.memory)).endsWith(expected.toArray(new AuditRecord[0]));
-        assertThat(bench.heard()).endsWith(expected.toArray(new AuditRecord[0]));
+        List<AuditEvent> expected = List.of(
+                event(AuditEvent.Type.KEY_EDITED, "session:ada", Map.of("name.old", "script", "name.new", "weekly")),
+                event(AuditEvent.Type.KEY_SUSPENDED, "session:root", Map.of("reason", "incident 7")),
+                event(AuditEvent.Type.KEY_RESUMED, "session:root", Map.of()),
+                event(AuditEvent.Type.KEY_REVOKED, "session:ada", Map.of("reason", "no longer needed")));
+        assertThat(StoreAccess.recordsOf(bench.memory)).endsWith(expected.toArray(new AuditEvent[0]));
+        assertThat(bench.heard()).endsWith(expected.toArray(new AuditEvent[0]));
     }
 
-    private AuditRecord event(AuditRecord.Type type, String actor, Map<String, ?> details) {
-        return AuditRecord.builder(type, actor, bench.clock.instant())
+    private AuditEvent event(AuditEvent.Type type, String actor, Map<String, ?> details) {
+        return AuditEvent.builder(type, actor, bench.clock.instant())
                 .owner("ada")
                 .key(id)
                 .details(details)
                 .build();
     }
 
-    private List<AuditRecord> recordsInStore(AuditRecord.Type type) {
+    private List<AuditEvent> recordsInStore(AuditEvent.Type type) {
         return StoreAccess.recordsOf(bench.memory).stream()
                 .filter(event -> event.type() == type)
                 .toList();

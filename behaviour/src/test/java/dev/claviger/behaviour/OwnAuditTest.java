@@ -9,8 +9,8 @@ import dev.claviger.Actor;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +27,7 @@ class OwnAuditTest {
         bench.close();
     }
 
-    private List<AuditRecord> read(Actor actor) {
+    private List<AuditEvent> read(Actor actor) {
         return bench.claviger.administration().audit(actor, AuditQuery.latest().owner("ada")).orElseThrow().stream()
                 .map(AuditEntry::event)
                 .toList();
@@ -52,7 +52,7 @@ class OwnAuditTest {
     /** Records of before details had types name the request otherwise. */
     @Test
     void audit_leavesOutFromWhere_alsoOfFormerRecords() {
-        AuditRecord former = AuditRecord.builder(AuditRecord.Type.KEY_RESUMED, "session:root", bench.clock.instant())
+        AuditEvent former = AuditEvent.builder(AuditEvent.Type.KEY_RESUMED, "session:root", bench.clock.instant())
                 .owner("ada")
                 .detail("address", "192.0.2.7")
                 .detail("request-id", "req-1")

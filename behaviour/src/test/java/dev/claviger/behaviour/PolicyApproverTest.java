@@ -16,7 +16,7 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.DangerousStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,8 +159,8 @@ class PolicyApproverTest {
 
         assertThat(asked).containsExactly(new DangerousStep.Revealing(key.key().id(), "root", "case 7"));
         assertThat(StoreAccess.recordsOf(bench.memory))
-                .extracting(AuditRecord::type)
-                .doesNotContain(AuditRecord.Type.KEY_REVEALED);
+                .extracting(AuditEvent::type)
+                .doesNotContain(AuditEvent.Type.KEY_REVEALED);
         answer = true;
         assertThat(bench.claviger
                         .administration()

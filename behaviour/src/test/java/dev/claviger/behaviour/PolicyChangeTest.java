@@ -20,7 +20,7 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.testkit.TestKeys;
 import java.util.ArrayList;
@@ -160,7 +160,7 @@ class PolicyChangeTest {
         PolicyRevision revision = bench.claviger.currentPolicy().orElseThrow();
         assertThat(revision.author()).isEqualTo("host:test");
         assertThat(revision.at()).isEqualTo(bench.clock.instant());
-        AuditRecord event = bench.heard(AuditRecord.Type.POLICY_CHANGED).get(1);
+        AuditEvent event = bench.heard(AuditEvent.Type.POLICY_CHANGED).get(1);
         assertThat(event.details())
                 .containsKeys("digest.old", "digest.new")
                 .hasSize(8)
@@ -291,7 +291,7 @@ class PolicyChangeTest {
     /** Straight into the store: what is tested is reading. */
     private void flip(long number, PolicyDocument document) {
         PolicyRevision revision = new PolicyRevision(number, document, "host:test", TestKeys.NOON);
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:test", TestKeys.NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, "host:test", TestKeys.NOON)
                 .build();
         Change.Result result =
                 bench.memory.apply(new Change(List.of(), List.of(new Change.SetPolicy(revision)), List.of(event)));

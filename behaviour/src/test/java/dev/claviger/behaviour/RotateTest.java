@@ -18,7 +18,7 @@ import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.IssuanceLimits;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -261,7 +261,7 @@ class RotateTest {
 
         IssuedKey successor = rotated(old, DAY);
 
-        AuditRecord expected = AuditRecord.builder(AuditRecord.Type.KEY_ROTATED, "session:ada", bench.clock.instant())
+        AuditEvent expected = AuditEvent.builder(AuditEvent.Type.KEY_ROTATED, "session:ada", bench.clock.instant())
                 .owner("ada")
                 .key(old.key().id())
                 .detail("successor", successor.key().id().toString())

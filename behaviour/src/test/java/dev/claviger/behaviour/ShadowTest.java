@@ -19,7 +19,7 @@ import dev.claviger.ShadowReport;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ class ShadowTest {
     void shadow_isEmpty_whenNoneRuns() {
         assertThat(Workbench.refusal(administration.shadow(ROOT))).isEqualTo(Outcome.Refusal.NO_SHADOW);
         assertThat(Workbench.refusal(administration.stopShadow(ROOT))).isEqualTo(Outcome.Refusal.NO_SHADOW);
-        assertThat(bench.heard(AuditRecord.Type.SHADOW_STOPPED)).isEmpty();
+        assertThat(bench.heard(AuditEvent.Type.SHADOW_STOPPED)).isEmpty();
     }
 
     @Test
@@ -193,9 +193,9 @@ class ShadowTest {
         assertThat(last.judged()).isEqualTo(1);
         bench.decide(key);
         assertThat(Workbench.refusal(administration.shadow(ROOT))).isEqualTo(Outcome.Refusal.NO_SHADOW);
-        List<AuditRecord> records = StoreAccess.recordsOf(bench.memory);
+        List<AuditEvent> records = StoreAccess.recordsOf(bench.memory);
         assertThat(records)
-                .filteredOn(event -> event.type() == AuditRecord.Type.SHADOW_STARTED)
+                .filteredOn(event -> event.type() == AuditEvent.Type.SHADOW_STARTED)
                 .singleElement()
                 .satisfies(event -> {
                     assertThat(event.actor()).isEqualTo("session:root");
@@ -206,7 +206,7 @@ class ShadowTest {
                             .containsEntry("endpoints/everyone.added", List.of("GET /api/models"));
                 });
         assertThat(records)
-                .filteredOn(event -> event.type() == AuditRecord.Type.SHADOW_STOPPED)
+                .filteredOn(event -> event.type() == AuditEvent.Type.SHADOW_STOPPED)
                 .singleElement()
                 .satisfies(event -> assertThat(event.details())
                         .containsEntry("judged", 1L)

@@ -1,8 +1,8 @@
 package dev.claviger.behaviour;
 
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
@@ -15,15 +15,15 @@ final class StoreAccess {
     private StoreAccess() {}
 
     static Change inserting(StoredKey key) {
-        return recorded(AuditRecord.Type.KEY_ISSUED, key, new Change.Insert(key));
+        return recorded(AuditEvent.Type.KEY_ISSUED, key, new Change.Insert(key));
     }
 
     static Change replacing(StoredKey key) {
-        return recorded(AuditRecord.Type.KEY_EDITED, key, new Change.Replace(key));
+        return recorded(AuditEvent.Type.KEY_EDITED, key, new Change.Replace(key));
     }
 
-    private static Change recorded(AuditRecord.Type type, StoredKey about, Change.Mutation mutation) {
-        AuditRecord event = AuditRecord.builder(type, "host:store", TestKeys.NOON)
+    private static Change recorded(AuditEvent.Type type, StoredKey about, Change.Mutation mutation) {
+        AuditEvent event = AuditEvent.builder(type, "host:store", TestKeys.NOON)
                 .owner(about.key().ownerId())
                 .key(about.id())
                 .build();
@@ -31,8 +31,8 @@ final class StoreAccess {
     }
 
     /** Returns all records of a trail, the oldest first. */
-    static List<AuditRecord> recordsOf(AuditTrail trail) {
-        List<AuditRecord> records = new ArrayList<>();
+    static List<AuditEvent> recordsOf(AuditTrail trail) {
+        List<AuditEvent> records = new ArrayList<>();
         List<AuditEntry> page = trail.read(AuditQuery.latest().withLimit(1_000));
         while (!page.isEmpty()) {
             page.forEach(entry -> records.add(0, entry.event()));

@@ -22,7 +22,7 @@ import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.RecordedAudit;
 import dev.claviger.testkit.TestKeys;
@@ -165,13 +165,13 @@ final class Workbench implements AutoCloseable {
     }
 
     /** Returns what the audit sink was told, now that everything is delivered. */
-    List<AuditRecord> heard() {
+    List<AuditEvent> heard() {
         claviger.close();
         return audit.records();
     }
 
     /** Returns what the audit sink was told of one type, now that everything is delivered. */
-    List<AuditRecord> heard(AuditRecord.Type type) {
+    List<AuditEvent> heard(AuditEvent.Type type) {
         claviger.close();
         return audit.records(type);
     }

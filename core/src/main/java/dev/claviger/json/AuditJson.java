@@ -28,7 +28,7 @@ public final class AuditJson {
     private AuditJson() {}
 
     /**
-     * Returns the {@linkplain dev.claviger.spi.AuditRecord#details details} of a record as one line of JSON, in the order of their
+     * Returns the {@linkplain dev.claviger.spi.AuditEvent#details details} of a record as one line of JSON, in the order of their
      * names, without a line end.
      *
      * @throws IllegalArgumentException if a name holds half a surrogate pair, which readers of JSON do not take in names, or a

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.internal.json.AuditFields;
 import dev.claviger.internal.json.JsonText;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +38,12 @@ public final class AuditLines implements AuditSink {
     }
 
     @Override
-    public void accept(AuditRecord event) {
+    public void accept(AuditEvent event) {
         logger.info("{}", line(event));
     }
 
     /** Returns the record as one line of JSON, without a line end. */
-    public static String line(AuditRecord event) {
+    public static String line(AuditEvent event) {
         return AuditJson.line(AuditFields.addTo(new JsonText(), requireNonNull(event, "event"))
                 .fields());
     }

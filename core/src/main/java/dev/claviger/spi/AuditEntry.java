@@ -9,7 +9,7 @@ import static java.util.Objects.requireNonNull;
  *     happened and in which a change holds them
  * @param event the record
  */
-public record AuditEntry(long number, AuditRecord event) {
+public record AuditEntry(long number, AuditEvent event) {
     /** Checks that nothing is missing. */
     public AuditEntry {
         requireNonNull(event, "event");

@@ -19,7 +19,7 @@ public final class AuditQuery {
     private final Asked asked;
 
     private record Asked(
-            AuditRecord.@Nullable Type type,
+            AuditEvent.@Nullable Type type,
             @Nullable String actor,
             @Nullable String owner,
             @Nullable KeyId key,
@@ -39,11 +39,11 @@ public final class AuditQuery {
     }
 
     /** Returns what happened, or {@code null}. */
-    public AuditRecord.@Nullable Type type() {
+    public AuditEvent.@Nullable Type type() {
         return asked.type;
     }
 
-    /** Returns who did it, as {@link AuditRecord#actor} has it, or {@code null}. */
+    /** Returns who did it, as {@link AuditEvent#actor} has it, or {@code null}. */
     public @Nullable String actor() {
         return asked.actor;
     }
@@ -88,7 +88,7 @@ public final class AuditQuery {
 
     /** Returns whether {@code entry} is one that is asked for, wherever its page may begin and end. */
     public boolean fits(AuditEntry entry) {
-        AuditRecord event = entry.event();
+        AuditEvent event = entry.event();
         return (asked.type == null || asked.type == event.type())
                 && (asked.actor == null || asked.actor.equals(event.actor()))
                 && (asked.owner == null || asked.owner.equals(event.owner()))
@@ -118,7 +118,7 @@ public final class AuditQuery {
     }
 
     /** Asks for one type only. */
-    public AuditQuery type(AuditRecord.Type wanted) {
+    public AuditQuery type(AuditEvent.Type wanted) {
         requireNonNull(wanted, "wanted");
         return new AuditQuery(new Asked(
                 wanted,

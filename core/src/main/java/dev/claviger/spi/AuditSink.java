@@ -14,5 +14,5 @@ public interface AuditSink {
 
     /** Takes one record. Blocking holds up later records; when too many wait, new ones are lost and counted, or under
      * {@link dev.claviger.ClavigerBuilder#strictAudit} there is no answer without them. */
-    void accept(AuditRecord event);
+    void accept(AuditEvent event);
 }

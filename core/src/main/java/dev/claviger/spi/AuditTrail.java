@@ -26,7 +26,7 @@ public interface AuditTrail {
      * @param events what to keep, in the order in which it is numbered; at most 1 000
      * @throws UnavailableException if the storage could not be written, or did not say whether it was
      */
-    void recordCalls(List<AuditRecord> events);
+    void recordCalls(List<AuditEvent> events);
 
     /** The two trails of a store. They are numbered apart. */
     enum Trail {

@@ -16,7 +16,7 @@ import java.util.List;
  *     come as 1 000 replacements in one change. None, to put something on record that changes nothing else
  * @param audit the records that become durable with the change; never empty, because there is no change without one
  */
-public record Change(List<Condition> conditions, List<Mutation> mutations, List<AuditRecord> audit) {
+public record Change(List<Condition> conditions, List<Mutation> mutations, List<AuditEvent> audit) {
 
     /** Copies the lists. */
     public Change {

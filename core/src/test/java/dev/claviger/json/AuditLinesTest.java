@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.claviger.Fixtures;
 import dev.claviger.KeyId;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class AuditLinesTest {
     @Test
     void line_holdsTheFieldsInTheirOrder() {
         KeyId key = Fixtures.newId();
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, "key:" + key, Fixtures.NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "key:" + key, Fixtures.NOON)
                 .owner("ada")
                 .key(key)
                 .detail("code", "expired")
@@ -69,7 +69,7 @@ class AuditLinesTest {
     @ParameterizedTest
     @FieldSource("INJECTIONS")
     void line_isOneLineOfPrintableAscii_whateverItTells(String injection) throws Exception {
-        AuditRecord event = event(
+        AuditEvent event = event(
                 "session:" + injection,
                 injection,
                 Map.of("name", "x" + injection + "y", "list", List.of(injection, injection + "y")));
@@ -100,8 +100,8 @@ class AuditLinesTest {
 
     @Test
     void line_tellsTheTime_toTheMillisecond() {
-        AuditRecord event = AuditRecord.builder(
-                        AuditRecord.Type.KEY_RESUMED, "session:ada", Fixtures.NOON.plusNanos(250_999_999))
+        AuditEvent event = AuditEvent.builder(
+                        AuditEvent.Type.KEY_RESUMED, "session:ada", Fixtures.NOON.plusNanos(250_999_999))
                 .build();
 
         assertThat(AuditLines.line(event)).startsWith("{\"at\":\"2026-03-01T12:00:00.250Z\",");
@@ -114,7 +114,7 @@ class AuditLinesTest {
 
     @Test
     void line_isBounded_howeverLongTheDetails() {
-        AuditRecord event = event("nobody", null, Map.of("path", "\u2028".repeat(8_192)));
+        AuditEvent event = event("nobody", null, Map.of("path", "\u2028".repeat(8_192)));
 
         assertThat(AuditLines.line(event)).hasSizeLessThan(6 * 2_000 + 200);
     }
@@ -128,8 +128,8 @@ class AuditLinesTest {
         assertThat(logger.lines()).containsExactly("INFO " + AuditLines.line(event("{}", null, Map.of("path", "/{}"))));
     }
 
-    private static AuditRecord event(String actor, String owner, Map<String, ?> details) {
-        return AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, actor, Fixtures.NOON)
+    private static AuditEvent event(String actor, String owner, Map<String, ?> details) {
+        return AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, actor, Fixtures.NOON)
                 .owner(owner)
                 .details(details)
                 .build();

@@ -11,7 +11,7 @@ class AuditQueryTest {
     private static final KeyId KEY = new KeyId(7);
     private static final AuditQuery EVERYTHING = AuditQuery.latest()
             .in(AuditTrail.Trail.CALLS)
-            .type(AuditRecord.Type.CALL_REFUSED)
+            .type(AuditEvent.Type.CALL_REFUSED)
             .actor("nobody")
             .owner("ada")
             .key(KEY)
@@ -36,7 +36,7 @@ class AuditQueryTest {
     @Test
     void query_keepsAllThatWasAskedFor() {
         assertThat(EVERYTHING.trail()).isEqualTo(AuditTrail.Trail.CALLS);
-        assertThat(EVERYTHING.type()).isEqualTo(AuditRecord.Type.CALL_REFUSED);
+        assertThat(EVERYTHING.type()).isEqualTo(AuditEvent.Type.CALL_REFUSED);
         assertThat(EVERYTHING.actor()).isEqualTo("nobody");
         assertThat(EVERYTHING.owner()).isEqualTo("ada");
         assertThat(EVERYTHING.key()).isEqualTo(KEY);
@@ -59,13 +59,13 @@ class AuditQueryTest {
                 .key(KEY)
                 .owner("ada")
                 .actor("nobody")
-                .type(AuditRecord.Type.CALL_REFUSED)
+                .type(AuditEvent.Type.CALL_REFUSED)
                 .in(AuditTrail.Trail.CALLS);
 
         assertThat(same).isEqualTo(EVERYTHING).hasSameHashCodeAs(EVERYTHING).hasToString(EVERYTHING.toString());
         assertThat(List.of(
                         same.in(AuditTrail.Trail.CHANGES),
-                        same.type(AuditRecord.Type.KEY_ISSUED),
+                        same.type(AuditEvent.Type.KEY_ISSUED),
                         same.actor("ada"),
                         same.owner("bob"),
                         same.key(new KeyId(8)),

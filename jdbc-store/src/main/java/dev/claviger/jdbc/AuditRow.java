@@ -4,8 +4,8 @@ import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
 import dev.claviger.json.AuditJson;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,7 +32,7 @@ record AuditRow(
         @Nullable String owner,
         @Nullable Long keyId,
         String details) {
-    static AuditRow of(long number, AuditRecord event) {
+    static AuditRow of(long number, AuditEvent event) {
         return new AuditRow(
                 number,
                 KeyRows.millis(event.at()),
@@ -99,8 +99,8 @@ record AuditRow(
         try {
             return new AuditEntry(
                     number,
-                    AuditRecord.builder(
-                                    AuditRecord.Type.valueOf(type.toUpperCase(Locale.ROOT)),
+                    AuditEvent.builder(
+                                    AuditEvent.Type.valueOf(type.toUpperCase(Locale.ROOT)),
                                     actor,
                                     Instant.ofEpochMilli(at))
                             .owner(owner)

@@ -2,7 +2,7 @@ package dev.claviger.jdbc;
 
 import dev.claviger.jdbc.JdbcAudit.Anchor;
 import dev.claviger.json.AuditJson;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -77,7 +77,7 @@ final class AuditTable {
     /** Returns the beginning as the newest purge tells it: each takes up where the one before has stopped. */
     Beginning beginning(Session session) throws SQLException {
         try (Call call = session.call(newestOfType)) {
-            return call.text(AuditRecord.Type.AUDIT_PURGED.code())
+            return call.text(AuditEvent.Type.AUDIT_PURGED.code())
                     .row(AuditRow::read)
                     .map(Beginning::asToldBy)
                     .orElse(Beginning.OF_ALL);

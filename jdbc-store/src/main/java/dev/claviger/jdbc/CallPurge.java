@@ -1,7 +1,7 @@
 package dev.claviger.jdbc;
 
 import dev.claviger.jdbc.JdbcRetention.Order;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -31,7 +31,7 @@ final class CallPurge {
             return 0;
         }
         statements.deleteIn(session, "claviger_call", "number", numbers);
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.CALLS_PURGED, order.actor(), order.now())
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.CALLS_PURGED, order.actor(), order.now())
                 .detail("before", order.before())
                 .detail("count", numbers.size())
                 .build();

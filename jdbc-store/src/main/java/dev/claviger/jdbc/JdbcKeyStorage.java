@@ -6,8 +6,8 @@ import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
@@ -200,7 +200,7 @@ public final class JdbcKeyStorage implements KeyStorage, AuditTrail, StoreMarks 
     }
 
     @Override
-    public void recordCalls(List<AuditRecord> events) {
+    public void recordCalls(List<AuditEvent> events) {
         trails.recordCalls(events);
     }
 

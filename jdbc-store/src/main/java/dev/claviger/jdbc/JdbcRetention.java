@@ -68,7 +68,7 @@ public final class JdbcRetention {
      * refused. Audit records about the key stay. Its text could be {@linkplain dev.claviger.Claviger imported} once more: the
      * store no longer knows that it was revoked, so keep revoked keys for as long as somebody might hold their text and try.
      *
-     * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditRecord.Type#KEYS_PURGED}. Its details are
+     * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditEvent.Type#KEYS_PURGED}. Its details are
      * {@code before}, {@code count}, and in {@code ids} the ids of all keys that were removed. All keys that were issued before
      * {@code before} are read, 10 000 at a time.
      *
@@ -89,7 +89,7 @@ public final class JdbcRetention {
      * Removes records of calls that are older than {@code before}: those that are read with
      * {@link dev.claviger.spi.AuditTrail.Trail#CALLS}.
      *
-     * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditRecord.Type#CALLS_PURGED}, with the details
+     * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditEvent.Type#CALLS_PURGED}, with the details
      * {@code before} and {@code count}.
      *
      * @param actor who does it, as audit records name actors: for instance {@code host:retention}
@@ -110,7 +110,7 @@ public final class JdbcRetention {
      * stays, and the newest stays in any case. A record that is dated in the future, by a node whose clock was wrong, goes
      * with the next one that is not.
      *
-     * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditRecord.Type#AUDIT_PURGED}. Its details are
+     * <p>Each batch has an audit record of the type {@link dev.claviger.spi.AuditEvent.Type#AUDIT_PURGED}. Its details are
      * {@code up_to} and {@code hash}, number and hash of the last record removed; {@code count}; {@code before}; and
      * {@code intact}, which is {@code true} if all that was removed was as it had been written. From the newest such record
      * {@link JdbcAudit#verify} knows where the trail begins.

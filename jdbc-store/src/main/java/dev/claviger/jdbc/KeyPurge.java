@@ -2,7 +2,7 @@ package dev.claviger.jdbc;
 
 import dev.claviger.KeyId;
 import dev.claviger.jdbc.JdbcRetention.Order;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +93,7 @@ final class KeyPurge {
         // Triggers that report what is done by hand have raised the revision by now.
         RevisionWriter revision = RevisionWriter.begin(session, statements);
         ended.forEach(id -> KeyRows.idOf(id).ifPresent(revision::changedKey));
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEYS_PURGED, order.actor(), order.now())
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEYS_PURGED, order.actor(), order.now())
                 .detail("before", order.before())
                 .detail("count", ended.size())
                 .detail("ids", ended.stream().map(KeyPurge::name).toList())

@@ -4,7 +4,7 @@ import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import dev.claviger.jdbc.JdbcRetention.Order;
 import dev.claviger.spi.Approver;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.DangerousStep;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +56,7 @@ final class PurgeApproval {
 
     Outcome<Long> refused(Order order, Purged purged) {
         Outcome.Refusal refusal = Outcome.Refusal.NOT_APPROVED;
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.OPERATION_REFUSED, order.actor(), order.now())
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.OPERATION_REFUSED, order.actor(), order.now())
                 .detail("operation", "purge_" + purged.name().toLowerCase(Locale.ROOT))
                 .detail("code", refusal)
                 .build();

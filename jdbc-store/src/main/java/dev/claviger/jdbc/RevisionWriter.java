@@ -2,7 +2,7 @@ package dev.claviger.jdbc;
 
 import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,7 @@ final class RevisionWriter {
     }
 
     /** Writes down what changed, and the records that tell of it. The transaction is then ready to be committed. */
-    void finish(Session session, List<AuditRecord> events) throws SQLException {
+    void finish(Session session, List<AuditEvent> events) throws SQLException {
         Pipeline writes = session.pipeline();
         finish(writes, policyNumber(), events);
         writes.run();
@@ -93,12 +93,12 @@ final class RevisionWriter {
      *
      * @param policyNumber the number of the policy that is in force from now on
      */
-    void finish(Pipeline writes, long policyNumber, List<AuditRecord> events) {
+    void finish(Pipeline writes, long policyNumber, List<AuditEvent> events) {
         logChanges(writes);
         long number = head().auditNumber();
         String hash = head().auditHash();
         List<AuditTable.Link> links = new ArrayList<>();
-        for (AuditRecord event : events) {
+        for (AuditEvent event : events) {
             AuditRow row = AuditRow.of(++number, event);
             hash = AuditChain.hash(hash, row);
             links.add(new AuditTable.Link(row, hash));

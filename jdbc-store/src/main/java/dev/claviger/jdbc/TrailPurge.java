@@ -3,7 +3,7 @@ package dev.claviger.jdbc;
 import dev.claviger.jdbc.AuditTable.Beginning;
 import dev.claviger.jdbc.AuditTable.Link;
 import dev.claviger.jdbc.JdbcRetention.Order;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +41,7 @@ final class TrailPurge {
             return 0;
         }
         Link last = batch.get(batch.size() - 1);
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.AUDIT_PURGED, order.actor(), order.now())
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.AUDIT_PURGED, order.actor(), order.now())
                 .detail("before", order.before())
                 .detail("count", batch.size())
                 .detail("intact", isIntact(batch, table.beginning(session)))

@@ -1,8 +1,8 @@
 package dev.claviger.jdbc;
 
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class Trails {
     }
 
     /** Keeps all of them or none. No row is locked that anything else waits for. */
-    void recordCalls(List<AuditRecord> events) {
+    void recordCalls(List<AuditEvent> events) {
         List<AuditRow> rows =
                 events.stream().map(event -> AuditRow.of(0, event)).toList();
         database.change("keep records of calls", session -> insert(session, rows), written -> true);

@@ -2,7 +2,7 @@ package dev.claviger.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import dev.claviger.testkit.TestKeys;
@@ -64,8 +64,7 @@ class AuditChainTest {
             StoredKey key = Some.keyIn(storage, "ad\u00e1 \uD83D\uDD11 ");
             storage.apply(Some.inserting(key));
             storage.apply(Some.settingPolicy(1));
-            AuditRecord full = AuditRecord.builder(
-                            AuditRecord.Type.KEY_REVOKED, "session:\u9375", Some.NOON.plusMillis(5))
+            AuditEvent full = AuditEvent.builder(AuditEvent.Type.KEY_REVOKED, "session:\u9375", Some.NOON.plusMillis(5))
                     .key(key.id())
                     .detail("reason", "\uD83D\uDD11 \"it's\" \\ \r\n\t\u2028")
                     .detail("empty", "")

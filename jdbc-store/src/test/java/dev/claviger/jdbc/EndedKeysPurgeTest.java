@@ -9,8 +9,8 @@ import dev.claviger.KeyId;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep;
@@ -107,9 +107,9 @@ class EndedKeysPurgeTest {
 
         scene.retention.purgeEndedKeys(ACTOR, BEFORE);
 
-        AuditRecord record = scene.newest(1).get(0);
+        AuditEvent record = scene.newest(1).get(0);
         assertThat(record)
-                .isEqualTo(AuditRecord.builder(AuditRecord.Type.KEYS_PURGED, ACTOR, scene.clock.instant())
+                .isEqualTo(AuditEvent.builder(AuditEvent.Type.KEYS_PURGED, ACTOR, scene.clock.instant())
                         .detail("before", BEFORE)
                         .detail("count", 3)
                         .detail("ids", named(ended))
@@ -136,7 +136,7 @@ class EndedKeysPurgeTest {
         assertThat(scene.retention.purgeEndedKeys(ACTOR, BEFORE).orElseThrow()).isEqualTo(count);
 
         assertThat(kept()).isEmpty();
-        List<AuditRecord> records = scene.storage.read(AuditQuery.latest().type(AuditRecord.Type.KEYS_PURGED)).stream()
+        List<AuditEvent> records = scene.storage.read(AuditQuery.latest().type(AuditEvent.Type.KEYS_PURGED)).stream()
                 .map(AuditEntry::event)
                 .toList();
         assertThat(records).hasSize(3);
@@ -215,7 +215,7 @@ class EndedKeysPurgeTest {
                 .containsExactly(new DangerousStep.PurgingEndedKeys(BEFORE), new DangerousStep.PurgingCalls(BEFORE));
         assertThat(kept()).hasSize(1);
         assertThat(scene.newest(2))
-                .extracting(AuditRecord::details)
+                .extracting(AuditEvent::details)
                 .containsExactly(
                         Map.of("operation", "purge_calls", "code", "not_approved"),
                         Map.of("operation", "purge_ended_keys", "code", "not_approved"));
@@ -235,15 +235,14 @@ class EndedKeysPurgeTest {
         assertThat(scene.storage.read(AuditQuery.latest().in(AuditTrail.Trail.CALLS)))
                 .hasSize(2);
         assertThat(scene.newest(10))
-                .extracting(AuditRecord::type, record -> record.number("count").orElseThrow())
-                .containsExactly(
-                        tuple(AuditRecord.Type.CALLS_PURGED, 5L), tuple(AuditRecord.Type.CALLS_PURGED, 1_000L));
+                .extracting(AuditEvent::type, record -> record.number("count").orElseThrow())
+                .containsExactly(tuple(AuditEvent.Type.CALLS_PURGED, 5L), tuple(AuditEvent.Type.CALLS_PURGED, 1_000L));
         assertThat(scene.audit.verify()).isInstanceOf(JdbcAudit.Intact.class);
         assertThat(scene.retention.purgeCalls(ACTOR, BEFORE).orElseThrow()).isZero();
     }
 
-    private static AuditRecord call(Instant at) {
-        return AuditRecord.builder(AuditRecord.Type.CALLS_COUNTED, "key:any", at)
+    private static AuditEvent call(Instant at) {
+        return AuditEvent.builder(AuditEvent.Type.CALLS_COUNTED, "key:any", at)
                 .owner("ada")
                 .detail("count", 1)
                 .build();

@@ -9,8 +9,8 @@ import dev.claviger.jdbc.JdbcAudit.Broken;
 import dev.claviger.jdbc.JdbcAudit.Intact;
 import dev.claviger.json.AuditJson;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -102,7 +102,7 @@ class FormerDetailsTest {
         assertThat(entries).hasSize(LAST - FIRST + 1);
         for (AuditEntry entry : entries) {
             String[] row = rows.get((int) entry.number() - FIRST);
-            AuditRecord event = entry.event();
+            AuditEvent event = entry.event();
             assertThat(event.type().name()).isEqualTo(row[2].toUpperCase(Locale.ROOT));
             assertThat(event.actor()).isEqualTo(row[3]);
             assertThat(event.details()).isEqualTo(AuditJson.readDetails(row[6]));
@@ -114,9 +114,9 @@ class FormerDetailsTest {
     void formerDetails_keepTheirNames() throws Exception {
         insertFormerRows();
 
-        AuditRecord edited = only(AuditRecord.Type.KEY_EDITED);
-        AuditRecord changed = only(AuditRecord.Type.POLICY_CHANGED);
-        AuditRecord purged = only(AuditRecord.Type.AUDIT_PURGED);
+        AuditEvent edited = only(AuditEvent.Type.KEY_EDITED);
+        AuditEvent changed = only(AuditEvent.Type.POLICY_CHANGED);
+        AuditEvent purged = only(AuditEvent.Type.AUDIT_PURGED);
 
         assertThat(edited.text("request-id")).contains("req-1");
         assertThat(edited.text("endpoints.new")).contains("[GET /api/models, /api/chat/**]");
@@ -125,7 +125,7 @@ class FormerDetailsTest {
         assertThat(purged.text("up-to")).contains(Integer.toString(FIRST - 1));
     }
 
-    private AuditRecord only(AuditRecord.Type type) {
+    private AuditEvent only(AuditEvent.Type type) {
         List<AuditEntry> found = scene.storage.read(AuditQuery.latest().type(type));
         assertThat(found).hasSize(1);
         return found.get(0).event();
@@ -136,7 +136,7 @@ class FormerDetailsTest {
         insertFormerRows();
         Instant now = Instant.parse("2030-01-01T00:00:00Z");
         scene.clock.set(now);
-        scene.write(AuditRecord.builder(AuditRecord.Type.KEY_REVOKED, "session:ada", now.minusSeconds(1))
+        scene.write(AuditEvent.builder(AuditEvent.Type.KEY_REVOKED, "session:ada", now.minusSeconds(1))
                 .detail("found", "by_text")
                 .detail("count", 7)
                 .build());

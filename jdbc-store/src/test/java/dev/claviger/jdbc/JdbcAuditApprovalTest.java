@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.claviger.Outcome;
 import dev.claviger.UnavailableException;
 import dev.claviger.spi.Approver;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.DangerousStep;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,8 +61,8 @@ class JdbcAuditApprovalTest {
         assertThat(((Outcome.Refused<Long>) outcome).refusal()).isEqualTo(Outcome.Refusal.NOT_APPROVED);
         assertThat(asked).containsExactly(new DangerousStep.PurgingAudit(BEFORE));
         assertThat(scene.newest(100)).hasSize(RECORDS + 1);
-        AuditRecord event = scene.newest(1).get(0);
-        assertThat(event.type()).isEqualTo(AuditRecord.Type.OPERATION_REFUSED);
+        AuditEvent event = scene.newest(1).get(0);
+        assertThat(event.type()).isEqualTo(AuditEvent.Type.OPERATION_REFUSED);
         assertThat(event.actor()).isEqualTo("session:root");
         assertThat(event.details()).isEqualTo(Map.of("operation", "purge_audit", "code", "not_approved"));
         assertThat(retention.purgeAudit("session:other root", BEFORE).orElseThrow())

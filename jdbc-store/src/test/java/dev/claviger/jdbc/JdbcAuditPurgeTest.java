@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.UnavailableException;
 import dev.claviger.jdbc.JdbcAudit.Intact;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.KeyStorage;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,14 +60,14 @@ class JdbcAuditPurgeTest {
     @Test
     void purge_removesWhatIsOlder_andTellsOfIt() throws SQLException {
         String hash = scene.hash(6);
-        List<AuditRecord> kept = scene.newest(4);
+        List<AuditEvent> kept = scene.newest(4);
 
         assertThat(scene.retention.purgeAudit(ACTOR, BEFORE).orElseThrow()).isEqualTo(6);
 
-        List<AuditRecord> records = scene.newest(100);
+        List<AuditEvent> records = scene.newest(100);
         assertThat(records.subList(1, records.size())).isEqualTo(kept);
         assertThat(records.get(0))
-                .isEqualTo(AuditRecord.builder(AuditRecord.Type.AUDIT_PURGED, ACTOR, scene.clock.instant())
+                .isEqualTo(AuditEvent.builder(AuditEvent.Type.AUDIT_PURGED, ACTOR, scene.clock.instant())
                         .detail("before", BEFORE)
                         .detail("count", 6)
                         .detail("hash", hash)
@@ -129,7 +129,7 @@ class JdbcAuditPurgeTest {
                 .isEqualTo(RECORDS - 1);
 
         assertThat(scene.newest(100))
-                .extracting(AuditRecord::at)
+                .extracting(AuditEvent::at)
                 .containsExactly(scene.clock.instant(), TrailScene.NOON.plusSeconds(RECORDS - 1));
         assertThat(scene.audit.verify()).isEqualTo(new Intact(RECORDS, scene.audit.anchor(), List.of()));
     }
@@ -166,8 +166,8 @@ class JdbcAuditPurgeTest {
                 .isEqualTo(1);
 
         assertThat(scene.newest(100))
-                .extracting(AuditRecord::type)
-                .containsExactly(AuditRecord.Type.AUDIT_PURGED, AuditRecord.Type.AUDIT_PURGED);
+                .extracting(AuditEvent::type)
+                .containsExactly(AuditEvent.Type.AUDIT_PURGED, AuditEvent.Type.AUDIT_PURGED);
         assertThat(scene.audit.verify()).isEqualTo(new Intact(RECORDS + 2, scene.audit.anchor(), List.of()));
     }
 
@@ -211,14 +211,14 @@ class JdbcAuditPurgeTest {
         assertThat(scene.retention.purgeAudit(ACTOR, later).orElseThrow()).isEqualTo(2 * Pacing.BATCH + 5);
 
         assertThat(scene.rows()).isEqualTo(5 + 3);
-        assertThat(scene.newest(3)).extracting(AuditRecord::type).containsOnly(AuditRecord.Type.AUDIT_PURGED);
+        assertThat(scene.newest(3)).extracting(AuditEvent::type).containsOnly(AuditEvent.Type.AUDIT_PURGED);
         assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
     }
 
     @Test
     void purge_leavesTheNewestRecord_howeverManyBatchesItTakes() throws SQLException {
         scene.writeInBulk(2 * Pacing.BATCH);
-        AuditRecord newest = scene.newest(1).get(0);
+        AuditEvent newest = scene.newest(1).get(0);
 
         assertThat(scene.retention.purgeAudit(ACTOR, scene.clock.instant()).orElseThrow())
                 .isEqualTo(RECORDS + 2 * Pacing.BATCH - 1);

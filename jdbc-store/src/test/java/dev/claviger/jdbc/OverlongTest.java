@@ -8,8 +8,8 @@ import dev.claviger.UnavailableException;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
@@ -95,7 +95,7 @@ class OverlongTest {
     }
 
     private static Change inserting(StoredKey key) {
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:test", Some.NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "host:test", Some.NOON)
                 .key(key.id())
                 .build();
         return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event));
@@ -143,7 +143,7 @@ class OverlongTest {
     }
 
     private static Change recordedBy(String actor, String owner) {
-        return recorded(AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, actor, Some.NOON)
+        return recorded(AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, actor, Some.NOON)
                 .owner(owner)
                 .build());
     }
@@ -153,12 +153,12 @@ class OverlongTest {
         for (int i = 0; i < details; i++) {
             many.put("detail " + i, (CANARY + "x".repeat(2_000)).substring(0, 2_000));
         }
-        return recorded(AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:test", Some.NOON)
+        return recorded(AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "host:test", Some.NOON)
                 .details(many)
                 .build());
     }
 
-    private static Change recorded(AuditRecord event) {
+    private static Change recorded(AuditEvent event) {
         return new Change(List.of(), List.of(new Change.Insert(TestKeys.ownedBy("ada"))), List.of(event));
     }
 }

@@ -2,7 +2,7 @@ package dev.claviger.jdbc;
 
 import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -68,7 +68,7 @@ final class ReleaseBefore {
     }
 
     void issue(long id, String owner, @Nullable Long expiresAt) throws SQLException {
-        change(AuditRecord.Type.KEY_ISSUED, id, owner, transaction -> {
+        change(AuditEvent.Type.KEY_ISSUED, id, owner, transaction -> {
             transaction.ask(
                     "SELECT COUNT(*) FROM claviger_key WHERE owner = ? AND revoked_at IS NULL AND (expires_at"
                             + " IS NULL OR expires_at > ?)",
@@ -106,7 +106,7 @@ final class ReleaseBefore {
 
     void revoke(long id, String owner) throws SQLException {
         change(
-                AuditRecord.Type.KEY_REVOKED,
+                AuditEvent.Type.KEY_REVOKED,
                 id,
                 owner,
                 transaction -> transaction.write(
@@ -133,7 +133,7 @@ final class ReleaseBefore {
     }
 
     void setPolicy(long number) throws SQLException {
-        change(AuditRecord.Type.POLICY_CHANGED, -1, null, transaction -> {
+        change(AuditEvent.Type.POLICY_CHANGED, -1, null, transaction -> {
             transaction.write(
                     "INSERT INTO claviger_policy (number, document, author, set_at) VALUES (?, ?, ?, ?)",
                     number,
@@ -173,7 +173,7 @@ final class ReleaseBefore {
     }
 
     /** As a change of that release: the revision first, the head of the trail last. */
-    private void change(AuditRecord.Type type, long key, @Nullable String owner, Steps steps) throws SQLException {
+    private void change(AuditEvent.Type type, long key, @Nullable String owner, Steps steps) throws SQLException {
         inTransaction(transaction -> {
             transaction.write("UPDATE claviger_state SET revision = revision + 1");
             List<Object> head = transaction.ask(

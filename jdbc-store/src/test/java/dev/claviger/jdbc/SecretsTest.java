@@ -21,8 +21,8 @@ import dev.claviger.UnavailableException;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.testkit.TestOwners;
@@ -81,8 +81,7 @@ class SecretsTest {
             assertThat(shown.reveal()).isEqualTo(issued.plaintext().reveal());
             assertThat(((AuditTrail) place.storage()).read(AuditQuery.latest()))
                     .extracting(entry -> entry.event().type())
-                    .startsWith(
-                            AuditRecord.Type.KEY_REVEALED, AuditRecord.Type.KEY_RESEALED, AuditRecord.Type.KEY_ISSUED);
+                    .startsWith(AuditEvent.Type.KEY_REVEALED, AuditEvent.Type.KEY_RESEALED, AuditEvent.Type.KEY_ISSUED);
         }
     }
 

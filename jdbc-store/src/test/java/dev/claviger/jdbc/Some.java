@@ -2,7 +2,7 @@ package dev.claviger.jdbc;
 
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -16,8 +16,8 @@ final class Some {
 
     private Some() {}
 
-    static AuditRecord event(AuditRecord.Type type, StoredKey about) {
-        return AuditRecord.builder(type, "host:test", NOON)
+    static AuditEvent event(AuditEvent.Type type, StoredKey about) {
+        return AuditEvent.builder(type, "host:test", NOON)
                 .owner(about.key().ownerId())
                 .key(about.id())
                 .detail("name", "some")
@@ -25,17 +25,16 @@ final class Some {
     }
 
     static Change inserting(StoredKey key) {
-        return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event(AuditRecord.Type.KEY_ISSUED, key)));
+        return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event(AuditEvent.Type.KEY_ISSUED, key)));
     }
 
     static Change replacing(StoredKey key) {
-        return new Change(
-                List.of(), List.of(new Change.Replace(key)), List.of(event(AuditRecord.Type.KEY_EDITED, key)));
+        return new Change(List.of(), List.of(new Change.Replace(key)), List.of(event(AuditEvent.Type.KEY_EDITED, key)));
     }
 
     static Change settingPolicy(long number) {
         PolicyRevision policy = new PolicyRevision(number, PolicyDocument.refuseAll(), "host:test", NOON);
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:test", NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, "host:test", NOON)
                 .build();
         return new Change(List.of(), List.of(new Change.SetPolicy(policy)), List.of(event));
     }

@@ -8,8 +8,8 @@ import dev.claviger.jdbc.JdbcAudit.Anchor;
 import dev.claviger.jdbc.JdbcAudit.Broken;
 import dev.claviger.jdbc.JdbcAudit.Finding;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.testkit.MovableClock;
 import dev.claviger.testkit.TestKeys;
@@ -62,17 +62,17 @@ final class TrailScene {
         }
     }
 
-    void write(AuditRecord event) {
+    void write(AuditEvent event) {
         assertThat(storage.apply(
                         new Change(List.of(), List.of(new Change.Insert(TestKeys.ownedBy("ada"))), List.of(event))))
                 .isInstanceOf(Change.Applied.class);
     }
 
-    static AuditRecord event(int seconds) {
-        AuditRecord.Type[] types = AuditRecord.Type.values();
-        AuditRecord.Type type = types[seconds % types.length];
-        return AuditRecord.builder(
-                        type == AuditRecord.Type.AUDIT_PURGED ? AuditRecord.Type.KEY_ISSUED : type,
+    static AuditEvent event(int seconds) {
+        AuditEvent.Type[] types = AuditEvent.Type.values();
+        AuditEvent.Type type = types[seconds % types.length];
+        return AuditEvent.builder(
+                        type == AuditEvent.Type.AUDIT_PURGED ? AuditEvent.Type.KEY_ISSUED : type,
                         "session:ada",
                         NOON.plusSeconds(seconds))
                 .owner(seconds % 3 == 2 ? null : "owner " + seconds % 7)
@@ -203,7 +203,7 @@ final class TrailScene {
     }
 
     /** Returns the latest records, the newest first. */
-    List<AuditRecord> newest(int count) {
+    List<AuditEvent> newest(int count) {
         return storage.read(AuditQuery.latest().withLimit(count)).stream()
                 .map(AuditEntry::event)
                 .toList();

@@ -3,8 +3,8 @@ package dev.claviger.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyFilter;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
@@ -61,7 +61,7 @@ class UntoldCountsTest {
             assertThat(result).isEqualTo(new Change.Conflict());
             assertThat(storage.list(KeyQuery.of(KeyFilter.forOwner("ada")).withLimit(1_000)))
                     .noneMatch(stored -> stored.key().isRevoked());
-            assertThat(storage.read(AuditQuery.latest().type(AuditRecord.Type.KEY_REVOKED)))
+            assertThat(storage.read(AuditQuery.latest().type(AuditEvent.Type.KEY_REVOKED)))
                     .isEmpty();
         }
     }
@@ -79,7 +79,7 @@ class UntoldCountsTest {
                         .map(key -> (Change.Mutation) new Change.Replace(Some.revoked(key)))
                         .toList(),
                 keys.stream()
-                        .map(key -> Some.event(AuditRecord.Type.KEY_REVOKED, key))
+                        .map(key -> Some.event(AuditEvent.Type.KEY_REVOKED, key))
                         .toList());
     }
 

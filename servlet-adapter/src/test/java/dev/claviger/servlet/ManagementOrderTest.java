@@ -5,7 +5,7 @@ import static dev.claviger.servlet.ManagedHost.ROOT;
 import static dev.claviger.servlet.ManagedHost.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +53,7 @@ class ManagementOrderTest {
         }
         host.claviger.close();
 
-        assertThat(host.audit.records(AuditRecord.Type.OPERATION_REFUSED))
+        assertThat(host.audit.records(AuditEvent.Type.OPERATION_REFUSED))
                 .hasSize(3)
                 .allSatisfy(record -> {
                     assertThat(record.actor()).isEqualTo("session:root");

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.claviger.KeyRequest;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -279,7 +279,7 @@ class ManagementRequestTest {
         assertThat(host.as(ADA, "GET /users/ada/api_key").status()).isEqualTo(403);
         host.claviger.close();
 
-        assertThat(host.audit.records(AuditRecord.Type.OPERATION_REFUSED))
+        assertThat(host.audit.records(AuditEvent.Type.OPERATION_REFUSED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details()).containsEntry("operation", "find_owner"));
     }
@@ -314,7 +314,7 @@ class ManagementRequestTest {
         host.as(ADA, "POST /keys", "{\"name\":\"x\"}", "X-Request-Id: req 17\u00e9" + "x".repeat(200));
 
         Awaitility.await()
-                .untilAsserted(() -> assertThat(host.audit.records(AuditRecord.Type.KEY_ISSUED))
+                .untilAsserted(() -> assertThat(host.audit.records(AuditEvent.Type.KEY_ISSUED))
                         .singleElement()
                         .satisfies(event -> assertThat(event.details())
                                 .containsEntry("address", "127.0.0.1")
@@ -345,6 +345,6 @@ class ManagementRequestTest {
                 .isEqualTo(200);
         host.claviger.close();
 
-        assertThat(host.audit.records(AuditRecord.Type.OPERATION_REFUSED)).isEmpty();
+        assertThat(host.audit.records(AuditEvent.Type.OPERATION_REFUSED)).isEmpty();
     }
 }

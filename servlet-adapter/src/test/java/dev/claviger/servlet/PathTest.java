@@ -2,7 +2,7 @@ package dev.claviger.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.ArrayList;
@@ -294,7 +294,7 @@ class PathTest {
         }
         host.close();
 
-        assertThat(host.audit.records(AuditRecord.Type.CALL_REFUSED))
+        assertThat(host.audit.records(AuditEvent.Type.CALL_REFUSED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details()).containsEntry("path", "/api/admin"));
     }

@@ -13,7 +13,7 @@ import dev.claviger.policy.Availability;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.io.IOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -81,7 +81,7 @@ class SeedRequestsTest {
         assertThat(host.as(ROOT, "DELETE /users/bob/api_key").code()).isEqualTo("not_found");
 
         Awaitility.await()
-                .untilAsserted(() -> assertThat(host.audit.records(AuditRecord.Type.OPERATION_REFUSED))
+                .untilAsserted(() -> assertThat(host.audit.records(AuditEvent.Type.OPERATION_REFUSED))
                         .filteredOn(event -> event.actor().equals("session:ada"))
                         .hasSize(9)
                         .allMatch(event -> event.text("code").orElseThrow().equals("not_permitted")));

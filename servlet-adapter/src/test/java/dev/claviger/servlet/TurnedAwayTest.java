@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.Decision;
 import dev.claviger.json.AuditLines;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,16 +43,16 @@ class TurnedAwayTest {
         host.close();
     }
 
-    private List<Map<String, Object>> details(AuditRecord.Type type) {
+    private List<Map<String, Object>> details(AuditEvent.Type type) {
         host.close();
-        return host.audit.records(type).stream().map(AuditRecord::details).toList();
+        return host.audit.records(type).stream().map(AuditEvent::details).toList();
     }
 
     @Test
     void ambiguousPath_isOnRecord_asItWasSpelt() throws Exception {
         server.get("/app/api/models/..;/%61dmin?x=y", key, "X-Request-Id: r-1");
 
-        assertThat(details(AuditRecord.Type.REQUEST_REJECTED))
+        assertThat(details(AuditEvent.Type.REQUEST_REJECTED))
                 .singleElement()
                 .satisfies(record -> assertThat(record)
                         .containsEntry("code", "ambiguous_path")
@@ -69,7 +69,7 @@ class TurnedAwayTest {
                 "POST /app/api/%6dodels HTTP/1.1",
                 key, "X-HTTP-Method-Override: PUT", "X-HTTP-Method: DELETE", "Content-Length: 0");
 
-        assertThat(details(AuditRecord.Type.REQUEST_REJECTED))
+        assertThat(details(AuditEvent.Type.REQUEST_REJECTED))
                 .singleElement()
                 .satisfies(record -> assertThat(record)
                         .containsEntry("code", "ambiguous_method")
@@ -83,7 +83,7 @@ class TurnedAwayTest {
         Answer answer = server.get("/app/api/models", key, "Authorization: Bearer secret-of-another");
 
         assertThat(answer.code()).isEqualTo("several_credentials");
-        assertThat(details(AuditRecord.Type.REQUEST_REJECTED))
+        assertThat(details(AuditEvent.Type.REQUEST_REJECTED))
                 .singleElement()
                 .satisfies(record -> assertThat(record)
                         .containsEntry("code", "several_credentials")
@@ -102,7 +102,7 @@ class TurnedAwayTest {
     void requestWithoutAKey_isOnRecordOnce_withItsPath(String header, String reason) throws Exception {
         assertThat(server.get("/app/api/models/7", header).status()).isEqualTo(401);
 
-        assertThat(details(AuditRecord.Type.REQUEST_REJECTED))
+        assertThat(details(AuditEvent.Type.REQUEST_REJECTED))
                 .singleElement()
                 .satisfies(record -> assertThat(record)
                         .containsEntry("code", reason)
@@ -110,7 +110,7 @@ class TurnedAwayTest {
                         .containsEntry("path", "/api/models/7")
                         .containsEntry("address", "127.0.0.1")
                         .containsEntry("outcome", "refused"));
-        assertThat(host.audit.records(AuditRecord.Type.CALL_REFUSED)).isEmpty();
+        assertThat(host.audit.records(AuditEvent.Type.CALL_REFUSED)).isEmpty();
     }
 
     @Test
@@ -120,10 +120,10 @@ class TurnedAwayTest {
             assertThat(inClear.get("/api/models", key).status()).isEqualTo(403);
         }
 
-        assertThat(details(AuditRecord.Type.CALL_REFUSED))
+        assertThat(details(AuditEvent.Type.CALL_REFUSED))
                 .singleElement()
                 .satisfies(record -> assertThat(record).containsEntry("code", "insecure_channel"));
-        assertThat(host.audit.records(AuditRecord.Type.KEY_FIRST_USED)).isEmpty();
+        assertThat(host.audit.records(AuditEvent.Type.KEY_FIRST_USED)).isEmpty();
         assertThat(host.claviger.counts().allowed()).isZero();
         assertThat(host.claviger.counts().denied()).containsEntry(Decision.Reason.INSECURE_CHANNEL, 1L);
     }
@@ -132,7 +132,7 @@ class TurnedAwayTest {
     void refusedCall_isOnRecord_withBothForms() throws Exception {
         server.get("/app/api/%61dmin?token=0A1B", key);
 
-        assertThat(details(AuditRecord.Type.CALL_REFUSED))
+        assertThat(details(AuditEvent.Type.CALL_REFUSED))
                 .singleElement()
                 .satisfies(record -> assertThat(record)
                         .containsEntry("path", "/api/admin")
@@ -155,7 +155,7 @@ class TurnedAwayTest {
         }
         host.close();
 
-        assertThat(host.audit.records(AuditRecord.Type.REQUEST_REJECTED)).hasSizeGreaterThan(7);
+        assertThat(host.audit.records(AuditEvent.Type.REQUEST_REJECTED)).hasSizeGreaterThan(7);
         assertThat(host.audit.records())
                 .allSatisfy(record -> assertThat(AuditLines.line(record))
                         .matches("[ -~]+")
@@ -168,7 +168,7 @@ class TurnedAwayTest {
             assertThat(server.get("/app/a;b", key).status()).isEqualTo(400);
         }
 
-        List<Map<String, Object>> records = details(AuditRecord.Type.REQUEST_REJECTED);
+        List<Map<String, Object>> records = details(AuditEvent.Type.REQUEST_REJECTED);
         assertThat(records).hasSize(11);
         assertThat(records.get(10)).containsEntry("count", 15L).containsEntry("code", "ambiguous_path");
     }

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyId;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.KeyStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 interface CallRecordPromises extends Promises {
     @Test
     default void recordCalls_keepsThemInTheirOrder_apartFromThoseOfChanges() {
-        List<AuditRecord> changes = trail().recorded(plain(NOON));
-        List<AuditRecord> calls = List.of(plain(ONE), plain(NOON), plain(TWO));
+        List<AuditEvent> changes = trail().recorded(plain(NOON));
+        List<AuditEvent> calls = List.of(plain(ONE), plain(NOON), plain(TWO));
 
         trail().recordCalls(calls.subList(0, 2));
         trail().recordCalls(calls.subList(2, 3));
@@ -51,7 +51,7 @@ interface CallRecordPromises extends Promises {
 
     @Test
     default void recordCalls_takesAThousand_andShowsThemPageByPage() {
-        List<AuditRecord> calls = IntStream.range(0, 1_000)
+        List<AuditEvent> calls = IntStream.range(0, 1_000)
                 .mapToObj(i -> plain(NOON.plusMillis(i)))
                 .toList();
 
@@ -76,14 +76,14 @@ interface CallRecordPromises extends Promises {
     @Test
     default void recordsOfCalls_areNarrowed_asThoseOfChangesAre() {
         KeyId key = TestKeys.freshId();
-        AuditRecord wanted = AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, "nobody", ONE)
+        AuditEvent wanted = AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "nobody", ONE)
                 .owner("ada")
                 .key(key)
                 .detail("path", "/a")
                 .build();
         trail().recordCalls(List.of(plain(NOON), wanted, plain(TWO)));
 
-        assertThat(trail().events(CALLS.type(AuditRecord.Type.CALL_REFUSED))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.type(AuditEvent.Type.CALL_REFUSED))).containsExactly(wanted);
         assertThat(trail().events(CALLS.owner("ada"))).containsExactly(wanted);
         assertThat(trail().events(CALLS.actor("nobody"))).containsExactly(wanted);
         assertThat(trail().events(CALLS.key(key))).containsExactly(wanted);

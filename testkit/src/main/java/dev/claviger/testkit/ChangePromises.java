@@ -13,7 +13,7 @@ import static dev.claviger.testkit.TestKeys.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.KeyFilter;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
@@ -187,8 +187,8 @@ interface ChangePromises extends Promises {
     @Test
     default void apply_keepsTheAuditRecordsOfAChange() throws Exception {
         StoredKey key = TestKeys.ownedBy("ada");
-        List<AuditRecord> events = new ArrayList<>();
-        for (AuditRecord.Type type : EnumSet.allOf(AuditRecord.Type.class)) {
+        List<AuditEvent> events = new ArrayList<>();
+        for (AuditEvent.Type type : EnumSet.allOf(AuditEvent.Type.class)) {
             events.add(event(type, key));
         }
 
@@ -201,12 +201,12 @@ interface ChangePromises extends Promises {
     default void apply_keepsEveryFieldOfAnAuditRecord() throws Exception {
         String owner = "\u9375".repeat(255);
         Instant precise = NOON.plusMillis(789);
-        AuditRecord full = AuditRecord.builder(AuditRecord.Type.KEY_REVOKED, "session:" + owner, precise)
+        AuditEvent full = AuditEvent.builder(AuditEvent.Type.KEY_REVOKED, "session:" + owner, precise)
                 .owner(owner)
                 .key(TestKeys.freshId())
                 .details(TestTrail.EVERY_KIND)
                 .build();
-        AuditRecord bare = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:contract", NOON)
+        AuditEvent bare = AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, "host:contract", NOON)
                 .build();
 
         fixture()
@@ -248,7 +248,7 @@ interface ChangePromises extends Promises {
         StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
         StorageFixture.Contents before = fixture().contents();
         long revision = fixture().present().revision();
-        AuditRecord event = event(AuditRecord.Type.KEY_REVEALED, key);
+        AuditEvent event = event(AuditEvent.Type.KEY_REVEALED, key);
 
         long raised = fixture().applied(new Change(List.of(), List.of(), List.of(event)));
 
@@ -268,7 +268,7 @@ interface ChangePromises extends Promises {
                 .apply(new Change(
                         List.of(new Change.OwnerHasRoom("ada", 1, NOON)),
                         List.of(),
-                        List.of(event(AuditRecord.Type.KEY_REVEALED, key))));
+                        List.of(event(AuditEvent.Type.KEY_REVEALED, key))));
 
         assertThat(result).isEqualTo(new Change.NoRoom());
         assertThat(fixture().contents()).isEqualTo(before);

@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.claviger.KeyId;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -135,7 +135,7 @@ interface FollowPromises extends Promises {
 
         List<Change.Result> results = Race.between(changes, fixture().storage());
 
-        List<AuditRecord> inOrder = IntStream.range(0, results.size())
+        List<AuditEvent> inOrder = IntStream.range(0, results.size())
                 .boxed()
                 .sorted(Comparator.comparingLong(i -> ((Change.Applied) results.get(i)).revision()))
                 .flatMap(i -> changes.get(i).audit().stream())

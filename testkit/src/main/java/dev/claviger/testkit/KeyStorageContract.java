@@ -1,6 +1,6 @@
 package dev.claviger.testkit;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import java.util.List;
@@ -63,7 +63,7 @@ public abstract class KeyStorageContract extends StorageFixture
      * @param storage what {@link #emptyStorage} returned for the present test
      */
     @Override
-    protected List<AuditRecord> auditRecords(KeyStorage storage) throws Exception {
+    protected List<AuditEvent> auditRecords(KeyStorage storage) throws Exception {
         if (storage instanceof AuditTrail trail) {
             return TestTrail.recordsOf(trail);
         }

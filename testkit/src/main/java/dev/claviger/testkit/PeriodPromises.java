@@ -7,8 +7,8 @@ import static dev.claviger.testkit.TestTrail.TWO;
 import static dev.claviger.testkit.TestTrail.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ interface PeriodPromises extends Promises {
     }
 
     private static AuditQuery policyChangesBetween(@Nullable Instant from, @Nullable Instant until) {
-        AuditQuery query = LATEST.type(AuditRecord.Type.POLICY_CHANGED).withLimit(1_000);
+        AuditQuery query = LATEST.type(AuditEvent.Type.POLICY_CHANGED).withLimit(1_000);
         query = from == null ? query : query.from(from);
         return until == null ? query : query.until(until);
     }

@@ -1,6 +1,6 @@
 package dev.claviger.testkit;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditSink;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,23 +13,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * waiting. Safe for use by many threads.
  */
 public final class RecordedAudit implements AuditSink {
-    private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
+    private final List<AuditEvent> records = new CopyOnWriteArrayList<>();
 
     /** Creates a sink that has heard nothing yet. */
     public RecordedAudit() {}
 
     @Override
-    public void accept(AuditRecord event) {
+    public void accept(AuditEvent event) {
         records.add(event);
     }
 
     /** Returns what was recorded so far, the oldest first. */
-    public List<AuditRecord> records() {
+    public List<AuditEvent> records() {
         return List.copyOf(records);
     }
 
     /** Returns the records of one type, the oldest first. */
-    public List<AuditRecord> records(AuditRecord.Type type) {
+    public List<AuditEvent> records(AuditEvent.Type type) {
         return records.stream().filter(event -> event.type() == type).toList();
     }
 

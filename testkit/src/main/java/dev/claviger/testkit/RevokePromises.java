@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.ApiKeyBuilder;
 import dev.claviger.KeyId;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -50,7 +50,7 @@ interface RevokePromises extends Promises {
                 .applied(new Change(
                         List.of(),
                         List.of(new Change.Revoke(nobody, NOON), new Change.Revoke(key.id(), NOON)),
-                        List.of(event(AuditRecord.Type.KEY_REVOKED, key))));
+                        List.of(event(AuditEvent.Type.KEY_REVOKED, key))));
 
         assertThat(fixture().storage().find(nobody).value()).isEmpty();
         assertThat(fixture()
@@ -76,6 +76,6 @@ interface RevokePromises extends Promises {
 
     private static Change revoking(StoredKey key, Instant at) {
         return new Change(
-                List.of(), List.of(new Change.Revoke(key.id(), at)), List.of(event(AuditRecord.Type.KEY_REVOKED, key)));
+                List.of(), List.of(new Change.Revoke(key.id(), at)), List.of(event(AuditEvent.Type.KEY_REVOKED, key)));
     }
 }

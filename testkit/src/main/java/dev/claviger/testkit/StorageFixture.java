@@ -10,7 +10,7 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyPageRequest;
 import dev.claviger.KeyPosition;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
@@ -42,7 +42,7 @@ abstract class StorageFixture implements Promises {
 
     abstract KeyStorage emptyStorage() throws Exception;
 
-    abstract List<AuditRecord> auditRecords(KeyStorage from) throws Exception;
+    abstract List<AuditEvent> auditRecords(KeyStorage from) throws Exception;
 
     abstract Optional<KeyStorage> another(KeyStorage storage) throws Exception;
 
@@ -90,12 +90,12 @@ abstract class StorageFixture implements Promises {
         return other.orElseThrow();
     }
 
-    List<AuditRecord> auditRecords() throws Exception {
+    List<AuditEvent> auditRecords() throws Exception {
         return auditRecords(storage);
     }
 
     /** Everything that a store shows, for the comparison of before and after. */
-    record Contents(List<Row> keys, Optional<PolicyRevision> policy, List<AuditRecord> audit) {}
+    record Contents(List<Row> keys, Optional<PolicyRevision> policy, List<AuditEvent> audit) {}
 
     Contents contents() throws Exception {
         return new Contents(
@@ -189,7 +189,7 @@ abstract class StorageFixture implements Promises {
      * expected, and returns which it was.
      */
     int onlyWinner(List<Change> changes, Change.Result toTheOthers, KeyStorage... stores) throws Exception {
-        List<AuditRecord> before = auditRecords();
+        List<AuditEvent> before = auditRecords();
         List<Change.Result> results = Race.between(changes, stores);
 
         List<Integer> winners = IntStream.range(0, results.size())
@@ -201,7 +201,7 @@ abstract class StorageFixture implements Promises {
                 .hasSize(changes.size() - 1)
                 .containsOnly(toTheOthers);
 
-        List<AuditRecord> expected = new ArrayList<>(before);
+        List<AuditEvent> expected = new ArrayList<>(before);
         expected.addAll(changes.get(winners.get(0)).audit());
         assertThat(auditRecords()).containsExactlyInAnyOrderElementsOf(expected);
         return winners.get(0);

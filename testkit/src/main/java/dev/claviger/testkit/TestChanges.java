@@ -6,7 +6,7 @@ import dev.claviger.policy.Availability;
 import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
@@ -18,7 +18,7 @@ final class TestChanges {
     private TestChanges() {}
 
     static Change inserting(StoredKey key) {
-        return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event(AuditRecord.Type.KEY_ISSUED, key)));
+        return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event(AuditEvent.Type.KEY_ISSUED, key)));
     }
 
     static Change insertingWithRoom(String owner, int limit, Instant now) {
@@ -31,8 +31,7 @@ final class TestChanges {
     }
 
     static Change replacing(StoredKey key) {
-        return new Change(
-                List.of(), List.of(new Change.Replace(key)), List.of(event(AuditRecord.Type.KEY_EDITED, key)));
+        return new Change(List.of(), List.of(new Change.Replace(key)), List.of(event(AuditEvent.Type.KEY_EDITED, key)));
     }
 
     /** One change that replaces them all. */
@@ -41,7 +40,7 @@ final class TestChanges {
     }
 
     static Change setting(PolicyRevision revision) {
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:contract", NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, "host:contract", NOON)
                 .detail("record", TestKeys.freshId().toString())
                 .build();
         return new Change(List.of(), List.of(new Change.SetPolicy(revision)), List.of(event));
@@ -52,12 +51,12 @@ final class TestChanges {
         return new Change(
                 conditions,
                 Arrays.asList(mutations),
-                List.of(event(AuditRecord.Type.KEY_ISSUED, about), event(AuditRecord.Type.KEY_ROTATED, about)));
+                List.of(event(AuditEvent.Type.KEY_ISSUED, about), event(AuditEvent.Type.KEY_ROTATED, about)));
     }
 
     /** A record about a key; its details tell it from all other records. */
-    static AuditRecord event(AuditRecord.Type type, StoredKey about) {
-        return AuditRecord.builder(type, "host:contract", NOON)
+    static AuditEvent event(AuditEvent.Type type, StoredKey about) {
+        return AuditEvent.builder(type, "host:contract", NOON)
                 .owner(about.key().ownerId())
                 .key(about.id())
                 .detail("version", about.version())

@@ -7,8 +7,8 @@ import dev.claviger.KeyId;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
@@ -62,24 +62,24 @@ final class TestTrail {
         return read(query).stream().map(AuditEntry::number).toList();
     }
 
-    List<AuditRecord> events(AuditQuery query) {
+    List<AuditEvent> events(AuditQuery query) {
         return read(query).stream().map(AuditEntry::event).toList();
     }
 
-    void recordCalls(List<AuditRecord> calls) {
+    void recordCalls(List<AuditEvent> calls) {
         trail.recordCalls(calls);
     }
 
     /** Makes one change for each record. */
-    List<AuditRecord> recorded(AuditRecord... events) {
-        for (AuditRecord event : events) {
+    List<AuditEvent> recorded(AuditEvent... events) {
+        for (AuditEvent event : events) {
             recordedTogether(event);
         }
         return List.of(events);
     }
 
     /** Makes one change with all these records. What else it does matters to nobody. */
-    List<AuditRecord> recordedTogether(AuditRecord... events) {
+    List<AuditEvent> recordedTogether(AuditEvent... events) {
         long next = fixture.policy().map(PolicyRevision::number).orElse(0L) + 1;
         PolicyRevision policy = new PolicyRevision(next, PolicyDocument.refuseAll(), "host:contract", NOON);
         fixture.applied(new Change(List.of(), List.of(new Change.SetPolicy(policy)), List.of(events)));
@@ -87,8 +87,8 @@ final class TestTrail {
     }
 
     /** Returns all records of a trail, the oldest first. */
-    static List<AuditRecord> recordsOf(AuditTrail trail) {
-        List<AuditRecord> records = new ArrayList<>();
+    static List<AuditEvent> recordsOf(AuditTrail trail) {
+        List<AuditEvent> records = new ArrayList<>();
         List<AuditEntry> page = trail.read(LATEST.withLimit(1_000));
         while (!page.isEmpty()) {
             page.forEach(entry -> records.add(0, entry.event()));
@@ -99,31 +99,31 @@ final class TestTrail {
     }
 
     /** Returns records as the entries of a trail that holds nothing else, the latest first. */
-    static List<AuditEntry> numbered(List<AuditRecord> oldestFirst) {
+    static List<AuditEntry> numbered(List<AuditEvent> oldestFirst) {
         List<AuditEntry> entries = new ArrayList<>();
-        for (AuditRecord event : oldestFirst) {
+        for (AuditEvent event : oldestFirst) {
             entries.add(new AuditEntry(entries.size() + 1L, event));
         }
         Collections.reverse(entries);
         return entries;
     }
 
-    static AuditRecord plain(Instant at) {
+    static AuditEvent plain(Instant at) {
         return by("host:contract", at);
     }
 
-    static AuditRecord by(String actor, Instant at) {
-        return record(at, AuditRecord.Type.POLICY_CHANGED, actor, null, null);
+    static AuditEvent by(String actor, Instant at) {
+        return record(at, AuditEvent.Type.POLICY_CHANGED, actor, null, null);
     }
 
-    static AuditRecord about(@Nullable String owner, @Nullable KeyId key) {
-        return record(NOON, AuditRecord.Type.KEY_ISSUED, "host:contract", owner, key);
+    static AuditEvent about(@Nullable String owner, @Nullable KeyId key) {
+        return record(NOON, AuditEvent.Type.KEY_ISSUED, "host:contract", owner, key);
     }
 
     /** A detail tells it from all other records. */
-    static AuditRecord record(
-            Instant at, AuditRecord.Type type, String actor, @Nullable String owner, @Nullable KeyId key) {
-        return AuditRecord.builder(type, actor, at)
+    static AuditEvent record(
+            Instant at, AuditEvent.Type type, String actor, @Nullable String owner, @Nullable KeyId key) {
+        return AuditEvent.builder(type, actor, at)
                 .owner(owner)
                 .key(key)
                 .detail("record", TestKeys.freshId().toString())

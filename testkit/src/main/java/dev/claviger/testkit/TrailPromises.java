@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.claviger.KeyId;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,21 +40,21 @@ interface TrailPromises extends Promises {
 
     @Test
     default void read_showsTheLatestFirst_numberedFromOne() {
-        List<AuditRecord> events = trail().recorded(plain(ONE), plain(NOON), plain(TWO));
+        List<AuditEvent> events = trail().recorded(plain(ONE), plain(NOON), plain(TWO));
 
         assertThat(trail().read(LATEST)).isEqualTo(numbered(events));
     }
 
     @Test
     default void read_showsTheRecordsOfAChangeInItsOrder() {
-        List<AuditRecord> events = trail().recordedTogether(plain(NOON), plain(NOON), plain(NOON));
+        List<AuditEvent> events = trail().recordedTogether(plain(NOON), plain(NOON), plain(NOON));
 
         assertThat(trail().read(LATEST)).isEqualTo(numbered(events));
     }
 
     @Test
     default void read_showsNoGap_whereAChangeWasRefused() {
-        List<AuditRecord> events = trail().recorded(plain(NOON));
+        List<AuditEvent> events = trail().recorded(plain(NOON));
         fixture().storage().apply(setting(revision(7)));
         fixture().storage().apply(insertingWithRoom("ada", 0, NOON));
         events = joined(events, trail().recorded(plain(NOON)));
@@ -65,17 +65,17 @@ interface TrailPromises extends Promises {
     @Test
     default void read_showsEveryField() {
         String longest = "\u9375".repeat(255);
-        List<AuditRecord> events = trail().recordedTogether(
-                        AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "session:" + longest, NOON.plusMillis(789))
+        List<AuditEvent> events = trail().recordedTogether(
+                        AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "session:" + longest, NOON.plusMillis(789))
                                 .owner(longest)
                                 .key(SMALLEST_ID)
                                 .details(TestTrail.EVERY_KIND)
                                 .build(),
-                        AuditRecord.builder(AuditRecord.Type.AUDIT_PURGED, "host:contract", NOON)
+                        AuditEvent.builder(AuditEvent.Type.AUDIT_PURGED, "host:contract", NOON)
                                 .owner("")
                                 .key(LARGEST_ID)
                                 .build(),
-                        AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:contract", NOON)
+                        AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, "host:contract", NOON)
                                 .build());
 
         assertThat(trail().read(LATEST)).isEqualTo(numbered(events));
@@ -83,16 +83,16 @@ interface TrailPromises extends Promises {
 
     @Test
     default void read_holdsNoMoreThanTheLimit() {
-        List<AuditRecord> events = trail().recorded(plain(NOON), plain(NOON), plain(NOON));
+        List<AuditEvent> events = trail().recorded(plain(NOON), plain(NOON), plain(NOON));
 
         assertThat(trail().read(LATEST.withLimit(2))).isEqualTo(numbered(events).subList(0, 2));
     }
 
     @Test
     default void read_fillsTheLargestPage() {
-        List<AuditRecord> events = trail().recordedTogether(IntStream.rangeClosed(0, 1_000)
+        List<AuditEvent> events = trail().recordedTogether(IntStream.rangeClosed(0, 1_000)
                 .mapToObj(i -> plain(NOON))
-                .toArray(AuditRecord[]::new));
+                .toArray(AuditEvent[]::new));
 
         assertThat(trail().read(LATEST.withLimit(1_000)))
                 .isEqualTo(numbered(events).subList(0, 1_000));
@@ -100,7 +100,7 @@ interface TrailPromises extends Promises {
 
     @Test
     default void read_fillsThePage_whenOtherRecordsLieBetween() {
-        AuditRecord[] others = Stream.generate(() -> plain(NOON)).limit(1_000).toArray(AuditRecord[]::new);
+        AuditEvent[] others = Stream.generate(() -> plain(NOON)).limit(1_000).toArray(AuditEvent[]::new);
         trail().recorded(by("session:ada", NOON), by("session:ada", NOON));
         trail().recordedTogether(others);
 
@@ -109,7 +109,7 @@ interface TrailPromises extends Promises {
 
     @Test
     default void read_goesOnBelowTheNumber() {
-        List<AuditRecord> events = trail().recorded(plain(NOON), plain(NOON), plain(NOON));
+        List<AuditEvent> events = trail().recorded(plain(NOON), plain(NOON), plain(NOON));
 
         assertThat(trail().read(LATEST.before(3))).isEqualTo(numbered(events).subList(1, 3));
         assertThat(trail().read(LATEST.before(100))).isEqualTo(numbered(events));
@@ -140,10 +140,10 @@ interface TrailPromises extends Promises {
 
     @Test
     default void read_narrowsToOneType() {
-        List<AuditRecord.Type> types = List.of(AuditRecord.Type.values());
+        List<AuditEvent.Type> types = List.of(AuditEvent.Type.values());
         trail().recordedTogether(types.stream()
                 .map(type -> record(NOON, type, "host:contract", null, null))
-                .toArray(AuditRecord[]::new));
+                .toArray(AuditEvent[]::new));
 
         assertThat(types)
                 .allSatisfy(type ->
@@ -153,7 +153,7 @@ interface TrailPromises extends Promises {
     @Test
     default void read_narrowsToOneActor_comparedByteByByte() {
         trail().recordedTogether(
-                        LOOK_ALIKE_OWNERS.stream().map(actor -> by(actor, NOON)).toArray(AuditRecord[]::new));
+                        LOOK_ALIKE_OWNERS.stream().map(actor -> by(actor, NOON)).toArray(AuditEvent[]::new));
 
         assertThat(LOOK_ALIKE_OWNERS)
                 .allSatisfy(actor -> assertThat(trail().numbers(LATEST.actor(actor)))
@@ -165,7 +165,7 @@ interface TrailPromises extends Promises {
     default void read_narrowsToOneOwner_comparedByteByByte() {
         trail().recordedTogether(LOOK_ALIKE_OWNERS.stream()
                 .map(owner -> about(owner, null))
-                .toArray(AuditRecord[]::new));
+                .toArray(AuditEvent[]::new));
         trail().recorded(about(null, null));
 
         assertThat(LOOK_ALIKE_OWNERS)
@@ -189,19 +189,19 @@ interface TrailPromises extends Promises {
 
     @Test
     default void read_showsWhatFitsAllThatIsAskedFor() {
-        List<AuditRecord> events = new ArrayList<>();
+        List<AuditEvent> events = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             events.add(record(
                     i % 2 == 0 ? NOON : ONE,
-                    i / 2 % 2 == 0 ? AuditRecord.Type.KEY_ISSUED : AuditRecord.Type.KEY_REVOKED,
+                    i / 2 % 2 == 0 ? AuditEvent.Type.KEY_ISSUED : AuditEvent.Type.KEY_REVOKED,
                     i / 4 % 2 == 0 ? "session:ada" : "session:bob",
                     i / 8 % 2 == 0 ? "ada" : null,
                     i / 16 % 2 == 0 ? new KeyId(7) : null));
         }
-        List<AuditEntry> all = numbered(trail().recordedTogether(events.toArray(new AuditRecord[0])));
+        List<AuditEntry> all = numbered(trail().recordedTogether(events.toArray(new AuditEvent[0])));
 
         for (AuditQuery query : combined(
-                asked -> asked.type(AuditRecord.Type.KEY_REVOKED),
+                asked -> asked.type(AuditEvent.Type.KEY_REVOKED),
                 asked -> asked.actor("session:bob"),
                 asked -> asked.owner("ada"),
                 asked -> asked.key(new KeyId(7)),
@@ -213,7 +213,7 @@ interface TrailPromises extends Promises {
 
     @Test
     default void read_isASnapshot() {
-        List<AuditRecord> events = trail().recorded(plain(NOON));
+        List<AuditEvent> events = trail().recorded(plain(NOON));
         List<AuditEntry> before = trail().read(LATEST);
 
         trail().recorded(plain(NOON));

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
@@ -172,7 +172,7 @@ interface UsePromises extends Promises {
         StoredKey key = fixture().inserted(TestKeys.ownedBy("ada"));
         fixture().applied(setting(revision(1)));
         KeyStorage.Position before = fixture().present();
-        List<AuditRecord> audit = fixture().auditRecords();
+        List<AuditEvent> audit = fixture().auditRecords();
 
         fixture().storage().recordUses(Map.of(key.id(), LATER));
 

@@ -2,7 +2,7 @@ package dev.claviger.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyStorage;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -171,7 +171,7 @@ class ContractSensitivityTest {
             }
 
             @Override
-            protected List<AuditRecord> auditRecords(KeyStorage from) {
+            protected List<AuditEvent> auditRecords(KeyStorage from) {
                 return ((FaultyStorage) from).auditRecords();
             }
 

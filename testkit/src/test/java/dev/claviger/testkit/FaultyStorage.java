@@ -6,8 +6,8 @@ import dev.claviger.KeyId;
 import dev.claviger.KeyPosition;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
@@ -86,7 +86,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
     }
 
     @Override
-    public void recordCalls(List<AuditRecord> events) {
+    public void recordCalls(List<AuditEvent> events) {
         right.recordCalls(events);
     }
 
@@ -100,7 +100,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
         return new FaultyStorage(right);
     }
 
-    List<AuditRecord> auditRecords() {
+    List<AuditEvent> auditRecords() {
         return TestTrail.recordsOf(right);
     }
 
@@ -130,7 +130,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
     /** Looks whether the id is taken, then writes, without a lock between. */
     static final class ChecksThenInserts extends FaultyStorage {
         private final Map<KeyId, StoredKey> keys = new ConcurrentHashMap<>();
-        private final List<AuditRecord> audit = new ArrayList<>();
+        private final List<AuditEvent> audit = new ArrayList<>();
         private final CountDownLatch twoHaveChecked = new CountDownLatch(2);
 
         @Override
@@ -161,7 +161,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
         }
 
         @Override
-        List<AuditRecord> auditRecords() {
+        List<AuditEvent> auditRecords() {
             synchronized (audit) {
                 return List.copyOf(audit);
             }
@@ -205,7 +205,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
 
     /** Records a change that did not happen. */
     static final class RecordsTooMuch extends FaultyStorage {
-        private final List<AuditRecord> audit = new ArrayList<>();
+        private final List<AuditEvent> audit = new ArrayList<>();
 
         @Override
         public synchronized Change.Result apply(Change change) {
@@ -214,7 +214,7 @@ class FaultyStorage implements KeyStorage, AuditTrail, StoreMarks {
         }
 
         @Override
-        synchronized List<AuditRecord> auditRecords() {
+        synchronized List<AuditEvent> auditRecords() {
             return List.copyOf(audit);
         }
     }

@@ -3,8 +3,8 @@ package dev.claviger.testkit;
 import static dev.claviger.testkit.ContractSensitivityTest.fault;
 
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.Change;
 import java.time.Instant;
@@ -202,7 +202,7 @@ final class FaultyTrail {
     }
 
     private static List<AuditEntry> orABeginning(List<AuditEntry> page) {
-        AuditRecord beginning = AuditRecord.builder(AuditRecord.Type.AUDIT_PURGED, "host:store", TestKeys.NOON)
+        AuditEvent beginning = AuditEvent.builder(AuditEvent.Type.AUDIT_PURGED, "host:store", TestKeys.NOON)
                 .build();
         return page.isEmpty() ? List.of(new AuditEntry(1, beginning)) : page;
     }
@@ -219,13 +219,13 @@ final class FaultyTrail {
                 .toList();
     }
 
-    private static AuditRecord withOwner(AuditRecord event) {
+    private static AuditEvent withOwner(AuditEvent event) {
         String owner = "".equals(event.owner()) ? null : event.owner();
         return event.toBuilder().owner(owner).build();
     }
 
-    private static AuditRecord withTexts(AuditRecord event) {
-        AuditRecord.Builder texts = event.toBuilder();
+    private static AuditEvent withTexts(AuditEvent event) {
+        AuditEvent.Builder texts = event.toBuilder();
         event.details().forEach((name, value) -> texts.detail(name, value.toString()));
         return texts.build();
     }
@@ -247,7 +247,7 @@ final class FaultyTrail {
     private static final class TurnsChangesRound extends FaultyStorage {
         @Override
         public Change.Result apply(Change change) {
-            List<AuditRecord> backward = new ArrayList<>(change.audit());
+            List<AuditEvent> backward = new ArrayList<>(change.audit());
             Collections.reverse(backward);
             return right.apply(new Change(change.conditions(), change.mutations(), backward));
         }

@@ -11,7 +11,7 @@ import dev.claviger.policy.Grant;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
@@ -63,7 +63,7 @@ final class Host implements AutoCloseable {
                 .<Change.Mutation>map(key -> new Change.Insert(
                         StoredKey.of(key.key().toBuilder().version(1).build(), key.digest())))
                 .toList();
-        AuditRecord copied = AuditRecord.builder(AuditRecord.Type.KEY_IMPORTED, RUNNER.toString(), Instant.EPOCH)
+        AuditEvent copied = AuditEvent.builder(AuditEvent.Type.KEY_IMPORTED, RUNNER.toString(), Instant.EPOCH)
                 .build();
         copy.apply(new Change(List.of(), keysOfAll, List.of(copied)));
         return Claviger.builder(copy, owners)

@@ -6,7 +6,7 @@ import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.jdbc.JdbcAudit;
 import dev.claviger.jdbc.JdbcKeyStorage;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
@@ -127,7 +127,7 @@ class MembersContract {
     }
 
     private static Change change(List<Change.Condition> conditions, Change.Mutation mutation) {
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:nodes", TestKeys.NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "host:nodes", TestKeys.NOON)
                 .owner("ada")
                 .build();
         return new Change(conditions, List.of(mutation), List.of(event));

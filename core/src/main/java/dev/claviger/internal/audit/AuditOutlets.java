@@ -1,6 +1,6 @@
 package dev.claviger.internal.audit;
 
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditSink;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -40,7 +40,7 @@ public final class AuditOutlets {
     }
 
     /** Delivers a record that the store does not have. */
-    void deliver(AuditRecord event) {
+    void deliver(AuditEvent event) {
         if (trail != null) {
             trail.add(event);
         }
@@ -48,7 +48,7 @@ public final class AuditOutlets {
     }
 
     /** Delivers a record that is durable in the store already. */
-    void deliverToSinks(AuditRecord event) {
+    void deliverToSinks(AuditEvent event) {
         for (AuditSink sink : sinks) {
             try {
                 sink.accept(event);

@@ -9,7 +9,7 @@ import dev.claviger.RejectedCall;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.OperatorLog;
 import dev.claviger.internal.node.KnownKey;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +69,7 @@ public final class AuditQueue {
 
     /** Becomes a record only when it is drained, to keep that work off the request path. */
     private interface Event {
-        AuditRecord toRecord(CallRecords records);
+        AuditEvent toRecord(CallRecords records);
 
         /** Whether the store has the record already. */
         default boolean isDurable() {
@@ -77,9 +77,9 @@ public final class AuditQueue {
         }
     }
 
-    private record Durable(AuditRecord event) implements Event {
+    private record Durable(AuditEvent event) implements Event {
         @Override
-        public AuditRecord toRecord(CallRecords records) {
+        public AuditEvent toRecord(CallRecords records) {
             return event;
         }
 
@@ -136,9 +136,9 @@ public final class AuditQueue {
     }
 
     /** Tells of a refused operation, alone or in a number. */
-    public void operationRefused(RefusalGroups.Group group, Supplier<AuditRecord> record) {
+    public void operationRefused(RefusalGroups.Group group, Supplier<AuditEvent> record) {
         if (heard && refusals.isTold(group)) {
-            AuditRecord event = record.get();
+            AuditEvent event = record.get();
             tell(group, CallRecords.size(event), records -> event);
         }
     }
@@ -190,7 +190,7 @@ public final class AuditQueue {
     }
 
     /** Passes on a record that is durable in the store already. */
-    public void publish(AuditRecord event) {
+    public void publish(AuditEvent event) {
         offer(new Durable(event), CallRecords.size(event));
     }
 
@@ -297,7 +297,7 @@ public final class AuditQueue {
     }
 
     private void deliver(Event event) {
-        AuditRecord told = event.toRecord(records);
+        AuditEvent told = event.toRecord(records);
         if (event.isDurable()) {
             outlets.deliverToSinks(told);
         } else {
@@ -305,7 +305,7 @@ public final class AuditQueue {
         }
     }
 
-    private void deliverNumbered(AuditRecord event) {
+    private void deliverNumbered(AuditEvent event) {
         outlets.deliver(records.numbered(event));
     }
 

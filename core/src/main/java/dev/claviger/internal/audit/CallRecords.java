@@ -10,7 +10,7 @@ import dev.claviger.RejectedCall;
 import dev.claviger.internal.keys.KeyCodec;
 import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.text.Words;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class CallRecords {
     }
 
     /** Returns the record with node and number; {@link #numbered} records are told in the order of their numbers. */
-    AuditRecord numbered(AuditRecord event) {
+    AuditEvent numbered(AuditEvent event) {
         return codec.redact(event).toBuilder()
                 .detail("node", node)
                 .detail("sequence", ++sequence)
@@ -58,11 +58,11 @@ public final class CallRecords {
         return reader.shown(presented, call);
     }
 
-    AuditRecord refused(long at, Decision.Denied denied, @Nullable KeyId claimed, Call call) {
+    AuditEvent refused(long at, Decision.Denied denied, @Nullable KeyId claimed, Call call) {
         ApiKey proven = denied.key();
-        AuditRecord.Builder event = proven == null
-                ? AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, NOBODY, Instant.ofEpochMilli(at))
-                : about(AuditRecord.Type.CALL_REFUSED, proven, Instant.ofEpochMilli(at));
+        AuditEvent.Builder event = proven == null
+                ? AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, NOBODY, Instant.ofEpochMilli(at))
+                : about(AuditEvent.Type.CALL_REFUSED, proven, Instant.ofEpochMilli(at));
         return with(event, call, denied.policyRevision(), REFUSED)
                 .key(claimed)
                 .detail("code", denied.reason())
@@ -70,9 +70,9 @@ public final class CallRecords {
     }
 
     /** No policy was applied, and nobody proved anything. */
-    AuditRecord rejected(long at, RejectedCall request) {
+    AuditEvent rejected(long at, RejectedCall request) {
         CallPath path = request.path();
-        return AuditRecord.builder(AuditRecord.Type.REQUEST_REJECTED, NOBODY, Instant.ofEpochMilli(at))
+        return AuditEvent.builder(AuditEvent.Type.REQUEST_REJECTED, NOBODY, Instant.ofEpochMilli(at))
                 .detail("code", request.rejection())
                 .detail("method", request.method())
                 .detail("path", path == null ? null : path.value())
@@ -83,39 +83,39 @@ public final class CallRecords {
                 .build();
     }
 
-    AuditRecord exempted(long at, Decision.Allowed allowed, Call call) {
-        return passed(AuditRecord.Type.CALL_EXEMPTED, at, allowed, call)
+    AuditEvent exempted(long at, Decision.Allowed allowed, Call call) {
+        return passed(AuditEvent.Type.CALL_EXEMPTED, at, allowed, call)
                 .detail(
                         "exemptions",
                         allowed.exemptions().stream().sorted().map(Words::of).toList())
                 .build();
     }
 
-    AuditRecord firstUsed(long at, Decision.Allowed allowed, Call call) {
-        return passed(AuditRecord.Type.KEY_FIRST_USED, at, allowed, call).build();
+    AuditEvent firstUsed(long at, Decision.Allowed allowed, Call call) {
+        return passed(AuditEvent.Type.KEY_FIRST_USED, at, allowed, call).build();
     }
 
-    private AuditRecord.Builder passed(AuditRecord.Type type, long at, Decision.Allowed allowed, Call call) {
+    private AuditEvent.Builder passed(AuditEvent.Type type, long at, Decision.Allowed allowed, Call call) {
         return with(about(type, allowed.key(), Instant.ofEpochMilli(at)), call, allowed.policyRevision(), ALLOWED);
     }
 
     /** Not numbered, because it goes its own way into the store. */
-    public AuditRecord rotatedKeyUsed(Instant at, ApiKey key, KeyId successor, Decision.Denied denied, Call call) {
-        AuditRecord.Builder event = about(AuditRecord.Type.ROTATED_KEY_USED, key, at);
+    public AuditEvent rotatedKeyUsed(Instant at, ApiKey key, KeyId successor, Decision.Denied denied, Call call) {
+        AuditEvent.Builder event = about(AuditEvent.Type.ROTATED_KEY_USED, key, at);
         return with(event, call, denied.policyRevision(), REFUSED)
                 .detail("successor", successor.toString())
                 .detail("node", node)
                 .build();
     }
 
-    AuditRecord flood(RefusalGroups.Flood flood, Instant from, Instant until) {
+    AuditEvent flood(RefusalGroups.Flood flood, Instant from, Instant until) {
         RefusalGroups.Group group = flood.group();
-        AuditRecord.Type ofCall = group.reason() instanceof Decision.Reason
-                ? AuditRecord.Type.CALL_REFUSED
-                : AuditRecord.Type.REQUEST_REJECTED;
-        AuditRecord.Type type = group.operation() == null ? ofCall : AuditRecord.Type.OPERATION_REFUSED;
+        AuditEvent.Type ofCall = group.reason() instanceof Decision.Reason
+                ? AuditEvent.Type.CALL_REFUSED
+                : AuditEvent.Type.REQUEST_REJECTED;
+        AuditEvent.Type type = group.operation() == null ? ofCall : AuditEvent.Type.OPERATION_REFUSED;
         String actor = group.actor() == null ? NOBODY : group.actor();
-        return counted(AuditRecord.builder(type, actor, until), flood.count(), from, until)
+        return counted(AuditEvent.builder(type, actor, until), flood.count(), from, until)
                 .owner(group.owner())
                 .key(group.key())
                 .detail("code", group.reason())
@@ -125,21 +125,21 @@ public final class CallRecords {
                 .build();
     }
 
-    AuditRecord calls(CallCounts.Count count, Instant from, Instant until) {
-        return counted(about(AuditRecord.Type.CALLS_COUNTED, count.key(), until), count.calls(), from, until)
+    AuditEvent calls(CallCounts.Count count, Instant from, Instant until) {
+        return counted(about(AuditEvent.Type.CALLS_COUNTED, count.key(), until), count.calls(), from, until)
                 .detail("outcome", ALLOWED)
                 .build();
     }
 
     /** Calls of so many keys that nobody knows any more which. */
-    AuditRecord callsOfOthers(long calls, Instant from, Instant until) {
-        return counted(AuditRecord.builder(AuditRecord.Type.CALLS_COUNTED, CLAVIGER, until), calls, from, until)
+    AuditEvent callsOfOthers(long calls, Instant from, Instant until) {
+        return counted(AuditEvent.builder(AuditEvent.Type.CALLS_COUNTED, CLAVIGER, until), calls, from, until)
                 .detail("outcome", ALLOWED)
                 .build();
     }
 
-    AuditRecord lost(long count, String where, Instant at) {
-        return AuditRecord.builder(AuditRecord.Type.RECORDS_LOST, CLAVIGER, at)
+    AuditEvent lost(long count, String where, Instant at) {
+        return AuditEvent.builder(AuditEvent.Type.RECORDS_LOST, CLAVIGER, at)
                 .detail("count", count)
                 .detail("where", where)
                 .build();
@@ -165,7 +165,7 @@ public final class CallRecords {
     }
 
     /** Returns about how many bytes a record takes while it waits. */
-    static long size(AuditRecord event) {
+    static long size(AuditEvent event) {
         List<String> texts = new ArrayList<>();
         for (Object value : event.details().values()) {
             if (value instanceof List<?> list) {
@@ -187,18 +187,18 @@ public final class CallRecords {
     }
 
     /** A record of what a key did. */
-    private static AuditRecord.Builder about(AuditRecord.Type type, ApiKey key, Instant at) {
-        return AuditRecord.builder(type, "key:" + key.id(), at)
+    private static AuditEvent.Builder about(AuditEvent.Type type, ApiKey key, Instant at) {
+        return AuditEvent.builder(type, "key:" + key.id(), at)
                 .owner(key.ownerId())
                 .key(key.id());
     }
 
     /** A record of several calls tells of the period that ends with it. */
-    private static AuditRecord.Builder counted(AuditRecord.Builder event, long count, Instant from, Instant until) {
+    private static AuditEvent.Builder counted(AuditEvent.Builder event, long count, Instant from, Instant until) {
         return event.detail("count", count).detail("from", from).detail("until", until);
     }
 
-    private AuditRecord.Builder with(AuditRecord.Builder event, Call call, long policyRevision, String outcome) {
+    private AuditEvent.Builder with(AuditEvent.Builder event, Call call, long policyRevision, String outcome) {
         return event.detail("method", call.method())
                 .detail("path", call.path().value())
                 .detail("target", shown(call.rawTarget()))

@@ -1,7 +1,7 @@
 package dev.claviger.internal.audit;
 
 import dev.claviger.internal.OperatorLog;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class CallTrail {
     private static final int BATCH = 500;
 
     private final AuditTrail store;
-    private final Backlog<AuditRecord> waiting = new Backlog<>();
+    private final Backlog<AuditEvent> waiting = new Backlog<>();
     private final LongAdder lost = new LongAdder();
     private volatile boolean failing;
 
@@ -33,7 +33,7 @@ public final class CallTrail {
         this.store = trail;
     }
 
-    void add(AuditRecord event) {
+    void add(AuditEvent event) {
         if (!waiting.offer(event, CallRecords.size(event), Backlog.Cause.KNOWN)) {
             lost.increment();
         }
@@ -58,7 +58,7 @@ public final class CallTrail {
     /** Writes what waits now, or as much of it as the store takes. */
     synchronized void flush() {
         for (int batches = 0; batches <= Backlog.CAPACITY / BATCH; batches++) {
-            List<AuditRecord> batch = waiting.first(BATCH);
+            List<AuditEvent> batch = waiting.first(BATCH);
             if (batch.isEmpty() || !write(batch)) {
                 return;
             }
@@ -66,7 +66,7 @@ public final class CallTrail {
         }
     }
 
-    private boolean write(List<AuditRecord> batch) {
+    private boolean write(List<AuditEvent> batch) {
         try {
             store.recordCalls(batch);
             failing = false;

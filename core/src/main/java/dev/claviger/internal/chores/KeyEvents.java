@@ -2,7 +2,7 @@ package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
 import dev.claviger.internal.OperatorLog;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyListener.Event;
@@ -75,8 +75,8 @@ public final class KeyEvents {
     }
 
     /** What may be done with keys that were revoked before; everything else that writes a revoked key has revoked it. */
-    private static boolean leavesKeysAlone(AuditRecord.Type type) {
-        return type == AuditRecord.Type.KEY_RESEALED || type == AuditRecord.Type.KEY_REDIGESTED;
+    private static boolean leavesKeysAlone(AuditEvent.Type type) {
+        return type == AuditEvent.Type.KEY_RESEALED || type == AuditEvent.Type.KEY_REDIGESTED;
     }
 
     /** Delivers what waits, one event at a time. */

@@ -7,7 +7,7 @@ import dev.claviger.internal.OperatorLog;
 import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.internal.node.Node;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
@@ -75,7 +75,7 @@ public final class Redigester {
         try {
             KeyDigest digest = drafts.digestOf(plaintext);
             if (digest != null) {
-                AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_REDIGESTED, ACTOR, clock.instant())
+                AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_REDIGESTED, ACTOR, clock.instant())
                         .owner(stored.key().ownerId())
                         .key(stored.id())
                         .detail("algorithm", digest.algorithm())

@@ -7,7 +7,7 @@ import dev.claviger.KeyFormat;
 import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.text.Base62;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class KeyCodec {
     }
 
     /** Returns the record without what looks like a key in its details. Every record of this library passes here. */
-    public AuditRecord redact(AuditRecord event) {
+    public AuditEvent redact(AuditEvent event) {
         return redaction.of(event);
     }
 

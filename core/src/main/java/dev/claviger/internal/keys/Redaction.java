@@ -1,7 +1,7 @@
 package dev.claviger.internal.keys;
 
 import dev.claviger.internal.text.HexDigit;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +37,12 @@ final class Redaction {
     }
 
     /** Returns the record without keys in its details, their names included. */
-    AuditRecord of(AuditRecord event) {
+    AuditEvent of(AuditEvent event) {
         Map<String, Object> hidden = new HashMap<>();
         event.details().forEach((name, value) -> hidden.put(freeName(of(name), hidden.keySet()), ofValue(value)));
         String owner = event.owner();
         // The owner whose records were asked for is a text of the reader's, and need not exist.
-        if (event.type() == AuditRecord.Type.AUDIT_READ
+        if (event.type() == AuditEvent.Type.AUDIT_READ
                 && owner != null
                 && !of(owner).equals(owner)) {
             hidden.put("wanted_owner", of(owner));
@@ -50,7 +50,7 @@ final class Redaction {
         }
         return hidden.equals(event.details())
                 ? event
-                : AuditRecord.builder(event.type(), event.actor(), event.at())
+                : AuditEvent.builder(event.type(), event.actor(), event.at())
                         .owner(owner)
                         .key(event.key())
                         .details(hidden)

@@ -5,7 +5,7 @@ import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.audit.RefusalGroups;
 import dev.claviger.internal.chores.ChangeNotifier;
 import dev.claviger.internal.chores.KeyEvents;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyListener;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class Announcer {
     }
 
     /** Announces a refusal, alone or in a number. */
-    void refused(RefusalGroups.Group group, Supplier<AuditRecord> event) {
+    void refused(RefusalGroups.Group group, Supplier<AuditEvent> event) {
         audit.operationRefused(group, event);
     }
 }

@@ -8,8 +8,8 @@ import dev.claviger.internal.audit.CallRecords;
 import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.internal.text.TextRules;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -98,7 +98,7 @@ public final class AuditReading {
         }
 
         /** From where and why an administrator has done something is not for the owner of the key. */
-        private AuditRecord withoutOthersSource(AuditRecord event) {
+        private AuditEvent withoutOthersSource(AuditEvent event) {
             String actor = event.actor();
             if (actor.startsWith("key:")
                     || actor.equals("session:" + account.id())
@@ -107,7 +107,7 @@ public final class AuditReading {
             }
             Map<String, Object> details = new HashMap<>(event.details());
             details.keySet().removeAll(NOT_FOR_OWNERS);
-            return AuditRecord.builder(event.type(), actor, event.at())
+            return AuditEvent.builder(event.type(), actor, event.at())
                     .owner(event.owner())
                     .key(event.key())
                     .details(details)
@@ -115,11 +115,11 @@ public final class AuditReading {
         }
     }
 
-    private AuditRecord event(Actor actor, AuditQuery query, int shown) {
+    private AuditEvent event(Actor actor, AuditQuery query, int shown) {
         String owner = asOwner(query.owner());
-        AuditRecord.Type type = query.type();
-        AuditRecord.Builder event = operations
-                .event(AuditRecord.Type.AUDIT_READ, actor)
+        AuditEvent.Type type = query.type();
+        AuditEvent.Builder event = operations
+                .event(AuditEvent.Type.AUDIT_READ, actor)
                 .owner(owner)
                 .key(query.key())
                 .detail("count", shown)

@@ -12,7 +12,7 @@ import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
 import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.KeyQuery;
@@ -122,9 +122,9 @@ public final class BulkRevocation {
                         stored.next(stored.key().toBuilder().revokedAt(now).build())));
             }
             unread.forEach(key -> mutations.add(new Change.Revoke(key.id(), now)));
-            List<AuditRecord> events = Stream.concat(live.stream().map(StoredKey::key), unread.stream())
+            List<AuditEvent> events = Stream.concat(live.stream().map(StoredKey::key), unread.stream())
                     .map(key -> operations
-                            .event(AuditRecord.Type.KEY_REVOKED, actor, key, reason)
+                            .event(AuditEvent.Type.KEY_REVOKED, actor, key, reason)
                             .build())
                     .toList();
             List<ApiKey> told = unread.stream()

@@ -11,7 +11,7 @@ import dev.claviger.SealedKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.keys.Vault;
 import dev.claviger.internal.limits.RateLimit;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.StoredKey;
@@ -88,8 +88,8 @@ public final class Disclosure {
     }
 
     private Outcome<PlaintextKey> shown(Actor actor, ApiKey key, PlaintextKey plaintext, String reason) {
-        AuditRecord event = operations
-                .event(AuditRecord.Type.KEY_REVEALED, actor, key, reason)
+        AuditEvent event = operations
+                .event(AuditEvent.Type.KEY_REVEALED, actor, key, reason)
                 .build();
         // On record first: what was shown cannot be taken back.
         Change.Result result = operations.apply(new Change(List.of(), List.of(), List.of(event)));

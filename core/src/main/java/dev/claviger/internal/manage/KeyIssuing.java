@@ -18,7 +18,7 @@ import dev.claviger.internal.keys.KeyTextReader;
 import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.IssuanceLimits;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.DangerousStep;
 import dev.claviger.spi.StoredKey;
@@ -194,9 +194,9 @@ public final class KeyIssuing {
         for (int draw = 1; ; draw++) {
             Draft<T> draft = making.drafts().get();
             ApiKey key = shape.apply(draft);
-            AuditRecord event = operations
+            AuditEvent event = operations
                     .event(
-                            order.isImport() ? AuditRecord.Type.KEY_IMPORTED : AuditRecord.Type.KEY_ISSUED,
+                            order.isImport() ? AuditEvent.Type.KEY_IMPORTED : AuditEvent.Type.KEY_ISSUED,
                             order.actor(),
                             key,
                             key.reason())

@@ -17,7 +17,7 @@ import dev.claviger.internal.node.KeyQueries;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
@@ -143,7 +143,7 @@ public final class KeyManagement {
                             stored,
                             withItsAuthor(editing.edited(), key, actor),
                             operations
-                                    .event(AuditRecord.Type.KEY_EDITED, actor, key)
+                                    .event(AuditEvent.Type.KEY_EDITED, actor, key)
                                     .details(editing.details()));
         });
     }
@@ -174,7 +174,7 @@ public final class KeyManagement {
             return write(
                     stored,
                     key.toBuilder().suspended(now, actor.toString()).build(),
-                    operations.event(AuditRecord.Type.KEY_SUSPENDED, actor, key, reason));
+                    operations.event(AuditEvent.Type.KEY_SUSPENDED, actor, key, reason));
         });
     }
 
@@ -196,7 +196,7 @@ public final class KeyManagement {
             return write(
                     stored,
                     key.toBuilder().resumed().build(),
-                    operations.event(AuditRecord.Type.KEY_RESUMED, actor, key));
+                    operations.event(AuditEvent.Type.KEY_RESUMED, actor, key));
         });
     }
 
@@ -215,7 +215,7 @@ public final class KeyManagement {
                         : write(
                                 stored,
                                 key.toBuilder().revokedAt(now).build(),
-                                operations.event(AuditRecord.Type.KEY_REVOKED, actor, key, reason));
+                                operations.event(AuditEvent.Type.KEY_REVOKED, actor, key, reason));
             });
         } catch (UnreadableKeyException e) {
             ApiKey key = e.keys().get(0);
@@ -228,8 +228,8 @@ public final class KeyManagement {
 
     /** Nobody has to understand a key to end it. */
     private ApiKey revokedUnread(Actor actor, ApiKey key, String reason) {
-        AuditRecord event = operations
-                .event(AuditRecord.Type.KEY_REVOKED, actor, key, reason)
+        AuditEvent event = operations
+                .event(AuditEvent.Type.KEY_REVOKED, actor, key, reason)
                 .build();
         if (key.isRevoked()) {
             operations.forget(key.id());
@@ -248,7 +248,7 @@ public final class KeyManagement {
                 Refusal.KEY_ENDED, "Key " + key.id() + (key.isRevoked() ? " was revoked." : " has expired."));
     }
 
-    private static Step<ApiKey> write(StoredKey stored, ApiKey changed, AuditRecord.Builder event) {
+    private static Step<ApiKey> write(StoredKey stored, ApiKey changed, AuditEvent.Builder event) {
         StoredKey next = stored.next(changed);
         return Step.write(next.key(), event.build(), List.of(new Change.Replace(next)));
     }

@@ -14,7 +14,7 @@ import dev.claviger.internal.chores.LastUses;
 import dev.claviger.internal.keys.Draft;
 import dev.claviger.internal.keys.KeyDrafts;
 import dev.claviger.policy.IssuanceLimits;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.time.Duration;
@@ -151,9 +151,9 @@ public final class KeyRotating {
                     : old.expirySetBy();
         }
 
-        private AuditRecord event(ApiKey old, KeyId successor) {
+        private AuditEvent event(ApiKey old, KeyId successor) {
             return operations
-                    .event(AuditRecord.Type.KEY_ROTATED, actor, old)
+                    .event(AuditEvent.Type.KEY_ROTATED, actor, old)
                     .detail("successor", successor.toString())
                     .detail("overlap", overlap)
                     .build();

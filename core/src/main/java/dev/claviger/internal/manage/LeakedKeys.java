@@ -7,7 +7,7 @@ import dev.claviger.Outcome;
 import dev.claviger.PlaintextKey;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.decide.DecisionPipeline;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.util.List;
@@ -72,8 +72,8 @@ public final class LeakedKeys {
 
     private Step<Integer> revoking(Actor actor, StoredKey stored, String reason) {
         ApiKey key = stored.key();
-        AuditRecord event = operations
-                .event(AuditRecord.Type.KEY_REVOKED, actor, key, reason)
+        AuditEvent event = operations
+                .event(AuditEvent.Type.KEY_REVOKED, actor, key, reason)
                 .detail("found", "by_text")
                 .build();
         ApiKey revoked = key.toBuilder().revokedAt(event.at()).build();

@@ -14,7 +14,7 @@ import dev.claviger.internal.node.AccountTimes;
 import dev.claviger.internal.node.Node;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.internal.text.TextRules;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.StoredKey;
 import java.time.Clock;
@@ -114,7 +114,7 @@ public final class OperationSupport {
     <T> Refused<T> refused(Actor actor, Operation operation, @Nullable KeyId key, Refusal refusal, String message) {
         announcer.refused(
                 RefusalGroups.Group.of(refusal, operation, actor),
-                () -> event(AuditRecord.Type.OPERATION_REFUSED, actor)
+                () -> event(AuditEvent.Type.OPERATION_REFUSED, actor)
                         .owner(actor.ownerId().isEmpty() ? null : actor.ownerId())
                         .key(key)
                         .detail("operation", operation)
@@ -254,7 +254,7 @@ public final class OperationSupport {
     }
 
     /** Puts something on record that changes nothing else. */
-    void putOnRecord(AuditRecord event) {
+    void putOnRecord(AuditEvent event) {
         Change.Result result = apply(new Change(List.of(), List.of(), List.of(event)));
         if (!(result instanceof Change.Applied)) {
             throw new UnavailableException("the storage answered " + result + " to a change without conditions");
@@ -262,24 +262,24 @@ public final class OperationSupport {
     }
 
     /** Begins the record of something that happens now, with where the actor's request came from as far as that is known. */
-    AuditRecord.Builder event(AuditRecord.Type type, Actor actor) {
+    AuditEvent.Builder event(AuditEvent.Type type, Actor actor) {
         return event(type, actor, now());
     }
 
     /** Begins the same for another time. */
-    AuditRecord.Builder event(AuditRecord.Type type, Actor actor, Instant at) {
-        return AuditRecord.builder(type, actor.toString(), at)
+    AuditEvent.Builder event(AuditEvent.Type type, Actor actor, Instant at) {
+        return AuditEvent.builder(type, actor.toString(), at)
                 .detail("address", actor.address())
                 .detail("request_id", actor.requestId());
     }
 
     /** Begins the record of something that is done to a key now. */
-    AuditRecord.Builder event(AuditRecord.Type type, Actor actor, ApiKey key) {
+    AuditEvent.Builder event(AuditEvent.Type type, Actor actor, ApiKey key) {
         return event(type, actor).owner(key.ownerId()).key(key.id());
     }
 
     /** Begins the same, with what somebody has said about why; an empty text is left out. */
-    AuditRecord.Builder event(AuditRecord.Type type, Actor actor, ApiKey key, String reason) {
+    AuditEvent.Builder event(AuditEvent.Type type, Actor actor, ApiKey key, String reason) {
         return event(type, actor, key).detail("reason", reason.isEmpty() ? null : reason);
     }
 }

@@ -11,7 +11,7 @@ import dev.claviger.internal.node.Node;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import java.util.List;
 import java.util.Optional;
@@ -192,8 +192,8 @@ public final class PolicyManagement {
     }
 
     private Change set(Actor actor, @Nullable PolicyRevision present, PolicyRevision next) {
-        AuditRecord event = operations
-                .event(AuditRecord.Type.POLICY_CHANGED, actor, next.at())
+        AuditEvent event = operations
+                .event(AuditEvent.Type.POLICY_CHANGED, actor, next.at())
                 .detail("policy", next.number())
                 .details(PolicyDifferences.between(documentOf(present), next.document()))
                 .build();

@@ -16,7 +16,7 @@ import dev.claviger.internal.policy.PolicyComparer;
 import dev.claviger.policy.PolicyComparison;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoredKey;
@@ -116,7 +116,7 @@ public final class PolicyQuestions {
         AccessPolicy live = node.freshPolicy();
         ShadowRun run = shadow.prepare(document, operations.now(), actor);
         operations.putOnRecord(operations
-                .event(AuditRecord.Type.SHADOW_STARTED, actor, run.since())
+                .event(AuditEvent.Type.SHADOW_STARTED, actor, run.since())
                 .detail("node", shadow.node())
                 .detail("policy", live.revision())
                 .details(PolicyDifferences.between(live.document(), document))
@@ -133,7 +133,7 @@ public final class PolicyQuestions {
             return report;
         }
         operations.putOnRecord(operations
-                .event(AuditRecord.Type.SHADOW_STOPPED, actor)
+                .event(AuditEvent.Type.SHADOW_STOPPED, actor)
                 .detail("node", shadow.node())
                 .detail("since", run.since())
                 .detail("judged", run.report(shadow.node()).judged())

@@ -12,7 +12,7 @@ import dev.claviger.UnavailableException;
 import dev.claviger.internal.keys.Vault;
 import dev.claviger.internal.node.StoredKeyScan;
 import dev.claviger.internal.node.StoredPage;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
@@ -88,8 +88,8 @@ public final class Resealing {
                 return;
             }
             SealedKey resealed = vault.seal(id, plaintext, random);
-            AuditRecord event = operations
-                    .event(AuditRecord.Type.KEY_RESEALED, actor, stored.key())
+            AuditEvent event = operations
+                    .event(AuditEvent.Type.KEY_RESEALED, actor, stored.key())
                     .detail("master_key", vault.versionOf(resealed))
                     .build();
             Change change = new Change(List.of(), List.of(new Change.Replace(stored.next(resealed))), List.of(event));

@@ -9,7 +9,7 @@ import dev.claviger.UnavailableException;
 import dev.claviger.internal.audit.CallRecords;
 import dev.claviger.internal.chores.KeyEvents;
 import dev.claviger.internal.chores.RotationWatch;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.StoredKey;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public final class ReuseAlarm implements RotationWatch.Alarm {
     @Override
     public void raise(ApiKey key, KeyId successor, Decision.Denied denied, Call call) {
         Instant now = operations.now();
-        AuditRecord event = records.rotatedKeyUsed(now, key, successor, denied, call);
+        AuditEvent event = records.rotatedKeyUsed(now, key, successor, denied, call);
         operations.putOnRecord(event);
         events.tell(KeyListener.Type.USED_AFTER_ROTATION, key, Map.of("successor", successor.toString()));
         if (suspending) {

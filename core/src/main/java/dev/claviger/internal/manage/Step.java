@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.claviger.KeyId;
 import dev.claviger.Outcome.Refusal;
 import dev.claviger.Outcome.Refused;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +15,13 @@ final class Step<T> {
     private final @Nullable Refused<T> refused;
     private final @Nullable T result;
     private final List<Change.Mutation> mutations;
-    private final @Nullable AuditRecord event;
+    private final @Nullable AuditEvent event;
 
     private Step(
             @Nullable Refused<T> refused,
             @Nullable T result,
             List<Change.Mutation> mutations,
-            @Nullable AuditRecord event) {
+            @Nullable AuditEvent event) {
         this.refused = refused;
         this.result = result;
         this.mutations = mutations;
@@ -42,7 +42,7 @@ final class Step<T> {
         return new Step<>(null, result, List.of(), null);
     }
 
-    static <T> Step<T> write(T result, AuditRecord event, List<Change.Mutation> mutations) {
+    static <T> Step<T> write(T result, AuditEvent event, List<Change.Mutation> mutations) {
         return new Step<>(null, result, mutations, event);
     }
 
@@ -59,7 +59,7 @@ final class Step<T> {
         return mutations;
     }
 
-    AuditRecord event() {
+    AuditEvent event() {
         return requireNonNull(event, "only a step that writes has an event");
     }
 }

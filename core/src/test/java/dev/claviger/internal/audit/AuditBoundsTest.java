@@ -14,7 +14,7 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.RejectedCall;
 import dev.claviger.internal.Parts;
 import dev.claviger.policy.Gate;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +28,7 @@ class AuditBoundsTest {
     private static final PlaintextKey NO_KEY = PlaintextKey.of("no key");
     private static final Denied MALFORMED = new Denied(Reason.MALFORMED, null, 1);
 
-    private final List<AuditRecord> received = new ArrayList<>();
+    private final List<AuditEvent> received = new ArrayList<>();
     private final AuditQueue queue = queue();
 
     private AuditQueue queue() {
@@ -37,7 +37,7 @@ class AuditBoundsTest {
     }
 
     private void publish(int number) {
-        queue.publish(AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, Integer.toString(number), Fixtures.NOON)
+        queue.publish(AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, Integer.toString(number), Fixtures.NOON)
                 .build());
     }
 
@@ -53,13 +53,13 @@ class AuditBoundsTest {
 
         assertThat(queue.lostRecords()).isZero();
         assertThat(received)
-                .filteredOn(record -> record.type() == AuditRecord.Type.KEY_ISSUED)
+                .filteredOn(record -> record.type() == AuditEvent.Type.KEY_ISSUED)
                 .hasSize(CAPACITY / 2);
         assertThat(received.size() - CAPACITY / 2)
                 .as("500 alone, a thousand groups of numbers, and one group for the rest of each reason")
                 .isLessThanOrEqualTo(500 + 1_000 + 2);
         assertThat(received.stream()
-                        .filter(record -> record.type() != AuditRecord.Type.KEY_ISSUED)
+                        .filter(record -> record.type() != AuditEvent.Type.KEY_ISSUED)
                         .mapToLong(record -> record.number("count").orElse(1))
                         .sum())
                 .isEqualTo(2 * 3 * CAPACITY);
@@ -69,7 +69,7 @@ class AuditBoundsTest {
     void lists_takeTheRoomOfTheirEntries() {
         List<String> entries = Collections.nCopies(39, "x".repeat(1_000));
         for (int i = 0; i < CAPACITY; i++) {
-            queue.publish(AuditRecord.builder(AuditRecord.Type.KEYS_PURGED, "host:test", Fixtures.NOON)
+            queue.publish(AuditEvent.builder(AuditEvent.Type.KEYS_PURGED, "host:test", Fixtures.NOON)
                     .detail("ids", entries)
                     .build());
         }
@@ -95,7 +95,7 @@ class AuditBoundsTest {
 
         long told = received.size() - 1;
         assertThat(told * 2 * target.length()).isBetween(15L << 20, 16L << 20);
-        assertThat(received.get((int) told).type()).isEqualTo(AuditRecord.Type.RECORDS_LOST);
+        assertThat(received.get((int) told).type()).isEqualTo(AuditEvent.Type.RECORDS_LOST);
         assertThat(received.get((int) told).details()).containsEntry("count", CAPACITY - told);
     }
 }

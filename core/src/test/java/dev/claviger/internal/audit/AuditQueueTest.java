@@ -18,7 +18,7 @@ import dev.claviger.Owner;
 import dev.claviger.PlaintextKey;
 import dev.claviger.internal.Parts;
 import dev.claviger.policy.Gate;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditSink;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +34,7 @@ class AuditQueueTest {
     private static final PlaintextKey NO_KEY = PlaintextKey.of("no key");
     private static final Denied MALFORMED = new Denied(Reason.MALFORMED, null, 1);
 
-    private final List<AuditRecord> received = new ArrayList<>();
+    private final List<AuditEvent> received = new ArrayList<>();
     private final AuditQueue queue = queue(received::add);
 
     @Test
@@ -43,7 +43,7 @@ class AuditQueueTest {
 
         queue.drain();
 
-        assertThat(received).extracting(AuditRecord::actor).containsExactlyElementsOf(actors(1_000));
+        assertThat(received).extracting(AuditEvent::actor).containsExactlyElementsOf(actors(1_000));
     }
 
     @Test
@@ -64,10 +64,10 @@ class AuditQueueTest {
         queue.drain();
 
         assertThat(received).hasSize(CAPACITY + 1);
-        assertThat(received.subList(0, CAPACITY)).extracting(AuditRecord::actor).isEqualTo(actors(CAPACITY));
+        assertThat(received.subList(0, CAPACITY)).extracting(AuditEvent::actor).isEqualTo(actors(CAPACITY));
         assertThat(received.get(CAPACITY))
                 .isEqualTo(counted(
-                        AuditRecord.Type.RECORDS_LOST,
+                        AuditEvent.Type.RECORDS_LOST,
                         "host:claviger",
                         Map.of("count", 1_808L, "where", "queue", "node", "n1", "sequence", 1L)));
         assertThat(queue.lostRecords()).isEqualTo(1_808);
@@ -81,7 +81,7 @@ class AuditQueueTest {
         queue.drain();
 
         assertThat(received)
-                .filteredOn(record -> record.type() == AuditRecord.Type.RECORDS_LOST)
+                .filteredOn(record -> record.type() == AuditEvent.Type.RECORDS_LOST)
                 .extracting(record -> record.number("count").orElseThrow())
                 .containsExactly(5L, 7L);
         assertThat(queue.lostRecords()).isEqualTo(12);
@@ -110,7 +110,7 @@ class AuditQueueTest {
                         .containsEntry("address", "192.0.2.7"));
         assertThat(received.get(10))
                 .isEqualTo(counted(
-                        AuditRecord.Type.CALL_REFUSED,
+                        AuditEvent.Type.CALL_REFUSED,
                         "nobody",
                         Map.of(
                                 "code", "malformed",
@@ -125,7 +125,7 @@ class AuditQueueTest {
 
     @Test
     void drain_goesOn_whenASinkThrows() {
-        List<AuditRecord> second = new ArrayList<>();
+        List<AuditEvent> second = new ArrayList<>();
         AuditQueue both = queue(
                 record -> {
                     throw new IllegalStateException("disk full");
@@ -142,7 +142,7 @@ class AuditQueueTest {
 
     @Test
     void drain_goesOn_whenASinkThrowsAnError() {
-        List<AuditRecord> second = new ArrayList<>();
+        List<AuditEvent> second = new ArrayList<>();
         AuditQueue both = queue(
                 record -> {
                     throw new NoClassDefFoundError("a class the sink lacks");
@@ -203,7 +203,7 @@ class AuditQueueTest {
         queue.drain();
 
         assertThat(received)
-                .containsExactly(AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, "key:" + key.id(), Fixtures.NOON)
+                .containsExactly(AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "key:" + key.id(), Fixtures.NOON)
                         .owner("ada")
                         .key(key.id())
                         .details(Map.ofEntries(
@@ -250,7 +250,7 @@ class AuditQueueTest {
         queue.drain();
 
         assertThat(received).singleElement().satisfies(record -> {
-            assertThat(record.type()).isEqualTo(AuditRecord.Type.CALL_EXEMPTED);
+            assertThat(record.type()).isEqualTo(AuditEvent.Type.CALL_EXEMPTED);
             assertThat(record.actor()).isEqualTo("key:" + key.id());
             assertThat(record.details())
                     .containsEntry("exemptions", List.of("grant", "endpoint"))
@@ -269,18 +269,18 @@ class AuditQueueTest {
         claviger.close();
 
         assertThat(received)
-                .extracting(AuditRecord::type)
+                .extracting(AuditEvent::type)
                 .containsExactly(
-                        AuditRecord.Type.POLICY_CHANGED,
-                        AuditRecord.Type.KEY_ISSUED,
-                        AuditRecord.Type.CALL_REFUSED,
-                        AuditRecord.Type.CALL_REFUSED);
+                        AuditEvent.Type.POLICY_CHANGED,
+                        AuditEvent.Type.KEY_ISSUED,
+                        AuditEvent.Type.CALL_REFUSED,
+                        AuditEvent.Type.CALL_REFUSED);
         assertThat(Fixtures.recordsOf(storage)).containsExactlyElementsOf(received.subList(0, 2));
     }
 
     @Test
     void records_arriveByThemselves() {
-        List<AuditRecord> arrived = Collections.synchronizedList(received);
+        List<AuditEvent> arrived = Collections.synchronizedList(received);
         try (Claviger claviger = Fixtures.claviger(new InMemoryKeyStorage())
                 .auditSink(arrived::add)
                 .build()) {
@@ -298,13 +298,13 @@ class AuditQueueTest {
         queue.publish(record(Integer.toString(number)));
     }
 
-    private static AuditRecord record(String actor) {
-        return AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, actor, Fixtures.NOON)
+    private static AuditEvent record(String actor) {
+        return AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, actor, Fixtures.NOON)
                 .build();
     }
 
-    private static AuditRecord counted(AuditRecord.Type type, String actor, Map<String, ?> details) {
-        return AuditRecord.builder(type, actor, Fixtures.NOON).details(details).build();
+    private static AuditEvent counted(AuditEvent.Type type, String actor, Map<String, ?> details) {
+        return AuditEvent.builder(type, actor, Fixtures.NOON).details(details).build();
     }
 
     private static List<String> actors(int count) {

@@ -19,8 +19,8 @@ import dev.claviger.UnavailableException;
 import dev.claviger.internal.Parts;
 import dev.claviger.internal.node.KeyTables;
 import dev.claviger.policy.Gate;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;
 import java.lang.reflect.Proxy;
@@ -41,7 +41,7 @@ class CallTrailTest {
 
     private int actors;
     private final InMemoryKeyStorage shared = new InMemoryKeyStorage();
-    private final List<AuditRecord> heard = new ArrayList<>();
+    private final List<AuditEvent> heard = new ArrayList<>();
     private final TestNode node = new TestNode(
             shared,
             builder -> builder.auditSink(heard::add).recordCallsInStore().nodeName("n1"));
@@ -60,11 +60,11 @@ class CallTrailTest {
         pass();
 
         assertThat(stored())
-                .extracting(AuditRecord::type)
+                .extracting(AuditEvent::type)
                 .containsExactly(
-                        AuditRecord.Type.KEY_FIRST_USED,
-                        AuditRecord.Type.CALL_REFUSED,
-                        AuditRecord.Type.OPERATION_REFUSED);
+                        AuditEvent.Type.KEY_FIRST_USED,
+                        AuditEvent.Type.CALL_REFUSED,
+                        AuditEvent.Type.OPERATION_REFUSED);
         assertThat(stored()).containsExactlyElementsOf(heard.subList(2, heard.size()));
         assertThat(stored(AuditTrail.Trail.CHANGES)).containsExactlyElementsOf(heard.subList(0, 2));
     }
@@ -145,10 +145,10 @@ class CallTrailTest {
         pass();
         pass();
 
-        List<AuditRecord> stored = stored();
+        List<AuditEvent> stored = stored();
         long lost = 10_000 - CAPACITY;
         assertThat(refused(stored)).isEqualTo(CAPACITY);
-        assertThat(stored.get(stored.size() - 1).type()).isEqualTo(AuditRecord.Type.RECORDS_LOST);
+        assertThat(stored.get(stored.size() - 1).type()).isEqualTo(AuditEvent.Type.RECORDS_LOST);
         assertThat(stored.get(stored.size() - 1).details())
                 .containsEntry("count", lost)
                 .containsEntry("where", "store");
@@ -179,8 +179,8 @@ class CallTrailTest {
         node.close();
 
         assertThat(stored())
-                .extracting(AuditRecord::type)
-                .contains(AuditRecord.Type.KEY_FIRST_USED, AuditRecord.Type.CALLS_COUNTED);
+                .extracting(AuditEvent::type)
+                .contains(AuditEvent.Type.KEY_FIRST_USED, AuditEvent.Type.CALLS_COUNTED);
     }
 
     private AuditQueue queueIntoStore(String name, boolean strict) {
@@ -200,7 +200,7 @@ class CallTrailTest {
 
         assertThat(queue.lostRecords()).isZero();
         assertThat(node.storage.calls(RECORD_CALLS)).isGreaterThan(17);
-        assertThat(stored().stream().filter(record -> record.type() == AuditRecord.Type.CALLS_COUNTED))
+        assertThat(stored().stream().filter(record -> record.type() == AuditEvent.Type.CALLS_COUNTED))
                 .hasSizeGreaterThan(900);
     }
 
@@ -246,25 +246,25 @@ class CallTrailTest {
         node.executor.runChores(STORE);
     }
 
-    private static long refused(List<AuditRecord> records) {
+    private static long refused(List<AuditEvent> records) {
         return records.stream()
-                .filter(record -> record.type() == AuditRecord.Type.OPERATION_REFUSED)
+                .filter(record -> record.type() == AuditEvent.Type.OPERATION_REFUSED)
                 .count();
     }
 
-    private static List<Long> numbers(List<AuditRecord> records) {
+    private static List<Long> numbers(List<AuditEvent> records) {
         return records.stream()
                 .flatMapToLong(record -> record.number("sequence").stream())
                 .boxed()
                 .toList();
     }
 
-    private List<AuditRecord> stored() {
+    private List<AuditEvent> stored() {
         return stored(AuditTrail.Trail.CALLS);
     }
 
-    private List<AuditRecord> stored(AuditTrail.Trail trail) {
-        List<AuditRecord> records = new ArrayList<>();
+    private List<AuditEvent> stored(AuditTrail.Trail trail) {
+        List<AuditEvent> records = new ArrayList<>();
         long before = Long.MAX_VALUE;
         for (int pages = 0; pages < 100; pages++) {
             var page = shared.read(AuditQuery.latest().in(trail).before(before).withLimit(1_000));

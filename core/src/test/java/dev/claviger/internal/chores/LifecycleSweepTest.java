@@ -16,7 +16,7 @@ import dev.claviger.KeyRequest;
 import dev.claviger.Rotation;
 import dev.claviger.TestNode;
 import dev.claviger.internal.node.KeyTables;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyListener.Event;
@@ -278,7 +278,7 @@ class LifecycleSweepTest {
             shared.apply(new Change(
                     List.of(),
                     List.of(new Change.Insert(KeyTables.key(id).stored)),
-                    List.of(event(AuditRecord.Type.KEY_ISSUED))));
+                    List.of(event(AuditEvent.Type.KEY_ISSUED))));
         }
     }
 
@@ -289,8 +289,8 @@ class LifecycleSweepTest {
         assertThat(node.executor.pauses()).contains(HOUR);
     }
 
-    private static AuditRecord event(AuditRecord.Type type) {
-        return AuditRecord.builder(type, "host:test", Fixtures.NOON).build();
+    private static AuditEvent event(AuditEvent.Type type) {
+        return AuditEvent.builder(type, "host:test", Fixtures.NOON).build();
     }
 
     /** Issues a key at noon. */

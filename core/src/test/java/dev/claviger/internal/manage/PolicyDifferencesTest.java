@@ -18,7 +18,7 @@ import dev.claviger.policy.Grants;
 import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.MergeRule;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,7 +143,7 @@ class PolicyDifferencesTest {
     void entries_areListedEachByItself_howeverMany() {
         List<String> many =
                 IntStream.range(0, 500).mapToObj(i -> "/endpoint/" + i).toList();
-        AuditRecord record = recordOf(change(policy -> policy.roleEndpoints("user", EndpointSet.of(many))));
+        AuditEvent record = recordOf(change(policy -> policy.roleEndpoints("user", EndpointSet.of(many))));
 
         assertThat(record.texts("endpoints/roles/user.added")).containsExactlyInAnyOrderElementsOf(many);
         assertThat(record.details()).doesNotContainKey("unlisted");
@@ -156,7 +156,7 @@ class PolicyDifferencesTest {
                 IntStream.range(0, others).mapToObj(i -> "/0/endpoint/" + i).toList());
         many.add("POST /admin/**");
         many.add("/z/*/secrets");
-        AuditRecord record = recordOf(change(policy -> policy.usage(Availability.ADMINS_ONLY)
+        AuditEvent record = recordOf(change(policy -> policy.usage(Availability.ADMINS_ONLY)
                 .adminRoles("admin", "zz-root")
                 .grantRole("zz")
                 .groupEndpoints("zz-crew", EndpointSet.of(many))));
@@ -176,7 +176,7 @@ class PolicyDifferencesTest {
 
     @Test
     void record_isBounded_howeverManyNamesChange() {
-        AuditRecord record = recordOf(change(policy -> {
+        AuditEvent record = recordOf(change(policy -> {
             Map<String, Grant> roles = new HashMap<>();
             IntStream.range(0, 10_000).forEach(i -> roles.put("r".repeat(240) + i, Grant.DENIED));
             roles.put("zz", Grant.GRANTED);
@@ -193,11 +193,11 @@ class PolicyDifferencesTest {
         return how.apply(Fixtures.OPEN.toBuilder()).build();
     }
 
-    private AuditRecord recordOf(PolicyDocument next) {
+    private AuditEvent recordOf(PolicyDocument next) {
         try (Claviger claviger = Fixtures.claviger(shared).build()) {
             claviger.changePolicy(TestNode.HOST, 1, next).orElseThrow();
         }
-        List<AuditRecord> records = Fixtures.recordsOf(shared);
+        List<AuditEvent> records = Fixtures.recordsOf(shared);
         return records.get(records.size() - 1);
     }
 }

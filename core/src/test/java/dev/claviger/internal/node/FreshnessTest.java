@@ -11,7 +11,7 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.MovableNanos;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage.Changes;
 import java.time.Duration;
@@ -260,7 +260,7 @@ class FreshnessTest {
     private long change() {
         long number = memory.policy().value().map(PolicyRevision::number).orElse(0L) + 1;
         PolicyRevision next = new PolicyRevision(number, Fixtures.OPEN, "test", Fixtures.NOON);
-        AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:test", Fixtures.NOON)
+        AuditEvent event = AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, "host:test", Fixtures.NOON)
                 .build();
         Change.Result result = memory.apply(new Change(List.of(), List.of(new Change.SetPolicy(next)), List.of(event)));
         return ((Change.Applied) result).revision();

@@ -12,7 +12,7 @@ import dev.claviger.KeyId;
 import dev.claviger.MovableNanos;
 import dev.claviger.UnavailableException;
 import dev.claviger.policy.PolicyRevision;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage.Changes;
 import java.time.Duration;
@@ -196,7 +196,7 @@ class LostChangesTest {
         InMemoryKeyStorage store = new InMemoryKeyStorage();
         for (int number = 1; number <= policies; number++) {
             PolicyRevision next = new PolicyRevision(number, Fixtures.OPEN, "test", Fixtures.NOON);
-            AuditRecord event = AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, "host:test", Fixtures.NOON)
+            AuditEvent event = AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, "host:test", Fixtures.NOON)
                     .build();
             store.apply(new Change(List.of(), List.of(new Change.SetPolicy(next)), List.of(event)));
         }

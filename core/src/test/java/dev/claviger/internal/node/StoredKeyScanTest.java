@@ -10,7 +10,7 @@ import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
@@ -97,7 +97,7 @@ class StoredKeyScanTest {
     private void insert(int number) {
         for (long id = 0; id < number; id++) {
             StoredKey stored = KeyTables.key(id).stored;
-            AuditRecord event = AuditRecord.builder(AuditRecord.Type.KEY_ISSUED, "host:test", Fixtures.NOON)
+            AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "host:test", Fixtures.NOON)
                     .owner("ada")
                     .key(stored.id())
                     .build();

@@ -4,8 +4,8 @@ import dev.claviger.Claviger;
 import dev.claviger.KeyId;
 import dev.claviger.Outcome;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.AuditTrail;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +69,7 @@ final class InquiryRoutes {
         records = trail == null ? records : records.in(trail);
         String actor = query.text("actor");
         records = actor == null ? records : records.actor(actor);
-        AuditRecord.Type type = query.constant("event", AuditRecord.Type.values());
+        AuditEvent.Type type = query.constant("event", AuditEvent.Type.values());
         records = type == null ? records : records.type(type);
         String key = query.text("key_id");
         records = key == null ? records : records.key(key(key));

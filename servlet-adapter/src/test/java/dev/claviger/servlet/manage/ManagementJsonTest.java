@@ -13,7 +13,7 @@ import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.GateResult;
 import dev.claviger.spi.AuditEntry;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +48,7 @@ class ManagementJsonTest {
 
     @Test
     void write_tellsAuditRecords() {
-        AuditRecord owned = AuditRecord.builder(AuditRecord.Type.KEY_REVOKED, "session:ada", NOON)
+        AuditEvent owned = AuditEvent.builder(AuditEvent.Type.KEY_REVOKED, "session:ada", NOON)
                 .owner("ada")
                 .key(ID)
                 .detail("reason", "leak")
@@ -56,8 +56,8 @@ class ManagementJsonTest {
                 .detail("intact", true)
                 .detail("ids", List.of("a", "b"))
                 .build();
-        AuditRecord nobodys = AuditRecord.builder(AuditRecord.Type.RECORDS_LOST, "nobody", NOON)
-                .build();
+        AuditEvent nobodys =
+                AuditEvent.builder(AuditEvent.Type.RECORDS_LOST, "nobody", NOON).build();
 
         assertThat(ManagementJson.write(List.of(new AuditEntry(2, owned), new AuditEntry(1, nobodys)), "abc"))
                 .isEqualTo("{\"data\":[{\"number\":2,\"at\":\"2026-06-01T12:00:00Z\",\"event\":\"key_revoked\","

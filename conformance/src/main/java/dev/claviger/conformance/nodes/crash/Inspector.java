@@ -3,7 +3,7 @@ package dev.claviger.conformance.nodes.crash;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.spi.AuditEntry;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -142,13 +142,13 @@ final class Inspector {
             }
             KeyId predecessor = key.predecessor();
             if (predecessor == null) {
-                expectRecords(AuditRecord.Type.KEY_ISSUED, key, 1);
+                expectRecords(AuditEvent.Type.KEY_ISSUED, key, 1);
             } else if (!key.id().equals(successorOf(predecessor))) {
                 faults.add("key " + key.id() + " says that it succeeds " + predecessor + ", which says nothing of it");
             }
             boolean rotated = key.successor() != null;
-            expectRecords(AuditRecord.Type.KEY_ROTATED, key, rotated ? 1 : 0);
-            expectRecords(AuditRecord.Type.KEY_REVOKED, key, key.isRevoked() && !rotated ? 1 : 0);
+            expectRecords(AuditEvent.Type.KEY_ROTATED, key, rotated ? 1 : 0);
+            expectRecords(AuditEvent.Type.KEY_REVOKED, key, key.isRevoked() && !rotated ? 1 : 0);
             inspectRotated(key);
             KeyEdits edited = edits.getOrDefault(key.id(), new KeyEdits(key));
             faults.addAll(edited.faults());
@@ -174,7 +174,7 @@ final class Inspector {
         }
     }
 
-    private void expectRecords(AuditRecord.Type type, ApiKey key, int count) {
+    private void expectRecords(AuditEvent.Type type, ApiKey key, int count) {
         long there = evidence.trail().stream()
                 .filter(entry -> entry.event().type() == type
                         && key.id().equals(entry.event().key()))
@@ -203,12 +203,12 @@ final class Inspector {
         }
     }
 
-    private boolean hasChange(AuditRecord event) {
-        if (event.type() == AuditRecord.Type.ROTATED_KEY_USED) {
+    private boolean hasChange(AuditEvent event) {
+        if (event.type() == AuditEvent.Type.ROTATED_KEY_USED) {
             // It tells of a call, perhaps with a key of the round before, and changes nothing.
             return true;
         }
-        if (event.type() == AuditRecord.Type.POLICY_CHANGED) {
+        if (event.type() == AuditEvent.Type.POLICY_CHANGED) {
             return policy.hasChange(event);
         }
         ApiKey key = event.key() == null ? null : keys.get(event.key());

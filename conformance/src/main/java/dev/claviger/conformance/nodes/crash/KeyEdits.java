@@ -1,7 +1,7 @@
 package dev.claviger.conformance.nodes.crash;
 
 import dev.claviger.ApiKey;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +49,11 @@ final class KeyEdits {
     }
 
     /** Returns how many records of each type there have to be. */
-    Map<AuditRecord.Type, Integer> records() {
+    Map<AuditEvent.Type, Integer> records() {
         return Map.of(
-                AuditRecord.Type.KEY_SUSPENDED, suspensions,
-                AuditRecord.Type.KEY_RESUMED, resumptions,
-                AuditRecord.Type.KEY_EDITED, edits);
+                AuditEvent.Type.KEY_SUSPENDED, suspensions,
+                AuditEvent.Type.KEY_RESUMED, resumptions,
+                AuditEvent.Type.KEY_EDITED, edits);
     }
 
     /** Returns in what the key is different from what it has to be. */

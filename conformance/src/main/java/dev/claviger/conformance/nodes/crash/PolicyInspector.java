@@ -2,7 +2,7 @@ package dev.claviger.conformance.nodes.crash;
 
 import dev.claviger.Actor;
 import dev.claviger.spi.AuditEntry;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,9 @@ final class PolicyInspector {
     /** Tells of the next change, and returns whether it happened. */
     boolean happened(Deed deed) {
         String author = Actor.host(deed.id()).toString();
-        List<AuditRecord> records = evidence.trail().stream()
+        List<AuditEvent> records = evidence.trail().stream()
                 .map(AuditEntry::event)
-                .filter(event -> event.type() == AuditRecord.Type.POLICY_CHANGED
+                .filter(event -> event.type() == AuditEvent.Type.POLICY_CHANGED
                         && event.actor().equals(author))
                 .toList();
         boolean inForce = evidence.policy().author().equals(author);
@@ -39,7 +39,7 @@ final class PolicyInspector {
     }
 
     /** Returns whether a record is of a change that the store has. */
-    boolean hasChange(AuditRecord event) {
+    boolean hasChange(AuditEvent event) {
         long number = event.number("policy").orElse(0);
         return number > evidence.before().policy()
                 && number <= evidence.policy().number();

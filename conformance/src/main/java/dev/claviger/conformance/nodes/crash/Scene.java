@@ -16,8 +16,8 @@ import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.StoredKey;
 import java.sql.Connection;
@@ -154,7 +154,7 @@ final class Scene {
         // A call with a key that a rotation had ended may have come on record since the last round.
         List<AuditEntry> late = trailBehind(before.record());
         late.stream()
-                .filter(entry -> entry.event().type() != AuditRecord.Type.ROTATED_KEY_USED)
+                .filter(entry -> entry.event().type() != AuditEvent.Type.ROTATED_KEY_USED)
                 .forEach(entry -> faults.add("after the last round came audit record " + entry.number()));
         long read = before.record() + late.size();
         long records = count("claviger_audit");

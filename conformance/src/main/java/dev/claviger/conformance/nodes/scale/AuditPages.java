@@ -3,8 +3,8 @@ package dev.claviger.conformance.nodes.scale;
 import dev.claviger.KeyId;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.spi.AuditEntry;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditQuery;
-import dev.claviger.spi.AuditRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class AuditPages {
         pages("audit records before any number", () -> latest.before(anyNumber()), PAGE);
         pages("audit records of any week", this::ofAnyWeek, PAGE);
         pages("audit records of that week, a later page", () -> laterPage(ofAnyWeek()), PAGE);
-        pages("audit records of one type in any week", () -> ofAnyWeek().type(AuditRecord.Type.KEY_REVOKED), PAGE);
+        pages("audit records of one type in any week", () -> ofAnyWeek().type(AuditEvent.Type.KEY_REVOKED), PAGE);
         pages("audit records of one actor", () -> latest.actor(anyUser()), PAGE);
         pages("audit records of one actor in a year", () -> ofTheYear().actor(anyUser()), PAGE);
         pages("audit records of one actor in any week", () -> ofAnyWeek().actor(anyUser()), 1);

@@ -9,7 +9,7 @@ import dev.claviger.conformance.nodes.cluster.Address;
 import dev.claviger.jdbc.JdbcKeyStorage;
 import dev.claviger.policy.IssuanceLimits;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -132,7 +132,7 @@ final class EndOfMinute {
     }
 
     /** As a node does: what the store refuses is handed over again, at once here. */
-    private Durations handOver(JdbcKeyStorage storage, List<AuditRecord> records) {
+    private Durations handOver(JdbcKeyStorage storage, List<AuditEvent> records) {
         return Durations.of(1, once -> {
             for (int tries = 1; !isTaken(storage, records); tries++) {
                 if (tries == TRIES) {
@@ -142,7 +142,7 @@ final class EndOfMinute {
         });
     }
 
-    private boolean isTaken(JdbcKeyStorage storage, List<AuditRecord> records) {
+    private boolean isTaken(JdbcKeyStorage storage, List<AuditEvent> records) {
         try {
             storage.recordCalls(records);
             return true;
@@ -153,12 +153,12 @@ final class EndOfMinute {
     }
 
     /** What a node counts of each key that was used within a minute. */
-    private List<AuditRecord> records(int node) {
+    private List<AuditEvent> records(int node) {
         Instant until = Instant.now();
-        List<AuditRecord> records = new ArrayList<>();
+        List<AuditEvent> records = new ArrayList<>();
         for (int i = 1; i <= options.minute().records(); i++) {
             KeyId key = Filling.id(node * options.minute().records() + i);
-            records.add(AuditRecord.builder(AuditRecord.Type.CALLS_COUNTED, "key:" + key, until)
+            records.add(AuditEvent.builder(AuditEvent.Type.CALLS_COUNTED, "key:" + key, until)
                     .owner("owner-" + i)
                     .key(key)
                     .detail("count", i)

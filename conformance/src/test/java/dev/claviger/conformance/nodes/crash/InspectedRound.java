@@ -7,7 +7,7 @@ import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.PolicyDocument;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.AuditEntry;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +63,7 @@ class InspectedRound {
         policy = policy(number, author);
         trail.add(new AuditEntry(
                 BEFORE + 1 + trail.size(),
-                AuditRecord.builder(AuditRecord.Type.POLICY_CHANGED, author, NOW)
+                AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, author, NOW)
                         .detail("policy", number)
                         .build()));
     }
@@ -84,18 +84,18 @@ class InspectedRound {
         return built -> built.expiresAt(NOW).successor(successor);
     }
 
-    void record(AuditRecord.Type type, KeyId key, Map<String, ?> details) {
+    void record(AuditEvent.Type type, KeyId key, Map<String, ?> details) {
         long number = BEFORE + 1 + trail.size();
         trail.add(new AuditEntry(
                 number,
-                AuditRecord.builder(type, "session:" + OWNER, NOW)
+                AuditEvent.builder(type, "session:" + OWNER, NOW)
                         .owner(OWNER)
                         .key(key)
                         .details(details)
                         .build()));
     }
 
-    void record(AuditRecord.Type type, KeyId key) {
+    void record(AuditEvent.Type type, KeyId key) {
         record(type, key, Map.of());
     }
 
@@ -103,6 +103,6 @@ class InspectedRound {
     void issued(UnaryOperator<ApiKeyBuilder> lifecycle) {
         report("begin a ISSUE " + OWNER, "done a " + FIRST + " text");
         keys.add(key(FIRST, "a", null, lifecycle));
-        record(AuditRecord.Type.KEY_ISSUED, FIRST);
+        record(AuditEvent.Type.KEY_ISSUED, FIRST);
     }
 }

@@ -3,7 +3,7 @@ package dev.claviger.conformance.nodes.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.policy.EndpointSet;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,15 +13,15 @@ class InspectorChangesTest extends InspectedRound {
     void inspect_findsNothing_whenAKeyWasSuspendedResumedAndEdited() {
         // given
         report("begin a ISSUE " + OWNER, "done a " + FIRST + " text");
-        record(AuditRecord.Type.KEY_ISSUED, FIRST);
+        record(AuditEvent.Type.KEY_ISSUED, FIRST);
 
         // when
         report("begin b SUSPEND " + OWNER + " " + FIRST, "done b");
-        record(AuditRecord.Type.KEY_SUSPENDED, FIRST);
+        record(AuditEvent.Type.KEY_SUSPENDED, FIRST);
         report("begin c RESUME " + OWNER + " " + FIRST, "done c");
-        record(AuditRecord.Type.KEY_RESUMED, FIRST);
+        record(AuditEvent.Type.KEY_RESUMED, FIRST);
         report("begin d EDIT " + OWNER + " " + FIRST);
-        record(AuditRecord.Type.KEY_EDITED, FIRST);
+        record(AuditEvent.Type.KEY_EDITED, FIRST);
         keys.add(edited("d", "d", Work.NARROWER));
         usable.put(FIRST, true);
 
@@ -36,7 +36,7 @@ class InspectorChangesTest extends InspectedRound {
 
         // when
         report("begin b SUSPEND " + OWNER + " " + FIRST, "done b");
-        record(AuditRecord.Type.KEY_SUSPENDED, FIRST);
+        record(AuditEvent.Type.KEY_SUSPENDED, FIRST);
 
         // then
         assertThat(inspect().faults()).containsExactly("key " + FIRST + " is not suspended, and should be");
@@ -47,7 +47,7 @@ class InspectorChangesTest extends InspectedRound {
         // given
         issued(suspended());
         report("begin b SUSPEND " + OWNER + " " + FIRST, "done b");
-        record(AuditRecord.Type.KEY_SUSPENDED, FIRST);
+        record(AuditEvent.Type.KEY_SUSPENDED, FIRST);
 
         // when
         report("begin c RESUME " + OWNER + " " + FIRST, "done c");
@@ -63,11 +63,11 @@ class InspectorChangesTest extends InspectedRound {
     void inspect_findsHalfAnEdit() {
         // given
         report("begin a ISSUE " + OWNER, "done a " + FIRST + " text");
-        record(AuditRecord.Type.KEY_ISSUED, FIRST);
+        record(AuditEvent.Type.KEY_ISSUED, FIRST);
 
         // when
         report("begin b EDIT " + OWNER + " " + FIRST);
-        record(AuditRecord.Type.KEY_EDITED, FIRST);
+        record(AuditEvent.Type.KEY_EDITED, FIRST);
         keys.add(edited("b", "b", EndpointSet.unrestricted()));
 
         // then
@@ -78,7 +78,7 @@ class InspectorChangesTest extends InspectedRound {
     void inspect_findsTheOtherHalfOfAnEdit() {
         // given
         report("begin a ISSUE " + OWNER, "done a " + FIRST + " text");
-        record(AuditRecord.Type.KEY_ISSUED, FIRST);
+        record(AuditEvent.Type.KEY_ISSUED, FIRST);
 
         // when
         report("begin b EDIT " + OWNER + " " + FIRST);
@@ -94,11 +94,11 @@ class InspectorChangesTest extends InspectedRound {
         issued(revoked());
         report("begin b ISSUE " + OWNER, "done b " + SECOND + " text");
         keys.add(key(SECOND, "b", null, live()));
-        record(AuditRecord.Type.KEY_ISSUED, SECOND);
+        record(AuditEvent.Type.KEY_ISSUED, SECOND);
 
         // when
         report("begin c REVOKE_ALL " + OWNER);
-        record(AuditRecord.Type.KEY_REVOKED, FIRST);
+        record(AuditEvent.Type.KEY_REVOKED, FIRST);
 
         // then
         assertThat(inspect().faults()).containsExactly("REVOKE_ALL c revoked 1 of 2 keys in one change");
@@ -113,7 +113,7 @@ class InspectorChangesTest extends InspectedRound {
 
         // when
         keys.set(0, key(FIRST, "a", null, revoked()));
-        record(AuditRecord.Type.KEY_REVOKED, FIRST);
+        record(AuditEvent.Type.KEY_REVOKED, FIRST);
 
         // then
         assertThat(inspect()).isEqualTo(new Inspector.Result(List.of(), 1, 0));

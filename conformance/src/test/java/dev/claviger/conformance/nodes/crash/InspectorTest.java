@@ -3,7 +3,7 @@ package dev.claviger.conformance.nodes.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.claviger.spi.AuditEntry;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,9 +15,9 @@ class InspectorTest extends InspectedRound {
         issued(rotatedTo(SECOND));
         report("begin b ROTATE " + OWNER + " " + FIRST, "done b " + SECOND + " text");
         keys.add(key(SECOND, "a", FIRST, revoked()));
-        record(AuditRecord.Type.KEY_ROTATED, FIRST, Map.of("successor", SECOND.toString()));
+        record(AuditEvent.Type.KEY_ROTATED, FIRST, Map.of("successor", SECOND.toString()));
         report("begin c REVOKE " + OWNER + " " + SECOND, "done c");
-        record(AuditRecord.Type.KEY_REVOKED, SECOND);
+        record(AuditEvent.Type.KEY_REVOKED, SECOND);
 
         // when
         usable.put(FIRST, false);
@@ -34,7 +34,7 @@ class InspectorTest extends InspectedRound {
 
         // when
         report("begin b REVOKE " + OWNER + " " + FIRST, "begin c ISSUE " + OWNER, "unclear c");
-        record(AuditRecord.Type.KEY_REVOKED, FIRST);
+        record(AuditEvent.Type.KEY_REVOKED, FIRST);
 
         // then
         assertThat(inspect()).isEqualTo(new Inspector.Result(List.of(), 1, 1));
@@ -80,7 +80,7 @@ class InspectorTest extends InspectedRound {
 
         // when
         report("begin b ROTATE " + OWNER + " " + FIRST);
-        record(AuditRecord.Type.KEY_ROTATED, FIRST, Map.of("successor", SECOND.toString()));
+        record(AuditEvent.Type.KEY_ROTATED, FIRST, Map.of("successor", SECOND.toString()));
 
         // then
         assertThat(inspect().faults())
@@ -107,7 +107,7 @@ class InspectorTest extends InspectedRound {
     void inspect_findsAKeyThatNobodyAskedFor() {
         // when
         keys.add(key(FIRST, "b", null, live()));
-        record(AuditRecord.Type.KEY_ISSUED, FIRST);
+        record(AuditEvent.Type.KEY_ISSUED, FIRST);
 
         // then
         assertThat(inspect().faults()).containsExactly("key " + FIRST + " is there, and nobody has asked for it");
@@ -133,7 +133,7 @@ class InspectorTest extends InspectedRound {
 
         // when
         report("begin b REVOKE " + OWNER + " " + FIRST);
-        record(AuditRecord.Type.KEY_REVOKED, FIRST);
+        record(AuditEvent.Type.KEY_REVOKED, FIRST);
 
         // then
         assertThat(inspect().faults())
@@ -151,7 +151,7 @@ class InspectorTest extends InspectedRound {
         // when
         trail.add(new AuditEntry(
                 43,
-                AuditRecord.builder(AuditRecord.Type.KEY_REVOKED, "session:x", NOW)
+                AuditEvent.builder(AuditEvent.Type.KEY_REVOKED, "session:x", NOW)
                         .owner(OWNER)
                         .key(FIRST)
                         .build()));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.claviger.UnavailableException;
-import dev.claviger.spi.AuditRecord;
+import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyStorage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -152,7 +152,7 @@ class StoreTest {
     }
 
     private static Change putting(String actor) {
-        AuditRecord record = AuditRecord.builder(AuditRecord.Type.AUDIT_READ, "host:" + actor, Instant.EPOCH)
+        AuditEvent record = AuditEvent.builder(AuditEvent.Type.AUDIT_READ, "host:" + actor, Instant.EPOCH)
                 .build();
         return new Change(List.of(), List.of(), List.of(record));
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  */
-public final class AuditRecord {
+public final class AuditEvent {
     private final Type type;
     private final String actor;
     private final Instant at;
@@ -105,7 +105,7 @@ public final class AuditRecord {
         }
     }
 
-    private AuditRecord(Builder builder) {
+    private AuditEvent(Builder builder) {
         type = builder.type;
         actor = builder.actor;
         at = builder.at;
@@ -194,7 +194,7 @@ public final class AuditRecord {
     /** Records are equal that have everything in common. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof AuditRecord that
+        return other instanceof AuditEvent that
                 && type == that.type
                 && actor.equals(that.actor)
                 && at.equals(that.at)
@@ -211,7 +211,7 @@ public final class AuditRecord {
     /** Returns everything that the record has, for people. */
     @Override
     public String toString() {
-        return "AuditRecord[at=" + at + ", type=" + type + ", actor=" + actor + ", owner=" + owner + ", key=" + key
+        return "AuditEvent[at=" + at + ", type=" + type + ", actor=" + actor + ", owner=" + owner + ", key=" + key
                 + ", details=" + details + "]";
     }
 
@@ -281,7 +281,7 @@ public final class AuditRecord {
         }
 
         /**
-         * Adds details of the types that {@link AuditRecord#details} has.
+         * Adds details of the types that {@link AuditEvent#details} has.
          *
          * @throws IllegalArgumentException if a value has another type
          */
@@ -311,8 +311,8 @@ public final class AuditRecord {
         }
 
         /** Returns the record. */
-        public AuditRecord build() {
-            return new AuditRecord(this);
+        public AuditEvent build() {
+            return new AuditEvent(this);
         }
     }
 }

@@ -20,21 +20,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-class AuditRecordTest {
+class AuditEventTest {
     static final List<Object> OTHERS = List.of(1, 1.5, 'c', List.of(1L), List.of("a", true), Map.of(), Instant.EPOCH);
 
     private static final KeyId KEY = new KeyId(7);
 
-    private static AuditRecord.Builder refused() {
-        return AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, "nobody", Fixtures.NOON);
+    private static AuditEvent.Builder refused() {
+        return AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "nobody", Fixtures.NOON);
     }
 
     @Test
     void details_areSorted_copiedAndUnmodifiable() {
         List<String> entries = new ArrayList<>(List.of("x"));
         Map<String, Object> details = new HashMap<>(Map.of("b", entries, "a", "1", "c", 3L));
-        AuditRecord.Builder builder = refused().details(details);
-        AuditRecord event = builder.build();
+        AuditEvent.Builder builder = refused().details(details);
+        AuditEvent event = builder.build();
 
         details.put("d", "4");
         entries.add("y");
@@ -48,7 +48,7 @@ class AuditRecordTest {
 
     @Test
     void details_areReadByTheirTypes() {
-        AuditRecord event = refused()
+        AuditEvent event = refused()
                 .detail("text", "7")
                 .detail("number", 7)
                 .detail("flag", false)
@@ -69,8 +69,8 @@ class AuditRecordTest {
 
     @Test
     void codes_areInLowerCase_andTimesInMilliseconds() {
-        AuditRecord event = refused()
-                .detail("code", AuditRecord.Type.KEY_FIRST_USED)
+        AuditEvent event = refused()
+                .detail("code", AuditEvent.Type.KEY_FIRST_USED)
                 .detail("from", Fixtures.NOON.plusNanos(1_999_999))
                 .build();
 
@@ -94,12 +94,12 @@ class AuditRecordTest {
 
     @Test
     void details_thatAreMissing_areLeftOut() {
-        AuditRecord event = refused()
+        AuditEvent event = refused()
                 .detail("a", (String) null)
                 .detail("b", (Instant) null)
                 .detail("c", (Duration) null)
                 .detail("d", (List<String>) null)
-                .detail("e", (AuditRecord.Type) null)
+                .detail("e", (AuditEvent.Type) null)
                 .details(Collections.singletonMap("f", null))
                 .build();
 
@@ -133,7 +133,7 @@ class AuditRecordTest {
     void lists_areCutTo40000Characters_andSaySo() {
         List<String> whole = Collections.nCopies(400, "x".repeat(99));
         List<String> more = Collections.nCopies(401, "x".repeat(99));
-        AuditRecord cut = refused().detail("list", more).build();
+        AuditEvent cut = refused().detail("list", more).build();
 
         assertThat(refused().detail("list", whole).build().texts("list")).isEqualTo(whole);
         assertThat(cut.texts("list")).hasSize(400).last().isEqualTo("... (cut; it had 401 entries)");
@@ -150,8 +150,8 @@ class AuditRecordTest {
 
     @Test
     void records_areEqual_thatHaveEverythingInCommon() {
-        AuditRecord event = refused().owner("ada").key(KEY).detail("a", "1").build();
-        AuditRecord same = refused().detail("a", "1").key(KEY).owner("ada").build();
+        AuditEvent event = refused().owner("ada").key(KEY).detail("a", "1").build();
+        AuditEvent same = refused().detail("a", "1").key(KEY).owner("ada").build();
 
         assertThat(event)
                 .isEqualTo(same)
@@ -162,17 +162,17 @@ class AuditRecordTest {
                         event.toBuilder().key(null).build(),
                         event.toBuilder().detail("a", 1).build(),
                         event.toBuilder().detail("b", "1").build(),
-                        AuditRecord.builder(AuditRecord.Type.CALL_EXEMPTED, "nobody", Fixtures.NOON)
+                        AuditEvent.builder(AuditEvent.Type.CALL_EXEMPTED, "nobody", Fixtures.NOON)
                                 .owner("ada")
                                 .key(KEY)
                                 .detail("a", "1")
                                 .build(),
-                        AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, "host:a", Fixtures.NOON)
+                        AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "host:a", Fixtures.NOON)
                                 .owner("ada")
                                 .key(KEY)
                                 .detail("a", "1")
                                 .build(),
-                        AuditRecord.builder(AuditRecord.Type.CALL_REFUSED, "nobody", Instant.EPOCH)
+                        AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "nobody", Instant.EPOCH)
                                 .owner("ada")
                                 .key(KEY)
                                 .detail("a", "1")
@@ -183,14 +183,14 @@ class AuditRecordTest {
     @Test
     void toString_tellsEverything() {
         assertThat(refused().owner("ada").key(KEY).detail("a", List.of("1")).build())
-                .hasToString("AuditRecord[at=2026-03-01T12:00:00Z, type=CALL_REFUSED, actor=nobody, owner=ada, key="
+                .hasToString("AuditEvent[at=2026-03-01T12:00:00Z, type=CALL_REFUSED, actor=nobody, owner=ada, key="
                         + KEY + ", details={a=[1]}]");
     }
 
     @Test
     void codes_areStable() {
-        assertThat(Arrays.stream(AuditRecord.Type.values())
-                        .map(AuditRecord.Type::code)
+        assertThat(Arrays.stream(AuditEvent.Type.values())
+                        .map(AuditEvent.Type::code)
                         .collect(Collectors.joining(" ")))
                 .isEqualTo("key_issued key_imported key_edited key_suspended key_resumed key_revoked key_rotated"
                         + " key_redigested key_revealed key_resealed policy_changed shadow_started shadow_stopped"
