@@ -295,9 +295,10 @@ final class Database {
     private void enter(Permits.Use use, String what) {
         try {
             if (!permits.enter(use, ENTRY_MILLIS)) {
-                throw new UnavailableException("the key storage could not " + what + ": for " + ENTRY_MILLIS
-                        + " ms as many threads as are allowed, " + permits.most(use)
-                        + ", were busy with the database");
+                throw new UnavailableException(
+                        "the key storage could not " + what + ": for " + ENTRY_MILLIS
+                                + " ms as many threads as are allowed, " + permits.most(use)
+                                + ", were busy with the database. Raise maxConnections, or find out what the database waits for");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -91,7 +91,7 @@ public final class PostgresChannel implements ChangeChannel {
         try {
             if (!announcing.tryAcquire(ANSWER_SECONDS, TimeUnit.SECONDS)) {
                 throw new UnavailableException("the news of a change could not be sent to other nodes: for "
-                        + ANSWER_SECONDS + " s another thread was sending");
+                        + ANSWER_SECONDS + " s another thread was sending. They see it when they poll next");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

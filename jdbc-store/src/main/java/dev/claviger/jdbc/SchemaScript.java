@@ -113,7 +113,8 @@ final class SchemaScript {
             }
             return List.of(dialect.adapted(new String(in.readAllBytes(), UTF_8)).split(END_OF_STATEMENT));
         } catch (IOException e) {
-            throw new UncheckedIOException("the jar cannot be read", e);
+            throw new UncheckedIOException(
+                    "the files of the tables cannot be read from the jar of claviger-jdbc-store; is it complete?", e);
         }
     }
 }

@@ -126,7 +126,8 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper implements He
 
     @Override
     public void login(String username, String password) throws ServletException {
-        throw new ServletException("the request has an API key, and so a caller already");
+        throw new ServletException(
+                "the request came with an API key, whose owner is its user: nobody can log in to it");
     }
 
     /** A key has no login to end. */

@@ -55,7 +55,7 @@ public final class ReadBudget {
         if (++spent == VAIN_READS_A_SECOND && since - warnedAt >= MINUTE) {
             warnedAt = since;
             LOG.warn(
-                    "More than {} keys that do not exist were tried within a second; others are refused without a read",
+                    "More than {} keys that do not exist were tried within a second; others are refused without a read for this second. Records of refused calls tell from where",
                     VAIN_READS_A_SECOND);
         }
     }

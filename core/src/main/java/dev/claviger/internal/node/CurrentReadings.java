@@ -75,7 +75,7 @@ final class CurrentReadings {
     static UnavailableException behind(long shown, long known) {
         return new UnavailableException("the key storage shows revision " + shown + ", and this node knows of " + known
                 + ": the server that was read is behind the one that takes changes, or has lost changes that were"
-                + " acknowledged");
+                + " acknowledged. The data source must lead to the server that takes changes");
     }
 
     /** This node has made a revision. To be told before what it changed is forgotten, and so before it is read again. */

@@ -148,7 +148,9 @@ public final class KnownOwners {
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UnavailableException("the owner directory failed to look up " + id, e);
+            throw new UnavailableException(
+                    "the owner directory failed to look up " + id + ", see the cause; its keys are answered with 503",
+                    e);
         }
         if (owner != null && !owner.id().equals(id)) {
             throw new UnavailableException("the owner directory answered with another owner than " + id);

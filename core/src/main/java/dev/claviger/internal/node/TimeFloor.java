@@ -77,13 +77,13 @@ public final class TimeFloor {
             warned = false;
         } else if (latest - now > MOST_AHEAD) {
             LOG.warn(
-                    "The clock was ahead by more than a day, or is behind: it shows {}, after {}. Keys end by what it shows now",
+                    "The clock was ahead by more than a day, or is behind: it shows {}, after {}. Keys end by what it shows now; set it right",
                     Instant.ofEpochMilli(now),
                     Instant.ofEpochMilli(latest));
             latest = now;
         } else if (latest - now > TOLERANCE && !warned) {
             LOG.warn(
-                    "The clock is behind: it shows {}, after {}. Keys that have ended by then stay refused",
+                    "The clock is behind: it shows {}, after {}. Keys that have ended by then stay refused; set it right",
                     Instant.ofEpochMilli(now),
                     Instant.ofEpochMilli(latest));
             warned = true;

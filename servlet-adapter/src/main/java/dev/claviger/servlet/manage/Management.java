@@ -70,6 +70,13 @@ final class Management {
         return reply;
     }
 
+    /** Returns the route that a request has asked for, for the log: nothing that its sender has made up. */
+    String routeOf(HttpServletRequest request) {
+        Routes.Match match = routes.find(new ServletRequestView(request, clientAddress).pathWithinServlet());
+        Routes.Route route = match == null ? null : match.route(request.getMethod());
+        return route == null ? "no route" : route.method() + " " + route.template();
+    }
+
     private Reply answer(HttpServletRequest request, Routes.Route route, Exchange exchange) throws IOException {
         try {
             if (exchange.caller().isSession()) {

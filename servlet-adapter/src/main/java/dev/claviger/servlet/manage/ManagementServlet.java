@@ -115,14 +115,14 @@ public final class ManagementServlet implements Servlet {
         } catch (RejectedRequest e) {
             return e.reply();
         } catch (UnavailableException e) {
-            claviger.unanswered("A management request could not be answered", e);
+            claviger.unanswered("A management request failed with 503: " + management.routeOf(request), e);
             return Reply.problem(ProblemCode.UNAVAILABLE, "It is not known whether this was done. Look, or try again.")
                     .with("Retry-After", RETRY_AFTER_SECONDS);
         } catch (IOException e) {
             // The connection is broken: there is nobody to answer.
             throw e;
         } catch (Throwable e) {
-            claviger.unanswered("A management request failed", e);
+            claviger.unanswered("A management request failed with 500: " + management.routeOf(request), e);
             return Reply.problem(
                     ProblemCode.INTERNAL_ERROR, "The request failed; the log of the application tells why.");
         }
