@@ -305,8 +305,7 @@ class ManagementRequestTest {
 
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.body()).doesNotContain("secret", "Exception");
-            assertThat(log.text())
-                    .contains("A management request failed with 500: GET /keys: ", "the secret of the login");
+            assertThat(log.text()).contains("failed with 500: GET /keys: ", "the secret of the login");
         }
     }
 
