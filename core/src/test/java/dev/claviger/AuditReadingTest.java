@@ -52,17 +52,17 @@ class AuditReadingTest {
         read(
                 TestNode.HOST,
                 AuditQuery.latest()
-                        .owner("ada")
-                        .key(key)
-                        .actor("session:ada")
-                        .type(AuditEvent.Type.KEY_ISSUED)
-                        .between(Fixtures.NOON, Fixtures.NOON.plusSeconds(1))
-                        .before(9));
+                        .withOwnerId("ada")
+                        .withKeyId(key)
+                        .withActor("session:ada")
+                        .withType(AuditEvent.Type.KEY_ISSUED)
+                        .withPeriod(Fixtures.NOON, Fixtures.NOON.plusSeconds(1))
+                        .withBefore(9));
 
         assertThat(readings())
                 .containsExactly(AuditEvent.builder(AuditEvent.Type.AUDIT_READ, "host:test", Fixtures.NOON)
-                        .owner("ada")
-                        .key(key)
+                        .ownerId("ada")
+                        .keyId(key)
                         .detail("count", 0)
                         .detail("trail", "changes")
                         .detail("event", "key_issued")
@@ -75,7 +75,7 @@ class AuditReadingTest {
 
     @Test
     void audit_isNotOnRecord_whenOwnersReadTheirOwn() {
-        assertThat(read(Fixtures.ADA, AuditQuery.latest().owner("ada"))).hasSize(1);
+        assertThat(read(Fixtures.ADA, AuditQuery.latest().withOwnerId("ada"))).hasSize(1);
 
         assertThat(readings()).isEmpty();
     }
@@ -84,7 +84,7 @@ class AuditReadingTest {
     void audit_isRefused_andNotOnRecordAsRead_whenItIsSomebodyElses() {
         assertThat(node.claviger
                         .administration()
-                        .audit(Fixtures.ADA, AuditQuery.latest().owner("bob")))
+                        .audit(Fixtures.ADA, AuditQuery.latest().withOwnerId("bob")))
                 .isInstanceOf(Outcome.Refused.class);
 
         assertThat(readings()).isEmpty();
@@ -101,10 +101,10 @@ class AuditReadingTest {
     void audit_isOnRecord_whateverOwnerIsAskedFor() {
         String noOwner = "\0\n" + "x".repeat(3_000);
 
-        assertThat(read(ROOT, AuditQuery.latest().owner(noOwner))).isEmpty();
+        assertThat(read(ROOT, AuditQuery.latest().withOwnerId(noOwner))).isEmpty();
 
         assertThat(readings()).singleElement().satisfies(record -> {
-            assertThat(record.owner()).isNull();
+            assertThat(record.ownerId()).isNull();
             assertThat(record.text("wanted_owner").orElseThrow())
                     .startsWith("\0\nxxx")
                     .hasSize(2_000);

@@ -69,7 +69,7 @@ class AuditRedactionTest {
                 .endpoints("/a/" + LIKE_A_KEY));
         node.claviger
                 .administration()
-                .audit(host, AuditQuery.latest().owner("x\n" + text).actor(text))
+                .audit(host, AuditQuery.latest().withOwnerId("x\n" + text).withActor(text))
                 .orElseThrow();
         node.close();
 
@@ -82,12 +82,12 @@ class AuditRedactionTest {
     void ownerThatIsAskedFor_isHidden_whereItLooksLikeAKey() {
         node.claviger
                 .administration()
-                .audit(TestNode.HOST, AuditQuery.latest().owner(LIKE_A_KEY))
+                .audit(TestNode.HOST, AuditQuery.latest().withOwnerId(LIKE_A_KEY))
                 .orElseThrow();
 
         assertThat(Fixtures.recordsOf(shared).get(1)).satisfies(record -> {
             assertThat(record.type()).isEqualTo(AuditEvent.Type.AUDIT_READ);
-            assertThat(record.owner()).isNull();
+            assertThat(record.ownerId()).isNull();
             assertThat(record.details()).containsEntry("wanted_owner", "[key]");
         });
     }

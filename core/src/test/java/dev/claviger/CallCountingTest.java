@@ -43,8 +43,8 @@ class CallCountingTest {
 
         assertThat(heardNow(AuditEvent.Type.KEY_FIRST_USED)).singleElement().satisfies(record -> {
             assertThat(record.at()).isEqualTo(Fixtures.NOON);
-            assertThat(record.key()).isEqualTo(key.key().id());
-            assertThat(record.owner()).isEqualTo("ada");
+            assertThat(record.keyId()).isEqualTo(key.key().id());
+            assertThat(record.ownerId()).isEqualTo("ada");
         });
     }
 
@@ -91,8 +91,8 @@ class CallCountingTest {
         assertThat(heard)
                 .filteredOn(record -> record.type() == AuditEvent.Type.CALLS_COUNTED)
                 .extracting(
-                        AuditEvent::owner,
-                        AuditEvent::key,
+                        AuditEvent::ownerId,
+                        AuditEvent::keyId,
                         record -> record.number("count").orElseThrow(),
                         record -> record.details().get("from"),
                         record -> record.details().get("until"))
@@ -169,7 +169,7 @@ class CallCountingTest {
         AuditEvent flood = heard.get(heard.size() - 1);
         assertThat(flood.type()).isEqualTo(AuditEvent.Type.CALL_REFUSED);
         assertThat(flood.actor()).isEqualTo("nobody");
-        assertThat(flood.key()).as("the key that is claimed proves nothing").isNull();
+        assertThat(flood.keyId()).as("the key that is claimed proves nothing").isNull();
         assertThat(flood.details())
                 .containsEntry("code", "wrong_secret")
                 .containsEntry("count", 4_990L)

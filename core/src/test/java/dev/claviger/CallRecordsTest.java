@@ -82,7 +82,7 @@ class CallRecordsTest {
 
         AuditEvent last = records.get(records.size() - 1);
         assertThat(last.details().keySet()).containsExactlyInAnyOrder(details.split(" "));
-        assertThat(actor.equals("host:none") ? "key:" + last.key() : actor).isEqualTo(last.actor());
+        assertThat(actor.equals("host:none") ? "key:" + last.keyId() : actor).isEqualTo(last.actor());
         assertThat(last.details().getOrDefault("node", "n1")).isEqualTo("n1");
         assertThat(last.details().getOrDefault("request_id", "req-1")).isEqualTo("req-1");
         assertThat(last.details().getOrDefault("address", "192.0.2.7")).isEqualTo("192.0.2.7");
@@ -112,7 +112,7 @@ class CallRecordsTest {
         claviger.administration()
                 .audit(
                         host,
-                        AuditQuery.latest().type(AuditEvent.Type.KEY_ISSUED).before(7))
+                        AuditQuery.latest().withType(AuditEvent.Type.KEY_ISSUED).withBefore(7))
                 .orElseThrow();
         long revision = claviger.currentPolicy().orElseThrow().number();
         claviger.changePolicy(
@@ -203,7 +203,7 @@ class CallRecordsTest {
                 .administration()
                 .audit(
                         TestNode.HOST.withRequest(payload, payload),
-                        AuditQuery.latest().owner(payload).actor(payload));
+                        AuditQuery.latest().withOwnerId(payload).withActor(payload));
         node.close();
 
         assertThat(heard).hasSizeGreaterThan(5).allSatisfy(record -> {

@@ -31,8 +31,8 @@ record ComingKey(IssuedKey issued, StoredKey stored) {
     /** Does what another node does that issues the key. */
     void insertInto(KeyStorage storage) {
         AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "host:test", Fixtures.NOON)
-                .owner(stored.key().ownerId())
-                .key(stored.id())
+                .ownerId(stored.key().ownerId())
+                .keyId(stored.id())
                 .build();
         Change.Result result = storage.apply(new Change(List.of(), List.of(new Change.Insert(stored)), List.of(event)));
         if (!(result instanceof Change.Applied)) {

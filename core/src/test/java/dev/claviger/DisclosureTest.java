@@ -54,8 +54,8 @@ class DisclosureTest {
 
         assertThat(shown.reveal()).isEqualTo(issued.plaintext().reveal());
         AuditEvent expected = AuditEvent.builder(AuditEvent.Type.KEY_REVEALED, "session:root", Fixtures.NOON)
-                .owner("ada")
-                .key(issued.key().id())
+                .ownerId("ada")
+                .keyId(issued.key().id())
                 .detail("reason", "asked in ticket 7")
                 .build();
         assertThat(Fixtures.recordsOf(store)).last().isEqualTo(expected);
@@ -69,7 +69,7 @@ class DisclosureTest {
             administration.reveal(TestNode.HOST, issued.key().id(), "why").orElseThrow();
 
             List<AuditEntry> seen = administration
-                    .audit(Fixtures.ADA, AuditQuery.latest().owner("ada"))
+                    .audit(Fixtures.ADA, AuditQuery.latest().withOwnerId("ada"))
                     .orElseThrow();
 
             assertThat(seen).first().satisfies(entry -> {

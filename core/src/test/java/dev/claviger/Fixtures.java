@@ -60,7 +60,8 @@ public final class Fixtures {
     public static List<AuditEvent> recordsOf(AuditTrail trail) {
         List<AuditEvent> records = new ArrayList<>();
         for (AuditTrail.Trail each : List.of(AuditTrail.Trail.CALLS, AuditTrail.Trail.CHANGES)) {
-            trail.read(AuditQuery.latest().in(each).withLimit(1_000)).forEach(entry -> records.add(0, entry.event()));
+            trail.read(AuditQuery.latest().withTrail(each).withLimit(1_000))
+                    .forEach(entry -> records.add(0, entry.event()));
         }
         return records;
     }

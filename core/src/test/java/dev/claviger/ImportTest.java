@@ -52,7 +52,7 @@ class ImportTest {
         assertThat(store.find(key.id()).value().map(StoredKey::key)).contains(key);
         AuditEvent record = Fixtures.recordsOf(store).get(1);
         assertThat(record.type()).isEqualTo(AuditEvent.Type.KEY_IMPORTED);
-        assertThat(record.key()).isEqualTo(key.id());
+        assertThat(record.keyId()).isEqualTo(key.id());
         assertThat(record.details()).isEqualTo(Map.of("key_name", "taken over", "reason", "migration"));
     }
 

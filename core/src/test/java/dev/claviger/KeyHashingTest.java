@@ -164,7 +164,7 @@ class KeyHashingTest {
     private void replaceDigest(KeyId id, KeyDigest digest) {
         StoredKey next = Fixtures.stored(storage, id).next(digest);
         AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_REDIGESTED, "host:attacker", Fixtures.NOON)
-                .key(id)
+                .keyId(id)
                 .build();
         assertThat(storage.apply(new Change(List.of(), List.of(new Change.Replace(next)), List.of(event))))
                 .isInstanceOf(Change.Applied.class);

@@ -56,7 +56,7 @@ class RedigesterTest {
         assertThat(isAllowed(SECOND_ALONE, storage, issued)).isTrue();
         assertThat(Fixtures.recordsOf(storage)).last().satisfies(record -> {
             assertThat(record.type()).isEqualTo(AuditEvent.Type.KEY_REDIGESTED);
-            assertThat(record.key()).isEqualTo(issued.key().id());
+            assertThat(record.keyId()).isEqualTo(issued.key().id());
             assertThat(record.details())
                     .containsEntry("algorithm", "hmac-sha256")
                     .containsEntry("version", 2L);

@@ -119,7 +119,7 @@ class ResealTest {
         StoredKey stored = store.find(broken.key().id()).value().orElseThrow();
         StoredKey foreign = store.find(other.key().id()).value().orElseThrow();
         AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_EDITED, "host:attacker", Fixtures.NOON)
-                .key(stored.id())
+                .keyId(stored.id())
                 .build();
         store.apply(new Change(List.of(), List.of(new Change.Replace(stored.next(foreign.sealed()))), List.of(event)));
 

@@ -55,7 +55,7 @@ class RotationWatchTest {
         });
         assertThat(recorded()).singleElement().satisfies(record -> {
             assertThat(record.actor()).isEqualTo("key:" + id);
-            assertThat(record.owner()).isEqualTo("ada");
+            assertThat(record.ownerId()).isEqualTo("ada");
             assertThat(record.details())
                     .containsEntry("successor", successor.key().id().toString())
                     .containsEntry("path", "/api/models")

@@ -84,7 +84,7 @@ class StrictAuditTest {
                 .filteredOn(record -> record.type() == AuditEvent.Type.KEY_FIRST_USED)
                 .singleElement()
                 .satisfies(
-                        record -> assertThat(record.key()).isEqualTo(key.key().id()));
+                        record -> assertThat(record.keyId()).isEqualTo(key.key().id()));
     }
 
     @Test

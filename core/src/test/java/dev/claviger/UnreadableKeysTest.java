@@ -57,8 +57,8 @@ class UnreadableKeysTest {
                 .isEqualTo(revoked.toBuilder().version(2).build());
         assertThat(Fixtures.recordsOf(shared)).last().satisfies(record -> {
             assertThat(record.type()).isEqualTo(AuditEvent.Type.KEY_REVOKED);
-            assertThat(record.key()).isEqualTo(unread.key().id());
-            assertThat(record.owner()).isEqualTo("ada");
+            assertThat(record.keyId()).isEqualTo(unread.key().id());
+            assertThat(record.ownerId()).isEqualTo("ada");
             assertThat(record.details()).containsEntry("reason", "leaked");
         });
         assertThat(newer.reason(unread)).isEqualTo(Decision.Reason.REVOKED);
@@ -89,7 +89,7 @@ class UnreadableKeysTest {
                 .allMatch(key -> Fixtures.stored(shared, key.key().id()).key().isRevoked());
         assertThat(Fixtures.recordsOf(shared))
                 .filteredOn(record -> record.type() == AuditEvent.Type.KEY_REVOKED)
-                .extracting(AuditEvent::key)
+                .extracting(AuditEvent::keyId)
                 .containsExactlyInAnyOrder(unread.key().id(), other.key().id());
         node.executor.runWaiting();
         assertThat(heard).hasSize(2);

@@ -76,7 +76,7 @@ class AccountBirthTest {
                 .hasSize(2);
         assertThat(bench.claviger
                         .administration()
-                        .audit(ADA, AuditQuery.latest().owner("ada"))
+                        .audit(ADA, AuditQuery.latest().withOwnerId("ada"))
                         .orElseThrow())
                 .extracting(entry -> entry.event().type())
                 .contains(AuditEvent.Type.KEY_ISSUED, AuditEvent.Type.KEY_ROTATED);
@@ -261,18 +261,18 @@ class AccountBirthTest {
 
         assertThat(bench.claviger
                         .administration()
-                        .audit(ADA, AuditQuery.latest().owner("ada"))
+                        .audit(ADA, AuditQuery.latest().withOwnerId("ada"))
                         .orElseThrow())
-                .extracting(entry -> entry.event().key())
+                .extracting(entry -> entry.event().keyId())
                 .containsExactly(own.key().id());
-        AuditQuery calls = AuditQuery.latest().in(AuditTrail.Trail.CALLS).owner("ada");
+        AuditQuery calls = AuditQuery.latest().withTrail(AuditTrail.Trail.CALLS).withOwnerId("ada");
         assertThat(bench.claviger.administration().audit(ADA, calls).orElseThrow())
                 .isEmpty();
         assertThat(bench.claviger.administration().audit(ROOT, calls).orElseThrow())
                 .isNotEmpty();
         assertThat(bench.claviger
                         .administration()
-                        .audit(ROOT, AuditQuery.latest().key(old.key().id()))
+                        .audit(ROOT, AuditQuery.latest().withKeyId(old.key().id()))
                         .orElseThrow())
                 .extracting(entry -> entry.event().type())
                 .contains(AuditEvent.Type.KEY_ISSUED, AuditEvent.Type.KEY_REVOKED);
@@ -289,9 +289,9 @@ class AccountBirthTest {
 
         assertThat(bench.claviger
                         .administration()
-                        .audit(ADA, AuditQuery.latest().owner("ada").withLimit(1))
+                        .audit(ADA, AuditQuery.latest().withOwnerId("ada").withLimit(1))
                         .orElseThrow())
-                .extracting(entry -> entry.event().key())
+                .extracting(entry -> entry.event().keyId())
                 .containsExactly(own.key().id());
     }
 

@@ -84,8 +84,8 @@ final class AdministrationTasks {
         tasks.put("recoverable missing", recoverable(scene -> TestKeys.freshId()));
         tasks.put("reseal", task("reencrypt", (administration, actor, scene) -> administration.reencrypt(actor)));
         tasks.put("audit of all", audit(AuditQuery.latest()));
-        tasks.put("audit of ada", audit(AuditQuery.latest().owner("ada")));
-        tasks.put("audit of root", audit(AuditQuery.latest().owner("root")));
+        tasks.put("audit of ada", audit(AuditQuery.latest().withOwnerId("ada")));
+        tasks.put("audit of root", audit(AuditQuery.latest().withOwnerId("root")));
         for (String owner : List.of("ada", "nobody")) {
             tasks.put(
                     "find owner " + owner,

@@ -95,8 +95,8 @@ class AuditPageTest {
     void logLine_isTheOneOfThePage() throws IOException {
         AuditEvent event = AuditEvent.builder(
                         AuditEvent.Type.KEY_ROTATED, "session:ada", Instant.parse("2026-03-01T12:00:00.250Z"))
-                .owner("ada")
-                .key(new KeyId(7))
+                .ownerId("ada")
+                .keyId(new KeyId(7))
                 .detail("successor", new KeyId(8).toString())
                 .detail("overlap", Duration.ofDays(7))
                 .detail("address", "192.0.2.7")

@@ -148,15 +148,15 @@ final class AuditScenes implements AutoCloseable {
 
     private void readRecords() {
         AuditQuery all = AuditQuery.latest()
-                .type(AuditEvent.Type.KEY_ISSUED)
-                .actor("session:ada")
-                .between(Instant.EPOCH, bench.clock.instant())
-                .before(100);
+                .withType(AuditEvent.Type.KEY_ISSUED)
+                .withActor("session:ada")
+                .withPeriod(Instant.EPOCH, bench.clock.instant())
+                .withBefore(100);
         bench.claviger.administration().audit(ROOT, AuditQuery.latest()).orElseThrow();
-        bench.claviger.administration().audit(ROOT, all.owner("ada")).orElseThrow();
+        bench.claviger.administration().audit(ROOT, all.withOwnerId("ada")).orElseThrow();
         bench.claviger
                 .administration()
-                .audit(ROOT, all.owner("\0").in(AuditTrail.Trail.CALLS))
+                .audit(ROOT, all.withOwnerId("\0").withTrail(AuditTrail.Trail.CALLS))
                 .orElseThrow();
     }
 

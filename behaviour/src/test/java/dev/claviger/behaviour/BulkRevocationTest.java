@@ -147,10 +147,10 @@ class BulkRevocationTest {
                         .filter(event -> event.type() == AuditEvent.Type.KEY_REVOKED))
                 .allSatisfy(event -> {
                     assertThat(event.actor()).isEqualTo("session:root");
-                    assertThat(event.owner()).isEqualTo("ada");
+                    assertThat(event.ownerId()).isEqualTo("ada");
                     assertThat(event.details()).containsEntry("reason", "leaving");
                 })
-                .extracting(AuditEvent::key)
+                .extracting(AuditEvent::keyId)
                 .containsExactlyElementsOf(keys.stream().map(StoredKey::id).toList());
     }
 

@@ -164,7 +164,7 @@ class BulkTroubleTest {
     private long recordedRevocations() {
         return StoreAccess.recordsOf(storage).stream()
                 .filter(event -> event.type() == AuditEvent.Type.KEY_REVOKED)
-                .map(AuditEvent::key)
+                .map(AuditEvent::keyId)
                 .distinct()
                 .count();
     }

@@ -69,8 +69,8 @@ class CallRecordTest {
         assertThat(bench.heard(AuditEvent.Type.CALL_REFUSED))
                 .containsExactly(AuditEvent.builder(
                                 AuditEvent.Type.CALL_REFUSED, "key:" + key.key().id(), bench.clock.instant())
-                        .owner("ada")
-                        .key(key.key().id())
+                        .ownerId("ada")
+                        .keyId(key.key().id())
                         .details(Map.ofEntries(
                                 Map.entry("code", "revoked"),
                                 Map.entry("method", "POST"),
@@ -93,8 +93,8 @@ class CallRecordTest {
 
         AuditEvent event = bench.heard(AuditEvent.Type.CALL_REFUSED).get(0);
         assertThat(event.actor()).isEqualTo("nobody");
-        assertThat(event.owner()).isNull();
-        assertThat(event.key()).isEqualTo(key.key().id());
+        assertThat(event.ownerId()).isNull();
+        assertThat(event.keyId()).isEqualTo(key.key().id());
         assertThat(event.details()).containsEntry("code", "wrong_secret");
     }
 
@@ -129,7 +129,7 @@ class CallRecordTest {
 
         AuditEvent event = bench.heard(AuditEvent.Type.CALL_EXEMPTED).get(0);
         assertThat(event.actor()).isEqualTo("key:" + key.key().id());
-        assertThat(event.owner()).isEqualTo("root");
+        assertThat(event.ownerId()).isEqualTo("root");
         assertThat(event.details())
                 .containsEntry("exemptions", List.of("grant"))
                 .containsEntry("path", "/api/models");

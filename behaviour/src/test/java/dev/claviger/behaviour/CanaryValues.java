@@ -52,7 +52,7 @@ final class CanaryValues {
         AuditQuery latest = AuditQuery.latest();
         run.seen(latest);
         run.seen(run.bench.memory.read(latest));
-        run.seen(run.bench.memory.read(latest.in(AuditTrail.Trail.CALLS).withLimit(1_000)));
+        run.seen(run.bench.memory.read(latest.withTrail(AuditTrail.Trail.CALLS).withLimit(1_000)));
         run.seen(run.bench.claviger);
         run.seen(run.bench.memory);
         PolicyDocument document = revision.document();

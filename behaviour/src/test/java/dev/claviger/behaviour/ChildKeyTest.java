@@ -253,7 +253,7 @@ class ChildKeyTest {
 
     private AuditEvent event() {
         return AuditEvent.builder(AuditEvent.Type.KEY_EDITED, "host:test", bench.clock.instant())
-                .owner("ada")
+                .ownerId("ada")
                 .build();
     }
 

@@ -37,7 +37,7 @@ class InMemoryLimitsTest {
     void read_keepsTheNumbersOfTheRecords_whenTheFirstAreForgotten() {
         inserted(REMEMBERED + 1);
 
-        List<AuditEntry> first = storage.read(AuditQuery.latest().before(4));
+        List<AuditEntry> first = storage.read(AuditQuery.latest().withBefore(4));
         List<AuditEntry> last = storage.read(AuditQuery.latest().withLimit(1));
 
         assertThat(first).extracting(AuditEntry::number).containsExactly(3L, 2L);

@@ -267,13 +267,13 @@ class IssueTest {
         ApiKey key = bench.claviger.issue(ROOT, request).orElseThrow().key();
 
         AuditEvent expected = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "session:root", bench.clock.instant())
-                .owner("ada")
-                .key(key.id())
+                .ownerId("ada")
+                .keyId(key.id())
                 .detail("key_name", "script")
                 .detail("reason", "asked by mail")
                 .build();
         assertThat(StoreAccess.recordsOf(bench.memory))
-                .filteredOn(event -> key.id().equals(event.key()))
+                .filteredOn(event -> key.id().equals(event.keyId()))
                 .containsExactly(expected);
         assertThat(bench.heard(AuditEvent.Type.KEY_ISSUED)).containsExactly(expected);
     }

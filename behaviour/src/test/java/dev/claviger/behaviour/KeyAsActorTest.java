@@ -235,6 +235,6 @@ class KeyAsActorTest {
 
         AuditEvent event = bench.heard(AuditEvent.Type.KEY_REVOKED).get(0);
         assertThat(event.actor()).isEqualTo(manager.toString()).startsWith("key:");
-        assertThat(event.owner()).isEqualTo("ada");
+        assertThat(event.ownerId()).isEqualTo("ada");
     }
 }

@@ -249,8 +249,8 @@ class KeyStateTest {
 
     private AuditEvent event(AuditEvent.Type type, String actor, Map<String, ?> details) {
         return AuditEvent.builder(type, actor, bench.clock.instant())
-                .owner("ada")
-                .key(id)
+                .ownerId("ada")
+                .keyId(id)
                 .details(details)
                 .build();
     }

@@ -28,7 +28,12 @@ class OwnAuditTest {
     }
 
     private List<AuditEvent> read(Actor actor) {
-        return bench.claviger.administration().audit(actor, AuditQuery.latest().owner("ada")).orElseThrow().stream()
+        return bench
+                .claviger
+                .administration()
+                .audit(actor, AuditQuery.latest().withOwnerId("ada"))
+                .orElseThrow()
+                .stream()
                 .map(AuditEntry::event)
                 .toList();
     }
@@ -53,7 +58,7 @@ class OwnAuditTest {
     @Test
     void audit_leavesOutFromWhere_alsoOfFormerRecords() {
         AuditEvent former = AuditEvent.builder(AuditEvent.Type.KEY_RESUMED, "session:root", bench.clock.instant())
-                .owner("ada")
+                .ownerId("ada")
                 .detail("address", "192.0.2.7")
                 .detail("request-id", "req-1")
                 .build();

@@ -262,8 +262,8 @@ class RotateTest {
         IssuedKey successor = rotated(old, DAY);
 
         AuditEvent expected = AuditEvent.builder(AuditEvent.Type.KEY_ROTATED, "session:ada", bench.clock.instant())
-                .owner("ada")
-                .key(old.key().id())
+                .ownerId("ada")
+                .keyId(old.key().id())
                 .detail("successor", successor.key().id().toString())
                 .detail("overlap", "P1D")
                 .build();

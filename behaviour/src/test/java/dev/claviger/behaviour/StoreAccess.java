@@ -24,8 +24,8 @@ final class StoreAccess {
 
     private static Change recorded(AuditEvent.Type type, StoredKey about, Change.Mutation mutation) {
         AuditEvent event = AuditEvent.builder(type, "host:store", TestKeys.NOON)
-                .owner(about.key().ownerId())
-                .key(about.id())
+                .ownerId(about.key().ownerId())
+                .keyId(about.id())
                 .build();
         return new Change(List.of(), List.of(mutation), List.of(event));
     }
@@ -37,7 +37,7 @@ final class StoreAccess {
         while (!page.isEmpty()) {
             page.forEach(entry -> records.add(0, entry.event()));
             long last = page.get(page.size() - 1).number();
-            page = trail.read(AuditQuery.latest().withLimit(1_000).before(last));
+            page = trail.read(AuditQuery.latest().withLimit(1_000).withBefore(last));
         }
         return records;
     }

@@ -128,7 +128,7 @@ public final class AuditEvent {
 
     /** Returns a builder that begins with everything that this record has. */
     public Builder toBuilder() {
-        Builder builder = new Builder(type, actor, at).owner(owner).key(key);
+        Builder builder = new Builder(type, actor, at).ownerId(owner).keyId(key);
         builder.details.putAll(details);
         return builder;
     }
@@ -152,12 +152,12 @@ public final class AuditEvent {
     }
 
     /** Returns the owner concerned, or {@code null} if it is not known or there is none. */
-    public @Nullable String owner() {
+    public @Nullable String ownerId() {
         return owner;
     }
 
     /** Returns the key concerned, or {@code null}; for a single refused call the id that was presented, proved or not. */
-    public @Nullable KeyId key() {
+    public @Nullable KeyId keyId() {
         return key;
     }
 
@@ -234,13 +234,13 @@ public final class AuditEvent {
         }
 
         /** Sets the owner concerned; {@code null} for none. */
-        public Builder owner(@Nullable String concerned) {
+        public Builder ownerId(@Nullable String concerned) {
             this.owner = concerned;
             return this;
         }
 
         /** Sets the key concerned; {@code null} for none. */
-        public Builder key(@Nullable KeyId concerned) {
+        public Builder keyId(@Nullable KeyId concerned) {
             this.key = concerned;
             return this;
         }

@@ -44,8 +44,8 @@ class AuditLinesTest {
     void line_holdsTheFieldsInTheirOrder() {
         KeyId key = Fixtures.newId();
         AuditEvent event = AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "key:" + key, Fixtures.NOON)
-                .owner("ada")
-                .key(key)
+                .ownerId("ada")
+                .keyId(key)
                 .detail("code", "expired")
                 .detail("policy", 3)
                 .detail("intact", false)
@@ -130,7 +130,7 @@ class AuditLinesTest {
 
     private static AuditEvent event(String actor, String owner, Map<String, ?> details) {
         return AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, actor, Fixtures.NOON)
-                .owner(owner)
+                .ownerId(owner)
                 .details(details)
                 .build();
     }

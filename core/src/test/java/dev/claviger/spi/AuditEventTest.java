@@ -150,31 +150,31 @@ class AuditEventTest {
 
     @Test
     void records_areEqual_thatHaveEverythingInCommon() {
-        AuditEvent event = refused().owner("ada").key(KEY).detail("a", "1").build();
-        AuditEvent same = refused().detail("a", "1").key(KEY).owner("ada").build();
+        AuditEvent event = refused().ownerId("ada").keyId(KEY).detail("a", "1").build();
+        AuditEvent same = refused().detail("a", "1").keyId(KEY).ownerId("ada").build();
 
         assertThat(event)
                 .isEqualTo(same)
                 .hasSameHashCodeAs(same)
                 .isEqualTo(event.toBuilder().build());
         assertThat(List.of(
-                        event.toBuilder().owner(null).build(),
-                        event.toBuilder().key(null).build(),
+                        event.toBuilder().ownerId(null).build(),
+                        event.toBuilder().keyId(null).build(),
                         event.toBuilder().detail("a", 1).build(),
                         event.toBuilder().detail("b", "1").build(),
                         AuditEvent.builder(AuditEvent.Type.CALL_EXEMPTED, "nobody", Fixtures.NOON)
-                                .owner("ada")
-                                .key(KEY)
+                                .ownerId("ada")
+                                .keyId(KEY)
                                 .detail("a", "1")
                                 .build(),
                         AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "host:a", Fixtures.NOON)
-                                .owner("ada")
-                                .key(KEY)
+                                .ownerId("ada")
+                                .keyId(KEY)
                                 .detail("a", "1")
                                 .build(),
                         AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "nobody", Instant.EPOCH)
-                                .owner("ada")
-                                .key(KEY)
+                                .ownerId("ada")
+                                .keyId(KEY)
                                 .detail("a", "1")
                                 .build()))
                 .doesNotContain(event);
@@ -182,7 +182,7 @@ class AuditEventTest {
 
     @Test
     void toString_tellsEverything() {
-        assertThat(refused().owner("ada").key(KEY).detail("a", List.of("1")).build())
+        assertThat(refused().ownerId("ada").keyId(KEY).detail("a", List.of("1")).build())
                 .hasToString("AuditEvent[at=2026-03-01T12:00:00Z, type=CALL_REFUSED, actor=nobody, owner=ada, key="
                         + KEY + ", details={a=[1]}]");
     }

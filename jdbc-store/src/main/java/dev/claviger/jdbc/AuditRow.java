@@ -38,8 +38,8 @@ record AuditRow(
                 KeyRows.millis(event.at()),
                 event.type().code(),
                 Column.AUDIT_ACTOR.checked(event.actor()),
-                event.owner() == null ? null : Column.AUDIT_OWNER.checked(event.owner()),
-                event.key() == null ? null : event.key().value(),
+                event.ownerId() == null ? null : Column.AUDIT_OWNER.checked(event.ownerId()),
+                event.keyId() == null ? null : event.keyId().value(),
                 Column.AUDIT_DETAILS.checked(AuditJson.writeDetails(event.details())));
     }
 
@@ -76,11 +76,11 @@ record AuditRow(
         if (query.actor() != null) {
             call.text(query.actor());
         }
-        if (query.owner() != null) {
-            call.text(query.owner());
+        if (query.ownerId() != null) {
+            call.text(query.ownerId());
         }
-        if (query.key() != null) {
-            call.number(query.key().value());
+        if (query.keyId() != null) {
+            call.number(query.keyId().value());
         }
         if (query.from() != null) {
             call.number(KeyRows.firstMillisFrom(query.from()));
@@ -103,8 +103,8 @@ record AuditRow(
                                     AuditEvent.Type.valueOf(type.toUpperCase(Locale.ROOT)),
                                     actor,
                                     Instant.ofEpochMilli(at))
-                            .owner(owner)
-                            .key(keyId == null ? null : new KeyId(keyId))
+                            .ownerId(owner)
+                            .keyId(keyId == null ? null : new KeyId(keyId))
                             .details(AuditJson.readDetails(details))
                             .build());
         } catch (IllegalArgumentException e) {

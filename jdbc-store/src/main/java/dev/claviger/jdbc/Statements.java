@@ -224,8 +224,8 @@ final class Statements {
         return (query.trail() == AuditTrail.Trail.CALLS ? calls : audit) + " WHERE /*fresh*/"
                 + (query.type() == null ? "" : " type = ? AND")
                 + (query.actor() == null ? "" : " actor = ? AND")
-                + (query.owner() == null ? "" : " owner = ? AND")
-                + (query.key() == null ? "" : " key_id = ? AND")
+                + (query.ownerId() == null ? "" : " owner = ? AND")
+                + (query.keyId() == null ? "" : " key_id = ? AND")
                 + (query.from() == null ? "" : " at >= ? AND")
                 + (query.until() == null ? "" : " at < ? AND")
                 + (afterEntry ? " at <= ? AND (at < ? OR number < ?)" : " number < ?")

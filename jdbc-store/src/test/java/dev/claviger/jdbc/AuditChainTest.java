@@ -65,7 +65,7 @@ class AuditChainTest {
             storage.apply(Some.inserting(key));
             storage.apply(Some.settingPolicy(1));
             AuditEvent full = AuditEvent.builder(AuditEvent.Type.KEY_REVOKED, "session:\u9375", Some.NOON.plusMillis(5))
-                    .key(key.id())
+                    .keyId(key.id())
                     .detail("reason", "\uD83D\uDD11 \"it's\" \\ \r\n\t\u2028")
                     .detail("empty", "")
                     .build();

@@ -136,9 +136,10 @@ class EndedKeysPurgeTest {
         assertThat(scene.retention.purgeEndedKeys(ACTOR, BEFORE).orElseThrow()).isEqualTo(count);
 
         assertThat(kept()).isEmpty();
-        List<AuditEvent> records = scene.storage.read(AuditQuery.latest().type(AuditEvent.Type.KEYS_PURGED)).stream()
-                .map(AuditEntry::event)
-                .toList();
+        List<AuditEvent> records =
+                scene.storage.read(AuditQuery.latest().withType(AuditEvent.Type.KEYS_PURGED)).stream()
+                        .map(AuditEntry::event)
+                        .toList();
         assertThat(records).hasSize(3);
         assertThat(records.stream().flatMap(record -> record.texts("ids").stream()))
                 .containsExactlyInAnyOrderElementsOf(
@@ -232,7 +233,7 @@ class EndedKeysPurgeTest {
 
         assertThat(scene.retention.purgeCalls(ACTOR, BEFORE).orElseThrow()).isEqualTo(old);
 
-        assertThat(scene.storage.read(AuditQuery.latest().in(AuditTrail.Trail.CALLS)))
+        assertThat(scene.storage.read(AuditQuery.latest().withTrail(AuditTrail.Trail.CALLS)))
                 .hasSize(2);
         assertThat(scene.newest(10))
                 .extracting(AuditEvent::type, record -> record.number("count").orElseThrow())
@@ -243,7 +244,7 @@ class EndedKeysPurgeTest {
 
     private static AuditEvent call(Instant at) {
         return AuditEvent.builder(AuditEvent.Type.CALLS_COUNTED, "key:any", at)
-                .owner("ada")
+                .ownerId("ada")
                 .detail("count", 1)
                 .build();
     }

@@ -126,7 +126,7 @@ class FormerDetailsTest {
     }
 
     private AuditEvent only(AuditEvent.Type type) {
-        List<AuditEntry> found = scene.storage.read(AuditQuery.latest().type(type));
+        List<AuditEntry> found = scene.storage.read(AuditQuery.latest().withType(type));
         assertThat(found).hasSize(1);
         return found.get(0).event();
     }

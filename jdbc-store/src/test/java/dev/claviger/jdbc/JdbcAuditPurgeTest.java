@@ -279,7 +279,7 @@ class JdbcAuditPurgeTest {
             // The newest at the beginning of the purge stays, unless a change was faster.
             assertThat(removed).isBetween(RECORDS + 3L * Pacing.BATCH - 1, RECORDS + 3L * Pacing.BATCH);
             assertThat(scene.storage.read(AuditQuery.latest()
-                            .between(TrailScene.NOON.plusSeconds(900_000), TrailScene.NOON.plusSeconds(900_001))))
+                            .withPeriod(TrailScene.NOON.plusSeconds(900_000), TrailScene.NOON.plusSeconds(900_001))))
                     .hasSize(2 * changes);
             assertThat(scene.audit.verify()).isInstanceOf(Intact.class);
         } finally {

@@ -96,7 +96,7 @@ class OverlongTest {
 
     private static Change inserting(StoredKey key) {
         AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "host:test", Some.NOON)
-                .key(key.id())
+                .keyId(key.id())
                 .build();
         return new Change(List.of(), List.of(new Change.Insert(key)), List.of(event));
     }
@@ -144,7 +144,7 @@ class OverlongTest {
 
     private static Change recordedBy(String actor, String owner) {
         return recorded(AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, actor, Some.NOON)
-                .owner(owner)
+                .ownerId(owner)
                 .build());
     }
 

@@ -18,8 +18,8 @@ final class Some {
 
     static AuditEvent event(AuditEvent.Type type, StoredKey about) {
         return AuditEvent.builder(type, "host:test", NOON)
-                .owner(about.key().ownerId())
-                .key(about.id())
+                .ownerId(about.key().ownerId())
+                .keyId(about.id())
                 .detail("name", "some")
                 .build();
     }

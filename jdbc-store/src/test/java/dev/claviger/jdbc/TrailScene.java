@@ -75,8 +75,8 @@ final class TrailScene {
                         type == AuditEvent.Type.AUDIT_PURGED ? AuditEvent.Type.KEY_ISSUED : type,
                         "session:ada",
                         NOON.plusSeconds(seconds))
-                .owner(seconds % 3 == 2 ? null : "owner " + seconds % 7)
-                .key(seconds % 4 == 2 ? null : new KeyId(seconds))
+                .ownerId(seconds % 3 == 2 ? null : "owner " + seconds % 7)
+                .keyId(seconds % 4 == 2 ? null : new KeyId(seconds))
                 .details(
                         seconds % 5 == 2
                                 ? Map.of()

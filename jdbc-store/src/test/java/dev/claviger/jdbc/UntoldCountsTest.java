@@ -61,7 +61,7 @@ class UntoldCountsTest {
             assertThat(result).isEqualTo(new Change.Conflict());
             assertThat(storage.list(KeyQuery.of(KeyFilter.forOwner("ada")).withLimit(1_000)))
                     .noneMatch(stored -> stored.key().isRevoked());
-            assertThat(storage.read(AuditQuery.latest().type(AuditEvent.Type.KEY_REVOKED)))
+            assertThat(storage.read(AuditQuery.latest().withType(AuditEvent.Type.KEY_REVOKED)))
                     .isEmpty();
         }
     }

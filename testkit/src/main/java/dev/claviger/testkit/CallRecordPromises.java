@@ -61,7 +61,7 @@ interface CallRecordPromises extends Promises {
         AuditQuery next = CALLS.withLimit(300);
         for (int page = 0; page < 4; page++) {
             shown.addAll(trail().read(next));
-            next = next.before(shown.get(shown.size() - 1).number());
+            next = next.withBefore(shown.get(shown.size() - 1).number());
         }
         assertThat(trail().read(next)).isEmpty();
         assertThat(shown)
@@ -77,28 +77,28 @@ interface CallRecordPromises extends Promises {
     default void recordsOfCalls_areNarrowed_asThoseOfChangesAre() {
         KeyId key = TestKeys.freshId();
         AuditEvent wanted = AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "nobody", ONE)
-                .owner("ada")
-                .key(key)
+                .ownerId("ada")
+                .keyId(key)
                 .detail("path", "/a")
                 .build();
         trail().recordCalls(List.of(plain(NOON), wanted, plain(TWO)));
 
-        assertThat(trail().events(CALLS.type(AuditEvent.Type.CALL_REFUSED))).containsExactly(wanted);
-        assertThat(trail().events(CALLS.owner("ada"))).containsExactly(wanted);
-        assertThat(trail().events(CALLS.actor("nobody"))).containsExactly(wanted);
-        assertThat(trail().events(CALLS.key(key))).containsExactly(wanted);
-        assertThat(trail().events(CALLS.between(ONE, TWO))).containsExactly(wanted);
-        assertThat(trail().events(CALLS.owner("bob"))).isEmpty();
+        assertThat(trail().events(CALLS.withType(AuditEvent.Type.CALL_REFUSED))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.withOwnerId("ada"))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.withActor("nobody"))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.withKeyId(key))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.withPeriod(ONE, TWO))).containsExactly(wanted);
+        assertThat(trail().events(CALLS.withOwnerId("bob"))).isEmpty();
     }
 
     @Test
     default void recordsOfCalls_ofAPeriod_goOnByTheirTimes() {
         trail().recordCalls(List.of(plain(TWO), plain(NOON), plain(ONE)));
-        List<AuditEntry> all = trail().read(CALLS.between(NOON, TWO.plusMillis(1)));
+        List<AuditEntry> all = trail().read(CALLS.withPeriod(NOON, TWO.plusMillis(1)));
 
         assertThat(all).extracting(entry -> entry.event().at()).containsExactly(TWO, ONE, NOON);
-        assertThat(trail().read(CALLS.between(NOON, TWO.plusMillis(1))
-                        .before(all.get(0).number())))
+        assertThat(trail().read(CALLS.withPeriod(NOON, TWO.plusMillis(1))
+                        .withBefore(all.get(0).number())))
                 .containsExactlyElementsOf(all.subList(1, 3));
     }
 

@@ -202,8 +202,8 @@ interface ChangePromises extends Promises {
         String owner = "\u9375".repeat(255);
         Instant precise = NOON.plusMillis(789);
         AuditEvent full = AuditEvent.builder(AuditEvent.Type.KEY_REVOKED, "session:" + owner, precise)
-                .owner(owner)
-                .key(TestKeys.freshId())
+                .ownerId(owner)
+                .keyId(TestKeys.freshId())
                 .details(TestTrail.EVERY_KIND)
                 .build();
         AuditEvent bare = AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, "host:contract", NOON)

@@ -19,11 +19,11 @@ interface PeriodPromises extends Promises {
     default void read_narrowsToATime_withoutItsEnd() {
         trail().recorded(plain(NOON), plain(ONE), plain(TWO), plain(ONE));
 
-        assertThat(trail().numbers(LATEST.between(ONE, TWO))).containsExactly(4L, 2L);
-        assertThat(trail().numbers(LATEST.between(NOON, TWO.plusMillis(1)))).containsExactly(3L, 4L, 2L, 1L);
-        assertThat(trail().numbers(LATEST.between(NOON, ONE))).containsExactly(1L);
-        assertThat(trail().numbers(LATEST.between(ONE, ONE))).isEmpty();
-        assertThat(trail().numbers(LATEST.between(TWO, NOON))).isEmpty();
+        assertThat(trail().numbers(LATEST.withPeriod(ONE, TWO))).containsExactly(4L, 2L);
+        assertThat(trail().numbers(LATEST.withPeriod(NOON, TWO.plusMillis(1)))).containsExactly(3L, 4L, 2L, 1L);
+        assertThat(trail().numbers(LATEST.withPeriod(NOON, ONE))).containsExactly(1L);
+        assertThat(trail().numbers(LATEST.withPeriod(ONE, ONE))).isEmpty();
+        assertThat(trail().numbers(LATEST.withPeriod(TWO, NOON))).isEmpty();
     }
 
     @Test
@@ -38,14 +38,16 @@ interface PeriodPromises extends Promises {
     @Test
     default void read_ofAPeriod_goesOnAfterTheEntry_byTimeAndThenByNumber() {
         trail().recorded(plain(TWO), plain(NOON), plain(ONE), plain(ONE), plain(TWO), plain(NOON));
-        AuditQuery all = LATEST.between(NOON, NOON.plusSeconds(1)).withLimit(2);
+        AuditQuery all = LATEST.withPeriod(NOON, NOON.plusSeconds(1)).withLimit(2);
 
         assertThat(trail().numbers(all)).containsExactly(5L, 1L);
-        assertThat(trail().numbers(all.before(1))).containsExactly(4L, 3L);
-        assertThat(trail().numbers(all.before(3))).containsExactly(6L, 2L);
-        assertThat(trail().numbers(all.before(2))).isEmpty();
-        assertThat(trail().numbers(policyChangesBetween(ONE, null).before(5))).containsExactly(1L, 4L, 3L);
-        assertThat(trail().numbers(policyChangesBetween(null, TWO).before(4))).containsExactly(3L, 6L, 2L);
+        assertThat(trail().numbers(all.withBefore(1))).containsExactly(4L, 3L);
+        assertThat(trail().numbers(all.withBefore(3))).containsExactly(6L, 2L);
+        assertThat(trail().numbers(all.withBefore(2))).isEmpty();
+        assertThat(trail().numbers(policyChangesBetween(ONE, null).withBefore(5)))
+                .containsExactly(1L, 4L, 3L);
+        assertThat(trail().numbers(policyChangesBetween(null, TWO).withBefore(4)))
+                .containsExactly(3L, 6L, 2L);
     }
 
     /** An entry outside the period has a place in its order all the same. */
@@ -53,16 +55,17 @@ interface PeriodPromises extends Promises {
     default void read_ofAPeriod_goesOnAfterAnEntryThatDoesNotFit() {
         trail().recorded(plain(NOON), plain(TWO), plain(ONE));
 
-        assertThat(trail().numbers(LATEST.between(NOON, TWO).before(2))).containsExactly(3L, 1L);
-        assertThat(trail().numbers(LATEST.between(ONE, TWO).before(1))).isEmpty();
+        assertThat(trail().numbers(LATEST.withPeriod(NOON, TWO).withBefore(2))).containsExactly(3L, 1L);
+        assertThat(trail().numbers(LATEST.withPeriod(ONE, TWO).withBefore(1))).isEmpty();
     }
 
     @Test
     default void read_ofAPeriod_goesOnBelowANumber_thatNoEntryHas() {
         trail().recorded(plain(ONE), plain(NOON));
 
-        assertThat(trail().numbers(LATEST.between(NOON, TWO).before(100))).containsExactly(1L, 2L);
-        assertThat(trail().numbers(LATEST.between(NOON, TWO).before(0))).isEmpty();
+        assertThat(trail().numbers(LATEST.withPeriod(NOON, TWO).withBefore(100)))
+                .containsExactly(1L, 2L);
+        assertThat(trail().numbers(LATEST.withPeriod(NOON, TWO).withBefore(0))).isEmpty();
     }
 
     /** Records are as exact as a millisecond, the bounds of a question are not. */
@@ -80,15 +83,15 @@ interface PeriodPromises extends Promises {
     default void read_narrowsToATime_howeverWide() {
         trail().recorded(plain(NOON));
 
-        assertThat(trail().numbers(LATEST.between(Instant.MIN, Instant.MAX))).containsExactly(1L);
+        assertThat(trail().numbers(LATEST.withPeriod(Instant.MIN, Instant.MAX))).containsExactly(1L);
         assertThat(trail().numbers(policyChangesBetween(Instant.MAX, null))).isEmpty();
         assertThat(trail().numbers(policyChangesBetween(null, Instant.MIN))).isEmpty();
     }
 
     private static AuditQuery policyChangesBetween(@Nullable Instant from, @Nullable Instant until) {
-        AuditQuery query = LATEST.type(AuditEvent.Type.POLICY_CHANGED).withLimit(1_000);
-        query = from == null ? query : query.from(from);
-        return until == null ? query : query.until(until);
+        AuditQuery query = LATEST.withType(AuditEvent.Type.POLICY_CHANGED).withLimit(1_000);
+        query = from == null ? query : query.withFrom(from);
+        return until == null ? query : query.withUntil(until);
     }
 
     private TestTrail trail() {

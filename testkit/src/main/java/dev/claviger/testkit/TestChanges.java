@@ -57,8 +57,8 @@ final class TestChanges {
     /** A record about a key; its details tell it from all other records. */
     static AuditEvent event(AuditEvent.Type type, StoredKey about) {
         return AuditEvent.builder(type, "host:contract", NOON)
-                .owner(about.key().ownerId())
-                .key(about.id())
+                .ownerId(about.key().ownerId())
+                .keyId(about.id())
                 .detail("version", about.version())
                 .detail("record", TestKeys.freshId().toString())
                 .build();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The audit trail of the store under test, and records to put there. */
 final class TestTrail {
     static final AuditQuery LATEST = AuditQuery.latest();
-    static final AuditQuery CALLS = LATEST.in(AuditTrail.Trail.CALLS);
+    static final AuditQuery CALLS = LATEST.withTrail(AuditTrail.Trail.CALLS);
     static final Instant ONE = NOON.plusMillis(1);
     static final Instant TWO = NOON.plusMillis(2);
 
@@ -93,7 +93,7 @@ final class TestTrail {
         while (!page.isEmpty()) {
             page.forEach(entry -> records.add(0, entry.event()));
             long last = page.get(page.size() - 1).number();
-            page = trail.read(LATEST.withLimit(1_000).before(last));
+            page = trail.read(LATEST.withLimit(1_000).withBefore(last));
         }
         return records;
     }
@@ -124,8 +124,8 @@ final class TestTrail {
     static AuditEvent record(
             Instant at, AuditEvent.Type type, String actor, @Nullable String owner, @Nullable KeyId key) {
         return AuditEvent.builder(type, actor, at)
-                .owner(owner)
-                .key(key)
+                .ownerId(owner)
+                .keyId(key)
                 .detail("record", TestKeys.freshId().toString())
                 .build();
     }

@@ -67,13 +67,13 @@ interface TrailPromises extends Promises {
         String longest = "\u9375".repeat(255);
         List<AuditEvent> events = trail().recordedTogether(
                         AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "session:" + longest, NOON.plusMillis(789))
-                                .owner(longest)
-                                .key(SMALLEST_ID)
+                                .ownerId(longest)
+                                .keyId(SMALLEST_ID)
                                 .details(TestTrail.EVERY_KIND)
                                 .build(),
                         AuditEvent.builder(AuditEvent.Type.AUDIT_PURGED, "host:contract", NOON)
-                                .owner("")
-                                .key(LARGEST_ID)
+                                .ownerId("")
+                                .keyId(LARGEST_ID)
                                 .build(),
                         AuditEvent.builder(AuditEvent.Type.POLICY_CHANGED, "host:contract", NOON)
                                 .build());
@@ -104,15 +104,17 @@ interface TrailPromises extends Promises {
         trail().recorded(by("session:ada", NOON), by("session:ada", NOON));
         trail().recordedTogether(others);
 
-        assertThat(trail().numbers(LATEST.actor("session:ada").withLimit(2))).containsExactly(2L, 1L);
+        assertThat(trail().numbers(LATEST.withActor("session:ada").withLimit(2)))
+                .containsExactly(2L, 1L);
     }
 
     @Test
     default void read_goesOnBelowTheNumber() {
         List<AuditEvent> events = trail().recorded(plain(NOON), plain(NOON), plain(NOON));
 
-        assertThat(trail().read(LATEST.before(3))).isEqualTo(numbered(events).subList(1, 3));
-        assertThat(trail().read(LATEST.before(100))).isEqualTo(numbered(events));
+        assertThat(trail().read(LATEST.withBefore(3)))
+                .isEqualTo(numbered(events).subList(1, 3));
+        assertThat(trail().read(LATEST.withBefore(100))).isEqualTo(numbered(events));
     }
 
     @Test
@@ -121,19 +123,19 @@ interface TrailPromises extends Promises {
 
         assertThat(LongStream.of(1, 0, -1, Long.MIN_VALUE))
                 .allSatisfy(number ->
-                        assertThat(trail().numbers(LATEST.before(number))).isEmpty());
+                        assertThat(trail().numbers(LATEST.withBefore(number))).isEmpty());
     }
 
     @Test
     default void read_neitherRepeatsNorHidesRecords_whenOthersAreAddedWhileTurningPages() {
         trail().recorded(by("session:ada", NOON), plain(NOON), by("session:ada", NOON), by("session:ada", NOON));
-        AuditQuery page = LATEST.actor("session:ada").withLimit(1);
+        AuditQuery page = LATEST.withActor("session:ada").withLimit(1);
 
         List<Long> first = trail().numbers(page);
         trail().recorded(by("session:ada", NOON));
-        List<Long> second = trail().numbers(page.before(4));
+        List<Long> second = trail().numbers(page.withBefore(4));
         trail().recorded(by("session:ada", NOON), by("session:ada", NOON));
-        List<Long> third = trail().numbers(page.before(3));
+        List<Long> third = trail().numbers(page.withBefore(3));
 
         assertThat(Stream.of(first, second, third)).containsExactly(List.of(4L), List.of(3L), List.of(1L));
     }
@@ -147,7 +149,7 @@ interface TrailPromises extends Promises {
 
         assertThat(types)
                 .allSatisfy(type ->
-                        assertThat(trail().numbers(LATEST.type(type))).containsExactly(types.indexOf(type) + 1L));
+                        assertThat(trail().numbers(LATEST.withType(type))).containsExactly(types.indexOf(type) + 1L));
     }
 
     @Test
@@ -156,9 +158,9 @@ interface TrailPromises extends Promises {
                         LOOK_ALIKE_OWNERS.stream().map(actor -> by(actor, NOON)).toArray(AuditEvent[]::new));
 
         assertThat(LOOK_ALIKE_OWNERS)
-                .allSatisfy(actor -> assertThat(trail().numbers(LATEST.actor(actor)))
+                .allSatisfy(actor -> assertThat(trail().numbers(LATEST.withActor(actor)))
                         .containsExactly(LOOK_ALIKE_OWNERS.indexOf(actor) + 1L));
-        assertThat(trail().numbers(LATEST.actor("bob"))).isEmpty();
+        assertThat(trail().numbers(LATEST.withActor("bob"))).isEmpty();
     }
 
     @Test
@@ -169,9 +171,9 @@ interface TrailPromises extends Promises {
         trail().recorded(about(null, null));
 
         assertThat(LOOK_ALIKE_OWNERS)
-                .allSatisfy(owner -> assertThat(trail().numbers(LATEST.owner(owner)))
+                .allSatisfy(owner -> assertThat(trail().numbers(LATEST.withOwnerId(owner)))
                         .containsExactly(LOOK_ALIKE_OWNERS.indexOf(owner) + 1L));
-        assertThat(trail().numbers(LATEST.owner("bob"))).isEmpty();
+        assertThat(trail().numbers(LATEST.withOwnerId("bob"))).isEmpty();
     }
 
     @Test
@@ -182,9 +184,9 @@ interface TrailPromises extends Promises {
                         about("ada", LARGEST_ID),
                         about("bob", SMALLEST_ID));
 
-        assertThat(trail().numbers(LATEST.key(SMALLEST_ID))).containsExactly(4L, 1L);
-        assertThat(trail().numbers(LATEST.key(LARGEST_ID))).containsExactly(3L);
-        assertThat(trail().numbers(LATEST.key(new KeyId(7)))).isEmpty();
+        assertThat(trail().numbers(LATEST.withKeyId(SMALLEST_ID))).containsExactly(4L, 1L);
+        assertThat(trail().numbers(LATEST.withKeyId(LARGEST_ID))).containsExactly(3L);
+        assertThat(trail().numbers(LATEST.withKeyId(new KeyId(7)))).isEmpty();
     }
 
     @Test
@@ -201,12 +203,12 @@ interface TrailPromises extends Promises {
         List<AuditEntry> all = numbered(trail().recordedTogether(events.toArray(new AuditEvent[0])));
 
         for (AuditQuery query : combined(
-                asked -> asked.type(AuditEvent.Type.KEY_REVOKED),
-                asked -> asked.actor("session:bob"),
-                asked -> asked.owner("ada"),
-                asked -> asked.key(new KeyId(7)),
-                asked -> asked.between(ONE, TWO),
-                asked -> asked.before(50))) {
+                asked -> asked.withType(AuditEvent.Type.KEY_REVOKED),
+                asked -> asked.withActor("session:bob"),
+                asked -> asked.withOwnerId("ada"),
+                asked -> asked.withKeyId(new KeyId(7)),
+                asked -> asked.withPeriod(ONE, TWO),
+                asked -> asked.withBefore(50))) {
             assertThat(trail().read(query)).as(query.toString()).isEqualTo(fitting(all, query));
         }
     }

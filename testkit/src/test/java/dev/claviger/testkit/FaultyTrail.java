@@ -77,11 +77,11 @@ final class FaultyTrail {
                         "read_fillsThePage_whenOtherRecordsLieBetween"),
                 fault(
                         "repeats the last record",
-                        asking(query -> query.before(query.before() + (query.before() < 100 ? 1 : 0))),
+                        asking(query -> query.withBefore(query.before() + (query.before() < 100 ? 1 : 0))),
                         "read_goesOnBelowTheNumber"),
                 fault(
                         "takes nothing for everything",
-                        asking(query -> query.before() < 2 ? query.before(Long.MAX_VALUE) : query),
+                        asking(query -> query.before() < 2 ? query.withBefore(Long.MAX_VALUE) : query),
                         "read_isEmpty_whenNoNumberLiesBelow"),
                 fault(
                         "turns pages by counting",
@@ -104,18 +104,18 @@ final class FaultyTrail {
                 fault(
                         "folds owners",
                         fitting((query, entry) ->
-                                folded(query.owner(), entry.event().owner())),
+                                folded(query.ownerId(), entry.event().ownerId())),
                         "read_narrowsToOneOwner_comparedByteByByte"),
                 fault(
                         "takes id zero for any key",
                         fitting((query, entry) ->
-                                (query.key() != null && query.key().value() == 0) || query.fits(entry)),
+                                (query.keyId() != null && query.keyId().value() == 0) || query.fits(entry)),
                         "read_narrowsToOneKey"),
                 fault(
                         "knows one filter at a time",
                         asking(query -> query.type() == null
                                 ? query
-                                : AuditQuery.latest().type(query.type())),
+                                : AuditQuery.latest().withType(query.type())),
                         "read_showsWhatFitsAllThatIsAskedFor"));
     }
 
@@ -128,14 +128,14 @@ final class FaultyTrail {
                 fault(
                         "goes on after what fits alone",
                         reading((right, query) -> right.read(
-                                right.read(query.before(Long.MAX_VALUE)).stream()
+                                right.read(query.withBefore(Long.MAX_VALUE)).stream()
                                                 .noneMatch(entry -> entry.number() == query.before())
-                                        ? query.before(Long.MAX_VALUE)
+                                        ? query.withBefore(Long.MAX_VALUE)
                                         : query)),
                         "read_ofAPeriod_goesOnAfterAnEntryThatDoesNotFit"),
                 fault(
                         "takes a number that no entry has for none",
-                        asking(query -> query.before() == 0 ? query.before(Long.MAX_VALUE) : query),
+                        asking(query -> query.before() == 0 ? query.withBefore(Long.MAX_VALUE) : query),
                         "read_ofAPeriod_goesOnBelowANumber_thatNoEntryHas"),
                 fault(
                         "includes the end",
@@ -220,8 +220,8 @@ final class FaultyTrail {
     }
 
     private static AuditEvent withOwner(AuditEvent event) {
-        String owner = "".equals(event.owner()) ? null : event.owner();
-        return event.toBuilder().owner(owner).build();
+        String owner = "".equals(event.ownerId()) ? null : event.ownerId();
+        return event.toBuilder().ownerId(owner).build();
     }
 
     private static AuditEvent withTexts(AuditEvent event) {
@@ -283,7 +283,7 @@ final class FaultyTrail {
         @Override
         public List<AuditEntry> read(AuditQuery query) {
             shown = query.before() == Long.MAX_VALUE ? 0 : shown;
-            List<AuditEntry> page = right.read(query.before(Long.MAX_VALUE).withLimit(1_000)).stream()
+            List<AuditEntry> page = right.read(query.withBefore(Long.MAX_VALUE).withLimit(1_000)).stream()
                     .skip(shown)
                     .limit(query.limit())
                     .toList();

@@ -128,7 +128,7 @@ class MembersContract {
 
     private static Change change(List<Change.Condition> conditions, Change.Mutation mutation) {
         AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "host:nodes", TestKeys.NOON)
-                .owner("ada")
+                .ownerId("ada")
                 .build();
         return new Change(conditions, List.of(mutation), List.of(event));
     }

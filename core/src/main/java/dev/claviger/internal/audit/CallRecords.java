@@ -64,7 +64,7 @@ public final class CallRecords {
                 ? AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, NOBODY, Instant.ofEpochMilli(at))
                 : about(AuditEvent.Type.CALL_REFUSED, proven, Instant.ofEpochMilli(at));
         return with(event, call, denied.policyRevision(), REFUSED)
-                .key(claimed)
+                .keyId(claimed)
                 .detail("code", denied.reason())
                 .build();
     }
@@ -116,8 +116,8 @@ public final class CallRecords {
         AuditEvent.Type type = group.operation() == null ? ofCall : AuditEvent.Type.OPERATION_REFUSED;
         String actor = group.actor() == null ? NOBODY : group.actor();
         return counted(AuditEvent.builder(type, actor, until), flood.count(), from, until)
-                .owner(group.owner())
-                .key(group.key())
+                .ownerId(group.owner())
+                .keyId(group.key())
                 .detail("code", group.reason())
                 .detail("operation", group.operation())
                 .detail("address", group.address())
@@ -189,8 +189,8 @@ public final class CallRecords {
     /** A record of what a key did. */
     private static AuditEvent.Builder about(AuditEvent.Type type, ApiKey key, Instant at) {
         return AuditEvent.builder(type, "key:" + key.id(), at)
-                .owner(key.ownerId())
-                .key(key.id());
+                .ownerId(key.ownerId())
+                .keyId(key.id());
     }
 
     /** A record of several calls tells of the period that ends with it. */

@@ -76,8 +76,8 @@ public final class Redigester {
             KeyDigest digest = drafts.digestOf(plaintext);
             if (digest != null) {
                 AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_REDIGESTED, ACTOR, clock.instant())
-                        .owner(stored.key().ownerId())
-                        .key(stored.id())
+                        .ownerId(stored.key().ownerId())
+                        .keyId(stored.id())
                         .detail("algorithm", digest.algorithm())
                         .detail("version", digest.version())
                         .build();

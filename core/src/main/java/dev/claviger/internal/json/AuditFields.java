@@ -12,8 +12,8 @@ public final class AuditFields {
         return form.with("at", Words.of(event.at()))
                 .with("event", event.type().code())
                 .with("actor", event.actor())
-                .withText("owner_id", event.owner())
-                .withText("key_id", event.key())
+                .withText("owner_id", event.ownerId())
+                .withText("key_id", event.keyId())
                 .with("details", event.details());
     }
 }

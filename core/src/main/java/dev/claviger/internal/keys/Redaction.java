@@ -40,7 +40,7 @@ final class Redaction {
     AuditEvent of(AuditEvent event) {
         Map<String, Object> hidden = new HashMap<>();
         event.details().forEach((name, value) -> hidden.put(freeName(of(name), hidden.keySet()), ofValue(value)));
-        String owner = event.owner();
+        String owner = event.ownerId();
         // The owner whose records were asked for is a text of the reader's, and need not exist.
         if (event.type() == AuditEvent.Type.AUDIT_READ
                 && owner != null
@@ -51,8 +51,8 @@ final class Redaction {
         return hidden.equals(event.details())
                 ? event
                 : AuditEvent.builder(event.type(), event.actor(), event.at())
-                        .owner(owner)
-                        .key(event.key())
+                        .ownerId(owner)
+                        .keyId(event.keyId())
                         .details(hidden)
                         .build();
     }

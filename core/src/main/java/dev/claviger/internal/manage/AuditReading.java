@@ -35,8 +35,8 @@ public final class AuditReading {
     }
 
     public Outcome<List<AuditEntry>> read(Actor actor, AuditQuery query) {
-        Operation operation = query.owner() == null ? Operation.READ_ALL_AUDIT : Operation.READ_AUDIT;
-        Outcome.Refused<List<AuditEntry>> refused = operations.unauthorised(actor, operation, query.owner());
+        Operation operation = query.ownerId() == null ? Operation.READ_ALL_AUDIT : Operation.READ_AUDIT;
+        Outcome.Refused<List<AuditEntry>> refused = operations.unauthorised(actor, operation, query.ownerId());
         if (refused != null) {
             return refused;
         }
@@ -45,7 +45,7 @@ public final class AuditReading {
         }
         Owner account = operations.confining(actor);
         List<AuditEntry> entries = account == null ? trail.read(query) : new OwnRecords(account).read(trail, query);
-        if (query.owner() == null || !query.owner().equals(actor.ownerId())) {
+        if (query.ownerId() == null || !query.ownerId().equals(actor.ownerId())) {
             operations.putOnRecord(event(actor, query, entries.size()));
         }
         return new Outcome.Done<>(entries);
@@ -67,21 +67,21 @@ public final class AuditReading {
                 List<AuditEntry> page = trail.read(next);
                 for (AuditEntry entry : page) {
                     if (shown.size() < query.limit()
-                            && !isOfEarlierAccount(entry.event().key())) {
+                            && !isOfEarlierAccount(entry.event().keyId())) {
                         shown.add(new AuditEntry(entry.number(), withoutOthersSource(entry.event())));
                     }
                 }
                 if (page.size() < next.limit() || shown.size() == query.limit()) {
                     return List.copyOf(shown);
                 }
-                next = next.before(page.get(page.size() - 1).number());
+                next = next.withBefore(page.get(page.size() - 1).number());
             }
         }
 
         private AuditQuery sinceItsBeginning(AuditQuery query) {
             Instant first = AccountTimes.ofFirstIssue(account);
             Instant from = query.from();
-            return first == null || (from != null && from.isAfter(first)) ? query : query.from(first);
+            return first == null || (from != null && from.isAfter(first)) ? query : query.withFrom(first);
         }
 
         /** Keys of an earlier account under the same id go on being refused, and that is on record under this id. */
@@ -108,25 +108,25 @@ public final class AuditReading {
             Map<String, Object> details = new HashMap<>(event.details());
             details.keySet().removeAll(NOT_FOR_OWNERS);
             return AuditEvent.builder(event.type(), actor, event.at())
-                    .owner(event.owner())
-                    .key(event.key())
+                    .ownerId(event.ownerId())
+                    .keyId(event.keyId())
                     .details(details)
                     .build();
         }
     }
 
     private AuditEvent event(Actor actor, AuditQuery query, int shown) {
-        String owner = asOwner(query.owner());
+        String owner = asOwner(query.ownerId());
         AuditEvent.Type type = query.type();
         AuditEvent.Builder event = operations
                 .event(AuditEvent.Type.AUDIT_READ, actor)
-                .owner(owner)
-                .key(query.key())
+                .ownerId(owner)
+                .keyId(query.keyId())
                 .detail("count", shown)
                 .detail("trail", query.trail())
                 .detail("event", type == null ? null : type.code())
                 .detail("actor", query.actor())
-                .detail("wanted_owner", owner == null ? query.owner() : null)
+                .detail("wanted_owner", owner == null ? query.ownerId() : null)
                 .detail("from", query.from())
                 .detail("until", query.until());
         if (query.before() != Long.MAX_VALUE) {

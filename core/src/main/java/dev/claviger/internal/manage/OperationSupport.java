@@ -115,8 +115,8 @@ public final class OperationSupport {
         announcer.refused(
                 RefusalGroups.Group.of(refusal, operation, actor),
                 () -> event(AuditEvent.Type.OPERATION_REFUSED, actor)
-                        .owner(actor.ownerId().isEmpty() ? null : actor.ownerId())
-                        .key(key)
+                        .ownerId(actor.ownerId().isEmpty() ? null : actor.ownerId())
+                        .keyId(key)
                         .detail("operation", operation)
                         .detail("code", refusal)
                         .build());
@@ -275,7 +275,7 @@ public final class OperationSupport {
 
     /** Begins the record of something that is done to a key now. */
     AuditEvent.Builder event(AuditEvent.Type type, Actor actor, ApiKey key) {
-        return event(type, actor).owner(key.ownerId()).key(key.id());
+        return event(type, actor).ownerId(key.ownerId()).keyId(key.id());
     }
 
     /** Begins the same, with what somebody has said about why; an empty text is left out. */

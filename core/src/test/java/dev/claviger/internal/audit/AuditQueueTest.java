@@ -204,8 +204,8 @@ class AuditQueueTest {
 
         assertThat(received)
                 .containsExactly(AuditEvent.builder(AuditEvent.Type.CALL_REFUSED, "key:" + key.id(), Fixtures.NOON)
-                        .owner("ada")
-                        .key(key.id())
+                        .ownerId("ada")
+                        .keyId(key.id())
                         .details(Map.ofEntries(
                                 Map.entry("code", "endpoint_not_allowed"),
                                 Map.entry("method", "GET"),
@@ -231,8 +231,8 @@ class AuditQueueTest {
 
         assertThat(received).singleElement().satisfies(record -> {
             assertThat(record.actor()).isEqualTo("nobody");
-            assertThat(record.owner()).isNull();
-            assertThat(record.key()).isEqualTo(claimed);
+            assertThat(record.ownerId()).isNull();
+            assertThat(record.keyId()).isEqualTo(claimed);
             assertThat(record.details())
                     .containsEntry("code", "wrong_secret")
                     .doesNotContainKeys("address", "overriding_method", "request_id");

@@ -267,7 +267,8 @@ class CallTrailTest {
         List<AuditEvent> records = new ArrayList<>();
         long before = Long.MAX_VALUE;
         for (int pages = 0; pages < 100; pages++) {
-            var page = shared.read(AuditQuery.latest().in(trail).before(before).withLimit(1_000));
+            var page = shared.read(
+                    AuditQuery.latest().withTrail(trail).withBefore(before).withLimit(1_000));
             page.forEach(entry -> records.add(0, entry.event()));
             if (page.isEmpty()) {
                 break;

@@ -98,8 +98,8 @@ class StoredKeyScanTest {
         for (long id = 0; id < number; id++) {
             StoredKey stored = KeyTables.key(id).stored;
             AuditEvent event = AuditEvent.builder(AuditEvent.Type.KEY_ISSUED, "host:test", Fixtures.NOON)
-                    .owner("ada")
-                    .key(stored.id())
+                    .ownerId("ada")
+                    .keyId(stored.id())
                     .build();
             keys.apply(new Change(List.of(), List.of(new Change.Insert(stored)), List.of(event)));
         }

@@ -63,24 +63,25 @@ final class InquiryRoutes {
         String owner = query.text("owner_id");
         boolean all = Boolean.TRUE.equals(query.all());
         AuditQuery records = AuditQuery.latest().withLimit(query.limit(STANDARD_LIMIT));
-        records =
-                all ? records : records.owner(owner == null ? exchange.caller().owner() : owner);
+        records = all
+                ? records
+                : records.withOwnerId(owner == null ? exchange.caller().owner() : owner);
         AuditTrail.Trail trail = query.constant("trail", AuditTrail.Trail.values());
-        records = trail == null ? records : records.in(trail);
+        records = trail == null ? records : records.withTrail(trail);
         String actor = query.text("actor");
-        records = actor == null ? records : records.actor(actor);
+        records = actor == null ? records : records.withActor(actor);
         AuditEvent.Type type = query.constant("event", AuditEvent.Type.values());
-        records = type == null ? records : records.type(type);
+        records = type == null ? records : records.withType(type);
         String key = query.text("key_id");
-        records = key == null ? records : records.key(key(key));
+        records = key == null ? records : records.withKeyId(key(key));
         Instant from = query.time("from");
         Instant until = query.time("until");
         if (from != null || until != null) {
-            records = records.between(
+            records = records.withPeriod(
                     from == null ? Instant.EPOCH : from, until == null ? QueryParameters.LAST_TIME : until);
         }
         String cursor = query.text("cursor");
-        return cursor == null ? records : records.before(Cursor.auditRecord(cursor));
+        return cursor == null ? records : records.withBefore(Cursor.auditRecord(cursor));
     }
 
     private static KeyId key(String text) {

@@ -49,8 +49,8 @@ class ManagementJsonTest {
     @Test
     void write_tellsAuditRecords() {
         AuditEvent owned = AuditEvent.builder(AuditEvent.Type.KEY_REVOKED, "session:ada", NOON)
-                .owner("ada")
-                .key(ID)
+                .ownerId("ada")
+                .keyId(ID)
                 .detail("reason", "leak")
                 .detail("count", 2)
                 .detail("intact", true)

@@ -177,7 +177,7 @@ final class Inspector {
     private void expectRecords(AuditEvent.Type type, ApiKey key, int count) {
         long there = evidence.trail().stream()
                 .filter(entry -> entry.event().type() == type
-                        && key.id().equals(entry.event().key()))
+                        && key.id().equals(entry.event().keyId()))
                 .count();
         if (there != count) {
             faults.add("key " + key.id() + " has " + there + " records " + type.code() + ", and should have " + count);
@@ -198,7 +198,7 @@ final class Inspector {
             if (!hasChange(entry.event())) {
                 faults.add("audit record " + entry.number() + ", "
                         + entry.event().type().code() + " of key "
-                        + entry.event().key() + ", has no change");
+                        + entry.event().keyId() + ", has no change");
             }
         }
     }
@@ -211,7 +211,7 @@ final class Inspector {
         if (event.type() == AuditEvent.Type.POLICY_CHANGED) {
             return policy.hasChange(event);
         }
-        ApiKey key = event.key() == null ? null : keys.get(event.key());
+        ApiKey key = event.keyId() == null ? null : keys.get(event.keyId());
         if (key == null) {
             return false;
         }

@@ -137,7 +137,7 @@ final class Scene {
         List<AuditEntry> page = storage.read(query);
         while (!page.isEmpty() && page.get(0).number() > number) {
             page.stream().filter(entry -> entry.number() > number).forEach(trail::add);
-            query = query.before(page.get(page.size() - 1).number());
+            query = query.withBefore(page.get(page.size() - 1).number());
             page = storage.read(query);
         }
         return trail;

@@ -32,20 +32,20 @@ final class AuditPages {
 
     void measure() {
         AuditQuery latest = AuditQuery.latest();
-        pages("audit records before any number", () -> latest.before(anyNumber()), PAGE);
+        pages("audit records before any number", () -> latest.withBefore(anyNumber()), PAGE);
         pages("audit records of any week", this::ofAnyWeek, PAGE);
         pages("audit records of that week, a later page", () -> laterPage(ofAnyWeek()), PAGE);
-        pages("audit records of one type in any week", () -> ofAnyWeek().type(AuditEvent.Type.KEY_REVOKED), PAGE);
-        pages("audit records of one actor", () -> latest.actor(anyUser()), PAGE);
-        pages("audit records of one actor in a year", () -> ofTheYear().actor(anyUser()), PAGE);
-        pages("audit records of one actor in any week", () -> ofAnyWeek().actor(anyUser()), 1);
+        pages("audit records of one type in any week", () -> ofAnyWeek().withType(AuditEvent.Type.KEY_REVOKED), PAGE);
+        pages("audit records of one actor", () -> latest.withActor(anyUser()), PAGE);
+        pages("audit records of one actor in a year", () -> ofTheYear().withActor(anyUser()), PAGE);
+        pages("audit records of one actor in any week", () -> ofAnyWeek().withActor(anyUser()), 1);
         pages(
                 "audit records of the busiest actor in any week",
-                () -> ofAnyWeek().actor("host:scale"),
+                () -> ofAnyWeek().withActor("host:scale"),
                 PAGE);
-        pages("audit records of one owner", () -> latest.owner("owner-" + random.nextInt(Filling.OWNERS)), 1);
-        pages("audit records of one key", () -> latest.key(anyKey()), 1);
-        pages("audit records of one key in a year", () -> ofTheYear().key(anyKey()), 1);
+        pages("audit records of one owner", () -> latest.withOwnerId("owner-" + random.nextInt(Filling.OWNERS)), 1);
+        pages("audit records of one key", () -> latest.withKeyId(anyKey()), 1);
+        pages("audit records of one key in a year", () -> ofTheYear().withKeyId(anyKey()), 1);
     }
 
     private void pages(String what, Supplier<AuditQuery> query, int atLeast) {
@@ -68,16 +68,16 @@ final class AuditPages {
     private AuditQuery ofAnyWeek() {
         long room = YEAR.minus(PERIOD).toSeconds();
         Instant from = filling.begin().plusSeconds((long) (random.nextDouble() * room));
-        return AuditQuery.latest().between(from, from.plus(PERIOD));
+        return AuditQuery.latest().withPeriod(from, from.plus(PERIOD));
     }
 
     private AuditQuery ofTheYear() {
-        return AuditQuery.latest().between(filling.begin(), filling.begin().plus(YEAR));
+        return AuditQuery.latest().withPeriod(filling.begin(), filling.begin().plus(YEAR));
     }
 
     private AuditQuery laterPage(AuditQuery first) {
         List<AuditEntry> page = storage.read(first);
-        return first.before(page.get(page.size() - 1).number());
+        return first.withBefore(page.get(page.size() - 1).number());
     }
 
     /** Those with odd numbers have done something. */

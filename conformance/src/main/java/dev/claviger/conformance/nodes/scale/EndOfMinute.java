@@ -159,8 +159,8 @@ final class EndOfMinute {
         for (int i = 1; i <= options.minute().records(); i++) {
             KeyId key = Filling.id(node * options.minute().records() + i);
             records.add(AuditEvent.builder(AuditEvent.Type.CALLS_COUNTED, "key:" + key, until)
-                    .owner("owner-" + i)
-                    .key(key)
+                    .ownerId("owner-" + i)
+                    .keyId(key)
                     .detail("count", i)
                     .detail("from", until.minus(Duration.ofMinutes(1)))
                     .detail("until", until)

@@ -89,8 +89,8 @@ class InspectedRound {
         trail.add(new AuditEntry(
                 number,
                 AuditEvent.builder(type, "session:" + OWNER, NOW)
-                        .owner(OWNER)
-                        .key(key)
+                        .ownerId(OWNER)
+                        .keyId(key)
                         .details(details)
                         .build()));
     }

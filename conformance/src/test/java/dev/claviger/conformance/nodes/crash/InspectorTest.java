@@ -152,8 +152,8 @@ class InspectorTest extends InspectedRound {
         trail.add(new AuditEntry(
                 43,
                 AuditEvent.builder(AuditEvent.Type.KEY_REVOKED, "session:x", NOW)
-                        .owner(OWNER)
-                        .key(FIRST)
+                        .ownerId(OWNER)
+                        .keyId(FIRST)
                         .build()));
 
         // then

@@ -72,10 +72,10 @@ class FillingTest {
 
     @Test
     void trail_isReadByActorAndPeriod() {
-        assertThat(storage.read(AuditQuery.latest().actor("user:1").withLimit(1_000)))
+        assertThat(storage.read(AuditQuery.latest().withActor("user:1").withLimit(1_000)))
                 .hasSize(3);
         assertThat(storage.read(
-                        AuditQuery.latest().between(filling.begin(), now).withLimit(1_000)))
+                        AuditQuery.latest().withPeriod(filling.begin(), now).withLimit(1_000)))
                 .hasSize(1_000);
     }
 
@@ -86,7 +86,7 @@ class FillingTest {
         }
 
         assertThat(storage.changesSince(new Position(2_000, 2_000)).keys()).hasSize(1);
-        assertThat(storage.read(AuditQuery.latest().before(Long.MAX_VALUE))
+        assertThat(storage.read(AuditQuery.latest().withBefore(Long.MAX_VALUE))
                         .get(0)
                         .number())
                 .isEqualTo(3_002);
