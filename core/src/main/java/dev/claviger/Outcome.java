@@ -155,7 +155,7 @@ public sealed interface Outcome<T> {
         ANSWER_TOO_LONG,
         /**
          * The actor has done this too often; wait a minute. On each node an actor can, in any minute, ask for as many new keys
-         * as {@link ClavigerBuilder#maxNewKeysPerMinute} says, change something 600 times (edit, resume, reveal, reseal, policy,
+         * as {@link ClavigerBuilder#maxNewKeysPerMinute} says, change something 600 times (edit, resume, reveal, reencrypt, policy,
          * shadow), revoke or suspend 6 000 keys one by one, and revoke many at once 60 times; ten keys can be revealed. The
          * host is not limited.
          */

@@ -276,7 +276,7 @@ class ImportTest {
 
             assertThatIllegalStateException()
                     .isThrownBy(() -> plain.importKey(TestNode.HOST, REQUEST, FOREIGN))
-                    .withMessageContaining("ClavigerBuilder.importedKeys");
+                    .withMessageContaining("ClavigerBuilder.importLookupKey");
             assertThat(plain.importKey(TestNode.HOST, REQUEST, Parts.newText().toPlaintext()))
                     .isInstanceOf(Outcome.Done.class);
         }

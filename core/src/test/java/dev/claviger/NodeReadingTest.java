@@ -146,17 +146,17 @@ class NodeReadingTest {
     }
 
     @Test
-    void recheck_seesWhatTheNodeKnows() {
+    void revalidate_seesWhatTheNodeKnows() {
         IssuedKey key = node.known();
         assertThat(node.claviger.revalidate(key.key().id(), Fixtures.CALL)).isInstanceOf(Decision.Allowed.class);
 
         node.revoke(key);
 
-        assertThat(recheck(key.key().id())).isEqualTo(Reason.REVOKED);
-        assertThat(recheck(Fixtures.newId())).isEqualTo(Reason.UNKNOWN);
+        assertThat(revalidate(key.key().id())).isEqualTo(Reason.REVOKED);
+        assertThat(revalidate(Fixtures.newId())).isEqualTo(Reason.UNKNOWN);
     }
 
-    private Reason recheck(KeyId id) {
+    private Reason revalidate(KeyId id) {
         return node.claviger.revalidate(id, Fixtures.CALL).fold(allowed -> null, Decision.Denied::reason);
     }
 

@@ -82,7 +82,7 @@ final class AdministrationTasks {
         tasks.put("recoverable adas", recoverable(scene -> scene.adasKey));
         tasks.put("recoverable roots", recoverable(scene -> scene.rootsKey));
         tasks.put("recoverable missing", recoverable(scene -> TestKeys.freshId()));
-        tasks.put("reseal", task("reencrypt", (administration, actor, scene) -> administration.reencrypt(actor)));
+        tasks.put("reencrypt", task("reencrypt", (administration, actor, scene) -> administration.reencrypt(actor)));
         tasks.put("audit of all", audit(AuditQuery.latest()));
         tasks.put("audit of ada", audit(AuditQuery.latest().withOwnerId("ada")));
         tasks.put("audit of root", audit(AuditQuery.latest().withOwnerId("root")));

@@ -78,7 +78,7 @@ class BoundaryTest {
     }
 
     @Test
-    void recheck_isUnavailable_whenTheStoreThrowsAnythingElse() {
+    void revalidate_isUnavailable_whenTheStoreThrowsAnythingElse() {
         IssuedKey key = bench.issued("ada");
         bench.storage.failWith(new IllegalStateException("broken"), BrittleStorage.Method.FIND);
 

@@ -111,7 +111,7 @@ class DecisionTroubleTest {
     }
 
     @Test
-    void recheckAndExplain_areUnavailable_whenTheOwnerDirectoryThrows() {
+    void revalidateAndExplain_areUnavailable_whenTheOwnerDirectoryThrows() {
         bench.owners.failWith(new IllegalStateException("no connection"));
 
         assertThatExceptionOfType(UnavailableException.class)
@@ -126,7 +126,7 @@ class DecisionTroubleTest {
     @EnumSource(
             value = BrittleStorage.Method.class,
             names = {"FIND", "POLICY"})
-    void recheckAndExplain_areUnavailable_whenTheStoreSaysSo(BrittleStorage.Method method) {
+    void revalidateAndExplain_areUnavailable_whenTheStoreSaysSo(BrittleStorage.Method method) {
         bench.storage.failWith(new UnavailableException("down for a test"), method);
 
         assertThatExceptionOfType(UnavailableException.class)

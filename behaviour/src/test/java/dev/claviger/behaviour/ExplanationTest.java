@@ -123,7 +123,7 @@ class ExplanationTest {
     }
 
     @Test
-    void recheck_allowsWhatWasAllowed() {
+    void revalidate_allowsWhatWasAllowed() {
         IssuedKey key = bench.issued("ada");
 
         assertThat(bench.claviger.revalidate(key.key().id(), CALL)).isEqualTo(bench.decide(key));
@@ -134,7 +134,7 @@ class ExplanationTest {
             value = Reason.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"MALFORMED", "UNKNOWN", "WRONG_SECRET"})
-    void recheck_refusesWhatIsNoLongerAllowed(Reason reason) {
+    void revalidate_refusesWhatIsNoLongerAllowed(Reason reason) {
         IssuedKey key = issuedFor(reason);
         turnAgainst(key, reason);
 

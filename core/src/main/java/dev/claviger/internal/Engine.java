@@ -164,7 +164,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private OperationSupport newOperations(Unlocking unlocking) {
-        OperationLimits limits = new OperationLimits(settings.newKeysPerMinute, settings.nanos);
+        OperationLimits limits = new OperationLimits(settings.maxNewKeysPerMinute, settings.nanos);
         Authority authority = new Authority(settings.clock, node, limits, unlocking);
         return new OperationSupport(node, settings.clock, authority, new Announcer(notifier, audit, events), codec);
     }

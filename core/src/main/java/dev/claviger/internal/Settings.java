@@ -59,7 +59,7 @@ public final class Settings {
     final List<Duration> expiryWarnings;
     final Duration unusedAfter;
     final boolean suspendingOnReuse;
-    final int newKeysPerMinute;
+    final int maxNewKeysPerMinute;
     final @Nullable Approver approver;
     final boolean endingWithIssuer;
     final Predicate<String> knownRoles;
@@ -78,7 +78,7 @@ public final class Settings {
         this.nanos = choices.nanos;
         this.random = choices.random;
         this.spread = choices.spread;
-        this.keeping = new Keeping(choices.stalenessBound, choices.cacheSize);
+        this.keeping = new Keeping(choices.maxStaleness, choices.maxCachedKeys);
         this.channel = choices.channel;
         this.executor = choices.executor;
         this.lookExecutor = choices.lookExecutor;
@@ -90,7 +90,7 @@ public final class Settings {
         this.expiryWarnings = choices.expiryWarnings;
         this.unusedAfter = choices.unusedAfter;
         this.suspendingOnReuse = choices.suspendingOnReuse;
-        this.newKeysPerMinute = choices.newKeysPerMinute;
+        this.maxNewKeysPerMinute = choices.maxNewKeysPerMinute;
         this.approver = choices.approver;
         this.endingWithIssuer = choices.endingWithIssuer;
         this.knownRoles = choices.knownRoles;
@@ -130,8 +130,8 @@ public final class Settings {
         public LongSupplier nanos = System::nanoTime;
         public SecureRandom random = new SecureRandom();
         public double spread = new SecureRandom().nextDouble();
-        private Duration stalenessBound = Duration.ofSeconds(5);
-        private int cacheSize = 100_000;
+        private Duration maxStaleness = Duration.ofSeconds(5);
+        private int maxCachedKeys = 100_000;
 
         public @Nullable ChangeChannel channel;
 
@@ -149,7 +149,7 @@ public final class Settings {
         private List<Duration> expiryWarnings = List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1));
         private Duration unusedAfter = Duration.ofDays(90);
         public boolean suspendingOnReuse;
-        private int newKeysPerMinute = 300;
+        private int maxNewKeysPerMinute = 300;
         public @Nullable Approver approver;
         public boolean endingWithIssuer;
         public Predicate<String> knownRoles = any -> true;
@@ -171,12 +171,12 @@ public final class Settings {
 
         public void maxStaleness(Duration bound) {
             boolean inRange = isBetween(Duration.ofSeconds(1), requireNonNull(bound, "bound"), Duration.ofMinutes(1));
-            stalenessBound = checked(
+            maxStaleness = checked(
                     bound, inRange || bound.isZero(), "the staleness bound must be zero or from 1 to 60 seconds");
         }
 
         public void maxCachedKeys(int keys) {
-            cacheSize = checked(
+            maxCachedKeys = checked(
                     keys, keys >= 1 && keys <= MAX_CACHE_SIZE, "the cache holds from 1 to " + MAX_CACHE_SIZE + " keys");
         }
 
@@ -202,7 +202,7 @@ public final class Settings {
         }
 
         public void maxNewKeysPerMinute(int times) {
-            newKeysPerMinute = checked(
+            maxNewKeysPerMinute = checked(
                     times,
                     times >= 1 && times <= MAX_NEW_KEYS,
                     "an actor can ask for from 1 to " + MAX_NEW_KEYS + " new keys a minute");

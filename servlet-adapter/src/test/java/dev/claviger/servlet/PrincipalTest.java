@@ -78,7 +78,7 @@ class PrincipalTest {
     }
 
     @Test
-    void recheck_answersForAConnectionThatStaysOpen() throws Exception {
+    void revalidate_answersForAConnectionThatStaysOpen() throws Exception {
         ApiKeyPrincipal principal = (ApiKeyPrincipal) ask(HttpServletRequest::getUserPrincipal);
 
         Decision before = host.claviger.revalidate(principal.key().id(), principal.call());

@@ -67,7 +67,7 @@ public final class KeyTextReader {
         }
         if (lookup == null) {
             throw new IllegalStateException("the text is not of this claviger's format, and keys with other texts need"
-                    + " ClavigerBuilder.importedKeys");
+                    + " ClavigerBuilder.importLookupKey");
         }
         throw new IllegalArgumentException(
                 "an imported key must be 16 to 200 printable ASCII characters without a space or comma");

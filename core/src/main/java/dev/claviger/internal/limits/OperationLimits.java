@@ -33,18 +33,18 @@ public final class OperationLimits {
         }
     }
 
-    private final int newKeysPerMinute;
+    private final int maxNewKeysPerMinute;
     private final Map<Kind, RateLimit> limits = new EnumMap<>(Kind.class);
 
-    public OperationLimits(int newKeysPerMinute, LongSupplier nanos) {
-        this.newKeysPerMinute = newKeysPerMinute;
+    public OperationLimits(int maxNewKeysPerMinute, LongSupplier nanos) {
+        this.maxNewKeysPerMinute = maxNewKeysPerMinute;
         for (Kind kind : Kind.values()) {
             limits.put(kind, new RateLimit(times(kind), nanos));
         }
     }
 
     private int times(Kind kind) {
-        return kind == Kind.NEW_KEYS ? newKeysPerMinute : kind.times;
+        return kind == Kind.NEW_KEYS ? maxNewKeysPerMinute : kind.times;
     }
 
     /**

@@ -27,7 +27,8 @@ class LostChangesTest {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final String BEHIND =
             "the key storage shows revision 1, and this node knows of 3: the server that was"
-                    + " read is behind the one that takes changes, or has lost changes that were acknowledged";
+                    + " read is behind the one that takes changes, or has lost changes that were acknowledged."
+                    + " The data source must lead to the server that takes changes";
 
     private final MovableNanos nanos = new MovableNanos();
     private final InMemoryKeyStorage ahead = store(3);
