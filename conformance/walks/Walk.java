@@ -91,7 +91,7 @@ public final class Walk {
         List<String> faults =
                 wrong.getErrors().stream().map(RequestFault::getPointer).sorted().toList();
         check("all faults are told", faults, List.of("/lifetime", "/name"));
-        Key key = keys("grace").getKey(issued.getKey().getId());
+        Key key = keys("grace").getKey(issued.getKey().getId(), null);
         check("it can be read", key.getIssuedBy().getId() + " " + key.getState(), "grace active");
         Explanation why = new PolicyApi(as("ada"))
                 .explainDecision(
@@ -105,18 +105,22 @@ public final class Walk {
         String id = key.getId();
         Entries entries = new Entries();
         entries.add("GET /api/models");
-        Key narrow = grace.updateKey(id, new KeyEdit().endpoints(new Restriction(entries)));
+        String tag = grace.getKeyWithHttpInfo(id, null).getHeaders().get("etag").get(0);
+        KeyEdit edit = new KeyEdit().endpoints(new Restriction(entries));
+        Key narrow = grace.updateKey(id, edit, tag);
         check("it is narrowed", narrow.getEndpoints().getEntries().get(0), "GET /api/models");
         check("its addresses are not", narrow.getAddresses().getUnrestricted(), Unrestricted.UNRESTRICTED);
-        grace.suspendKey(id, new Reason().reason("holiday"));
-        check("it is resumed", grace.resumeKey(id, null).getState(), Key.StateEnum.ACTIVE);
+        Problem stale = refusal(() -> grace.updateKey(id, edit, tag));
+        check("a stale edit is refused", stale.getStatus() + " " + stale.getCode(), "412 precondition_failed");
+        grace.suspendKey(id, null, new Reason().reason("holiday"));
+        check("it is resumed", grace.resumeKey(id, null, null).getState(), Key.StateEnum.ACTIVE);
         Rotation rotation = new Rotation().overlap("PT1H");
-        IssuedKey rotated = grace.rotateKey(id, rotation);
+        IssuedKey rotated = grace.rotateKey(id, rotation, null, null);
         check("it is rotated", rotated.getKey().getPredecessorId(), id);
         check("the successor is good", call(rotated.getApiKey()), 200);
-        Problem again = refusal(() -> grace.rotateKey(id, rotation));
+        Problem again = refusal(() -> grace.rotateKey(id, rotation, null, null));
         check("a repetition names the successor", again.getKeyId(), rotated.getKey().getId());
-        Key ended = grace.revokeKey(id, new Reason().reason("not needed any more"));
+        Key ended = grace.revokeKey(id, null, new Reason().reason("not needed any more"));
         check("it is revoked", ended.getState(), Key.StateEnum.REVOKED);
         return rotated.getKey();
     }
@@ -133,7 +137,7 @@ public final class Walk {
         check("pages follow each other", other, true);
         Revoked tried = ada.revokeKeys(new Revocation().ownerId("grace").dryRun(true));
         check("revoking is tried first", tried.getMatched() > 1 && tried.getRevoked() == 0, true);
-        Key ended = ada.deleteKey(given.getKey().getId());
+        Key ended = ada.deleteKey(given.getKey().getId(), null);
         check("the short form revokes", ended.getState(), Key.StateEnum.REVOKED);
         check("the key is no good", call(given.getApiKey()), 401);
         Problem denied = refusal(

@@ -54,7 +54,12 @@ async function issueAndUse(): Promise<Key> {
 
 async function narrowAndRotate(key: Key): Promise<Key> {
   const path = { id: key.id };
-  const narrow = done(await grace.PATCH('/keys/{id}', { params: { path }, body: { endpoints: ['GET /api/models'] } }));
+  const seen = await grace.GET('/keys/{id}', { params: { path } });
+  const header = { 'If-Match': seen.response.headers.get('ETag') ?? '' };
+  const edit = { endpoints: ['GET /api/models'] };
+  const narrow = done(await grace.PATCH('/keys/{id}', { params: { path, header }, body: edit }));
+  const stale = await grace.PATCH('/keys/{id}', { params: { path, header }, body: edit });
+  check('a stale edit is refused', stale.error?.code, 'precondition_failed');
   // Without a cast: a restriction is a word or a list.
   const entries = narrow.endpoints === 'unrestricted' ? [] : narrow.endpoints;
   check('it is narrowed', entries[0], 'GET /api/models');

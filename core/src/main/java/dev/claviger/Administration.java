@@ -157,10 +157,10 @@ public final class Administration {
     /**
      * Seals with the current master key what was sealed with a retired one, which is needed no more once this has
      * returned and no node seals with it. Only an administrator in a session, or the host, can. Each key is one change:
-     * where it fails in between, those before stay sealed anew, and asking again goes on.
+     * where it fails in between, those before stay encrypted again, and asking again goes on.
      *
-     * @return how many keys this call has sealed anew; refused where there is no vault
-     * @throws UnavailableException if some could not be sealed anew; the message tells how many, and names the first
+     * @return how many keys this call has encrypted again; refused where there is no vault
+     * @throws UnavailableException if some could not be encrypted again; the message tells how many, and names the first
      */
     public Outcome<Integer> reencrypt(Actor actor) {
         return management.resealing().reseal(requireNonNull(actor, "actor"));

@@ -94,7 +94,7 @@ public final class Claviger implements AutoCloseable {
 
     /**
      * Decides again for a key that was allowed before, on a connection that stays open: everything but the secret is
-     * judged anew. Ask at least once in every staleness bound, and close the connection unless the answer is
+     * judged again. Ask at least once in every staleness bound, and close the connection unless the answer is
      * {@link Decision.Allowed}, also if this throws {@link UnavailableException}. Neither counted nor audited.
      */
     public Decision revalidate(KeyId key, Call call) {

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps everything in the memory of one process: for tests, demos and hosts that issue their keys anew at every start.
+ * Keeps everything in the memory of one process: for tests, demos and hosts that issue new keys at every start.
  * When the process ends, it is gone.
  *
  * <p>Reads take no lock. Keys are never removed, revoked ones included, so memory grows with every key ever issued. Of

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * How secrets become digests. A choice made once for a {@link Claviger}; it can be changed later, and keys digested in
- * the old way go on working and are digested anew after their next use, as long as their pepper is still configured.
+ * the old way go on working and are digested again after their next use, as long as their pepper is still configured.
  */
 public final class KeyHashing {
     private static final int MAX_CONCURRENT = 64;

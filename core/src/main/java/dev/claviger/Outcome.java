@@ -160,7 +160,7 @@ public sealed interface Outcome<T> {
          * host is not limited.
          */
         TOO_MANY_REQUESTS,
-        /** Somebody else changed the same thing first; read it again and decide anew. */
+        /** Somebody else changed the same thing first; read it again and decide again. */
         CONFLICT;
 
         /** Returns the stable code, for instance {@code not_found}. */

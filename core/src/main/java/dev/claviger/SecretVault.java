@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  * the store and the master key has all keys.
  *
  * <p>To replace a master key, first make it known to every node, as a retired one, then make it the current one and the
- * old one retired, and then {@linkplain Administration#reencrypt seal everything anew}. Instances are immutable and safe
+ * old one retired, and then {@linkplain Administration#reencrypt encrypt everything again}. Instances are immutable and safe
  * for use by many threads.
  */
 public final class SecretVault {

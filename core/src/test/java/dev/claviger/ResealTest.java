@@ -126,7 +126,7 @@ class ResealTest {
         try (TestNode changing = node(BOTH)) {
             assertThatExceptionOfType(UnavailableException.class)
                     .isThrownBy(() -> changing.claviger.administration().reencrypt(ROOT))
-                    .withMessageStartingWith("1 keys were sealed anew, 1 could not be; the first: key "
+                    .withMessageStartingWith("1 keys were encrypted again, 1 could not be; the first: key "
                             + broken.key().id());
         }
         assertThat(store.find(other.key().id()).value().orElseThrow().sealed().text())

@@ -59,11 +59,11 @@ public final class AuditEvent {
         KEY_REVOKED,
         /** A key was replaced by a successor. */
         KEY_ROTATED,
-        /** A key was digested anew, with the algorithm or pepper configured now. */
+        /** A key was digested again, with the algorithm or pepper configured now. */
         KEY_REDIGESTED,
         /** The plaintext of a key was shown again. */
         KEY_REVEALED,
-        /** The plaintext of a key was sealed anew, with the current master key of the vault. */
+        /** The plaintext of a key was encrypted again, with the current master key of the vault. */
         KEY_RESEALED,
         /** The policy was set. */
         POLICY_CHANGED,

@@ -59,7 +59,7 @@ public interface KeyListener {
         }
 
         /**
-         * Returns more, by name: {@code before} (an ISO 8601 duration) with {@link Type#EXPIRING}, {@code since} (an instant) with
+         * Returns more, by name: {@code before} (an ISO 8601 duration such as {@code P7D}) with {@link Type#EXPIRING}, {@code since} (an instant) with
          * {@link Type#UNUSED}, {@code successor} (an id) with {@link Type#USED_AFTER_ROTATION}.
          */
         public Map<String, String> details() {

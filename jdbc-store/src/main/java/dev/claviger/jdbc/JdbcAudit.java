@@ -145,7 +145,7 @@ public final class JdbcAudit {
         CUT,
         /** The state of the store names a record as the newest one that is not, or has another hash. */
         ALTERED_HEAD,
-        /** An anchor knows another hash of the record: the trail was computed anew since. */
+        /** An anchor knows another hash of the record: the hashes were computed again since. */
         REWRITTEN
     }
 
@@ -175,7 +175,7 @@ public final class JdbcAudit {
     }
 
     /**
-     * Reads the whole trail, up to the newest record at the time of the call, and computes all hashes anew. Changes go on
+     * Reads the whole trail, up to the newest record at the time of the call, and computes all hashes again. Changes go on
      * meanwhile. Takes little memory, whatever the length of the trail.
      *
      * @param known anchors that were kept elsewhere; none to look for faults within the chain alone

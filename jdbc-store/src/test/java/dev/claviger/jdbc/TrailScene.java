@@ -163,7 +163,7 @@ final class TrailScene {
         return place.ask("SELECT hash FROM claviger_audit WHERE number = " + number);
     }
 
-    /** Computes the chain anew from a number on and sets the head, as somebody can who can write to all tables. */
+    /** Computes the chain again from a number on and sets the head, as somebody can who can write to all tables. */
     void forge(long first) throws SQLException {
         try (Connection connection = place.pool().getConnection()) {
             Session session = new Session(connection, Dialect.of(product(connection), ""), 0);

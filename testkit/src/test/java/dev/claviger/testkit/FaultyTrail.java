@@ -292,7 +292,7 @@ final class FaultyTrail {
         }
     }
 
-    /** Has one page, and fills it anew. */
+    /** Has one page, and fills it again. */
     private static final class GoesOnWriting extends FaultyStorage {
         private final List<AuditEntry> page = new ArrayList<>();
 

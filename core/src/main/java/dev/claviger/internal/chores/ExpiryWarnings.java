@@ -3,6 +3,7 @@ package dev.claviger.internal.chores;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
+import dev.claviger.internal.text.Words;
 import dev.claviger.spi.KeyListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,7 @@ public final class ExpiryWarnings implements LifecycleSweep.Rule {
         }
         Duration before = toldOf(key, last);
         if (before == null || due.compareTo(before) < 0) {
-            events.tell(KeyListener.Type.EXPIRING, key, Map.of("before", due.toString()));
+            events.tell(KeyListener.Type.EXPIRING, key, Map.of("before", Words.of(due)));
         }
         if (told.size() < MAX_REMEMBERED || told.containsKey(key.id())) {
             told.put(key.id(), new Told(due, now));

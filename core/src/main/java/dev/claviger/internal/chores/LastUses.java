@@ -56,7 +56,7 @@ public final class LastUses {
         known.noteAgainAt(nanos + TimeUnit.MILLISECONDS.toNanos(pause));
     }
 
-    /** The minute is the key's and not this node's, which may just have read the key anew. */
+    /** The minute is the key's and not this node's, which may just have read the key again. */
     private static long restOfTheMinute(@Nullable Instant lastUse, long now) {
         return lastUse == null ? 0 : Math.min(PRECISION_MILLIS, lastUse.toEpochMilli() + PRECISION_MILLIS - now);
     }

@@ -2,6 +2,7 @@ package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
 import dev.claviger.KeyFilter;
+import dev.claviger.internal.text.Words;
 import dev.claviger.spi.KeyListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public final class UnusedKeys implements LifecycleSweep.Rule {
         Instant since = used == null ? key.issuedAt() : used;
         // A look a while ago has told of those that were unused by then. A time of use only moves forward.
         if (last == null || since.isAfter(last.minus(unusedAfter))) {
-            events.tell(KeyListener.Type.UNUSED, key, Map.of("since", since.toString()));
+            events.tell(KeyListener.Type.UNUSED, key, Map.of("since", Words.of(since)));
         }
     }
 }

@@ -100,7 +100,7 @@ public final class DecisionPipeline {
         return unlocking.callAllowedBy(decision, node) != null;
     }
 
-    /** Returns the stored key that this is the whole text of. Read anew, for something else than a decision. */
+    /** Returns the stored key that this is the whole text of. Read again, for something else than a decision. */
     public Optional<StoredKey> proven(PlaintextKey presented) {
         KeyText text = reader.read(presented);
         if (text == null) {

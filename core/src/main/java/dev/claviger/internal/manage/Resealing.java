@@ -63,7 +63,7 @@ public final class Resealing {
         }
         if (progress.first != null) {
             throw new UnavailableException(
-                    progress.done + " keys were sealed anew, " + progress.unopened + " could not be; the first: "
+                    progress.done + " keys were encrypted again, " + progress.unopened + " could not be; the first: "
                             + progress.first.getMessage(),
                     progress.first);
         }

@@ -63,7 +63,7 @@ class LifecycleSweepTest {
 
         assertThat(expiring()).containsExactlyInAnyOrder("P30D", "P7D");
         assertThat(heard)
-                .filteredOn(event -> event.details().get("before").equals("PT168H"))
+                .filteredOn(event -> event.details().get("before").equals("P7D"))
                 .singleElement()
                 .satisfies(event ->
                         assertThat(event.key().id()).isEqualTo(soon.key().id()));
@@ -83,7 +83,7 @@ class LifecycleSweepTest {
             node.advance(HOUR);
         }
 
-        assertThat(days).containsExactly("30 PT720H", "53 PT168H", "59 PT24H");
+        assertThat(days).containsExactly("30 P30D", "53 P7D", "59 P1D");
     }
 
     @Test

@@ -127,7 +127,7 @@ final class Rounds implements AutoCloseable {
         count("round " + number, result.faults());
     }
 
-    /** The node that has seen the database die must be of use again, without being started anew. */
+    /** The node that has seen the database die must be of use again, without a restart. */
     private void awaitRecovery(Deeds deeds) throws InterruptedException {
         String plaintext = deeds.all().stream()
                 .filter(deed -> deed.kind() == Deed.Kind.ISSUE && deed.plaintext() != null)
