@@ -1,6 +1,6 @@
 package dev.claviger.internal.audit;
 
-import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.text.OperatorLog;
 import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.KeyStorage;

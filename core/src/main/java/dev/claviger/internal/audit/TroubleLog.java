@@ -1,7 +1,7 @@
 package dev.claviger.internal.audit;
 
-import dev.claviger.internal.OperatorLog;
 import dev.claviger.internal.keys.KeyCodec;
+import dev.claviger.internal.text.OperatorLog;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,6 @@
 package dev.claviger.internal.chores;
 
-import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.text.OperatorLog;
 import dev.claviger.spi.ChangeChannel;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;

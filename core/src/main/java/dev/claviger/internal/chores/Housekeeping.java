@@ -1,6 +1,6 @@
 package dev.claviger.internal.chores;
 
-import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.text.OperatorLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.claviger.internal.chores;
 
 import dev.claviger.ApiKey;
-import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.text.OperatorLog;
 import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyListener;

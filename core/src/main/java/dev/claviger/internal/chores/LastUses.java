@@ -1,8 +1,8 @@
 package dev.claviger.internal.chores;
 
 import dev.claviger.KeyId;
-import dev.claviger.internal.OperatorLog;
 import dev.claviger.internal.node.KnownKey;
+import dev.claviger.internal.text.OperatorLog;
 import dev.claviger.spi.KeyStorage;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package dev.claviger.internal.chores;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.claviger.UnavailableException;
-import dev.claviger.internal.OperatorLog;
 import dev.claviger.internal.keys.KeyingSecret;
 import dev.claviger.internal.keys.Vault;
+import dev.claviger.internal.text.OperatorLog;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.StoreMarks;
 import java.security.GeneralSecurityException;

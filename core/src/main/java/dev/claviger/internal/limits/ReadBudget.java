@@ -1,7 +1,7 @@
 package dev.claviger.internal.limits;
 
 import dev.claviger.UnavailableException;
-import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.text.OperatorLog;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

@@ -3,7 +3,7 @@ package dev.claviger.internal.node;
 import dev.claviger.ApiKey;
 import dev.claviger.KeyFilter;
 import dev.claviger.KeyId;
-import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.text.OperatorLog;
 import dev.claviger.spi.KeyQuery;
 import dev.claviger.spi.KeyStorage;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package dev.claviger.internal.node;
 
 import dev.claviger.UnavailableException;
-import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.text.OperatorLog;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.KeyStorage.Changes;
 import dev.claviger.spi.KeyStorage.Position;

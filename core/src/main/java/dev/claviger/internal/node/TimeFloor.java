@@ -1,7 +1,7 @@
 package dev.claviger.internal.node;
 
 import dev.claviger.ApiKey;
-import dev.claviger.internal.OperatorLog;
+import dev.claviger.internal.text.OperatorLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

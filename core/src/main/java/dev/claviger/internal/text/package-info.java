@@ -1,5 +1,5 @@
 /**
- * Digits, octets, durations and the rules for texts. It depends on nothing else of this library, and values of the public
+ * Digits, octets, durations, the rules for texts, and the name of the log. It depends on nothing else of this library, and values of the public
  * packages may use it.
  */
 @NullMarked

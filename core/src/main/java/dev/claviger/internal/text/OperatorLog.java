@@ -1,4 +1,4 @@
-package dev.claviger.internal;
+package dev.claviger.internal.text;
 
 /** The logger that operators know: one name for whatever part of the library has something to say. */
 public final class OperatorLog {
