@@ -197,6 +197,8 @@ class PolicyChangeTest {
         assertThat(changed.document().grantsOf(PolicyDocument.API_KEYS).groups())
                 .containsOnlyKeys("staff", "contractors");
         assertThat(bench.claviger.currentPolicy()).contains(changed);
+        // Nobody was refused anything.
+        assertThat(bench.heard()).extracting(AuditEvent::type).doesNotContain(AuditEvent.Type.OPERATION_REFUSED);
     }
 
     @Test

@@ -53,24 +53,26 @@ public final class PolicyManagement {
     }
 
     public Outcome<PolicyRevision> change(Actor actor, long expectedRevision, PolicyDocument document) {
-        Outcome.Refused<PolicyRevision> refused = unauthorised(actor);
-        return refused != null ? refused : changed(actor, expectedRevision, document);
+        Outcome<PolicyRevision> outcome = unauthorised(actor);
+        outcome = outcome == null ? attempt(actor, expectedRevision, document) : outcome;
+        return outcome == null ? conflict(actor, expectedRevision) : outcome;
     }
 
     /** Changes what is in force, starting over if somebody else was faster. */
     public Outcome<PolicyRevision> change(Actor actor, UnaryOperator<PolicyDocument> change) {
         Outcome<PolicyRevision> outcome = unauthorised(actor);
-        Attempts attempts = new Attempts();
-        while (outcome == null || (isConflict(outcome) && attempts.next())) {
+        long expected = 0;
+        for (Attempts attempts = new Attempts(); outcome == null && attempts.next(); ) {
             PolicyRevision present = node.storedPolicy().orElse(null);
             PolicyDocument before = documentOf(present);
             PolicyDocument after = requireNonNull(change.apply(before), "the changed policy");
             if (present != null && before.equals(after)) {
                 return new Outcome.Done<>(present);
             }
-            outcome = changed(actor, present == null ? 0 : present.number(), after);
+            expected = numberOf(present);
+            outcome = attempt(actor, expected, after);
         }
-        return outcome;
+        return outcome == null ? conflict(actor, expected) : outcome;
     }
 
     private Outcome.@Nullable Refused<PolicyRevision> unauthorised(Actor actor) {
@@ -85,37 +87,38 @@ public final class PolicyManagement {
                         "The policy is set by the configuration of this application. Change it there.");
     }
 
-    private String conflict(long expectedRevision) {
+    private Outcome<PolicyRevision> conflict(Actor actor, long expectedRevision) {
         String present = node.storedPolicy()
                 .map(policy -> policy.author() + " has changed it, to revision " + policy.number())
                 .orElse("none was ever set");
-        return "The policy is not at revision " + expectedRevision + ": " + present
-                + ". Read it, and apply your change to it again.";
+        return operations.refused(
+                actor,
+                Operation.CHANGE_POLICY,
+                null,
+                Refusal.CONFLICT,
+                "The policy is not at revision " + expectedRevision + ": " + present
+                        + ". Read it, and apply your change to it again.");
     }
 
-    private static boolean isConflict(Outcome<PolicyRevision> outcome) {
-        return outcome instanceof Outcome.Refused<PolicyRevision> refused && refused.refusal() == Refusal.CONFLICT;
-    }
-
-    /** Changes it for who may, and for the configuration itself. */
-    private Outcome<PolicyRevision> changed(Actor actor, long expectedRevision, PolicyDocument document) {
+    /**
+     * Changes it for who may, and for the configuration itself. Returns {@code null}, with nothing on record, if another policy is
+     * in force than the one that the change builds on.
+     */
+    private @Nullable Outcome<PolicyRevision> attempt(Actor actor, long expectedRevision, PolicyDocument document) {
         PolicyNames.Unknown unknown = names.unknown(document);
         if (unknown != null) {
             return operations.refused(actor, Operation.CHANGE_POLICY, null, unknown.refusal(), unknown.message());
         }
         PolicyRevision present = node.storedPolicy().orElse(null);
-        long presentNumber = present == null ? 0 : present.number();
-        if (presentNumber == expectedRevision) {
-            Outcome.Refused<PolicyRevision> unapproved = approvals.refused(actor, documentOf(present), document);
-            if (unapproved != null) {
-                return unapproved;
-            }
-            PolicyRevision next = new PolicyRevision(presentNumber + 1, document, actor.toString(), operations.now());
-            if (operations.apply(set(actor, present, next)) instanceof Change.Applied) {
-                return new Outcome.Done<>(next);
-            }
+        if (numberOf(present) != expectedRevision) {
+            return null;
         }
-        return operations.refused(actor, Operation.CHANGE_POLICY, null, Refusal.CONFLICT, conflict(expectedRevision));
+        Outcome.Refused<PolicyRevision> unapproved = approvals.refused(actor, documentOf(present), document);
+        if (unapproved != null) {
+            return unapproved;
+        }
+        PolicyRevision next = new PolicyRevision(expectedRevision + 1, document, actor.toString(), operations.now());
+        return operations.apply(set(actor, present, next)) instanceof Change.Applied ? new Outcome.Done<>(next) : null;
     }
 
     /**
@@ -135,7 +138,7 @@ public final class PolicyManagement {
                 watch(present.number(), present.document());
                 return;
             }
-            requireKnownNames(changed(BEGINNING, present == null ? 0 : present.number(), document));
+            requireKnownNames(attempt(BEGINNING, numberOf(present), document));
         }
         throw new UnavailableException("the configured policy was not set, because others set theirs again and again");
     }
@@ -181,10 +184,15 @@ public final class PolicyManagement {
         watched = revision;
     }
 
-    private static void requireKnownNames(Outcome<PolicyRevision> outcome) {
-        if (outcome instanceof Outcome.Refused<PolicyRevision> refused && refused.refusal() != Refusal.CONFLICT) {
+    private static void requireKnownNames(@Nullable Outcome<PolicyRevision> outcome) {
+        if (outcome instanceof Outcome.Refused<PolicyRevision> refused) {
             throw new IllegalArgumentException(refused.message());
         }
+    }
+
+    /** The first change builds on revision 0. */
+    private static long numberOf(@Nullable PolicyRevision present) {
+        return present == null ? 0 : present.number();
     }
 
     private static PolicyDocument documentOf(@Nullable PolicyRevision present) {
