@@ -2,9 +2,9 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.Words;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One request, as far as a decision depends on it. Immutable. */
@@ -208,7 +208,7 @@ public final class Call {
         /** It carries more than one credential. */
         SEVERAL_CREDENTIALS;
 
-        private final String code = name().toLowerCase(Locale.ROOT);
+        private final String code = Words.of(this);
 
         /** Returns the stable code that answers and records carry, for instance {@code ambiguous_path}. */
         public String code() {

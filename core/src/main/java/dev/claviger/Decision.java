@@ -2,8 +2,8 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.Words;
 import dev.claviger.policy.Gate;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -208,7 +208,7 @@ public sealed interface Decision {
 
         /** Returns the stable code that answers and records carry, for instance {@code endpoint_not_allowed}. */
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 

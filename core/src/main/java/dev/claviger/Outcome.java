@@ -2,8 +2,8 @@ package dev.claviger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.internal.text.Words;
 import dev.claviger.spi.Approver;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -165,7 +165,7 @@ public sealed interface Outcome<T> {
 
         /** Returns the stable code, for instance {@code not_found}. */
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 

@@ -44,7 +44,11 @@ public final class PolicyComparison {
         return differences;
     }
 
-    /** Returns whether there are no others to look at: whoever gains or loses a call holds all the roles and groups of a class that does so too. Not so if the policies name too many roles and groups for all combinations that matter; then there is a class for each role and group, also together with each eligible role, up to 2 000 classes. */
+    /**
+     * Returns whether the classes cover every combination of roles and groups that matters: an owner who gains or loses a call
+     * belongs to a class that does so too. False if the policies name too many roles and groups for all combinations; then there is
+     * a class for each role and group, also together with each eligible role, up to 2 000 classes.
+     */
     public boolean exhaustive() {
         return exhaustive;
     }

@@ -16,7 +16,7 @@ final class SettingList {
     /** One component of a distinguished name of LDAP. */
     private static final Pattern COMPONENT = Pattern.compile("[0-9A-Za-z.-]+=.*");
 
-    /** Where an endpoint entry may have commas: between its methods, which whoever reads the entry checks. */
+    /** An endpoint entry may have commas between its methods. Whether they are methods is checked when the entry is parsed. */
     private static final Pattern METHODS = Pattern.compile("^[A-Za-z]+(?:\\s*,\\s*[A-Za-z]+)*(?:\\s+(?=/)|$)");
 
     private final WrittenSetting setting;

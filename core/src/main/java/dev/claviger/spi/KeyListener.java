@@ -3,8 +3,8 @@ package dev.claviger.spi;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.ApiKey;
+import dev.claviger.internal.text.Words;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +107,7 @@ public interface KeyListener {
 
         /** Returns the stable name, for instance {@code used_after_rotation}. */
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.claviger.internal.json;
 
-import java.util.Locale;
-
 /** The names and words of policies in JSON. */
 final class PolicyFields {
     static final String USAGE = "usage";
@@ -25,9 +23,4 @@ final class PolicyFields {
     static final String UNLIMITED = "unlimited";
 
     private PolicyFields() {}
-
-    /** Returns the word for a constant. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
 }

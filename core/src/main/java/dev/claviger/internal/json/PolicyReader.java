@@ -1,5 +1,6 @@
 package dev.claviger.internal.json;
 
+import dev.claviger.internal.text.Words;
 import dev.claviger.policy.Availability;
 import dev.claviger.policy.EndpointSet;
 import dev.claviger.policy.Gate;
@@ -84,7 +85,7 @@ public final class PolicyReader {
         List<String> words = json.texts("must be a list of gates");
         List<Gate> gates = new ArrayList<>();
         for (Gate gate : List.of(Gate.GRANT, Gate.ENDPOINT)) {
-            if (words.removeIf(PolicyFields.word(gate)::equals)) {
+            if (words.removeIf(Words.of(gate)::equals)) {
                 gates.add(gate);
             }
         }
@@ -123,11 +124,11 @@ public final class PolicyReader {
 
     private <E extends Enum<E>> E word(E[] constants) {
         for (E constant : constants) {
-            if (json.isText(PolicyFields.word(constant))) {
+            if (json.isText(Words.of(constant))) {
                 return constant;
             }
         }
         throw json.refused(
-                "must be one of " + Stream.of(constants).map(PolicyFields::word).toList());
+                "must be one of " + Stream.of(constants).map(Words::of).toList());
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.claviger.internal.text.DurationText;
+import dev.claviger.internal.text.Words;
 import dev.claviger.policy.Grants;
 import dev.claviger.policy.PolicyDocument;
 import java.time.Duration;
@@ -41,16 +43,16 @@ public final class PolicyWriter {
 
     public static Map<String, Object> fields(PolicyDocument policy) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(PolicyFields.USAGE, PolicyFields.word(policy.usage()));
+        fields.put(PolicyFields.USAGE, Words.of(policy.usage()));
         if (policy.issuance() != null) {
-            fields.put(PolicyFields.ISSUANCE, PolicyFields.word(policy.issuance()));
+            fields.put(PolicyFields.ISSUANCE, Words.of(policy.issuance()));
         }
         fields.put(PolicyFields.GRANTS, byName(policy.grants(), PolicyWriter::fields));
-        fields.put(PolicyFields.MERGE_RULE, PolicyFields.word(policy.mergeRule()));
+        fields.put(PolicyFields.MERGE_RULE, Words.of(policy.mergeRule()));
         fields.put(PolicyFields.ADMIN_ROLES, sorted(policy.adminRoles()));
         fields.put(
                 PolicyFields.ADMIN_BYPASS,
-                policy.adminBypass().stream().sorted().map(PolicyFields::word).toList());
+                policy.adminBypass().stream().sorted().map(Words::of).toList());
         fields.put(PolicyFields.ELIGIBLE_ROLES, sorted(policy.eligibleRoles()));
         fields.put(PolicyFields.ENDPOINTS, endpoints(policy));
         fields.put(PolicyFields.ADDRESSES, SharedValues.form(policy.addresses()));
@@ -62,9 +64,9 @@ public final class PolicyWriter {
 
     private static Map<String, Object> fields(Grants grants) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put(PolicyFields.EVERYONE, PolicyFields.word(grants.everyone()));
-        fields.put(PolicyFields.ROLES, byName(grants.roles(), PolicyFields::word));
-        fields.put(PolicyFields.GROUPS, byName(grants.groups(), PolicyFields::word));
+        fields.put(PolicyFields.EVERYONE, Words.of(grants.everyone()));
+        fields.put(PolicyFields.ROLES, byName(grants.roles(), Words::of));
+        fields.put(PolicyFields.GROUPS, byName(grants.groups(), Words::of));
         return fields;
     }
 
@@ -87,6 +89,6 @@ public final class PolicyWriter {
     }
 
     private static String value(@Nullable Duration lifetime) {
-        return lifetime == null ? PolicyFields.UNLIMITED : SharedValues.form(lifetime);
+        return lifetime == null ? PolicyFields.UNLIMITED : DurationText.of(lifetime);
     }
 }

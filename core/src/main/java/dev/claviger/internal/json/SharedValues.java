@@ -6,17 +6,11 @@ import dev.claviger.policy.AddressSet;
 import dev.claviger.policy.EndpointEntry;
 import dev.claviger.policy.EndpointSet;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The values that policies and keys have in common. */
 public final class SharedValues {
-    /** The units that days and what is shorter are written in, the longest first. */
-    private static final List<ChronoUnit> UNITS =
-            List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES, ChronoUnit.SECONDS);
-
     private SharedValues() {}
 
     /** Reads the list of a policy. */
@@ -79,16 +73,5 @@ public final class SharedValues {
     private static Duration duration(ClosedJson json, String alsoAllowed) {
         String value = json.text(DurationText.rule(alsoAllowed));
         return json.checked(() -> DurationText.parse(value, alsoAllowed));
-    }
-
-    /** Writes a time in the longest unit of which it is a whole number: {@code 90d}, {@code 12h}. */
-    public static String form(Duration time) {
-        for (ChronoUnit unit : UNITS) {
-            long number = time.dividedBy(unit.getDuration());
-            if (time.equals(unit.getDuration().multipliedBy(number))) {
-                return number + unit.name().substring(0, 1).toLowerCase(Locale.ROOT);
-            }
-        }
-        return time.toString();
     }
 }

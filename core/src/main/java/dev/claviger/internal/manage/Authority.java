@@ -84,18 +84,21 @@ public final class Authority {
 
     private @Nullable Refused<?> refusalToKey(
             Actor actor, Operation operation, @Nullable String owner, @Nullable ApiKey key) {
-        String start = "Key " + actor.id() + " cannot " + operation.words();
         if (!operation.openToKeys()) {
-            return notPermitted(start + ": no key can. Log in for that.");
+            return notPermitted(keyCannot(actor, operation) + ": no key can. Log in for that.");
         }
         Holder holder = holder(actor);
         if (holder == null) {
-            return notPermitted(start + ": it could not make the call that it came with any more.");
+            return notPermitted(
+                    keyCannot(actor, operation) + ": it could not make the call that it came with any more.");
         }
         if (!holder.manages()) {
-            return notPermitted(start + ": it was issued without the ability " + Words.of(Ability.MANAGE_KEYS) + ".");
+            return notPermitted(keyCannot(actor, operation) + ": it was issued without the ability "
+                    + Words.of(Ability.MANAGE_KEYS) + ".");
         }
-        return owns(holder.owner(), owner, key) ? null : foreign(operation, start + " that are not its own owner's.");
+        return owns(holder.owner(), owner, key)
+                ? null
+                : foreign(operation, keyCannot(actor, operation) + " that are not its own owner's.");
     }
 
     private @Nullable Refused<?> refusalToSession(
@@ -118,6 +121,10 @@ public final class Authority {
     /** What an earlier account under the same id had is somebody else's. */
     private static boolean owns(Owner self, @Nullable String owner, @Nullable ApiKey key) {
         return self.id().equals(owner) && (key == null || self.isAccountOf(key));
+    }
+
+    private static String keyCannot(Actor actor, Operation operation) {
+        return "Key " + actor.id() + " cannot " + operation.words();
     }
 
     private static String forWhom(Owner self, @Nullable String owner) {

@@ -3,12 +3,13 @@ package dev.claviger.internal.text;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads durations as people write them: a number with one of the units s, m, h, d and w, or ISO 8601. The case of letters does
+ * Reads and writes durations as people do: a number with one of the units s, m, h, d and w, or ISO 8601. The case of letters does
  * not count. Months and years are refused, because they have no fixed length. The message of a refusal is the rest of a sentence
  * about the value, and does not repeat it.
  */
@@ -20,6 +21,10 @@ public final class DurationText {
 
     /** An M before the T of ISO 8601 is for months, after it for minutes. */
     private static final Pattern MONTHS_OR_YEARS = Pattern.compile("[-+]?p[^t]*[my].*|[0-9]+(?:y|mo)");
+
+    /** The units that durations are written in, the longest first. */
+    private static final List<ChronoUnit> UNITS =
+            List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES, ChronoUnit.SECONDS);
 
     private DurationText() {}
 
@@ -46,6 +51,17 @@ public final class DurationText {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(rule(alsoAllowed), e);
         }
+    }
+
+    /** Returns a duration in the longest unit of which it is a whole number: {@code 90d}, {@code 12h}. */
+    public static String of(Duration duration) {
+        for (ChronoUnit unit : UNITS) {
+            long number = duration.dividedBy(unit.getDuration());
+            if (duration.equals(unit.getDuration().multipliedBy(number))) {
+                return number + unit.name().substring(0, 1).toLowerCase(Locale.ROOT);
+            }
+        }
+        return duration.toString();
     }
 
     private static Duration unit(String letter) {

@@ -188,9 +188,9 @@ final class KeyJson {
      * @param reason why; may be empty
      * @param dryRun whether to count the keys only
      */
-    public record Revocation(@Nullable KeyFilter filter, List<PlaintextKey> found, String reason, boolean dryRun) {
+    record Revocation(@Nullable KeyFilter filter, List<PlaintextKey> found, String reason, boolean dryRun) {
         /** Copies the list. */
-        public Revocation {
+        Revocation {
             found = List.copyOf(found);
             requireNonNull(reason, "reason");
         }

@@ -7,9 +7,9 @@ import dev.claviger.KeyEdit;
 import dev.claviger.KeyRequest;
 import dev.claviger.Rotation;
 import dev.claviger.internal.json.ClosedJson;
-import dev.claviger.internal.json.JsonText;
 import dev.claviger.internal.json.SharedValues;
 import dev.claviger.internal.text.TextRules;
+import dev.claviger.internal.text.Words;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +151,7 @@ final class KeyRequestReader {
                 json.texts("must be a list of abilities", Ability.values().length, MAX_ABILITY_CHARACTERS));
         List<Ability> read = new ArrayList<>();
         for (Ability ability : Ability.values()) {
-            if (words.removeIf(JsonText.word(ability)::equals)) {
+            if (words.removeIf(Words.of(ability)::equals)) {
                 read.add(ability);
             }
         }

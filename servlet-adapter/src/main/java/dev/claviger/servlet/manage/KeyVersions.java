@@ -4,7 +4,6 @@ import dev.claviger.ApiKey;
 import dev.claviger.Claviger;
 import dev.claviger.KeyId;
 import dev.claviger.Outcome;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -66,13 +65,8 @@ final class KeyVersions {
     /** Names the successor of a key that has one: it may be what a repeated rotation is looking for. */
     private static Reply changed(ApiKey key) {
         KeyId successor = key.successor();
-        return Reply.problem(
-                        ProblemCode.PRECONDITION_FAILED,
-                        "Key " + key.id() + " is at version " + key.version()
-                                + (successor == null ? "" : ", and was rotated to " + successor)
-                                + ". Read it, make the change again and send its ETag in If-Match.",
-                        List.of(RequestFault.header(Preconditions.IF_MATCH, "must name the version of the key")),
-                        successor)
-                .with("ETag", tag(key));
+        String what = "Key " + key.id() + " is at version " + key.version()
+                + (successor == null ? "." : ", and was rotated to " + successor + ".");
+        return Preconditions.failed(what, "the version of the key", tag(key), successor);
     }
 }

@@ -4,6 +4,7 @@ import dev.claviger.ApiKey;
 import dev.claviger.KeyId;
 import dev.claviger.internal.json.JsonText;
 import dev.claviger.internal.json.SharedValues;
+import dev.claviger.internal.text.Words;
 import java.time.Instant;
 import java.util.Set;
 
@@ -18,7 +19,7 @@ final class KeyWriter {
                 .with("name", key.name())
                 .with("description", key.description())
                 .with("hint", key.hint())
-                .with("state", JsonText.word(key.stateAt(now)));
+                .with("state", Words.of(key.stateAt(now)));
         ActorJson.with(form, "issued_by", key.issuedBy())
                 .with("issued_at", key.issuedAt().toString())
                 .with("issuer_gone", issuerGone.contains(key.id()))
@@ -38,6 +39,6 @@ final class KeyWriter {
                 .with("addresses", SharedValues.form(key.addresses()))
                 .with(
                         "abilities",
-                        key.abilities().stream().sorted().map(JsonText::word).toList());
+                        key.abilities().stream().sorted().map(Words::of).toList());
     }
 }

@@ -11,6 +11,7 @@ import dev.claviger.Owner;
 import dev.claviger.internal.json.AuditFields;
 import dev.claviger.internal.json.ClosedJson;
 import dev.claviger.internal.json.JsonText;
+import dev.claviger.internal.text.Words;
 import dev.claviger.policy.Explanation;
 import dev.claviger.policy.Gate;
 import dev.claviger.policy.PolicyRevision;
@@ -40,7 +41,7 @@ final class ManagementJson {
     static String writeSelf(Owner owner, boolean admin, @Nullable ApiKey key, Set<KeyId> issuerGone, Instant now) {
         JsonText form = new JsonText()
                 .with("id", owner.id())
-                .with("kind", JsonText.word(owner.kind()))
+                .with("kind", Words.of(owner.kind()))
                 .with("active", owner.isActive())
                 .with("admin", admin)
                 .with("roles", owner.roles().stream().sorted().toList())
@@ -80,11 +81,11 @@ final class ManagementJson {
             form.with("code", denied.reason().code());
         }
         Set<Gate> exemptions = decision.fold(Decision.Allowed::exemptions, denied -> Set.of());
-        form.with("exemptions", exemptions.stream().sorted().map(JsonText::word).toList());
+        form.with("exemptions", exemptions.stream().sorted().map(Words::of).toList());
         List<Map<String, Object>> gates = explanation.gates().stream()
                 .map(result -> new JsonText()
-                        .with("gate", JsonText.word(result.gate()))
-                        .with("verdict", JsonText.word(result.verdict()))
+                        .with("gate", Words.of(result.gate()))
+                        .with("verdict", Words.of(result.verdict()))
                         .with("detail", result.detail())
                         .fields())
                 .toList();

@@ -96,12 +96,8 @@ final class PolicyRoutes {
     }
 
     private static Reply changed(String tag) {
-        return Reply.problem(
-                        ProblemCode.PRECONDITION_FAILED,
-                        "The policy in force is revision " + tag.replace("\"", "")
-                                + ". Read it, make the change again and send its ETag in If-Match.",
-                        List.of(RequestFault.header(Preconditions.IF_MATCH, "must name the revision in force")))
-                .with("ETag", tag);
+        String what = "The policy in force is revision " + tag.replace("\"", "") + ".";
+        return Preconditions.failed(what, "the revision in force", tag, null);
     }
 
     /** Returns the policy in force, unless none was ever set. Who could not read it is refused. */

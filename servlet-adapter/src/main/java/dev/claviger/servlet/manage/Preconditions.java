@@ -1,5 +1,6 @@
 package dev.claviger.servlet.manage;
 
+import dev.claviger.KeyId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -50,6 +51,23 @@ final class Preconditions {
             throw RejectedRequest.header(header, "must be * or a list of entity tags, such as \"3\"");
         }
         return new Preconditions(false, tags);
+    }
+
+    /**
+     * Returns the answer to a request whose {@code If-Match} is false.
+     *
+     * @param what what there is instead, a sentence
+     * @param named what the condition has to name
+     * @param entityTag the tag of what there is
+     * @param other a key to go on with instead, or {@code null}
+     */
+    static Reply failed(String what, String named, String entityTag, @Nullable KeyId other) {
+        return Reply.problem(
+                        ProblemCode.PRECONDITION_FAILED,
+                        what + " Read it, make the change again and send its ETag in If-Match.",
+                        List.of(RequestFault.header(IF_MATCH, "must name " + named)),
+                        other)
+                .with("ETag", entityTag);
     }
 
     /** Whether it is {@code *}, which is true of whatever there is. */

@@ -1,7 +1,7 @@
 package dev.claviger.servlet.manage;
 
 import dev.claviger.Outcome;
-import java.util.Locale;
+import dev.claviger.internal.text.Words;
 
 /** All problems that the management routes answer: each has one code, one status and one title. */
 enum ProblemCode {
@@ -71,7 +71,7 @@ enum ProblemCode {
 
     /** Returns the code, for instance {@code not_found}. */
     String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /** Returns the type of the problem document (RFC 9457). */

@@ -2,12 +2,12 @@ package dev.claviger.servlet.manage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.claviger.internal.text.Words;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -135,18 +135,12 @@ final class QueryParameters {
             return null;
         }
         for (E constant : constants) {
-            if (word(constant).equals(value)) {
+            if (Words.of(constant).equals(value)) {
                 return constant;
             }
         }
         throw refused(
-                name,
-                "must be one of "
-                        + Stream.of(constants).map(QueryParameters::word).toList());
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+                name, "must be one of " + Stream.of(constants).map(Words::of).toList());
     }
 
     /** Returns the query of the next page: the same with this cursor. */

@@ -1,6 +1,7 @@
 package dev.claviger.servlet.manage;
 
 import dev.claviger.JsonFormException;
+import dev.claviger.internal.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ record RequestFault(Part part, String name, String detail) {
 
         /** Returns the name of the field that says where. */
         String field() {
-            return name().toLowerCase(Locale.ROOT);
+            return Words.of(this);
         }
     }
 
