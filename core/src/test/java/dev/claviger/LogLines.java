@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What the operator reads while this is open: the messages of one logger at WARN. Tests log to the error stream. */
+/** What the operator reads while this is open: the messages of one logger at one level. Tests log to the error stream. */
 public final class LogLines implements AutoCloseable {
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -18,7 +18,16 @@ public final class LogLines implements AutoCloseable {
     }
 
     public static LogLines of(Class<?> logger) {
-        return new LogLines(" WARN " + logger.getName() + " - ");
+        return named(logger.getName());
+    }
+
+    public static LogLines named(String logger) {
+        return new LogLines(" WARN " + logger + " - ");
+    }
+
+    /** What is told without a need to act: the messages at INFO. */
+    public static LogLines ofInfo(String logger) {
+        return new LogLines(" INFO " + logger + " - ");
     }
 
     public List<String> lines() {

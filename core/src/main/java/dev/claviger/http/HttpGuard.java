@@ -50,6 +50,7 @@ public final class HttpGuard {
     private final boolean overridesIgnored;
     private final boolean secureOnly;
     private final boolean preflights;
+    private final @Nullable VerdictListener listener;
     private final Verdict.Unguarded unguarded;
     private final Verdict.LeftToHost leftToHost = new Verdict.LeftToHost();
     private final Set<KeyId> sentInClear = ConcurrentHashMap.newKeySet();
@@ -65,6 +66,7 @@ public final class HttpGuard {
         overridesIgnored = builder.overridesIgnored;
         secureOnly = builder.secureOnly;
         preflights = builder.preflights;
+        listener = builder.listener;
         unguarded = new Verdict.Unguarded(!overridesIgnored && guarded.dependOnMethods());
     }
 
@@ -117,15 +119,28 @@ public final class HttpGuard {
 
     private @Nullable Verdict judged(GuardedRequest request, Decider decider) {
         try {
-            return verdict(request, decider);
+            Verdict verdict = verdict(request, decider);
+            return verdict == null ? null : told(request, verdict);
         } catch (UnavailableException e) {
             // In the log already.
-            return new Verdict.Refused(Refusal.UNAVAILABLE);
+            return told(request, new Verdict.Refused(Refusal.UNAVAILABLE));
         } catch (Throwable e) {
             // Not knowing is not a reason to let anyone in, nor to call the caller's key bad.
             claviger.unanswered("A request could not be judged", e);
-            return new Verdict.Refused(Refusal.UNAVAILABLE);
+            return told(request, new Verdict.Refused(Refusal.UNAVAILABLE));
         }
+    }
+
+    /** Tells the listener of a verdict, and returns that one whatever comes of it. */
+    private <V extends Verdict> V told(GuardedRequest request, V verdict) {
+        if (listener != null) {
+            try {
+                listener.judged(new JudgedRequest(new WithoutKey(request, this), verdict));
+            } catch (Throwable e) {
+                claviger.unanswered("The verdict listener failed", e);
+            }
+        }
+        return verdict;
     }
 
     private @Nullable Verdict verdict(GuardedRequest request, Decider decider) {
@@ -172,16 +187,26 @@ public final class HttpGuard {
 
     /** Refuses a request that the host itself cannot let go on, and puts that on record like the guard's own refusals. */
     public Verdict.Refused refuse(GuardedRequest request, Call.Rejection rejection) {
-        return reject(request, rejection, null);
+        return told(request, reject(request, rejection, null));
     }
 
     private Verdict.Refused reject(GuardedRequest request, Call.Rejection rejection, @Nullable CallPath path) {
         claviger.rejected(RejectedCall.of(rejection, request.method())
                 .withPath(path)
                 .withClientAddress(request.clientAddress())
-                .withRequestId(RequestId.of(request))
+                .withRequestId(idOf(request))
                 .withRawTarget(request.path()));
-        return new Verdict.Refused(Refusal.of(rejection));
+        return new Verdict.Refused(rejection);
+    }
+
+    /** How records name a request is no reason to refuse it. */
+    private @Nullable String idOf(GuardedRequest request) {
+        try {
+            return RequestId.of(request);
+        } catch (RuntimeException e) {
+            claviger.unanswered("The id of a request could not be found", e);
+            return null;
+        }
     }
 
     private Call call(GuardedRequest request, CallPath path, Set<String> overrides, Credential.Presented presented) {
@@ -190,7 +215,7 @@ public final class HttpGuard {
                         overrides.isEmpty() ? null : overrides.iterator().next())
                 .withClientAddress(request.clientAddress())
                 .withSource(presented.source())
-                .withRequestId(RequestId.of(request))
+                .withRequestId(idOf(request))
                 .withRawTarget(request.path());
         return secureOnly && !request.isSecure() ? call.withInsecureChannel() : call;
     }
@@ -207,7 +232,7 @@ public final class HttpGuard {
         // The way through is inside the condition: an outcome nobody thought of falls to the refusal.
         return decision instanceof Decision.Allowed allowed
                 ? new Verdict.Allowed(allowed, call, presented.key())
-                : new Verdict.Refused(Refusal.of(((Decision.Denied) decision).reason()));
+                : new Verdict.Refused((Decision.Denied) decision);
     }
 
     private static boolean isPreflight(GuardedRequest request) {

@@ -29,6 +29,9 @@ public final class HttpGuardBuilder {
     boolean secureOnly;
     boolean preflights;
 
+    @Nullable
+    VerdictListener listener;
+
     HttpGuardBuilder(Claviger claviger) {
         this.claviger = claviger;
     }
@@ -124,6 +127,12 @@ public final class HttpGuardBuilder {
      */
     public HttpGuardBuilder answerPreflights() {
         preflights = true;
+        return this;
+    }
+
+    /** Sets who receives every verdict, before the host acts on it. The default is nobody. */
+    public HttpGuardBuilder verdictListener(VerdictListener newListener) {
+        listener = requireNonNull(newListener, "newListener");
         return this;
     }
 

@@ -6,6 +6,7 @@ import dev.claviger.Call;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
 import dev.claviger.PlaintextKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a guard says of a request. Serve it if this is {@link Allowed}, {@link Unguarded} or {@link LeftToHost}; in every other
@@ -28,10 +29,48 @@ public sealed interface Verdict {
     record LeftToHost() implements Verdict {}
 
     /** The request ends here, with {@link HttpGuard#responseTo}. */
-    record Refused(Refusal refusal) implements Verdict {
-        /** Checks that there is a refusal. */
-        public Refused {
-            requireNonNull(refusal, "refusal");
+    final class Refused implements Verdict {
+        private final Refusal refusal;
+        private final Decision.@Nullable Denied decision;
+        private final Call.@Nullable Rejection rejection;
+
+        private Refused(Refusal refusal, Decision.@Nullable Denied decision, Call.@Nullable Rejection rejection) {
+            this.refusal = requireNonNull(refusal, "refusal");
+            this.decision = decision;
+            this.rejection = rejection;
+        }
+
+        /** Refuses for want of a decision, or without any need of one. */
+        Refused(Refusal refusal) {
+            this(refusal, null, null);
+        }
+
+        Refused(Decision.Denied decision) {
+            this(Refusal.of(decision.reason()), decision, null);
+        }
+
+        Refused(Call.Rejection rejection) {
+            this(Refusal.of(rejection), null, rejection);
+        }
+
+        /** Returns what the caller is told. */
+        public Refusal refusal() {
+            return refusal;
+        }
+
+        /** Returns the decision that it comes from, which knows more than the caller may, or {@code null}. */
+        Decision.@Nullable Denied decision() {
+            return decision;
+        }
+
+        /** Returns what was wrong with a request that there was nothing to decide about, or {@code null}. */
+        Call.@Nullable Rejection rejection() {
+            return rejection;
+        }
+
+        @Override
+        public String toString() {
+            return "Refused[" + refusal.code() + "]";
         }
     }
 

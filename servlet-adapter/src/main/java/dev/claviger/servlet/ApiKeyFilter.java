@@ -9,6 +9,7 @@ import dev.claviger.http.HttpGuard;
 import dev.claviger.http.HttpGuardBuilder;
 import dev.claviger.http.RefusalBody;
 import dev.claviger.http.Verdict;
+import dev.claviger.http.VerdictListener;
 import dev.claviger.servlet.internal.ServletRequestView;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -59,6 +60,7 @@ public final class ApiKeyFilter implements Filter {
     private final HttpGuard guard;
     private final FilterPlacement placement;
     private final Function<HttpServletRequest, @Nullable String> clientAddress;
+    private final Function<HttpServletRequest, @Nullable String> requestId;
     private final boolean stripCredential;
     private final boolean sessions;
     private final boolean overridesIgnored;
@@ -67,6 +69,7 @@ public final class ApiKeyFilter implements Filter {
         this.guard = builder.guard.build();
         this.placement = new FilterPlacement(new GuardedMappings(guard.guardedEndpoints(), guard.openEndpoints()));
         this.clientAddress = builder.clientAddress;
+        this.requestId = builder.requestId;
         this.stripCredential = builder.stripCredential;
         this.sessions = builder.sessions;
         this.overridesIgnored = builder.overridesIgnored;
@@ -85,7 +88,7 @@ public final class ApiKeyFilter implements Filter {
      * @throws IllegalStateException if this filter is registered already, or the context has started
      */
     public FilterRegistration.Dynamic addTo(ServletContext context) {
-        return placement.addTo(context, this, new NamedDispatches(guard, clientAddress));
+        return placement.addTo(context, this, new NamedDispatches(guard, this::view));
     }
 
     /**
@@ -106,8 +109,7 @@ public final class ApiKeyFilter implements Filter {
             throw new ServletException("ApiKeyFilter handles HTTP only");
         }
         AuthenticatedRequest before = AuthenticatedRequest.in(http);
-        Verdict verdict =
-                guard.judge(new ServletRequestView(http, clientAddress), before == null ? null : before.verdict());
+        Verdict verdict = guard.judge(view(http), before == null ? null : before.verdict());
         HttpServletRequest passed = passed(http, response, verdict);
         if (passed != null) {
             pass(passed, answer, chain);
@@ -115,6 +117,10 @@ public final class ApiKeyFilter implements Filter {
             Verdict.Refused refused = (Verdict.Refused) verdict;
             RefusalWriter.write(guard.responseTo(refused.refusal()), answer, http.getDispatcherType());
         }
+    }
+
+    private ServletRequestView view(HttpServletRequest request) {
+        return new ServletRequestView(request, clientAddress, requestId);
     }
 
     private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -151,6 +157,7 @@ public final class ApiKeyFilter implements Filter {
     public static final class Builder {
         private final HttpGuardBuilder guard;
         private Function<HttpServletRequest, @Nullable String> clientAddress = HttpServletRequest::getRemoteAddr;
+        private Function<HttpServletRequest, @Nullable String> requestId = ServletRequestView::requestIdSent;
         private boolean stripCredential;
         private boolean sessions;
         private boolean overridesIgnored;
@@ -258,6 +265,22 @@ public final class ApiKeyFilter implements Filter {
         /** Takes the address of the client from {@code X-Forwarded-For}, as far as trusted proxies wrote it. */
         public Builder behindProxies(ForwardedFor proxies) {
             return clientAddress(ServletRequestView.addressBehind(proxies));
+        }
+
+        /**
+         * Sets how to find the name that the host's logs have for a request, for audit records only: the id of its trace, for
+         * instance. Up to 100 printable ASCII characters of it are kept. The default is the header {@code X-Request-Id}, which
+         * callers can send too. If the function throws, that is logged and the request has none.
+         */
+        public Builder requestId(Function<HttpServletRequest, @Nullable String> finder) {
+            requestId = requireNonNull(finder, "finder");
+            return this;
+        }
+
+        /** Sets who receives every verdict, before the application runs or the caller is answered. The default is nobody. */
+        public Builder verdictListener(VerdictListener listener) {
+            guard.verdictListener(listener);
+            return this;
         }
 
         /**

@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before servlets that are mapped to guarded paths alone, for requests that are dispatched to them by name
@@ -23,18 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedDispatches implements Filter {
     private final HttpGuard guard;
-    private final Function<HttpServletRequest, @Nullable String> clientAddress;
+    private final Function<HttpServletRequest, ServletRequestView> views;
 
-    NamedDispatches(HttpGuard guard, Function<HttpServletRequest, @Nullable String> clientAddress) {
+    NamedDispatches(HttpGuard guard, Function<HttpServletRequest, ServletRequestView> views) {
         this.guard = guard;
-        this.clientAddress = clientAddress;
+        this.views = views;
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest http = (HttpServletRequest) request;
-        ServletRequestView view = new ServletRequestView(http, clientAddress);
+        ServletRequestView view = views.apply(http);
         // Where the request is now is guarded, so it was judged and allowed before it got here.
         if (guard.certainlyGuards(view)) {
             chain.doFilter(request, response);

@@ -23,16 +23,32 @@ import org.jspecify.annotations.Nullable;
 public final class ServletRequestView implements GuardedRequest {
     private final HttpServletRequest request;
     private final Function<HttpServletRequest, @Nullable String> clientAddress;
+    private final Function<HttpServletRequest, @Nullable String> requestId;
 
     /**
      * Views a request.
      *
      * @param clientAddress finds the address of the client in it
+     * @param requestId finds in it how the host's logs name it
      */
     public ServletRequestView(
-            HttpServletRequest request, Function<HttpServletRequest, @Nullable String> clientAddress) {
+            HttpServletRequest request,
+            Function<HttpServletRequest, @Nullable String> clientAddress,
+            Function<HttpServletRequest, @Nullable String> requestId) {
         this.request = request;
         this.clientAddress = clientAddress;
+        this.requestId = requestId;
+    }
+
+    /** Views a request that is named by the header of the default. */
+    public ServletRequestView(
+            HttpServletRequest request, Function<HttpServletRequest, @Nullable String> clientAddress) {
+        this(request, clientAddress, ServletRequestView::requestIdSent);
+    }
+
+    /** Returns the header of the default, read without the list that containers make of its lines. */
+    public static @Nullable String requestIdSent(HttpServletRequest request) {
+        return request.getHeader("X-Request-Id");
     }
 
     /** Returns how to find the address of a client behind proxies. */
@@ -145,10 +161,9 @@ public final class ServletRequestView implements GuardedRequest {
         return request.isSecure();
     }
 
-    /** The header of the default, read without the list that containers make of its lines. */
     @Override
     public @Nullable String requestId() {
-        return request.getHeader("X-Request-Id");
+        return requestId.apply(request);
     }
 
     /** Returns the request whose headers are still all there, should a dispatch come from behind a filter that hides some. */
