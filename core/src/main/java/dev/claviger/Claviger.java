@@ -325,6 +325,11 @@ public final class Claviger implements AutoCloseable {
         return decisions.counts();
     }
 
+    /** Returns how this instance is now, as far as it knows: reads nothing and waits for nothing. */
+    public ClavigerStatus status() {
+        return engine.status();
+    }
+
     /**
      * Ends the housekeeping, delivers audit records, key events and times of last use that wait, and closes the channel to
      * other nodes. A host's executor goes on. Later decisions are still right, but no longer reach the audit sinks.

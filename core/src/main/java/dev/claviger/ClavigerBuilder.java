@@ -11,6 +11,7 @@ import dev.claviger.spi.AuditTrail;
 import dev.claviger.spi.ChangeChannel;
 import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.MetricsListener;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Clock;
 import java.time.Duration;
@@ -171,6 +172,12 @@ public final class ClavigerBuilder {
      */
     public ClavigerBuilder unusedAfter(Duration time) {
         choices.unusedAfter(time);
+        return this;
+    }
+
+    /** Sets who receives how long reads of the store, decisions that needed one, and operations took. The default is nobody. */
+    public ClavigerBuilder metricsListener(MetricsListener listener) {
+        choices.metrics = requireNonNull(listener, "listener");
         return this;
     }
 

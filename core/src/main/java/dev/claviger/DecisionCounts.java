@@ -7,12 +7,14 @@ import java.util.Map;
 public final class DecisionCounts {
     private final long allowed;
     private final Map<Decision.Reason, Long> denied;
+    private final Map<Call.Rejection, Long> rejected;
     private final long unavailable;
     private final long lostAuditRecords;
 
     private DecisionCounts(Builder from) {
         allowed = from.allowed;
         denied = Map.copyOf(from.denied);
+        rejected = Map.copyOf(from.rejected);
         unavailable = from.unavailable;
         lostAuditRecords = from.lostAuditRecords;
     }
@@ -32,6 +34,14 @@ public final class DecisionCounts {
         return denied;
     }
 
+    /**
+     * Returns how many requests were rejected before there was anything to decide, for instance for want of a credential, by what was
+     * wrong with them; every kind is present. Preflights that a guard answers are not among them.
+     */
+    public Map<Call.Rejection, Long> rejected() {
+        return rejected;
+    }
+
     /** Returns for how many calls the question could not be answered. */
     public long unavailable() {
         return unavailable;
@@ -44,20 +54,24 @@ public final class DecisionCounts {
 
     @Override
     public String toString() {
-        return "DecisionCounts[allowed=" + allowed + ", denied=" + denied + ", unavailable=" + unavailable
-                + ", lostAuditRecords=" + lostAuditRecords + "]";
+        return "DecisionCounts[allowed=" + allowed + ", denied=" + denied + ", rejected=" + rejected + ", unavailable="
+                + unavailable + ", lostAuditRecords=" + lostAuditRecords + "]";
     }
 
     /** Builds {@link DecisionCounts}. Not safe for use by several threads. */
     public static final class Builder {
         private long allowed;
         private final Map<Decision.Reason, Long> denied = new EnumMap<>(Decision.Reason.class);
+        private final Map<Call.Rejection, Long> rejected = new EnumMap<>(Call.Rejection.class);
         private long unavailable;
         private long lostAuditRecords;
 
         private Builder() {
             for (Decision.Reason reason : Decision.Reason.values()) {
                 denied.put(reason, 0L);
+            }
+            for (Call.Rejection rejection : Call.Rejection.values()) {
+                rejected.put(rejection, 0L);
             }
         }
 
@@ -70,6 +84,12 @@ public final class DecisionCounts {
         /** Sets how many calls were refused for a reason. */
         public Builder denied(Decision.Reason reason, long calls) {
             denied.put(reason, calls);
+            return this;
+        }
+
+        /** Sets how many requests were rejected before there was anything to decide. */
+        public Builder rejected(Call.Rejection rejection, long requests) {
+            rejected.put(rejection, requests);
             return this;
         }
 

@@ -58,6 +58,10 @@ class NoBackDoorTest {
             PolicyComparison.everyOwner         how complete a comparison is
             AuditQuery.fits                     selects records for a page
             AuditQuery.hasPeriod                how a query is written
+            ClavigerStatus.isReady              about the node, not about a key or a call
+            ClavigerStatus.isStoreReachable     about the store
+            JudgedRequest.decision              the decision that a guard has had made, for who watches
+            JudgedRequest.verdict               the verdict that a guard has given, for who watches
             Claviger.decideAtHand               all gates, or no answer
             HttpGuard.judge                     all gates, by Claviger.decide
             HttpGuard.judgeAtHand               all gates, by Claviger.decideAtHand

@@ -59,6 +59,22 @@ class RejectedRequestTest {
     }
 
     @Test
+    void turnedAway_isCounted_byWhatWasWrong() {
+        node.claviger.rejected(request(Rejection.AMBIGUOUS_PATH, "192.0.2.7"));
+        node.claviger.rejected(request(Rejection.AMBIGUOUS_PATH, "192.0.2.8"));
+        node.claviger.rejected(request(Rejection.NO_CREDENTIAL, "192.0.2.7"));
+
+        DecisionCounts counts = node.claviger.counts();
+
+        assertThat(counts.rejected())
+                .containsOnlyKeys(Rejection.values())
+                .containsEntry(Rejection.AMBIGUOUS_PATH, 2L)
+                .containsEntry(Rejection.NO_CREDENTIAL, 1L)
+                .containsEntry(Rejection.SEVERAL_CREDENTIALS, 0L);
+        assertThat(counts.denied().values()).containsOnly(0L);
+    }
+
+    @Test
     void turnedAway_isOnRecord_whenNothingIsKnown() {
         node.claviger.rejected(RejectedCall.of(Rejection.AMBIGUOUS_PATH, "GET"));
         node.close();

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 /** Who may know how a claviger is put together, and which room which. */
 class WiringTest {
     /** The rooms that are not exported, each above those that it may know. */
-    private static final List<String> ROOMS =
-            List.of("text", "paths", "policy", "json", "limits", "keys", "node", "audit", "decide", "chores", "manage");
+    private static final List<String> ROOMS = List.of(
+            "text", "paths", "policy", "json", "limits", "keys", "node", "audit", "metrics", "decide", "chores",
+            "manage");
 
     /** What a host has chosen is settled before anything is made of it, and nothing inside can choose. */
     @Test

@@ -1,5 +1,6 @@
 package dev.claviger.internal;
 
+import dev.claviger.ClavigerStatus;
 import dev.claviger.KeyFormat;
 import dev.claviger.Pepper;
 import dev.claviger.SecretVault;
@@ -56,32 +57,47 @@ import dev.claviger.internal.manage.PolicyNames;
 import dev.claviger.internal.manage.PolicyQuestions;
 import dev.claviger.internal.manage.Resealing;
 import dev.claviger.internal.manage.ReuseAlarm;
+import dev.claviger.internal.metrics.Metrics;
 import dev.claviger.internal.node.Clocks;
 import dev.claviger.internal.node.KnownKeys;
 import dev.claviger.internal.node.KnownOwners;
 import dev.claviger.internal.node.Node;
+import dev.claviger.internal.policy.AccessPolicy;
+import dev.claviger.internal.text.OperatorLog;
+import dev.claviger.internal.text.Words;
+import dev.claviger.policy.PolicyRevision;
+import dev.claviger.spi.KeyStorage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All parts of one claviger, wired from its settings, and the chores that keep them going. Nothing here decides anything. */
 public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorLog.NAME);
+
     private final Settings settings;
+    private final AtomicBoolean started = new AtomicBoolean();
     private final KeyCodec codec;
     private final KeyTextReader reader;
     private final DigestAlgorithms digests;
     private final KeyDrafts drafts;
+    private final TroubleLog troubles;
+    private final Metrics metrics;
+    private final KeyStorage storage;
     private final KnownOwners owners;
     private final Node node;
     private final CallRecords records;
-    private final TroubleLog troubles;
     private final AuditQueue audit;
     private final LastUses uses;
     private final Housekeeping looks;
     private final Housekeeping housekeeping;
     private final ChangeNotifier notifier;
     private final KeyEvents events;
+    private final Redigester redigester;
     private final OperationSupport operations;
     private final KeyManagement keys;
     private final ShadowPolicy shadow;
@@ -96,27 +112,31 @@ public final class Engine implements AutoCloseable {
         this.reader = new KeyTextReader(codec, secrets.importKey());
         this.digests = DigestAlgorithms.of(secrets.peppers(), unlocking.argon2Concurrency(settings.hashing));
         this.drafts = new KeyDrafts(codec, reader, settings.random, digests, secrets.vault());
-        this.owners = new KnownOwners(settings.owners, settings.nanos, settings.keeping.pauseBetweenLooks());
+        this.troubles = new TroubleLog(codec, settings.nanos);
+        this.metrics = new Metrics(settings.metrics, settings.nanos, troubles);
+        this.storage = metrics.measured(settings.storage);
+        this.owners = new KnownOwners(
+                metrics.measured(settings.owners), settings.nanos, settings.keeping.pauseBetweenLooks());
         this.node = new Node(
-                settings.storage,
+                storage,
                 new Clocks(settings.clock, settings.nanos),
                 settings.keeping,
                 owners,
                 new KnownKeys(owners, digests, settings.endingWithIssuer));
         this.records = new CallRecords(settings.nodeName, codec, reader);
-        this.troubles = new TroubleLog(codec, settings.nanos);
         this.audit = newAuditQueue();
-        this.uses = new LastUses(settings.storage, settings.clock);
+        this.uses = new LastUses(storage, settings.clock);
         this.looks = Housekeeping.ofLooks(settings.lookExecutor, settings.spread);
         this.housekeeping = Housekeeping.of(settings.executor, settings.spread);
         this.notifier = new ChangeNotifier(settings.channel, housekeeping);
         this.events = new KeyEvents(settings.listener, settings.clock, housekeeping);
+        this.redigester = new Redigester(drafts, node, audit, settings.clock, housekeeping);
         this.operations = newOperations(unlocking);
-        this.keys = new KeyManagement(settings.storage, owners, operations);
+        this.keys = new KeyManagement(storage, owners, operations);
         this.shadow = new ShadowPolicy(new DependentKeys(node, owners), owners, node.time(), settings.nodeName, codec);
         this.pipeline = new DecisionPipeline(reader, digests, node, newAftermath(), unlocking);
         this.explainer = new DecisionExplainer(reader, node, owners, pipeline);
-        this.decisions = new Decisions(pipeline, explainer, audit, troubles);
+        this.decisions = new Decisions(pipeline, explainer, audit, troubles, metrics);
         this.management = newManagement(secrets.vault());
     }
 
@@ -133,13 +153,31 @@ public final class Engine implements AutoCloseable {
         Engine engine = new Engine(settings, secrets, unlocking);
         engine.keepHouse();
         try {
-            engine.management.policies().begin();
+            engine.tellOfStart(engine.management.policies().begin());
         } catch (RuntimeException e) {
             // Nobody else could end its housekeeping.
             engine.close();
             throw e;
         }
         return engine;
+    }
+
+    /**
+     * What support asks for first.
+     *
+     * @param policy the one in force, or {@code null} if none is configured: then the store has not been read
+     */
+    private void tellOfStart(@Nullable PolicyRevision policy) {
+        LOG.info(
+                "Claviger node {} started: store {}, {}, maxStaleness {}",
+                settings.nodeName,
+                settings.storage.getClass().getSimpleName(),
+                policy == null
+                        ? "policy as stored"
+                        : "policy revision " + policy.number() + ", usage "
+                                + policy.document().usage(),
+                Words.of(settings.keeping.bound()));
+        started.set(true);
     }
 
     /** What a host has configured to stay secret. */
@@ -166,43 +204,39 @@ public final class Engine implements AutoCloseable {
     private OperationSupport newOperations(Unlocking unlocking) {
         OperationLimits limits = new OperationLimits(settings.maxNewKeysPerMinute, settings.nanos);
         Authority authority = new Authority(settings.clock, node, limits, unlocking);
-        return new OperationSupport(node, settings.clock, authority, new Announcer(notifier, audit, events), codec);
+        Announcer announcer = new Announcer(notifier, audit, events, metrics);
+        return new OperationSupport(node, settings.clock, authority, announcer, codec);
     }
 
     private Aftermath newAftermath() {
         ReuseAlarm alarm = new ReuseAlarm(operations, keys, records, events, settings.suspendingOnReuse);
         return new Consequences(
-                new Redigester(drafts, node, audit, settings.clock, housekeeping),
-                uses,
-                audit,
-                new RotationWatch(settings.clock, records, housekeeping, alarm),
-                shadow);
+                redigester, uses, audit, new RotationWatch(settings.clock, records, housekeeping, alarm), shadow);
     }
 
     private Management newManagement(@Nullable Vault vault) {
         Approvals approvals = new Approvals(settings.approver, operations);
         Lineage lineage = new Lineage(operations);
         PolicyNames names = new PolicyNames(settings.knownRoles, settings.knownGroups, codec);
-        KeyIssuing issuing =
-                new KeyIssuing(drafts, operations, approvals, lineage, new EarlierAccounts(settings.storage));
+        KeyIssuing issuing = new KeyIssuing(drafts, operations, approvals, lineage, new EarlierAccounts(storage));
         return new Management(
                 issuing,
                 new IssuingToFile(issuing, keys),
                 new KeyRotating(drafts, operations, lineage, uses),
                 keys,
-                new BulkRevocation(settings.storage, owners, node, operations, approvals),
+                new BulkRevocation(storage, owners, node, operations, approvals),
                 new LeakedKeys(pipeline, operations),
                 new Disclosure(vault, operations, approvals, settings.nanos),
-                new Resealing(vault, settings.random, settings.storage, operations),
+                new Resealing(vault, settings.random, storage, operations),
                 new PolicyManagement(
                         new ConfiguredPolicy(settings.initialPolicy, settings.precedence, codec),
                         names,
                         node,
                         operations,
                         approvals),
-                new KeyQuestions(settings.storage, node, owners, operations, explainer),
+                new KeyQuestions(storage, node, owners, operations, explainer),
                 new OwnerQuestions(node, owners, operations),
-                new PolicyQuestions(settings.storage, node, operations, names, shadow),
+                new PolicyQuestions(storage, node, operations, names, shadow),
                 new AuditReading(settings.storage, operations));
     }
 
@@ -223,7 +257,7 @@ public final class Engine implements AutoCloseable {
             management.policies().watch();
         });
         if (events.areHeard()) {
-            new LifecycleSweep(settings.storage, settings.clock, rulesOfTheSweep()).keepUp(housekeeping);
+            new LifecycleSweep(storage, settings.clock, rulesOfTheSweep()).keepUp(housekeeping);
         }
     }
 
@@ -248,6 +282,24 @@ public final class Engine implements AutoCloseable {
         return management;
     }
 
+    /** Tells how this claviger is, as far as its parts know without asking anybody. */
+    public ClavigerStatus status() {
+        ClavigerStatus.Builder status = ClavigerStatus.builder(settings.nodeName)
+                .ready(node.freshness().isReady())
+                .storeReachable(node.freshness().isStoreReachable())
+                .staleness(node.freshness().staleness().orElse(null))
+                .maxStaleness(settings.keeping.bound())
+                .cachedKeys(node.cachedKeys())
+                .waitingAuditRecords(audit.waitingRecords())
+                .keyEvents(events.waiting(), events.lost())
+                .waitingDigests(redigester.waiting());
+        AccessPolicy policy = node.lastAppliedPolicy();
+        if (policy.revision() > 0) {
+            status.policy(policy.revision(), policy.document().usage());
+        }
+        return status.build();
+    }
+
     /** Ends the chores, delivers what waits, and closes the channel to other nodes. A host's executor goes on. */
     @Override
     public void close() {
@@ -257,5 +309,8 @@ public final class Engine implements AutoCloseable {
         uses.flush();
         audit.close();
         events.deliver();
+        if (started.getAndSet(false)) {
+            LOG.info("Claviger node {} closed", settings.nodeName);
+        }
     }
 }

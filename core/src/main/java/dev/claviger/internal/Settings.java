@@ -16,6 +16,7 @@ import dev.claviger.spi.AuditSink;
 import dev.claviger.spi.ChangeChannel;
 import dev.claviger.spi.KeyListener;
 import dev.claviger.spi.KeyStorage;
+import dev.claviger.spi.MetricsListener;
 import dev.claviger.spi.OwnerDirectory;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -56,6 +57,7 @@ public final class Settings {
     final boolean recordingCalls;
     final String nodeName;
     final @Nullable KeyListener listener;
+    final @Nullable MetricsListener metrics;
     final List<Duration> expiryWarnings;
     final Duration unusedAfter;
     final boolean suspendingOnReuse;
@@ -87,6 +89,7 @@ public final class Settings {
         this.recordingCalls = choices.recordingCalls;
         this.nodeName = choices.nodeName != null ? choices.nodeName : randomName();
         this.listener = choices.listener;
+        this.metrics = choices.metrics;
         this.expiryWarnings = choices.expiryWarnings;
         this.unusedAfter = choices.unusedAfter;
         this.suspendingOnReuse = choices.suspendingOnReuse;
@@ -145,6 +148,8 @@ public final class Settings {
         private @Nullable String nodeName;
 
         public @Nullable KeyListener listener;
+
+        public @Nullable MetricsListener metrics;
 
         private List<Duration> expiryWarnings = List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1));
         private Duration unusedAfter = Duration.ofDays(90);

@@ -70,6 +70,11 @@ public final class AuditOutlets {
         return trail == null || trail.isFull() ? 0 : trail.lost();
     }
 
+    /** Returns how many records wait on the way into the store. */
+    int waiting() {
+        return trail == null ? 0 : trail.waiting();
+    }
+
     /** Returns how many deliveries have failed. */
     long lost() {
         return failed.sum() + (trail == null ? 0 : trail.lost());

@@ -314,6 +314,11 @@ public final class AuditQueue {
         return strict;
     }
 
+    /** Returns how many records wait for the sinks or on the way into the store. */
+    public int waitingRecords() {
+        return waiting.size() + outlets.waiting();
+    }
+
     public long lostRecords() {
         return lost.sum() + outlets.lost();
     }

@@ -100,6 +100,15 @@ final class Backlog<E> {
         }
     }
 
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isFull() {
         lock.lock();
         try {

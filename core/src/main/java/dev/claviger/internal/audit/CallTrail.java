@@ -51,6 +51,10 @@ public final class CallTrail {
         return waiting.isFull();
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
     long lost() {
         return lost.sum();
     }

@@ -79,6 +79,16 @@ public final class KeyEvents {
         return type == AuditEvent.Type.KEY_RESEALED || type == AuditEvent.Type.KEY_REDIGESTED;
     }
 
+    /** Returns how many events wait for the listener. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** Returns how many events were lost because too many waited. */
+    public long lost() {
+        return lost.sum();
+    }
+
     /** Delivers what waits, one event at a time. */
     public synchronized void deliver() {
         if (listener == null) {

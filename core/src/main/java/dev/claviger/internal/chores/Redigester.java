@@ -60,6 +60,11 @@ public final class Redigester {
         working.ask();
     }
 
+    /** Returns how many keys wait for a new digest. */
+    public int waiting() {
+        return pending.size();
+    }
+
     /** One key for each run: a slow digest leaves the executor to others in between. */
     private void redigestNext() {
         Used next = waiting.poll();

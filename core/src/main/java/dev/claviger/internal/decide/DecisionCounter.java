@@ -2,6 +2,7 @@ package dev.claviger.internal.decide;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.claviger.Call;
 import dev.claviger.Decision;
 import dev.claviger.Decision.Reason;
 import dev.claviger.DecisionCounts;
@@ -20,6 +21,7 @@ final class DecisionCounter {
     private final LongAdder allowed = new LongAdder();
     private final LongAdder unavailable = new LongAdder();
     private final Map<Reason, LongAdder> denied = new EnumMap<>(Reason.class);
+    private final Map<Call.Rejection, LongAdder> rejected = new EnumMap<>(Call.Rejection.class);
 
     private final TroubleLog troubles;
 
@@ -27,6 +29,9 @@ final class DecisionCounter {
         this.troubles = troubles;
         for (Reason reason : Reason.values()) {
             denied.put(reason, new LongAdder());
+        }
+        for (Call.Rejection rejection : Call.Rejection.values()) {
+            rejected.put(rejection, new LongAdder());
         }
     }
 
@@ -38,6 +43,11 @@ final class DecisionCounter {
             allowed.increment();
         }
         return decision;
+    }
+
+    /** Counts a request that was rejected before there was anything to decide. */
+    void count(Call.Rejection rejection) {
+        requireNonNull(rejected.get(rejection), "every rejection has a counter").increment();
     }
 
     /** Counts a decision that failed. */
@@ -68,6 +78,7 @@ final class DecisionCounter {
                 .unavailable(unavailable.sum())
                 .lostAuditRecords(lostAuditRecords);
         denied.forEach((reason, count) -> counts.denied(reason, count.sum()));
+        rejected.forEach((rejection, count) -> counts.rejected(rejection, count.sum()));
         return counts.build();
     }
 }

@@ -8,6 +8,8 @@ import dev.claviger.PlaintextKey;
 import dev.claviger.RejectedCall;
 import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.audit.TroubleLog;
+import dev.claviger.internal.limits.Waits;
+import dev.claviger.internal.metrics.Metrics;
 import dev.claviger.policy.Explanation;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +20,48 @@ public final class Decisions {
     private final DecisionCounter counter;
     private final AuditQueue audit;
     private final TroubleLog troubles;
+    private final Metrics metrics;
 
-    public Decisions(DecisionPipeline pipeline, DecisionExplainer explainer, AuditQueue audit, TroubleLog troubles) {
+    public Decisions(
+            DecisionPipeline pipeline,
+            DecisionExplainer explainer,
+            AuditQueue audit,
+            TroubleLog troubles,
+            Metrics metrics) {
         this.pipeline = pipeline;
         this.explainer = explainer;
         this.counter = new DecisionCounter(troubles);
         this.audit = audit;
         this.troubles = troubles;
+        this.metrics = metrics;
     }
 
     public Decision decide(PlaintextKey presented, Call call) {
         try {
-            return counter.count(pipeline.decide(presented, call));
+            return counter.count(metrics.areHeard() ? measured(presented, call) : pipeline.decide(presented, call));
         } catch (RuntimeException e) {
             throw counter.unavailable(e);
+        }
+    }
+
+    /** What needs nothing else is decided as it would be without a listener: not even the clock is read for it. */
+    private Decision measured(PlaintextKey presented, Call call) {
+        Decision atHand = pipeline.decideAtHand(presented, call);
+        if (atHand != null) {
+            return atHand;
+        }
+        long startedAt = metrics.now();
+        long waitsBefore = Waits.count();
+        String outcome = null;
+        try {
+            Decision decision = pipeline.decide(presented, call);
+            outcome = decision.fold(
+                    allowed -> "allowed", denied -> denied.reason().code());
+            return decision;
+        } finally {
+            if (Waits.count() != waitsBefore) {
+                metrics.decided(outcome, startedAt);
+            }
         }
     }
 
@@ -66,6 +96,7 @@ public final class Decisions {
 
     /** Puts a request on record that was rejected before there was anything to decide. */
     public void rejected(RejectedCall request) {
+        counter.count(request.rejection());
         counter.answered(() -> audit.rejected(request));
     }
 

@@ -3,6 +3,7 @@ package dev.claviger.internal.keys;
 import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.limits.Permits;
+import dev.claviger.internal.limits.Waits;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,6 +89,7 @@ final class HashPlaces {
         }
         try {
             if (places.tryAcquire()) {
+                Waits.begin();
                 try {
                     hashing.run();
                 } finally {
@@ -138,6 +140,7 @@ final class HashPlaces {
     }
 
     private <T> T limited(Standing standing, Supplier<T> work) {
+        Waits.begin();
         Semaphore permits = present.getOrDefault(standing, places);
         if (!permits.tryAcquire()) {
             throw busy();

@@ -75,6 +75,7 @@ public final class SingleFlight<K, V> {
      *     many read or wait already
      */
     public V read(K key, Supplier<V> reading, Consumer<V> keeping) {
+        Waits.begin();
         long askedAt = nanos.getAsLong();
         while (true) {
             Load<V> own = new Load<>(nanos.getAsLong(), () -> inItsPlace(key, reading));

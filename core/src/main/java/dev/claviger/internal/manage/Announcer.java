@@ -1,10 +1,13 @@
 package dev.claviger.internal.manage;
 
 import dev.claviger.ApiKey;
+import dev.claviger.Outcome;
 import dev.claviger.internal.audit.AuditQueue;
 import dev.claviger.internal.audit.RefusalGroups;
 import dev.claviger.internal.chores.ChangeNotifier;
 import dev.claviger.internal.chores.KeyEvents;
+import dev.claviger.internal.metrics.Metrics;
+import dev.claviger.internal.text.Words;
 import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.Change;
 import dev.claviger.spi.KeyListener;
@@ -12,16 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Announces what operations have come to: to the audit sinks, the listener and, where keys or policy changed, other nodes. */
+/** Announces what operations have come to: to the audit sinks, the listeners and, where keys or policy changed, other nodes. */
 public final class Announcer {
     private final ChangeNotifier notifier;
     private final AuditQueue audit;
     private final KeyEvents events;
+    private final Metrics metrics;
 
-    public Announcer(ChangeNotifier notifier, AuditQueue audit, KeyEvents events) {
+    public Announcer(ChangeNotifier notifier, AuditQueue audit, KeyEvents events, Metrics metrics) {
         this.notifier = notifier;
         this.audit = audit;
         this.events = events;
+        this.metrics = metrics;
+    }
+
+    /** Carries out an operation, and announces what has come of it to who measures. */
+    <T> Outcome<T> measured(Operation operation, Supplier<Outcome<T>> work) {
+        return metrics.operation(Words.of(operation), work);
     }
 
     /** Announces a change that is durable. */

@@ -36,6 +36,10 @@ public final class AuditReading {
 
     public Outcome<List<AuditEntry>> read(Actor actor, AuditQuery query) {
         Operation operation = query.ownerId() == null ? Operation.READ_ALL_AUDIT : Operation.READ_AUDIT;
+        return operations.measured(operation, () -> read(actor, operation, query));
+    }
+
+    private Outcome<List<AuditEntry>> read(Actor actor, Operation operation, AuditQuery query) {
         Outcome.Refused<List<AuditEntry>> refused = operations.unauthorised(actor, operation, query.ownerId());
         if (refused != null) {
             return refused;

@@ -50,6 +50,11 @@ public final class BulkRevocation {
         String owner = wanted.group() == null ? wanted.ownerId() : null;
         Operation operation =
                 owner != null && owner.equals(actor.ownerId()) ? Operation.REVOKE_OWN : Operation.REVOKE_ALL;
+        return operations.measured(operation, () -> revokeAll(actor, operation, wanted, reason));
+    }
+
+    private Outcome<Integer> revokeAll(Actor actor, Operation operation, KeyFilter wanted, String reason) {
+        String owner = wanted.group() == null ? wanted.ownerId() : null;
         Outcome.Refused<Integer> refused = operations.keyInReason(actor, operation, null, reason);
         refused = refused == null ? operations.unauthorised(actor, operation, owner) : refused;
         if (refused == null && operation == Operation.REVOKE_ALL) {

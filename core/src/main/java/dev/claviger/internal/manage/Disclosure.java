@@ -36,6 +36,10 @@ public final class Disclosure {
     }
 
     public Outcome<PlaintextKey> reveal(Actor actor, KeyId id, String reason) {
+        return operations.measured(Operation.REVEAL, () -> revealed(actor, id, reason));
+    }
+
+    private Outcome<PlaintextKey> revealed(Actor actor, KeyId id, String reason) {
         Refused<PlaintextKey> unauthorised = operations.keyInReason(actor, Operation.REVEAL, id, reason);
         unauthorised = unauthorised == null ? operations.unauthorised(actor, Operation.REVEAL, null) : unauthorised;
         if (unauthorised != null) {
@@ -52,6 +56,10 @@ public final class Disclosure {
     }
 
     public Outcome<Boolean> isRecoverable(Actor actor, KeyId id) {
+        return operations.measured(Operation.FIND_RECOVERABLE, () -> recoverable(actor, id));
+    }
+
+    private Outcome<Boolean> recoverable(Actor actor, KeyId id) {
         return operations
                 .find(actor, Operation.FIND_RECOVERABLE, id)
                 .map(stored ->

@@ -109,8 +109,10 @@ public final class KeyIssuing {
 
     /** Nothing is made, and of a text to import nothing is said, for an actor who may not do it. */
     private <T> Outcome<T> add(Order order, Supplier<Making<T>> making) {
-        Refused<T> unauthorised = unauthorised(order);
-        return unauthorised != null ? unauthorised : add(order, making.get());
+        return operations.measured(order.operation(), () -> {
+            Refused<T> unauthorised = unauthorised(order);
+            return unauthorised != null ? unauthorised : add(order, making.get());
+        });
     }
 
     private <T> @Nullable Refused<T> unauthorised(Order order) {

@@ -51,6 +51,11 @@ public final class KeyManagement {
         // Who is in a group with whom is not for its members to find out.
         String owner = wanted.group() == null ? wanted.ownerId() : null;
         Operation operation = owner == null ? Operation.LIST_ALL : Operation.LIST;
+        return operations.measured(operation, () -> list(actor, operation, wanted, page));
+    }
+
+    private Outcome<KeyPage> list(Actor actor, Operation operation, KeyFilter wanted, KeyPageRequest page) {
+        String owner = operation == Operation.LIST_ALL ? null : wanted.ownerId();
         Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, operation, owner);
         if (refused != null) {
             return refused;
@@ -108,6 +113,10 @@ public final class KeyManagement {
     }
 
     public Outcome<Owner> whoami(Actor actor) {
+        return operations.measured(Operation.WHOAMI, () -> self(actor));
+    }
+
+    private Outcome<Owner> self(Actor actor) {
         Owner owner = operations.self(actor);
         return owner == null
                 ? operations.refused(
@@ -116,10 +125,15 @@ public final class KeyManagement {
     }
 
     public Outcome<ApiKey> find(Actor actor, KeyId id) {
-        return operations.find(actor, Operation.FIND, id).map(StoredKey::key);
+        return operations.measured(
+                Operation.FIND, () -> operations.find(actor, Operation.FIND, id).map(StoredKey::key));
     }
 
     public Outcome<ApiKey> edit(Actor actor, Target target, KeyEdit edit) {
+        return operations.measured(Operation.EDIT, () -> editUnlessKeyInText(actor, target, edit));
+    }
+
+    private Outcome<ApiKey> editUnlessKeyInText(Actor actor, Target target, KeyEdit edit) {
         Map<String, String> texts = new HashMap<>();
         texts.put("name", edit.name() == null ? "" : edit.name());
         texts.put("description", edit.description() == null ? "" : edit.description());
@@ -156,8 +170,10 @@ public final class KeyManagement {
     }
 
     public Outcome<ApiKey> suspend(Actor actor, Target target, String reason) {
-        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.SUSPEND, target.id(), reason);
-        return refused != null ? refused : suspended(actor, target, reason);
+        return operations.measured(Operation.SUSPEND, () -> {
+            Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.SUSPEND, target.id(), reason);
+            return refused != null ? refused : suspended(actor, target, reason);
+        });
     }
 
     private Outcome<ApiKey> suspended(Actor actor, Target target, String reason) {
@@ -179,6 +195,10 @@ public final class KeyManagement {
     }
 
     public Outcome<ApiKey> resume(Actor actor, Target target) {
+        return operations.measured(Operation.RESUME, () -> resumed(actor, target));
+    }
+
+    private Outcome<ApiKey> resumed(Actor actor, Target target) {
         return operations.changing(actor, Operation.RESUME, target, (stored, now) -> {
             ApiKey key = stored.key();
             String present = key.suspendedBy();
@@ -201,8 +221,10 @@ public final class KeyManagement {
     }
 
     public Outcome<ApiKey> revoke(Actor actor, Target target, String reason) {
-        Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.REVOKE, target.id(), reason);
-        return refused != null ? refused : revoked(actor, target, reason);
+        return operations.measured(Operation.REVOKE, () -> {
+            Outcome.Refused<ApiKey> refused = operations.keyInReason(actor, Operation.REVOKE, target.id(), reason);
+            return refused != null ? refused : revoked(actor, target, reason);
+        });
     }
 
     private Outcome<ApiKey> revoked(Actor actor, Target target, String reason) {

@@ -68,11 +68,17 @@ public final class KeyQuestions {
     }
 
     public Outcome<Explanation> explain(Actor actor, KeyId key, Call call) {
-        Outcome.Refused<Explanation> refused = operations.unauthorised(actor, Operation.EXPLAIN, null);
-        return refused != null ? refused : new Outcome.Done<>(explainer.explain(key, call));
+        return operations.measured(Operation.EXPLAIN, () -> {
+            Outcome.Refused<Explanation> refused = operations.unauthorised(actor, Operation.EXPLAIN, null);
+            return refused != null ? refused : new Outcome.Done<>(explainer.explain(key, call));
+        });
     }
 
     public Outcome<Reach> allowedEndpoints(Actor actor, KeyId id) {
+        return operations.measured(Operation.ALLOWED_ENDPOINTS, () -> reach(actor, id));
+    }
+
+    private Outcome<Reach> reach(Actor actor, KeyId id) {
         Outcome<StoredKey> found = operations.find(actor, Operation.ALLOWED_ENDPOINTS, id);
         if (found instanceof Outcome.Refused<StoredKey> refused) {
             return refused.as();
@@ -118,6 +124,10 @@ public final class KeyQuestions {
     }
 
     public Outcome<KeyPage> keysAllowedTo(Actor actor, Call call, KeyFilter filter, KeyPageRequest page) {
+        return operations.measured(Operation.KEYS_ALLOWED_TO, () -> allowedTo(actor, call, filter, page));
+    }
+
+    private Outcome<KeyPage> allowedTo(Actor actor, Call call, KeyFilter filter, KeyPageRequest page) {
         Outcome.Refused<KeyPage> refused = operations.unauthorised(actor, Operation.KEYS_ALLOWED_TO, null);
         if (refused != null) {
             return refused;

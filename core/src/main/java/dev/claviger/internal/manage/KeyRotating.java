@@ -41,7 +41,9 @@ public final class KeyRotating {
     }
 
     public Outcome<IssuedKey> rotate(Actor actor, Target target, Rotation rotation) {
-        return operations.changing(actor, Operation.ROTATE, target, new Replacement(actor, rotation));
+        return operations.measured(
+                Operation.ROTATE,
+                () -> operations.changing(actor, Operation.ROTATE, target, new Replacement(actor, rotation)));
     }
 
     /** One call, which may take several attempts. */

@@ -29,6 +29,10 @@ public final class LeakedKeys {
             throw new IllegalArgumentException(
                     "at most " + MOST + " keys are revoked by their texts at once, and not " + found.size());
         }
+        return operations.measured(Operation.REVOKE_LEAKED, () -> revokeFound(actor, found, reason));
+    }
+
+    private Outcome<Integer> revokeFound(Actor actor, List<PlaintextKey> found, String reason) {
         Outcome.Refused<Integer> refused = operations.keyInReason(actor, Operation.REVOKE_LEAKED, null, reason);
         refused = refused == null ? operations.unauthorised(actor, Operation.REVOKE_LEAKED, actor.ownerId()) : refused;
         if (refused != null) {

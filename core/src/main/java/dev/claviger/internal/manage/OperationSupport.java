@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all management operations share: authorisation, the change with its audit record, and the record of a refusal. */
@@ -44,6 +45,11 @@ public final class OperationSupport {
         this.authority = authority;
         this.announcer = announcer;
         this.codec = codec;
+    }
+
+    /** Carries out an operation; everything that a host can ask for goes through here once. */
+    <T> Outcome<T> measured(Operation operation, Supplier<Outcome<T>> work) {
+        return announcer.measured(operation, work);
     }
 
     /** Now, in the precision that every store keeps. */

@@ -45,6 +45,10 @@ public final class OwnerQuestions {
 
     /** Finds an owner for an actor who may see every one. */
     public Outcome<Owner> find(Actor actor, String id) {
+        return operations.measured(Operation.FIND_OWNER, () -> found(actor, id));
+    }
+
+    private Outcome<Owner> found(Actor actor, String id) {
         Outcome.Refused<Owner> unauthorised = operations.unauthorised(actor, Operation.FIND_OWNER, null);
         if (unauthorised != null) {
             return unauthorised;

@@ -53,13 +53,19 @@ public final class PolicyManagement {
     }
 
     public Outcome<PolicyRevision> change(Actor actor, long expectedRevision, PolicyDocument document) {
-        Outcome<PolicyRevision> outcome = unauthorised(actor);
-        outcome = outcome == null ? attempt(actor, expectedRevision, document) : outcome;
-        return outcome == null ? conflict(actor, expectedRevision) : outcome;
+        return operations.measured(Operation.CHANGE_POLICY, () -> {
+            Outcome<PolicyRevision> outcome = unauthorised(actor);
+            outcome = outcome == null ? attempt(actor, expectedRevision, document) : outcome;
+            return outcome == null ? conflict(actor, expectedRevision) : outcome;
+        });
     }
 
     /** Changes what is in force, starting over if somebody else was faster. */
     public Outcome<PolicyRevision> change(Actor actor, UnaryOperator<PolicyDocument> change) {
+        return operations.measured(Operation.CHANGE_POLICY, () -> changed(actor, change));
+    }
+
+    private Outcome<PolicyRevision> changed(Actor actor, UnaryOperator<PolicyDocument> change) {
         Outcome<PolicyRevision> outcome = unauthorised(actor);
         long expected = 0;
         for (Attempts attempts = new Attempts(); outcome == null && attempts.next(); ) {
@@ -124,19 +130,20 @@ public final class PolicyManagement {
     /**
      * Stores the configured policy if there is none, or if it takes precedence; of several nodes the first sets it.
      *
+     * @return the policy in force, or {@code null} if none is configured: then it is not asked for
      * @throws IllegalArgumentException if it names what the host does not know
      * @throws IllegalStateException if the store holds another one and neither takes precedence
      */
-    public void begin() {
+    public @Nullable PolicyRevision begin() {
         PolicyDocument document = configured.document();
         if (document == null) {
-            return;
+            return null;
         }
         for (Attempts attempts = new Attempts(); attempts.next(); ) {
             PolicyRevision present = node.storedPolicy().orElse(null);
             if (present != null && (present.document().equals(document) || !isToBeReplaced(present))) {
                 watch(present.number(), present.document());
-                return;
+                return present;
             }
             requireKnownNames(attempt(BEGINNING, numberOf(present), document));
         }

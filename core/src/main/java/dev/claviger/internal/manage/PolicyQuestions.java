@@ -47,6 +47,10 @@ public final class PolicyQuestions {
     }
 
     public Outcome<PolicyRevision> inForce(Actor actor) {
+        return operations.measured(Operation.READ_POLICY, () -> stored(actor));
+    }
+
+    private Outcome<PolicyRevision> stored(Actor actor) {
         Outcome.Refused<PolicyRevision> refused = operations.unauthorised(actor, Operation.READ_POLICY, null);
         if (refused != null) {
             return refused;
@@ -63,6 +67,10 @@ public final class PolicyQuestions {
     }
 
     public Outcome<PolicyComparison> compare(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
+        return operations.measured(Operation.COMPARE_POLICIES, () -> compared(actor, base, next));
+    }
+
+    private Outcome<PolicyComparison> compared(Actor actor, @Nullable PolicyDocument base, PolicyDocument next) {
         Outcome.Refused<PolicyComparison> refused = refused(actor, Operation.COMPARE_POLICIES, next);
         if (refused != null) {
             return refused;
@@ -107,8 +115,12 @@ public final class PolicyQuestions {
         return !scan.hasMore();
     }
 
+    public Outcome<ShadowReport> start(Actor actor, PolicyDocument document) {
+        return operations.measured(Operation.START_SHADOW, () -> started(actor, document));
+    }
+
     /** One at a time, so that the records are in the order of what happened. */
-    public synchronized Outcome<ShadowReport> start(Actor actor, PolicyDocument document) {
+    private synchronized Outcome<ShadowReport> started(Actor actor, PolicyDocument document) {
         Outcome.Refused<ShadowReport> refused = refused(actor, Operation.START_SHADOW, document);
         if (refused != null) {
             return refused;
@@ -126,7 +138,11 @@ public final class PolicyQuestions {
     }
 
     /** Returns what has come of it; where none ran, there is nothing to put on record. */
-    public synchronized Outcome<ShadowReport> stop(Actor actor) {
+    public Outcome<ShadowReport> stop(Actor actor) {
+        return operations.measured(Operation.STOP_SHADOW, () -> stopped(actor));
+    }
+
+    private synchronized Outcome<ShadowReport> stopped(Actor actor) {
         Outcome<ShadowReport> report = report(actor, Operation.STOP_SHADOW);
         ShadowRun run = shadow.running();
         if (run == null || report instanceof Outcome.Refused) {
@@ -143,7 +159,7 @@ public final class PolicyQuestions {
     }
 
     public Outcome<ShadowReport> read(Actor actor) {
-        return report(actor, Operation.READ_SHADOW);
+        return operations.measured(Operation.READ_SHADOW, () -> report(actor, Operation.READ_SHADOW));
     }
 
     private Outcome<ShadowReport> report(Actor actor, Operation operation) {

@@ -36,6 +36,10 @@ public final class Resealing {
     }
 
     public Outcome<Integer> reseal(Actor actor) {
+        return operations.measured(Operation.REENCRYPT, () -> resealed(actor));
+    }
+
+    private Outcome<Integer> resealed(Actor actor) {
         Refused<Integer> unauthorised = operations.unauthorised(actor, Operation.REENCRYPT, null);
         if (unauthorised != null) {
             return unauthorised;

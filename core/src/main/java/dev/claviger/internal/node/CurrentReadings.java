@@ -2,6 +2,7 @@ package dev.claviger.internal.node;
 
 import dev.claviger.KeyId;
 import dev.claviger.UnavailableException;
+import dev.claviger.internal.limits.Waits;
 import dev.claviger.policy.PolicyRevision;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.KeyStorage.Reading;
@@ -58,6 +59,7 @@ final class CurrentReadings {
     }
 
     private <T> T read(Supplier<Reading<T>> question) {
+        Waits.begin();
         for (int tries = 1; ; tries++) {
             // Before the reading: what is followed meanwhile makes readings outdated in another way.
             long least = floor;

@@ -1,12 +1,14 @@
 package dev.claviger.internal.node;
 
 import dev.claviger.UnavailableException;
+import dev.claviger.internal.limits.Waits;
 import dev.claviger.internal.text.OperatorLog;
 import dev.claviger.spi.KeyStorage;
 import dev.claviger.spi.KeyStorage.Changes;
 import dev.claviger.spi.KeyStorage.Position;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -61,6 +63,9 @@ public final class Freshness {
     private volatile long wallAskedAt;
 
     private volatile boolean failing;
+
+    /** Whether any look has succeeded. */
+    private volatile boolean confirmed;
 
     /** When the last look was begun, whatever came of it. */
     private volatile long triedAt;
@@ -135,6 +140,7 @@ public final class Freshness {
     /** The process was stopped, or the housekeeping is late: the first request looks, the others wait for it. */
     private void lookAgain() {
         refuseWhileFailing();
+        Waits.begin();
         try {
             if (!looking.tryLock(failing ? 0 : LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new UnavailableException("timed out waiting for the key store");
@@ -162,9 +168,34 @@ public final class Freshness {
      * as long as the bound, housekeeping has ended or is held up, and a request has to try.
      */
     private void refuseWhileFailing() {
-        if (failing && nanos.getAsLong() - triedAt < bound) {
+        if (isLeftAlone()) {
             throw new UnavailableException("the key store could not be polled for longer than the staleness bound");
         }
+    }
+
+    private boolean isLeftAlone() {
+        return failing && nanos.getAsLong() - triedAt < bound;
+    }
+
+    /** Returns whether a decision that begins now is tried at all. */
+    public boolean isReady() {
+        return bound == 0 || !isOutdated() || !isLeftAlone();
+    }
+
+    /** Returns whether the last look succeeded, or there was none yet. */
+    public boolean isStoreReachable() {
+        return !failing;
+    }
+
+    /** Returns how old what the node keeps may be, if it keeps anything and has ever looked; a doubt counts as the bound. */
+    public Optional<Duration> staleness() {
+        if (bound == 0 || !confirmed) {
+            return Optional.empty();
+        }
+        long age = Math.max(0, nanos.getAsLong() - confirmedAt);
+        long byWallClock = TimeUnit.MILLISECONDS.toNanos(clock.millis() - confirmedAtWall);
+        // As in a decision: the one clock may have stood still, and otherwise the other has nothing to say.
+        return Optional.of(Duration.ofNanos(byWallClock >= bound ? Math.max(age, byWallClock) : age));
     }
 
     private boolean isOutdated() {
@@ -263,5 +294,6 @@ public final class Freshness {
             confirmedAtWall = wall;
             confirmedAt = at;
         }
+        confirmed = true;
     }
 }

@@ -4,6 +4,7 @@ import dev.claviger.internal.text.EightOctets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ final class KeyTable {
     private final HeavyKeys heavy;
     private volatile Places places = new Places(SMALLEST);
     private int nextVictim;
+
+    /** Changed under the lock, and read without it. */
+    private final AtomicInteger size = new AtomicInteger();
 
     /** When keys were last put out for their age, and how far that has come, as a part of {@link #LONGEST_AGE}. */
     private long putOutAt;
@@ -124,6 +128,9 @@ final class KeyTable {
                 heavy.remove(victim.id);
             }
         }
+        if (places.keys[place] == null) {
+            size.incrementAndGet();
+        }
         set(places, place, key);
     }
 
@@ -139,6 +146,7 @@ final class KeyTable {
             KnownKey key = now.keys[i];
             if (key != null && key.id == id) {
                 KEYS.setVolatile(now.keys, i, null);
+                size.decrementAndGet();
             }
         }
     }
@@ -176,6 +184,7 @@ final class KeyTable {
             if (key != null) {
                 heavy.remove(key.id);
                 KEYS.setVolatile(places.keys, i, null);
+                size.decrementAndGet();
             }
         }
     }
@@ -183,6 +192,12 @@ final class KeyTable {
     synchronized void clear() {
         heavy.clear();
         places = new Places(SMALLEST);
+        size.set(0);
+    }
+
+    /** Returns how many keys it holds, about: some may be on their way in or out. */
+    int size() {
+        return size.get();
     }
 
     private void grow() {
@@ -197,6 +212,7 @@ final class KeyTable {
                 set(after, place, key);
             } else {
                 heavy.remove(key.id);
+                size.decrementAndGet();
             }
         }
         places = after;

@@ -6,6 +6,7 @@ import dev.claviger.Owner;
 import dev.claviger.UnavailableException;
 import dev.claviger.internal.limits.Permits;
 import dev.claviger.internal.limits.SingleFlight;
+import dev.claviger.internal.limits.Waits;
 import dev.claviger.internal.policy.AccessPolicy;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
@@ -141,6 +142,7 @@ public final class KnownOwners {
 
     /** Asks the directory; its trouble is never taken for an owner that does not exist. */
     private @Nullable Owner find(String id) {
+        Waits.begin();
         Owner owner;
         try {
             // A directory that answers null instead of empty fails here like any other that is broken.

@@ -196,6 +196,16 @@ public final class Node {
         return policy();
     }
 
+    /** Returns the policy that was applied last, without asking the store; its revision is 0 if none was. */
+    public AccessPolicy lastAppliedPolicy() {
+        return policy;
+    }
+
+    /** Returns about how many keys this node has at hand. */
+    public int cachedKeys() {
+        return keys.size();
+    }
+
     /** Returns the number of the revision that was applied last, without asking the store. */
     public long lastAppliedRevision() {
         return policy.revision();

@@ -38,6 +38,27 @@ class KeyTableTest {
     }
 
     @Test
+    void size_isTheNumberOfKeys_whateverHappensToThem() {
+        KeyTable small = new KeyTable(1_024);
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            long id = random.nextInt(4_000);
+            switch (random.nextInt(4)) {
+                case 0 -> small.remove(id);
+                case 1 -> small.putOutOldest(i * 1_000_000_000L);
+                default -> small.put(KeyTables.key(id));
+            }
+        }
+
+        assertThat(small.size()).isEqualTo((int)
+                LongStream.range(0, 4_000).filter(id -> small.find(id) != null).count());
+
+        small.clear();
+
+        assertThat(small.size()).isZero();
+    }
+
+    @Test
     void put_replacesTheKeyWithTheSameId() {
         KnownKey second = KeyTables.key(7);
         table.put(KeyTables.key(7));
