@@ -15,7 +15,10 @@ final class CanaryRequests {
     private CanaryRequests() {}
 
     static void live(CanaryRun run, Claviger claviger, IssuedKey key) {
-        HttpGuard guard = HttpGuard.builder(claviger).guard("/api/**").build();
+        HttpGuard guard = HttpGuard.builder(claviger)
+                .guard("/api/**")
+                .verdictListener(run.values::add)
+                .build();
         String text = key.plaintext().reveal();
         run.values.add(guard);
         run.values.add(ForwardedFor.believing("10.0.0.0/8"));

@@ -45,6 +45,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** A life of many keys, good and bad, in which every way to fail is taken, and all that could be read of it. */
@@ -187,6 +188,7 @@ final class CanaryRun implements AutoCloseable {
         seen(bench.claviger.revalidate(id, CALL));
         seen(bench.claviger.whoami(ADA));
         seen(bench.claviger.counts());
+        seen(bench.claviger.status());
         seen(bench.claviger.keyFormat());
         seen(bench.claviger.currentPolicy().orElseThrow());
     }
@@ -246,7 +248,9 @@ final class CanaryRun implements AutoCloseable {
         bench.storage.distortApply(result -> new Change.Conflict());
         useEverything(key);
         bench.storage.distortApply(UnaryOperator.identity());
+        List<Object> measured = new CopyOnWriteArrayList<>();
         try (Claviger deaf = bench.builder()
+                .metricsListener(measured::add)
                 .auditSink(event -> {
                     throw new IllegalStateException("disk full");
                 })
@@ -255,6 +259,7 @@ final class CanaryRun implements AutoCloseable {
             deaf.decide(ForgedKeys.withOtherSecret(key.plaintext()), CALL);
             deaf.issue(BOB, KeyRequest.named("new").forOwner("ada").withReason("test"));
         }
+        values.addAll(measured);
     }
 
     private void useEverything(IssuedKey key) {
