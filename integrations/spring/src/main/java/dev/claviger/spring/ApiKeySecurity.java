@@ -7,9 +7,11 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.session.DisableEncodeUrlFilter;
 
 /**
  * Makes Spring Security see requests that an {@link ApiKeyFilter} has allowed as requests of the owner of the key. Applied to every
@@ -36,7 +38,10 @@ public final class ApiKeySecurity extends AbstractHttpConfigurer<ApiKeySecurity,
     /** The setting that switches all instances off. */
     public static final String ENABLED = "claviger.security.enabled";
 
-    private @Nullable KeyCallers callers;
+    private @Nullable Parts parts;
+
+    /** What the filters of one chain share. Beans are asked for at the first request: they may need what this chain belongs to. */
+    private record Parts(KeyCallers callers, KeyContext contexts, MissingKeys missing) {}
 
     /** Makes a configurer; Spring Security does so for every {@code HttpSecurity} that it makes. */
     public ApiKeySecurity() {}
@@ -47,34 +52,49 @@ public final class ApiKeySecurity extends AbstractHttpConfigurer<ApiKeySecurity,
         if (!context.getEnvironment().getProperty(ENABLED, Boolean.class, true)) {
             return;
         }
-        KeyCallers found = new KeyCallers(context.getBeanProvider(Claviger.class));
-        callers = found;
+        Parts made = new Parts(
+                new KeyCallers(context.getBeanProvider(Claviger.class)),
+                new KeyContext(getSecurityContextHolderStrategy(), context.getBeanProvider(ApiKeyAuthorities.class)),
+                new MissingKeys(context.getBeanProvider(MissingKeyRefusal.class)));
+        parts = made;
+        passKeys(http, made.callers());
+        if (context.getBeanNamesForType(MissingKeyRefusal.class, true, false).length > 0) {
+            explainMissingTokens(http, new MissingKeyDeniedHandler(made.contexts(), made.missing()));
+        }
+    }
+
+    private static void passKeys(HttpSecurity http, KeyCallers callers) {
         @SuppressWarnings("unchecked") // a class names no type arguments
         CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
         if (csrf != null) {
-            csrf.ignoringRequestMatchers(request -> found.of(request) != null, ManagementRequests::include);
+            csrf.ignoringRequestMatchers(request -> callers.of(request) != null, ManagementRequests::include);
         }
         RequestCache requests = http.getSharedObject(RequestCache.class);
         if (requests != null) {
-            http.setSharedObject(RequestCache.class, new UnkeyedRequestCache(requests, found));
+            http.setSharedObject(RequestCache.class, new UnkeyedRequestCache(requests, callers));
+        }
+    }
+
+    private static void explainMissingTokens(HttpSecurity http, MissingKeyDeniedHandler handler) {
+        @SuppressWarnings("unchecked") // a class names no type arguments
+        ExceptionHandlingConfigurer<HttpSecurity> handling = http.getConfigurer(ExceptionHandlingConfigurer.class);
+        if (handling != null) {
+            handling.defaultAccessDeniedHandlerFor(handler, handler::isFor);
         }
     }
 
     @Override
     public void configure(HttpSecurity http) {
-        KeyCallers found = callers;
-        if (found == null) {
+        Parts made = parts;
+        if (made == null) {
             return;
         }
-        ApplicationContext context = http.getSharedObject(ApplicationContext.class);
-        KeyContext contexts = new KeyContext(
-                getSecurityContextHolderStrategy(),
-                context.getBeanProvider(ApiKeyAuthorities.class).getIfAvailable(ApiKeyAuthorities::rolesInUpperCase));
-        MissingKeyRefusal refusal =
-                context.getBeanProvider(MissingKeyRefusal.class).getIfAvailable();
-        // Right after the context is loaded, whichever of two filters does that, and right before the request is
-        // authorized.
-        http.addFilterBefore(new KeyContextFilter(found, contexts), HeaderWriterFilter.class);
-        http.addFilterAfter(new KeyAssertionFilter(found, contexts, refusal), ExceptionTranslationFilter.class);
+        http.addFilterBefore(new KeyedRequestFilter(made.callers()), DisableEncodeUrlFilter.class);
+        // Right after the context is loaded, whichever of two filters does that.
+        http.addFilterBefore(new KeyContextFilter(made.callers(), made.contexts()), HeaderWriterFilter.class);
+        // Right before the request is authorized.
+        http.addFilterAfter(
+                new KeyAssertionFilter(made.callers(), made.contexts(), made.missing()),
+                ExceptionTranslationFilter.class);
     }
 }

@@ -9,7 +9,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.util.ThrowableAnalyzer;
@@ -21,13 +20,13 @@ import org.springframework.security.web.util.ThrowableAnalyzer;
 final class KeyAssertionFilter implements Filter {
     private final KeyCallers callers;
     private final KeyContext contexts;
-    private final @Nullable MissingKeyRefusal refusal;
+    private final MissingKeys missing;
     private final ThrowableAnalyzer throwables = new ThrowableAnalyzer();
 
-    KeyAssertionFilter(KeyCallers callers, KeyContext contexts, @Nullable MissingKeyRefusal refusal) {
+    KeyAssertionFilter(KeyCallers callers, KeyContext contexts, MissingKeys missing) {
         this.callers = callers;
         this.contexts = contexts;
-        this.refusal = refusal;
+        this.missing = missing;
     }
 
     @Override
@@ -40,10 +39,8 @@ final class KeyAssertionFilter implements Filter {
         if (caller != null) {
             assume(caller, http, answer);
             chain.doFilter(request, response);
-        } else if (refusal == null) {
-            chain.doFilter(request, response);
         } else {
-            passWithoutKey(http, answer, chain, refusal);
+            passWithoutKey(http, answer, chain);
         }
     }
 
@@ -57,13 +54,12 @@ final class KeyAssertionFilter implements Filter {
         }
     }
 
-    private void passWithoutKey(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain, MissingKeyRefusal ours)
+    private void passWithoutKey(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
-            if (!asksForLogin(e) || !ours.refuses(request, response)) {
+            if (!asksForLogin(e) || !missing.refuse(request, response)) {
                 throw e;
             }
         }

@@ -10,19 +10,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Finds the caller whom a key made. The attribute that the filter leaves is only a hint: any code of the application can set one, so the
  * decision behind it must be one that a claviger of this application made.
  */
 final class KeyCallers {
-    /** Asked at the first request only: the beans behind a claviger may need beans of the security configuration. */
-    private final ObjectProvider<Claviger> beans;
-
-    private volatile @Nullable List<Claviger> clavigers;
+    private final SingletonSupplier<List<Claviger>> clavigers;
 
     KeyCallers(ObjectProvider<Claviger> beans) {
-        this.beans = beans;
+        clavigers = SingletonSupplier.of(() -> beans.stream().toList());
     }
 
     /** Returns the caller of a request that a key allowed, or {@code null} for every other request. */
@@ -50,12 +48,7 @@ final class KeyCallers {
     }
 
     private boolean haveDecided(Decision.Allowed decision) {
-        List<Claviger> known = clavigers;
-        if (known == null) {
-            known = beans.stream().toList();
-            clavigers = known;
-        }
-        for (Claviger claviger : known) {
+        for (Claviger claviger : clavigers.obtain()) {
             if (claviger.hasDecided(decision)) {
                 return true;
             }

@@ -33,11 +33,10 @@ final class KeyContextFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        KeyedRequest keyed = new KeyedRequest((HttpServletRequest) request, caller);
         Supplier<SecurityContext> before = contexts.current();
-        contexts.enter(caller, keyed, (HttpServletResponse) response);
+        contexts.enter(caller, (HttpServletRequest) request, (HttpServletResponse) response);
         try {
-            chain.doFilter(keyed, response);
+            chain.doFilter(request, response);
         } finally {
             contexts.restore(before);
         }

@@ -4,23 +4,29 @@ import static java.util.Objects.requireNonNull;
 
 import dev.claviger.servlet.ApiKeyFilter;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives callers without a key or login the response of the API key filter, where that leaves them to the application ({@link
- * ApiKeyFilter.Builder#passOthersToHost}). With one bean of this type, a request to a guarded path for which Spring Security would ask
- * for a login gets the 401 that a wrong key gets, byte for byte, and is recorded like it. All other paths keep the entry point of the
- * application, such as its login page.
+ * ApiKeyFilter.Builder#passOthersToHost}). With a bean of this type for each such filter, a request to a guarded path for which Spring
+ * Security would ask for a login gets the 401 that a wrong key gets, byte for byte, and is recorded like it. All other paths keep the
+ * entry point of the application, such as its login page.
  *
  * <pre>{@code
  * MissingKeyRefusal.by(ApiKeyFilter.builder(claviger).guard("/api/**").build());
  * }</pre>
  */
 public final class MissingKeyRefusal {
+    private static final Logger LOG = LoggerFactory.getLogger(MissingKeyRefusal.class);
+
     private final ApiKeyFilter strict;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     private MissingKeyRefusal(ApiKeyFilter strict) {
         this.strict = strict;
@@ -41,7 +47,19 @@ public final class MissingKeyRefusal {
             return false;
         }
         AtomicBoolean passed = new AtomicBoolean();
-        strict.doFilter(request, response, (same, answer) -> passed.set(true));
+        strict.doFilter(request, response, (same, answer) -> {
+            passed.set(true);
+            warnOfOrder(same);
+        });
         return !passed.get();
+    }
+
+    /** A good key that nobody has judged before is refused all the same. */
+    private void warnOfOrder(ServletRequest request) {
+        if (request.getAttribute(ApiKeyFilter.DECISION) != null && warned.compareAndSet(false, true)) {
+            LOG.error(
+                    "A request with a key that allows it is anonymous to Spring Security: register the API key filter before"
+                            + " Spring Security's filter chain");
+        }
     }
 }

@@ -48,7 +48,7 @@ class Endpoints {
 
     @RestController
     static class Asking {
-        @GetMapping({"/api/who", "/who", "/second/who"})
+        @GetMapping({"/api/who", "/who", "/api/second/who"})
         String who() {
             return holder();
         }
@@ -73,7 +73,7 @@ class Endpoints {
             return holder();
         }
 
-        @PostMapping({"/api/things", "/things"})
+        @PostMapping({"/api/things", "/things", "/api/second/things"})
         String things() {
             return holder();
         }

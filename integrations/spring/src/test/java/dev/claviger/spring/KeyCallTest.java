@@ -2,8 +2,11 @@ package dev.claviger.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.claviger.Actor;
+import dev.claviger.IssuedKey;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -160,7 +163,7 @@ class KeyCallTest {
         HttpResponse<String> wrong = host.get("/api/who", adas.substring(1));
         HttpResponse<String> unknown = host.get("/api/who", "sk-" + "0".repeat(40));
 
-        for (HttpResponse<String> answer : java.util.List.of(missing, wrong, unknown)) {
+        for (HttpResponse<String> answer : List.of(missing, wrong, unknown)) {
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(answer.body()).isEqualTo(missing.body()).contains("invalid_api_key");
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -168,6 +171,28 @@ class KeyCallTest {
                     .startsWith("Bearer");
             assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         }
+    }
+
+    @Test
+    void callersWithoutKeyOrLogin_areToldOfTheKey_beforeTheToken() throws Exception {
+        HttpResponse<String> missing = host.send(host.request("/api/things").POST(BodyPublishers.noBody()));
+        HttpResponse<String> other = host.send(host.request("/things").POST(BodyPublishers.noBody()));
+
+        assertThat(missing.statusCode()).isEqualTo(401);
+        assertThat(missing.body()).isEqualTo(host.send(host.request("/api/who")).body());
+        assertThat(other.statusCode()).as("nothing guards this path").isEqualTo(302);
+    }
+
+    @Test
+    void revokedKeys_areRefused_whateverCookiesThereAre() throws Exception {
+        IssuedKey issued = host.issue("ada");
+        String key = issued.plaintext().reveal();
+        String cookies = SpringHost.cookie(host.get("/api/session", key));
+        host.claviger.revoke(Actor.session("ada"), issued.key().id(), "lost").orElseThrow();
+
+        HttpResponse<String> answer = host.send(host.request("/api/who", key).header("Cookie", cookies + "; a=b"));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
     }
 
     @Test

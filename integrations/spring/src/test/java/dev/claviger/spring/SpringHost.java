@@ -1,13 +1,20 @@
 package dev.claviger.spring;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
+import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.policy.Availability;
+import dev.claviger.policy.EndpointSet;
+import dev.claviger.policy.PolicyDocument;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.manage.ManagementServlet;
-import dev.claviger.testkit.TestClaviger;
+import dev.claviger.testkit.RecordedAudit;
+import dev.claviger.testkit.TestOwners;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -45,7 +52,17 @@ final class SpringHost implements AutoCloseable {
     private static final Owner ADA = Owner.user("ada").withRoles("user");
     private static final Owner ROOT = Owner.user("root").withRoles("admin");
 
-    final Claviger claviger = TestClaviger.open(ADA, ROOT);
+    private static final PolicyDocument OPEN = PolicyDocument.builder()
+            .usage(Availability.EVERYONE)
+            .grantEveryone()
+            .endpoints(EndpointSet.unrestricted())
+            .build();
+
+    final RecordedAudit audit = new RecordedAudit();
+    final Claviger claviger = Claviger.builder(new InMemoryKeyStorage(), TestOwners.of(ADA, ROOT))
+            .initialPolicy(OPEN)
+            .auditSink(audit)
+            .build();
     final GenericWebApplicationContext spring = new GenericWebApplicationContext();
     private final List<Consumer<ServletContext>> beforeKeys = new ArrayList<>();
     private final List<Consumer<ServletContext>> afterKeys = new ArrayList<>();
@@ -115,7 +132,9 @@ final class SpringHost implements AutoCloseable {
         filter.accept(builder);
         builder.build().addTo(context);
         afterKeys.forEach(step -> step.accept(context));
-        map(context, "springSecurityFilterChain", new DelegatingFilterProxy("springSecurityFilterChain", spring));
+        if (spring.containsBean("springSecurityFilterChain")) {
+            map(context, "springSecurityFilterChain", new DelegatingFilterProxy("springSecurityFilterChain", spring));
+        }
         ServletRegistration.Dynamic mvc = context.addServlet("mvc", new DispatcherServlet(spring));
         mvc.addMapping("/");
         mvc.setAsyncSupported(true);
@@ -129,13 +148,20 @@ final class SpringHost implements AutoCloseable {
         registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
     }
 
-    /** Returns the text of a new key. */
-    String keyOf(String owner) {
-        IssuedKey issued = claviger.issue(
+    ServletContext servlets() {
+        return requireNonNull(spring.getServletContext(), "servlet context");
+    }
+
+    IssuedKey issue(String owner) {
+        return claviger.issue(
                         Actor.host("test"),
                         KeyRequest.named("a key of " + owner).forOwner(owner).withReason("a test"))
                 .orElseThrow();
-        return issued.plaintext().reveal();
+    }
+
+    /** Returns the text of a new key. */
+    String keyOf(String owner) {
+        return issue(owner).plaintext().reveal();
     }
 
     HttpRequest.Builder request(String path) {
