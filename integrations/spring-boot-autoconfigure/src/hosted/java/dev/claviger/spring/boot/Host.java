@@ -21,8 +21,22 @@ final class Host implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** In tests of the starter for Boot 4, both servers are present. */
-    private static final String NO_JETTY =
-            "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration";
+    static final String JETTY =
+            "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration,"
+                    + "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration";
+
+    /** Of both Boots; what does not exist is passed over. */
+    static final String SECURITY = String.join(
+            ",",
+            "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration");
 
     private final ConfigurableApplicationContext context;
 
@@ -39,12 +53,14 @@ final class Host implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn",
-                "--spring.autoconfigure.exclude=" + NO_JETTY,
+                "--spring.autoconfigure.exclude=" + JETTY + "," + SECURITY,
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--spring.jmx.enabled=false",
                 "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
         for (String setting : settings) {
+            // Of a setting given twice, Spring would have a list of both.
+            arguments.removeIf(argument -> argument.startsWith("--" + setting.substring(0, setting.indexOf('=') + 1)));
             arguments.add("--" + setting);
         }
         return new Host(new SpringApplication(sources).run(arguments.toArray(new String[0])));

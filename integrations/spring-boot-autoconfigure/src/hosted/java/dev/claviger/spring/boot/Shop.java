@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -37,6 +38,11 @@ class Shop {
         "claviger.filter.permit-all=GET /api/health",
         "claviger.management.enabled=true"
     };
+
+    /** Returns the settings and these. */
+    static String[] with(String... more) {
+        return Stream.concat(Stream.of(SETTINGS), Stream.of(more)).toArray(String[]::new);
+    }
 
     @Bean
     OwnerDirectory owners(People people) {

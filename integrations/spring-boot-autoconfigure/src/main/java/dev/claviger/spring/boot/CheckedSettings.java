@@ -1,6 +1,6 @@
 package dev.claviger.spring.boot;
 
-import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -11,9 +11,10 @@ final class CheckedSettings {
     private final ClavigerProperties properties;
     private final ConfigurableEnvironment environment;
 
-    CheckedSettings(ClavigerProperties properties, ConfigurableEnvironment environment) {
-        new SettingNames(List.of(ClavigerProperties.class)).check(environment);
-        this.properties = properties;
+    CheckedSettings(ObjectProvider<ClavigerProperties> properties, ConfigurableEnvironment environment) {
+        // First the names: a message about one that is missing is no help where it was written wrong.
+        new SettingNames(ClavigerProperties.class).check(environment);
+        this.properties = properties.getObject();
         this.environment = environment;
     }
 

@@ -46,7 +46,8 @@ public final class ClavigerAutoConfiguration {
     public ClavigerAutoConfiguration() {}
 
     @Bean
-    CheckedSettings clavigerSettings(ClavigerProperties properties, ConfigurableEnvironment environment) {
+    CheckedSettings clavigerSettings(
+            ObjectProvider<ClavigerProperties> properties, ConfigurableEnvironment environment) {
         return new CheckedSettings(properties, environment);
     }
 
@@ -81,6 +82,12 @@ public final class ClavigerAutoConfiguration {
         }
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return started(builder, policy, node);
+    }
+
+    @Bean
+    @ConditionalOnProperty(prefix = "claviger.bootstrap", name = "owner")
+    FirstKey clavigerFirstKey(Claviger claviger, CheckedSettings settings) {
+        return FirstKey.of(claviger, settings.properties().bootstrap());
     }
 
     private static Claviger started(ClavigerBuilder builder, StartingPolicy policy, String node) {

@@ -37,7 +37,10 @@ import org.springframework.core.io.Resource;
  * @param jdbc The tables of keys and the connections to them.
  * @param audit What becomes of audit records.
  * @param ownerDirectory How the owner directory is called.
+ * @param security How Spring Security sees requests with a key.
  * @param bootstrap The first key.
+ * @param publishEvents Whether what happens in the life of keys is published as application events of the type
+ *     KeyListener.Event. The node then looks through all keys once an hour.
  */
 @ConfigurationProperties(ClavigerProperties.PREFIX)
 record ClavigerProperties(
@@ -63,7 +66,9 @@ record ClavigerProperties(
         @DefaultValue @NestedConfigurationProperty JdbcProperties jdbc,
         @DefaultValue Audit audit,
         @DefaultValue Directory ownerDirectory,
-        @DefaultValue Bootstrap bootstrap) {
+        @DefaultValue Security security,
+        @DefaultValue Bootstrap bootstrap,
+        @DefaultValue("false") boolean publishEvents) {
     static final String PREFIX = "claviger";
 
     /**
@@ -124,8 +129,24 @@ record ClavigerProperties(
      *
      * @param readOnlyTransaction Whether each look-up runs in a read-only transaction of its own, if the application has a
      *     transaction manager. Lazy collections need it; a directory without a database does not.
+     * @param userDetails Whether the UserDetailsService of Spring Security is the directory, if there is no other.
+     * @param rolePrefix What authorities begin with that are roles of owners, with user-details.
      */
-    record Directory(@DefaultValue("true") boolean readOnlyTransaction) {}
+    record Directory(
+            @DefaultValue("true") boolean readOnlyTransaction,
+            @DefaultValue("false") boolean userDetails,
+            @DefaultValue("ROLE_") String rolePrefix) {}
+
+    /**
+     * Spring Security.
+     *
+     * @param enabled Whether Spring Security sees requests with a key as requests of the owner.
+     * @param refuseMissingKey Whether a request to a guarded path for which Spring Security would ask for a login gets the 401 of
+     *     the filter instead. Only with claviger.filter.without-key=pass-to-host.
+     */
+    record Security(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("true") boolean refuseMissingKey) {}
 
     /**
      * The first key.

@@ -24,7 +24,22 @@ final class FilterFactory {
         this.body = body;
     }
 
+    /** Returns the filter that is registered. */
     ApiKeyFilter filter(Claviger claviger) {
+        ApiKeyFilter.Builder filter = builder(claviger);
+        if (settings.withoutKey() == WithoutKey.PASS_TO_HOST) {
+            requireAuthentication();
+            filter.passOthersToHost();
+        }
+        return filter.build();
+    }
+
+    /** Returns a filter like it that refuses requests without a key. */
+    ApiKeyFilter strictFilter(Claviger claviger) {
+        return builder(claviger).build();
+    }
+
+    private ApiKeyFilter.Builder builder(Claviger claviger) {
         ApiKeyFilter.Builder filter = ApiKeyFilter.builder(claviger);
         if (settings.guard().isEmpty()) {
             throw new ConfigurationFault(
@@ -36,15 +51,11 @@ final class FilterFactory {
         Setting.use(
                 "filter.permit-all", () -> filter.permitAll(settings.permitAll().toArray(new String[0])));
         addHeaders(filter);
-        if (settings.withoutKey() == WithoutKey.PASS_TO_HOST) {
-            requireAuthentication();
-            filter.passOthersToHost();
-        }
         if (!settings.trustedProxies().isEmpty()) {
             filter.behindProxies(proxies(settings));
         }
         addFlags(filter);
-        return filter.refusalBody(body()).build();
+        return filter.refusalBody(body());
     }
 
     static ForwardedFor proxies(FilterProperties settings) {

@@ -21,7 +21,19 @@ final class FirstKey implements SmartInitializingSingleton {
     private final String owner;
     private final Path file;
 
-    FirstKey(Claviger claviger, String owner, Path file) {
+    /** Returns what issues the key of the settings. */
+    static FirstKey of(Claviger claviger, ClavigerProperties.Bootstrap settings) {
+        String owner = settings.owner();
+        Path file = settings.keyFile();
+        if (owner == null || file == null) {
+            throw new ConfigurationFault(
+                    "claviger.bootstrap.owner is set, and claviger.bootstrap.key-file is not.",
+                    "Set it to the path of a file that the key is to be written to.");
+        }
+        return new FirstKey(claviger, owner, file);
+    }
+
+    private FirstKey(Claviger claviger, String owner, Path file) {
         this.claviger = claviger;
         this.owner = owner;
         this.file = file;
@@ -32,8 +44,8 @@ final class FirstKey implements SmartInitializingSingleton {
         if (Files.exists(file) || hasKeys()) {
             return;
         }
-        Outcome<ApiKey> issued = claviger.administration()
-                .issueToFile(STARTER, KeyRequest.named("first key").forOwner(owner), file);
+        KeyRequest request = KeyRequest.named("first key").forOwner(owner).withReason("claviger.bootstrap");
+        Outcome<ApiKey> issued = claviger.administration().issueToFile(STARTER, request, file);
         issued.fold(
                 key -> {
                     LOG.info("The first key, {} of {}, is in {}", key.id(), owner, file);
@@ -41,7 +53,7 @@ final class FirstKey implements SmartInitializingSingleton {
                 },
                 refusal -> {
                     throw new ConfigurationFault(
-                            "The first key for " + owner + " was refused: " + refusal + ".",
+                            "The first key for " + owner + " was refused: " + refusal.message(),
                             "claviger.bootstrap.owner must be an owner that the directory knows and the policy lets have"
                                     + " keys.");
                 });

@@ -29,8 +29,8 @@ final class SettingNames {
     /** By their plain spelling. */
     private final Map<String, String> known = new TreeMap<>();
 
-    SettingNames(List<Class<? extends Record>> types) {
-        types.forEach(type -> collect(PREFIX, type));
+    SettingNames(Class<? extends Record> settings) {
+        collect(PREFIX, settings);
     }
 
     private void collect(String prefix, Class<?> type) {
