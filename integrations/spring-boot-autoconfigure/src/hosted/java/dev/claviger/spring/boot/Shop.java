@@ -39,9 +39,14 @@ class Shop {
         "claviger.management.enabled=true"
     };
 
+    /** Returns these settings and more. */
+    static String[] plus(String[] settings, String... more) {
+        return Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new);
+    }
+
     /** Returns the settings and these. */
     static String[] with(String... more) {
-        return Stream.concat(Stream.of(SETTINGS), Stream.of(more)).toArray(String[]::new);
+        return plus(SETTINGS, more);
     }
 
     @Bean
