@@ -81,7 +81,7 @@ public final class ClavigerAutoConfiguration {
             builder.auditSink(AuditLines.toLog());
         }
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-        return started(builder, policy, node);
+        return started(builder, policy);
     }
 
     @Bean
@@ -90,7 +90,7 @@ public final class ClavigerAutoConfiguration {
         return FirstKey.of(claviger, settings.properties().bootstrap());
     }
 
-    private static Claviger started(ClavigerBuilder builder, StartingPolicy policy, String node) {
+    private static Claviger started(ClavigerBuilder builder, StartingPolicy policy) {
         Claviger claviger;
         try {
             claviger = builder.build();
@@ -100,7 +100,7 @@ public final class ClavigerAutoConfiguration {
                     "Correct what the message names, below claviger in the settings.",
                     e);
         }
-        policy.report(claviger, node);
+        policy.report(claviger);
         return claviger;
     }
 

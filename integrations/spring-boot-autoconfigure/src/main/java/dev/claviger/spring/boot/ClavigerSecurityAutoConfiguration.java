@@ -1,13 +1,13 @@
 package dev.claviger.spring.boot;
 
 import dev.claviger.Claviger;
-import dev.claviger.http.RefusalBody;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.manage.SessionUser;
 import dev.claviger.spi.OwnerDirectory;
 import dev.claviger.spring.MissingKeyRefusal;
 import dev.claviger.spring.SecuritySessionUser;
 import dev.claviger.spring.UserDetailsOwners;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -65,9 +65,8 @@ public final class ClavigerSecurityAutoConfiguration {
     @ConditionalOnMissingBean({MissingKeyRefusal.class, ApiKeyFilter.class})
     @ConditionalOnProperty(prefix = "claviger.filter", name = "without-key", havingValue = "pass-to-host")
     @ConditionalOnProperty(prefix = "claviger.security", name = "refuse-missing-key", matchIfMissing = true)
-    MissingKeyRefusal clavigerMissingKeyRefusal(
-            Claviger claviger, CheckedSettings settings, ObjectProvider<RefusalBody> body) {
+    MissingKeyRefusal clavigerMissingKeyRefusal(Claviger claviger, CheckedSettings settings, BeanFactory beans) {
         return MissingKeyRefusal.by(
-                new FilterFactory(settings.properties().filter(), true, body.getIfAvailable()).strictFilter(claviger));
+                new FilterFactory(settings.properties().filter(), new FilterBeans(beans)).strictFilter(claviger));
     }
 }

@@ -1,14 +1,13 @@
 package dev.claviger.spring.boot;
 
 import dev.claviger.Claviger;
-import dev.claviger.http.RefusalBody;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.servlet.manage.ManagementServlet;
 import dev.claviger.servlet.manage.SessionUser;
 import jakarta.servlet.Servlet;
 import java.time.Clock;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -32,8 +31,6 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnProperty(prefix = ClavigerProperties.PREFIX, name = "enabled", matchIfMissing = true)
 @ConditionalOnBean(Claviger.class)
 public final class ClavigerServletAutoConfiguration {
-    private static final String SECURITY = "springSecurityFilterChain";
-
     /** For Spring. */
     public ClavigerServletAutoConfiguration() {}
 
@@ -44,14 +41,8 @@ public final class ClavigerServletAutoConfiguration {
     static class FilterConfiguration {
         @Bean
         @ConditionalOnMissingBean
-        ApiKeyFilter clavigerFilter(
-                Claviger claviger,
-                CheckedSettings settings,
-                ConfigurableListableBeanFactory beans,
-                ObjectProvider<RefusalBody> body) {
-            return new FilterFactory(
-                            settings.properties().filter(), beans.containsBean(SECURITY), body.getIfAvailable())
-                    .filter(claviger);
+        ApiKeyFilter clavigerFilter(Claviger claviger, CheckedSettings settings, BeanFactory beans) {
+            return new FilterFactory(settings.properties().filter(), new FilterBeans(beans)).filter(claviger);
         }
 
         @Bean

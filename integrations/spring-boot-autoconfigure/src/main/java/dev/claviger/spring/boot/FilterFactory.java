@@ -6,22 +6,15 @@ import dev.claviger.http.RefusalBody;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.spring.boot.FilterProperties.Refusals;
 import dev.claviger.spring.boot.FilterProperties.WithoutKey;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the filter of the settings, and none that would leave open by accident what it was to guard. */
 final class FilterFactory {
     private final FilterProperties settings;
-    private final boolean secured;
-    private final @Nullable RefusalBody body;
+    private final FilterBeans beans;
 
-    /**
-     * @param secured whether Spring Security stands after the filter
-     * @param body the application's own shape of refusals
-     */
-    FilterFactory(FilterProperties settings, boolean secured, @Nullable RefusalBody body) {
+    FilterFactory(FilterProperties settings, FilterBeans beans) {
         this.settings = settings;
-        this.secured = secured;
-        this.body = body;
+        this.beans = beans;
     }
 
     /** Returns the filter that is registered. */
@@ -55,7 +48,8 @@ final class FilterFactory {
             filter.behindProxies(proxies(settings));
         }
         addFlags(filter);
-        return filter.refusalBody(body());
+        beans.applyTo(filter.refusalBody(body()));
+        return filter;
     }
 
     static ForwardedFor proxies(FilterProperties settings) {
@@ -99,14 +93,15 @@ final class FilterFactory {
     }
 
     private RefusalBody body() {
-        if (body != null) {
-            return body;
+        RefusalBody own = beans.refusalBody();
+        if (own != null) {
+            return own;
         }
         return settings.refusals() == Refusals.OPENAI ? RefusalBody.openAi() : RefusalBody.problemJson();
     }
 
     private void requireAuthentication() {
-        if (!secured && !settings.unsafePassToHost()) {
+        if (!beans.haveSecurity() && !settings.unsafePassToHost()) {
             throw new ConfigurationFault(
                     "claviger.filter.without-key=pass-to-host lets every request without a key reach the guarded paths, and"
                             + " this application has no Spring Security filter chain that would authenticate it.",

@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,11 @@ final class SettingNames {
 
     SettingNames(Class<? extends Record> settings) {
         collect(PREFIX, settings);
+    }
+
+    /** Returns all names. */
+    Collection<String> all() {
+        return known.values();
     }
 
     private void collect(String prefix, Class<?> type) {

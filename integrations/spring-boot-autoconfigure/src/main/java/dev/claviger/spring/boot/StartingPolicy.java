@@ -5,11 +5,9 @@ import dev.claviger.ClavigerBuilder;
 import dev.claviger.UnavailableException;
 import dev.claviger.json.PolicyJson;
 import dev.claviger.policy.PolicyDocument;
-import dev.claviger.policy.PolicyRevision;
 import dev.claviger.policy.PolicySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,29 +72,23 @@ final class StartingPolicy {
         }
     }
 
-    /** Says which policy is in force after the start: not the configured one, if the store had another. */
-    void report(Claviger claviger, String node) {
-        try {
-            claviger.currentPolicy().ifPresentOrElse(revision -> report(revision, node), () -> reportNone(node));
-        } catch (UnavailableException e) {
-            LOG.warn("Claviger node {} has started; the policy in force cannot be read yet", node, e);
+    /** Says which policy is in force where none is configured; otherwise the claviger has said it. */
+    void report(Claviger claviger) {
+        if (!policy.isEmpty() || settings.initialPolicy() != null) {
+            return;
         }
-    }
-
-    private static void report(PolicyRevision revision, String node) {
-        LOG.info(
-                "Claviger node {} has started with policy revision {} of {} by {}; keys can be used by {}",
-                node,
-                revision.number(),
-                revision.at(),
-                revision.author(),
-                revision.document().usage().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    }
-
-    private static void reportNone(String node) {
-        LOG.warn(
-                "Claviger node {} has started without a policy: every key is denied. Set claviger.policy.usage and what"
-                        + " belongs to it, or claviger.initial-policy",
-                node);
+        try {
+            claviger.currentPolicy()
+                    .ifPresentOrElse(
+                            revision -> LOG.info(
+                                    "Policy revision {} of the store is in force, by {}; none is configured",
+                                    revision.number(),
+                                    revision.author()),
+                            () -> LOG.warn(
+                                    "There is no policy, so that every key is denied. Set claviger.policy.usage and"
+                                            + " what belongs to it, or claviger.initial-policy"));
+        } catch (UnavailableException e) {
+            LOG.warn("Which policy is in force cannot be read yet", e);
+        }
     }
 }
