@@ -94,7 +94,8 @@ class ReadmeTest {
     @ParameterizedTest
     @MethodSource({"readmeExamples", "docsExamples", "javadocExamples"})
     void example_isCodeThatTheBuildCompiles(String example) throws IOException {
-        assertThat(unbroken(sources("examples/quickstart/src") + sources("jdbc-store/src/test")))
+        assertThat(unbroken(
+                        sources("examples/quickstart/src") + sources("jdbc-store/src/test") + sources("integrations")))
                 .contains(unbroken(example));
     }
 

@@ -1,0 +1,2 @@
+/** The code of docs/spring-security.md. */
+package dev.claviger.spring.examples;
