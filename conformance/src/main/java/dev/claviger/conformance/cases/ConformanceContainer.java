@@ -5,14 +5,16 @@ import java.io.IOException;
 /** A kind of server that case files are run against. Starts any number of servers, each on a free port of loopback. */
 interface ConformanceContainer {
 
-    /** Returns the name that the command line and reports call it by. */
-    String name();
+    /** Returns the name of the server and its version, however it is set up. */
+    String family();
 
-    /**
-     * Returns whether it is configured to accept what it refuses by default. Such a container finds out whether the
-     * filter relies on refusals of the container; header rows tell nothing new there.
-     */
-    boolean lenient();
+    /** Returns how it is set up. */
+    Setup setup();
+
+    /** Returns the name that the command line and reports call it by. */
+    default String name() {
+        return family() + setup().suffix();
+    }
 
     /**
      * Starts a server with one application in it.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param withKey whether the caller sends a key
  * @param filters a list for each filter in turn; empty for the list of the row
  * @param attributesBeforeFilter whether an earlier filter sets the request attributes that the library has set before
+ * @param forwardedHeaders whether an earlier filter believes the headers of a proxy
  * @param jvm the system properties of the process that the container runs in
  */
 record Fixture(
@@ -30,19 +31,36 @@ record Fixture(
         boolean withKey,
         List<Optional<EndpointList>> filters,
         boolean attributesBeforeFilter,
+        boolean forwardedHeaders,
         Map<String, String> jvm) {
 
     private static final String EVERYTHING = "/*";
     private static final String EVERYTHING_ELSE = "/";
     private static final int DEFAULT_ERROR = 500;
 
-    private static final Set<String> KNOWN =
-            Set.of("servlets", "open", "handlers", "error_pages", "key", "filters", "attributes_before_filter", "jvm");
+    private static final Set<String> KNOWN = Set.of(
+            "servlets",
+            "open",
+            "handlers",
+            "error_pages",
+            "key",
+            "filters",
+            "attributes_before_filter",
+            "forwarded_headers",
+            "jvm");
     private static final Set<String> KNOWN_OF_HANDLER = Set.of("does", "to", "status");
 
     /** A handler for every path behind one filter. */
     static final Fixture PLAIN = new Fixture(
-            List.of(EVERYTHING), Map.of(), List.of(), Map.of(), true, List.of(Optional.empty()), false, Map.of());
+            List.of(EVERYTHING),
+            Map.of(),
+            List.of(),
+            Map.of(),
+            true,
+            List.of(Optional.empty()),
+            false,
+            false,
+            Map.of());
 
     Fixture {
         servlets = List.copyOf(servlets);
@@ -104,6 +122,7 @@ record Fixture(
                 fixture.flag("key", true),
                 filters(fixture),
                 fixture.flag("attributes_before_filter", false),
+                fixture.flag("forwarded_headers", false),
                 jvm(row));
     }
 
@@ -157,7 +176,7 @@ record Fixture(
     /** Returns an application that differs in its handlers and error pages. */
     static Fixture handing(Map<String, Handler> handlers, Map<Integer, String> errorPages) {
         return new Fixture(
-                List.of(EVERYTHING_ELSE), handlers, List.of(), errorPages, true, PLAIN.filters, false, Map.of());
+                List.of(EVERYTHING_ELSE), handlers, List.of(), errorPages, true, PLAIN.filters, false, false, Map.of());
     }
 
     /** Returns whether this process is one that the row can be run in. */

@@ -19,6 +19,7 @@ import dev.claviger.spi.StoredKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,9 @@ final class Host implements AutoCloseable {
     /** What each filter asks, in their order. */
     private final List<Claviger> behindFilters;
 
+    /** What a proxy in front adds to every request. */
+    private final List<String> proxyHeaders;
+
     private final ConformanceContainer.Running server;
 
     private Host(ConformanceContainer container, Guard guard, Stage stage) throws IOException {
@@ -49,7 +53,12 @@ final class Host implements AutoCloseable {
         behindFilters = stage.fixture().filters().stream()
                 .map(list -> list.map(this::withListOfItsOwn).orElse(claviger))
                 .toList();
+        if (container.setup().spring()) {
+            SpringRouting.requireRunnable(stage, container.name());
+        }
+        proxyHeaders = container.setup().proxyHeaders();
         server = container.start(new Application(
+                container.setup(),
                 stage,
                 context -> behindFilters.forEach(each -> guard.addTo(context, each, stage)),
                 behindFilters,
@@ -109,7 +118,12 @@ final class Host implements AutoCloseable {
      * @throws IOException if the server cannot be reached at all
      */
     Answer send(String request) throws IOException {
-        return RawExchange.send(server.port(), request);
+        int lines = request.indexOf(RawExchange.END_OF_LINE);
+        if (lines < 0 || proxyHeaders.isEmpty()) {
+            return RawExchange.send(server.port(), request);
+        }
+        String added = RawExchange.END_OF_LINE + String.join(RawExchange.END_OF_LINE, proxyHeaders);
+        return RawExchange.send(server.port(), request.substring(0, lines) + added + request.substring(lines));
     }
 
     /**
@@ -118,7 +132,12 @@ final class Host implements AutoCloseable {
      * @throws IOException if the server cannot be reached at all
      */
     Answer sendHttp2(List<Map.Entry<String, String>> fields) throws IOException {
-        return Http2Exchange.send(server.port(), fields);
+        List<Map.Entry<String, String>> all = new ArrayList<>(fields);
+        for (String line : proxyHeaders) {
+            String[] nameAndValue = line.split(": ", 2);
+            all.add(Map.entry(nameAndValue[0], nameAndValue[1]));
+        }
+        return Http2Exchange.send(server.port(), all);
     }
 
     /** What a {@code Host} header must say for a request to be about this server. */

@@ -19,9 +19,9 @@ final class Hosts implements AutoCloseable {
         return container.name();
     }
 
-    /** Returns whether the container accepts what it refuses by default. */
-    boolean isLenient() {
-        return container.lenient();
+    /** Returns how the container is set up. */
+    Setup setup() {
+        return container.setup();
     }
 
     /**

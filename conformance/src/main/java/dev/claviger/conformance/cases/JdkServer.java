@@ -18,15 +18,20 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of the JDK, with the guard of an example: what is right does not depend on servlets. */
-record JdkServer(String name) implements ConformanceContainer {
+record JdkServer() implements ConformanceContainer {
     static final String NAME = "jdk";
 
     private static final int THREADS = 8;
     private static final int NO_BODY = -1;
 
     @Override
-    public boolean lenient() {
-        return false;
+    public String family() {
+        return NAME;
+    }
+
+    @Override
+    public Setup setup() {
+        return Setup.PLAIN;
     }
 
     @Override
@@ -53,9 +58,9 @@ record JdkServer(String name) implements ConformanceContainer {
         boolean servlets = !everything
                 || !fixture.handlers().isEmpty()
                 || !fixture.errorPages().isEmpty();
-        if (servlets || fixture.attributesBeforeFilter()) {
+        if (servlets || fixture.attributesBeforeFilter() || fixture.forwardedHeaders()) {
             throw new NotRunnableException(
-                    "the JDK's server has no servlets, dispatches, error pages and request attributes");
+                    "the JDK's server has no servlets, filters, dispatches, error pages and request attributes");
         }
         if (stage.http2() || stage.webSockets()) {
             throw new NotRunnableException("the JDK's server has neither HTTP/2 nor WebSockets");

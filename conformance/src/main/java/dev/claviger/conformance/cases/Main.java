@@ -46,18 +46,27 @@ public final class Main {
             // All files are read before anything starts: a bad one must not look like a failure of the library.
             Plan plan = Plan.of(options);
             Report report = new Report(out);
-            if (inOtherProcesses) {
-                plan.elsewhere().forEach((jvm, rows) -> new OtherProcess(jvm).run(rows, options.containers(), report));
-                plan = plan.here();
-            }
-            for (ConformanceContainer container : options.containers()) {
-                plan.run(container, guard, report);
+            HostProcesses hosts = HostProcesses.start(options);
+            try (hosts) {
+                run(plan, options.containers(), report);
+                hosts.addTo(report);
             }
             return report.finish() ? ALL_RIGHT : SOMETHING_FAILED;
         } catch (UsageException e) {
             complaints.println(e.getMessage());
             complaints.println(Options.USAGE);
             return UNUSABLE;
+        }
+    }
+
+    private void run(Plan plan, List<ConformanceContainer> containers, Report report) {
+        Plan here = plan;
+        if (inOtherProcesses && !containers.isEmpty()) {
+            plan.elsewhere().forEach((jvm, rows) -> new OtherProcess(jvm).run(rows, containers, report));
+            here = plan.here();
+        }
+        for (ConformanceContainer container : containers) {
+            here.run(container, guard, report);
         }
     }
 }

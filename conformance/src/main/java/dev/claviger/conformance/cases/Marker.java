@@ -38,6 +38,10 @@ record Marker(String path, String method, String principal) {
     }
 
     private static String path(HttpServletRequest request) {
+        String routed = SpringRouting.routed(request);
+        if (routed != null) {
+            return routed;
+        }
         try {
             boolean include = request.getDispatcherType() == DispatcherType.INCLUDE;
             Object path =

@@ -4,21 +4,30 @@ import dev.claviger.conformance.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line.
  *
  * @param containers the containers to run in
- * @param allContainers whether they are all, and not chosen by name
+ * @param elsewhere the names of those that have a process with a class path of its own, by the module of that
+ * @param hosts the directory of these modules, or {@code null} if none of their containers is wanted
  * @param files the case files of each kind
  */
-record Options(List<ConformanceContainer> containers, boolean allContainers, Map<Kind, List<Path>> files) {
+record Options(
+        List<ConformanceContainer> containers,
+        Map<String, List<String>> elsewhere,
+        @Nullable Path hosts,
+        Map<Kind, List<Path>> files) {
     static final String USAGE = "usage: run [--container all|NAME] [--paths FILE] [--headers FILE] [--decisions FILE]"
             + " [--upgrades FILE] [--guarded FILE]";
 
@@ -58,12 +67,14 @@ record Options(List<ConformanceContainer> containers, boolean allContainers, Map
 
     Options {
         containers = List.copyOf(containers);
+        elsewhere = Collections.unmodifiableMap(new LinkedHashMap<>(elsewhere));
         files = Map.copyOf(files);
     }
 
     static Options parse(List<String> arguments) {
         List<String> names = new ArrayList<>();
         List<Path> corpus = new ArrayList<>();
+        Path hosts = null;
         Map<Kind, List<Path>> files = new EnumMap<>(Kind.class);
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
@@ -75,6 +86,8 @@ record Options(List<ConformanceContainer> containers, boolean allContainers, Map
                 names.add(value(option, rest));
             } else if (option.equals("--corpus")) {
                 corpus.add(Path.of(value(option, rest)));
+            } else if (option.equals("--hosts")) {
+                hosts = Path.of(value(option, rest));
             } else {
                 throw new UsageException("unknown option \"" + option + "\"");
             }
@@ -82,11 +95,30 @@ record Options(List<ConformanceContainer> containers, boolean allContainers, Map
         if (files.isEmpty()) {
             addCorpus(corpus, files);
         }
+        return chosen(names, hosts, files);
+    }
+
+    private static Options chosen(List<String> names, @Nullable Path hosts, Map<Kind, List<Path>> files) {
         boolean all = names.isEmpty() || names.contains(ALL);
-        List<ConformanceContainer> chosen = all
-                ? Containers.ALL
-                : names.stream().distinct().map(Containers::named).toList();
-        return new Options(chosen, all, files);
+        Predicate<String> wanted = all ? name -> true : names::contains;
+        List<ConformanceContainer> here = Containers.here().stream()
+                .filter(container -> wanted.test(container.name()))
+                .toList();
+        Map<String, List<String>> elsewhere = new LinkedHashMap<>();
+        if (hosts != null) {
+            Containers.elsewhere()
+                    .forEach((host, containers) -> elsewhere.put(
+                            host, containers.stream().filter(wanted).toList()));
+            elsewhere.values().removeIf(List::isEmpty);
+        }
+        List<String> unknown = new ArrayList<>(names);
+        unknown.remove(ALL);
+        here.forEach(container -> unknown.remove(container.name()));
+        elsewhere.values().forEach(unknown::removeAll);
+        if (!unknown.isEmpty()) {
+            throw Containers.unknown(unknown.get(0));
+        }
+        return new Options(here, elsewhere, hosts, files);
     }
 
     private static void add(Map<Kind, List<Path>> files, Kind kind, Path file) {

@@ -41,7 +41,7 @@ final class PathRunner {
      * @throws IOException if the server does not start or cannot be reached
      */
     Verdict run(PathCase row) throws IOException {
-        boolean isLenientJetty = hosts.isLenient() && hosts.container().startsWith("jetty");
+        boolean isLenientJetty = hosts.setup().lenient() && hosts.container().startsWith("jetty");
         if (isLenientJetty && row.http2() && row.target().indexOf('#') >= 0) {
             throw new NotRunnableException(
                     "Jetty, where it accepts every URI, takes a fragment off the path of HTTP/2 before"

@@ -21,15 +21,13 @@ import java.util.stream.Stream;
  * @param decisions cases of decision files
  * @param upgrades rows of files of WebSocket upgrades
  * @param guarded rows of path files, for an application of which a part is guarded
- * @param pathsOnlyIfLenient whether lenient containers run path rows alone
  */
 record Plan(
         List<PathCase> paths,
         List<HeaderCase> headers,
         List<DecisionCase> decisions,
         List<UpgradeCase> upgrades,
-        List<PathCase> guarded,
-        boolean pathsOnlyIfLenient) {
+        List<PathCase> guarded) {
     private static final Set<Fixture.Action> HANDING_ON =
             EnumSet.complementOf(EnumSet.of(Fixture.Action.ASYNC_COMPLETE));
 
@@ -40,8 +38,7 @@ record Plan(
                 read(options.files(Options.Kind.HEADERS), CaseFiles::headers),
                 read(options.files(Options.Kind.DECISIONS), CaseFiles::decisions),
                 read(options.files(Options.Kind.UPGRADES), CaseFiles::upgrades),
-                read(options.files(Options.Kind.GUARDED), CaseFiles::paths),
-                options.allContainers());
+                read(options.files(Options.Kind.GUARDED), CaseFiles::paths));
     }
 
     /** Returns the rows that this process can run. */
@@ -72,8 +69,7 @@ record Plan(
                 jvm.test(Map.of()) ? upgrades : List.of(),
                 guarded.stream()
                         .filter(row -> jvm.test(Fixture.jvm(row.source())))
-                        .toList(),
-                pathsOnlyIfLenient);
+                        .toList());
     }
 
     /** Returns the rows as they were read, of those kinds that say what process they need. */
@@ -99,23 +95,20 @@ record Plan(
         try (hosts) {
             PathRunner pathRunner = new PathRunner(hosts);
             for (PathCase row : paths) {
-                add(report, container.name() + " " + row.id(), row.requestLine(), () -> pathRunner.run(row));
+                add(report.of(container.name()), row.id(), row.requestLine(), () -> pathRunner.run(row));
             }
             runGuard(new GuardRunner(hosts), container, report);
             UpgradeRunner upgradeRunner = new UpgradeRunner(hosts);
             for (UpgradeCase row : upgrades) {
-                add(report, container.name() + " " + row.id(), row.asText(), () -> upgradeRunner.run(row));
-            }
-            if (container.lenient() && pathsOnlyIfLenient) {
-                return;
+                add(report.of(container.name()), row.id(), row.asText(), () -> upgradeRunner.run(row));
             }
             HeaderRunner headerRunner = new HeaderRunner(hosts);
             for (HeaderCase row : headers) {
-                add(report, container.name() + " " + row.id(), row.asText(), () -> headerRunner.run(row));
+                add(report.of(container.name()), row.id(), row.asText(), () -> headerRunner.run(row));
             }
             DecisionRunner decisionRunner = new DecisionRunner(hosts);
             for (DecisionCase row : decisions) {
-                add(report, container.name() + " " + row.id(), row.asText(), () -> decisionRunner.run(row));
+                add(report.of(container.name()), row.id(), row.asText(), () -> decisionRunner.run(row));
             }
         } catch (IOException e) {
             throw new IllegalStateException(container.name() + " did not stop", e);
@@ -126,20 +119,23 @@ record Plan(
         for (PathCase row : guarded) {
             if (!row.http2()) {
                 for (String start : GuardRunner.STARTS) {
-                    String name = container.name() + " " + row.id() + " guarded" + start;
-                    add(report, name, row.requestLine(), () -> runner.run(row, start));
+                    add(
+                            report.of(container.name()),
+                            row.id() + " guarded" + start,
+                            row.requestLine(),
+                            () -> runner.run(row, start));
                 }
             }
         }
         if (!guarded.isEmpty()) {
             for (Fixture.Action action : HANDING_ON) {
-                add(report, container.name() + " guarded " + action, action.name(), () -> runner.dispatch(action));
+                add(report.of(container.name()), "guarded " + action, action.name(), () -> runner.dispatch(action));
             }
         }
     }
 
     /** Runs one row. Trouble with it is a failure of that row, and the others go on. */
-    private static void add(Report report, String row, String request, Run run) {
+    private static void add(Report.OfContainer report, String row, String request, Run run) {
         Verdict verdict;
         try {
             verdict = run.run();

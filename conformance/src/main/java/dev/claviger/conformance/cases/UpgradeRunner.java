@@ -36,6 +36,13 @@ final class UpgradeRunner {
                 row.expectation(), answer, Set.of(Integer.toString(answer.status())), marker -> mayRun(marker, row));
     }
 
+    /** Endpoints are told the whole path, and what a proxy has put before it. */
+    private String withinContext(Marker marker) {
+        String path = marker.path();
+        boolean prefixed = hosts.setup().forwarded() && path.startsWith(Setup.PREFIX + "/");
+        return prefixed ? path.substring(Setup.PREFIX.length()) : path;
+    }
+
     private static String request(UpgradeCase row, Host host) {
         List<String> lines = new ArrayList<>(List.of("GET " + row.target() + " HTTP/1.1", "Host: " + host.authority()));
         lines.addAll(UpgradeCase.handshake());
@@ -46,10 +53,10 @@ final class UpgradeRunner {
     }
 
     /** Containers differ in whether they tell an endpoint who calls; it is nobody else. */
-    private static boolean mayRun(Marker marker, UpgradeCase row) {
+    private boolean mayRun(Marker marker, UpgradeCase row) {
         boolean own = Set.of(CallerKeys.OWNER_OF_OK, Marker.NOBODY).contains(marker.principal());
         boolean called = row.header().contains("{" + CallerKeys.OK + "}")
-                && row.endpoints().allows(marker.method(), marker.path());
-        return own && (called || marker.path().startsWith(OPEN));
+                && row.endpoints().allows(marker.method(), withinContext(marker));
+        return own && (called || withinContext(marker).startsWith(OPEN));
     }
 }

@@ -20,12 +20,10 @@ import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.websocket.server.WsSci;
 
 /**
- * Tomcat 11, as it is or with everything allowed that can be allowed in a path.
- *
- * @param name what reports call it
- * @param lenient whether it is
+ * Tomcat 10.1 or 11, as it is or with everything allowed that can be allowed in a path. Compiled for 11, which has nothing here that
+ * 10.1 has not.
  */
-record Tomcat11(String name, boolean lenient) implements ConformanceContainer {
+record TomcatContainer(String family, Setup setup) implements ConformanceContainer {
     private static final String RELAXED = "<>[\\]^`{|}\"";
 
     @Override
@@ -59,7 +57,7 @@ record Tomcat11(String name, boolean lenient) implements ConformanceContainer {
         if (http2) {
             connector.addUpgradeProtocol(new Http2Protocol());
         }
-        if (lenient) {
+        if (setup.lenient()) {
             connector.setProperty("relaxedPathChars", RELAXED);
             connector.setProperty("relaxedQueryChars", RELAXED);
             connector.setEncodedSolidusHandling("decode");

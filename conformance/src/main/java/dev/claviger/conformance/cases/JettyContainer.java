@@ -18,12 +18,10 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Jetty 12.1, with its own ideas of acceptable URIs or with none.
- *
- * @param name what reports call it
- * @param lenient whether every URI is acceptable
+ * Jetty 12.0 or 12.1, with its own ideas of acceptable URIs or with none. Compiled for 12.1, which has nothing here that 12.0 has
+ * not.
  */
-record Jetty121(String name, boolean lenient) implements ConformanceContainer {
+record JettyContainer(String family, Setup setup) implements ConformanceContainer {
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 2;
 
@@ -51,7 +49,7 @@ record Jetty121(String name, boolean lenient) implements ConformanceContainer {
         HttpConfiguration configuration = new HttpConfiguration();
         // As the Javadoc of ApiKeyFilter tells hosts to do.
         configuration.setHeaderCacheCaseSensitive(true);
-        if (lenient) {
+        if (setup.lenient()) {
             configuration.setUriCompliance(UriCompliance.UNSAFE);
         }
         return configuration;
@@ -60,7 +58,7 @@ record Jetty121(String name, boolean lenient) implements ConformanceContainer {
     private ServletContextHandler context(Application application) {
         ServletContextHandler context = new ServletContextHandler(
                 application.contextPath().isEmpty() ? "/" : application.contextPath(), ServletContextHandler.SESSIONS);
-        context.getServletHandler().setDecodeAmbiguousURIs(lenient);
+        context.getServletHandler().setDecodeAmbiguousURIs(setup.lenient());
         context.addServletContainerInitializer((classes, started) -> application.install(started));
         if (application.stage().webSockets()) {
             JakartaWebSocketServletContainerInitializer.configure(
