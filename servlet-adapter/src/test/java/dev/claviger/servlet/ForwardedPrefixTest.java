@@ -117,4 +117,40 @@ class ForwardedPrefixTest {
             }
         }
     }
+
+    /** As Jetty 12.0 does: the path begins with the context, and the context path reported with it is the prefix. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/app"})
+    void forward_isJudgedByItsPath_whenTheContainerReportsThePrefixAsItsContext(String context) throws Exception {
+        TestServer.Application application = started -> {
+            started.addFilter("prefix", ForwardedPrefixTest::prefixContextOnly)
+                    .addMappingForUrlPatterns(EnumSet.of(DispatcherType.FORWARD), false, "/*");
+            ApiKeyFilter.builder(host.claviger).guard("/api/**").build().addTo(started);
+            TestServer.serve(
+                    started,
+                    "forwarding",
+                    (request, response) ->
+                            request.getRequestDispatcher(request.getPathInfo()).forward(request, response),
+                    "/pages/*");
+            TestServer.serve(started, "probe", probe, "/*");
+        };
+        try (TestServer server = TestServer.start(context, settings -> {}, application)) {
+            assertThat(server.get(context + "/pages/api/models", key).status()).isEqualTo(200);
+            assertThat(probe.runs()).isOne();
+            assertThat(server.get(context + "/pages/api/admin", key).status()).isEqualTo(403);
+            assertThat(server.get(context + "/pages/api/models").status()).isEqualTo(401);
+            assertThat(probe.runs()).isOne();
+        }
+    }
+
+    private static void prefixContextOnly(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest forwarded = new HttpServletRequestWrapper((HttpServletRequest) request) {
+            @Override
+            public String getContextPath() {
+                return "/front";
+            }
+        };
+        chain.doFilter(forwarded, response);
+    }
 }

@@ -52,12 +52,12 @@ final class Containers {
         return elsewhere;
     }
 
-    /** Returns the complaint about a name that no container has. */
+    /** Returns the complaint about a name that no container has, or none that can be started. */
     static UsageException unknown(String name) {
         Stream<String> names = FAMILIES.entrySet().stream()
                 .flatMap(family -> family.getValue().stream().map(setup -> family.getKey() + setup.suffix()));
         return new UsageException(
-                "unknown container \"" + name + "\"; known are all, " + String.join(", ", names.toList()));
+                "unknown container \"" + name + "\"; known are all, " + String.join(", ", known));
     }
 
     /** What is on the class path of the runner itself. */

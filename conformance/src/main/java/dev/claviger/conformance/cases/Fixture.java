@@ -184,6 +184,12 @@ record Fixture(
         return jvm.entrySet().stream().allMatch(each -> each.getValue().equals(System.getProperty(each.getKey())));
     }
 
+    /** Returns whether a handler hands requests on within itself. */
+    boolean dispatches() {
+        return handlers.values().stream()
+                .anyMatch(handler -> handler.action() == Action.FORWARD || handler.action() == Action.INCLUDE);
+    }
+
     /** Returns whether a handler sends this status on purpose, for the sake of the error page. */
     boolean sends(int status) {
         return handlers.values().stream()

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.RequestPath;
@@ -25,7 +26,7 @@ import org.springframework.web.util.UrlPathHelper;
  */
 final class SpringRouting {
     private static final String ROUTED = "conformance.routed";
-    private static final int LAST_OF_ASCII = 127;
+    private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9/]*");
 
     private SpringRouting() {}
 
@@ -36,9 +37,15 @@ final class SpringRouting {
      * @throws NotRunnableException if not
      */
     static void requireRunnable(Stage stage, String container) {
-        if (container.startsWith("jetty") && !stage.contextPath().chars().allMatch(c -> c < LAST_OF_ASCII)) {
+        boolean decoded = !container.startsWith("tomcat");
+        if (decoded && !PLAIN_PATH.matcher(stage.contextPath()).matches()) {
             throw new NotRunnableException(
-                    "Spring MVC does not find the context path in the URI, because Jetty tells it decoded if it is beyond ASCII");
+                    "Spring MVC does not find the context path in the URI if it is escaped there,"
+                            + " because Jetty and Undertow tell it decoded");
+        }
+        if (container.startsWith("jetty-12.0") && stage.fixture().forwardedHeaders() && stage.fixture().dispatches()) {
+            throw new NotRunnableException(
+                    "in a forward Jetty 12.0 tells Spring MVC the prefix of the proxy, and a path without it");
         }
         if (stage.fixture().servlets().stream().anyMatch(mapping -> mapping.startsWith("*."))) {
             throw new NotRunnableException("Spring MVC has no patterns for suffixes");

@@ -28,4 +28,12 @@ class ExpectationTest {
 
         assertThat(expectation.accepted("jetty-12.1-lenient")).containsExactly("401", "200");
     }
+
+    @Test
+    void accepted_holdsTheOutcomeOfASetUp_onContainersThatAreSetUpSo() {
+        Expectation expectation = new Expectation("deny", List.of("allow_on_forwarded"));
+
+        assertThat(expectation.accepted("tomcat-11-forwarded")).containsExactly("deny", "allow");
+        assertThat(expectation.accepted("tomcat-11")).containsExactly("deny");
+    }
 }

@@ -24,12 +24,13 @@ class MainTest {
         Runs run = Runs.of("--container", container, "--paths", paths, "--headers", headers, "--decisions", decisions);
 
         // then
-        assertThat(run.report()).isEqualTo("9 passed, 0 failed, 0 skipped" + System.lineSeparator());
+        assertThat(run.report().lines())
+                .containsExactly(container + ": 9 passed, 0 failed, 0 skipped", "9 passed, 0 failed, 0 skipped");
         assertThat(run.status()).isZero();
     }
 
     @Test
-    void run_triesPathRowsEverywhereAndHeaderRowsInStrictContainers_whenAllContainersAreMeant() {
+    void run_triesEveryRowInEveryContainerOfThisClassPath_whenAllContainersAreMeant() {
         // given
         String paths = Runs.file(directory, Rows.PLAIN);
         String headers = Runs.file(directory, Rows.GOOD_KEY);
@@ -38,7 +39,42 @@ class MainTest {
         Runs run = Runs.of("--container", "all", "--paths", paths, "--headers", headers);
 
         // then
-        assertThat(run.lastLine()).isEqualTo("8 passed, 0 failed, 0 skipped");
+        assertThat(run.report().lines())
+                .containsExactly(
+                        "jetty-12.1: 2 passed, 0 failed, 0 skipped",
+                        "jetty-12.1-lenient: 2 passed, 0 failed, 0 skipped",
+                        "jetty-12.1-spring: 2 passed, 0 failed, 0 skipped",
+                        "jetty-12.1-spring-lenient: 2 passed, 0 failed, 0 skipped",
+                        "jetty-12.1-forwarded: 2 passed, 0 failed, 0 skipped",
+                        "tomcat-11: 2 passed, 0 failed, 0 skipped",
+                        "tomcat-11-lenient: 2 passed, 0 failed, 0 skipped",
+                        "tomcat-11-spring: 2 passed, 0 failed, 0 skipped",
+                        "tomcat-11-spring-lenient: 2 passed, 0 failed, 0 skipped",
+                        "tomcat-11-forwarded: 2 passed, 0 failed, 0 skipped",
+                        "jdk: 2 passed, 0 failed, 0 skipped",
+                        "22 passed, 0 failed, 0 skipped");
+    }
+
+    @Test
+    void run_fails_whenTheProgramOfAHostIsMissing() {
+        // given
+        String paths = Runs.file(directory, Rows.PLAIN);
+
+        // when
+        Runs run = Runs.of("--container", "undertow-2.3", "--hosts", directory.toString(), "--paths", paths);
+
+        // then
+        assertThat(run.status()).isOne();
+        assertThat(run.report()).contains("FAIL undertow-2.3 run: expected a report, got", "has not been built");
+        assertThat(run.lastLine()).isEqualTo("0 passed, 1 failed, 0 skipped");
+    }
+
+    @Test
+    void run_isTwo_whenTheContainerNeedsAnotherClassPathAndThereIsNone() {
+        Runs run = Runs.of("--container", "undertow-2.3", "--paths", Runs.file(directory, Rows.PLAIN));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.complaints()).contains("undertow-2.3 needs a class path of its own: --hosts");
     }
 
     @Test
@@ -109,6 +145,7 @@ class MainTest {
                 .containsExactly(
                         "SKIP tomcat-11 odd: the fixture has the field \"by\", which is not known here",
                         "SKIP tomcat-11 odd key: no key is called KEY_OF_A_FRIEND",
+                        "tomcat-11: 1 passed, 0 failed, 2 skipped",
                         "1 passed, 0 failed, 2 skipped");
         assertThat(run.status()).isZero();
     }

@@ -79,9 +79,17 @@ public final class ServletRequestView implements GuardedRequest {
     @Override
     public @Nullable String contextPath() {
         String reported = isInclude() ? attribute(RequestDispatcher.INCLUDE_CONTEXT_PATH) : request.getContextPath();
-        String decoded = reported == null ? null : decoded(reported);
         // Tomcat repeats whatever detours the request took to the context.
+        String decoded = reported == null || !isSentBelow(reported) ? null : decoded(reported);
         return decoded != null ? decoded : decoded(request.getServletContext().getContextPath());
+    }
+
+    /** In a forward or an include Jetty 12.0 reports the prefix of the proxy, and a path that begins with the context instead. */
+    private boolean isSentBelow(String prefix) {
+        String sent = path();
+        return sent != null
+                && sent.startsWith(prefix)
+                && (sent.length() == prefix.length() || sent.charAt(prefix.length()) == '/');
     }
 
     /** Jetty reports a context path encoded, Tomcat as it was sent. */
