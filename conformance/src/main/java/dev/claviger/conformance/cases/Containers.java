@@ -31,6 +31,18 @@ final class Containers {
         return List.copyOf(here);
     }
 
+    /**
+     * Returns the container with this name.
+     *
+     * @throws UsageException if none has it that can be started in this process
+     */
+    static ConformanceContainer named(String name) {
+        return here().stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(name));
+    }
+
     /** A module below {@code hosts} has only its own on the class path. */
     private static Map<String, ContainerMaker> makers() {
         List<ContainerMaker> services = ServiceLoader.load(ContainerMaker.class).stream()
@@ -56,8 +68,11 @@ final class Containers {
     static UsageException unknown(String name) {
         Stream<String> names = FAMILIES.entrySet().stream()
                 .flatMap(family -> family.getValue().stream().map(setup -> family.getKey() + setup.suffix()));
-        return new UsageException(
-                "unknown container \"" + name + "\"; known are all, " + String.join(", ", known));
+        List<String> known = names.toList();
+        if (known.contains(name)) {
+            return new UsageException(name + " needs a class path of its own: --hosts");
+        }
+        return new UsageException("unknown container \"" + name + "\"; known are all, " + String.join(", ", known));
     }
 
     /** What is on the class path of the runner itself. */

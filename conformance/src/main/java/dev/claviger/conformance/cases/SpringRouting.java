@@ -43,7 +43,9 @@ final class SpringRouting {
                     "Spring MVC does not find the context path in the URI if it is escaped there,"
                             + " because Jetty and Undertow tell it decoded");
         }
-        if (container.startsWith("jetty-12.0") && stage.fixture().forwardedHeaders() && stage.fixture().dispatches()) {
+        if (container.startsWith("jetty-12.0")
+                && stage.fixture().forwardedHeaders()
+                && stage.fixture().dispatches()) {
             throw new NotRunnableException(
                     "in a forward Jetty 12.0 tells Spring MVC the prefix of the proxy, and a path without it");
         }

@@ -52,7 +52,11 @@ class SlowBodyTest {
         try (claviger;
                 ConformanceContainer.Running server = Containers.named(container)
                         .start(new Application(
-                                Stage.plain(Stage.BEARER_ONLY), this::guard, List.of(claviger), new RouteFilter()));
+                                Setup.PLAIN,
+                                Stage.plain(Stage.BEARER_ONLY),
+                                this::guard,
+                                List.of(claviger),
+                                new RouteFilter()));
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             send(socket, head(manager) + BODY.substring(0, 1));
             assertThat(decided.await(10, TimeUnit.SECONDS)).isTrue();
