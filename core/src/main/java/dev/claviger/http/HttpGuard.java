@@ -125,10 +125,18 @@ public final class HttpGuard {
             // In the log already.
             return told(request, new Verdict.Refused(Refusal.UNAVAILABLE));
         } catch (Throwable e) {
-            // Not knowing is not a reason to let anyone in, nor to call the caller's key bad.
-            claviger.unanswered("A request could not be judged", e);
-            return told(request, new Verdict.Refused(Refusal.UNAVAILABLE));
+            return unanswered(request, e);
         }
+    }
+
+    /**
+     * Refuses a request that could not be judged with 503, and logs why: for hosts that fail to ask, for instance because no thread
+     * is left that may wait.
+     */
+    public Verdict.Refused unanswered(GuardedRequest request, Throwable cause) {
+        // Not knowing is not a reason to let anyone in, nor to call the caller's key bad.
+        claviger.unanswered("A request could not be judged", cause);
+        return told(request, new Verdict.Refused(Refusal.UNAVAILABLE));
     }
 
     /** Tells the listener of a verdict, and returns that one whatever comes of it. */
