@@ -11,6 +11,7 @@ import dev.claviger.http.HttpGuardBuilder;
 import dev.claviger.http.RefusalBody;
 import dev.claviger.http.RefusalResponse;
 import dev.claviger.http.Verdict;
+import dev.claviger.http.VerdictListener;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -102,7 +103,7 @@ public final class ApiKeyRequestFilter implements ContainerRequestFilter, Featur
         try {
             return CompletableFuture.supplyAsync(() -> finish(request, judged(request)), executor);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedStage(finish(request, guard.unanswered(e)));
+            return CompletableFuture.completedStage(finish(request, guard.unanswered(view(request), e)));
         }
     }
 
@@ -269,6 +270,12 @@ public final class ApiKeyRequestFilter implements ContainerRequestFilter, Featur
          */
         public Builder answerPreflights() {
             guard.answerPreflights();
+            return this;
+        }
+
+        /** Sets who receives every verdict, before the application runs or the caller is answered. The default is nobody. */
+        public Builder verdictListener(VerdictListener listener) {
+            guard.verdictListener(listener);
             return this;
         }
 

@@ -11,6 +11,7 @@ import dev.claviger.http.HttpGuardBuilder;
 import dev.claviger.http.RefusalBody;
 import dev.claviger.http.RefusalResponse;
 import dev.claviger.http.Verdict;
+import dev.claviger.http.VerdictListener;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -104,9 +105,13 @@ public final class ApiKeyWebFilter implements WebFilter, Ordered {
                     .orElseGet(() -> Mono.fromCallable(() -> guard.judge(request, earlier))
                             .subscribeOn(Schedulers.boundedElastic()));
         });
-        return verdict.onErrorResume(e -> Mono.just(guard.unanswered(e)))
-                .switchIfEmpty(Mono.fromSupplier(
-                        () -> guard.unanswered(new IllegalStateException("a request was judged without a verdict"))));
+        return verdict.onErrorResume(e -> Mono.just(unanswered(exchange, e)))
+                .switchIfEmpty(Mono.fromSupplier(() ->
+                        unanswered(exchange, new IllegalStateException("a request was judged without a verdict"))));
+    }
+
+    private Verdict unanswered(ServerWebExchange exchange, Throwable cause) {
+        return guard.unanswered(new ExchangeView(exchange.getRequest(), clientAddress), cause);
     }
 
     private Mono<Void> answer(Verdict verdict, ServerWebExchange exchange, WebFilterChain chain) {
@@ -316,6 +321,12 @@ public final class ApiKeyWebFilter implements WebFilter, Ordered {
          */
         public Builder order(int position) {
             order = position;
+            return this;
+        }
+
+        /** Sets who receives every verdict, before the application runs or the caller is answered. The default is nobody. */
+        public Builder verdictListener(VerdictListener listener) {
+            guard.verdictListener(listener);
             return this;
         }
 
