@@ -175,9 +175,9 @@ public final class ClavigerBuilder {
         return this;
     }
 
-    /** Sets who receives how long reads of the store, decisions that needed one, and operations took. The default is nobody. */
+    /** Adds who receives how long reads of the store, decisions that needed one, and operations took. The default is nobody. */
     public ClavigerBuilder metricsListener(MetricsListener listener) {
-        choices.metrics = requireNonNull(listener, "listener");
+        choices.metrics.add(requireNonNull(listener, "listener"));
         return this;
     }
 

@@ -57,7 +57,7 @@ public final class Settings {
     final boolean recordingCalls;
     final String nodeName;
     final @Nullable KeyListener listener;
-    final @Nullable MetricsListener metrics;
+    final List<MetricsListener> metrics;
     final List<Duration> expiryWarnings;
     final Duration unusedAfter;
     final boolean suspendingOnReuse;
@@ -89,7 +89,7 @@ public final class Settings {
         this.recordingCalls = choices.recordingCalls;
         this.nodeName = choices.nodeName != null ? choices.nodeName : randomName();
         this.listener = choices.listener;
-        this.metrics = choices.metrics;
+        this.metrics = List.copyOf(choices.metrics);
         this.expiryWarnings = choices.expiryWarnings;
         this.unusedAfter = choices.unusedAfter;
         this.suspendingOnReuse = choices.suspendingOnReuse;
@@ -149,7 +149,7 @@ public final class Settings {
 
         public @Nullable KeyListener listener;
 
-        public @Nullable MetricsListener metrics;
+        public final List<MetricsListener> metrics = new ArrayList<>();
 
         private List<Duration> expiryWarnings = List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1));
         private Duration unusedAfter = Duration.ofDays(90);

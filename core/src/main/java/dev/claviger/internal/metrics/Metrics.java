@@ -8,41 +8,44 @@ import dev.claviger.spi.MetricsListener;
 import dev.claviger.spi.MetricsListener.Measurement;
 import dev.claviger.spi.OwnerDirectory;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Measures work for the host's listener, if it gave one; otherwise the work is done and nothing else. */
+/** Measures work for the host's listeners, if it gave any; otherwise the work is done and nothing else. */
 public final class Metrics {
     private static final String DONE = "done";
     private static final String FAILED = "failed";
     private static final String UNAVAILABLE = "unavailable";
 
-    private final @Nullable MetricsListener listener;
+    private final List<MetricsListener> listeners;
+    private final boolean heard;
     private final LongSupplier nanos;
     private final TroubleLog troubles;
 
-    public Metrics(@Nullable MetricsListener listener, LongSupplier nanos, TroubleLog troubles) {
-        this.listener = listener;
+    public Metrics(List<MetricsListener> listeners, LongSupplier nanos, TroubleLog troubles) {
+        this.listeners = List.copyOf(listeners);
+        this.heard = !listeners.isEmpty();
         this.nanos = nanos;
         this.troubles = troubles;
     }
 
     /** Returns whether somebody listens. */
     public boolean areHeard() {
-        return listener != null;
+        return heard;
     }
 
     /** Returns a store whose reads and writes are measured; it has none of the store's other abilities. */
     public KeyStorage measured(KeyStorage storage) {
-        return listener == null ? storage : new MeasuredStorage(storage, this);
+        return heard ? new MeasuredStorage(storage, this) : storage;
     }
 
     /** Returns a directory whose answers are measured. */
     public OwnerDirectory measured(OwnerDirectory directory) {
-        return listener == null
-                ? directory
-                : id -> timed(MetricsListener.Type.OWNER_LOOKUP, "find_owner", () -> directory.find(id));
+        return heard
+                ? id -> timed(MetricsListener.Type.OWNER_LOOKUP, "find_owner", () -> directory.find(id))
+                : directory;
     }
 
     /** Does something that comes off or fails. */
@@ -60,7 +63,7 @@ public final class Metrics {
 
     /** Carries out a management operation. */
     public <T> Outcome<T> operation(String code, Supplier<Outcome<T>> work) {
-        if (listener == null) {
+        if (!heard) {
             return work.get();
         }
         long startedAt = now();
@@ -88,11 +91,16 @@ public final class Metrics {
     }
 
     private void tell(MetricsListener.Type type, String operation, String outcome, long startedAt) {
-        if (listener == null) {
-            return;
+        if (heard) {
+            Measurement measurement =
+                    new Measurement(type, operation, outcome, Duration.ofNanos(Math.max(0, now() - startedAt)));
+            listeners.forEach(listener -> tell(listener, measurement));
         }
+    }
+
+    private void tell(MetricsListener listener, Measurement measurement) {
         try {
-            listener.accept(new Measurement(type, operation, outcome, Duration.ofNanos(now() - startedAt)));
+            listener.accept(measurement);
         } catch (RuntimeException | Error e) {
             // An error of the listener, a class it lacks for instance, must not turn a decision into another one.
             troubles.tell("The metrics listener failed to take a measurement", e);
