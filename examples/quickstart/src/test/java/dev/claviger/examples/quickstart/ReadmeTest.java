@@ -258,7 +258,9 @@ class ReadmeTest {
     }
 
     private static List<String> javadocBlocks() throws IOException {
-        String javadoc = sources("core/src/main") + sources("servlet-adapter/src/main");
+        String javadoc = sources("core/src/main")
+                + sources("servlet-adapter/src/main")
+                + sources("integrations/micrometer/src/main");
         return blocks(JAVADOC_BLOCK, javadoc.replaceAll("(?m)^ *\\* ?", ""));
     }
 
