@@ -32,6 +32,10 @@ public class DecisionBenchmark {
     @Param("" + KEYS)
     int hotKeys;
 
+    /** Whether there are meters: 0 or 1. */
+    @Param("0")
+    int meters;
+
     @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else, and the parameters before that.
     private Installation installation;
 
@@ -39,7 +43,7 @@ public class DecisionBenchmark {
 
     @Setup
     public void issueKeys() {
-        installation = new Installation(new Population(entries, keys / KEYS_OF_AN_OWNER));
+        installation = new Installation(new Population(entries, keys / KEYS_OF_AN_OWNER), meters > 0);
         samples = installation.samples(installation.issue(keys, hotKeys));
         // All keys are known before it begins, and in the memory they do not lie in the order in which they will be
         // used.

@@ -3,11 +3,14 @@ package dev.claviger.benchmarks;
 import dev.claviger.Actor;
 import dev.claviger.Call;
 import dev.claviger.Claviger;
+import dev.claviger.ClavigerBuilder;
 import dev.claviger.DecisionCounts;
 import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.IssuedKey;
 import dev.claviger.KeyRequest;
 import dev.claviger.Owner;
+import dev.claviger.micrometer.ClavigerMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +26,15 @@ public final class Installation implements AutoCloseable {
 
     /** Starts one without keys, for these owners and their policy. */
     public Installation(Population population) {
+        this(population, false);
+    }
+
+    /** Starts one with meters, or without. */
+    Installation(Population population, boolean metered) {
+        ClavigerBuilder builder =
+                Claviger.builder(new InMemoryKeyStorage(), population).initialPolicy(population.policy());
         this.population = population;
-        this.claviger = Claviger.builder(new InMemoryKeyStorage(), population)
-                .initialPolicy(population.policy())
-                .build();
+        this.claviger = metered ? ClavigerMeters.build(builder, new SimpleMeterRegistry()) : builder.build();
     }
 
     /** Returns what decides. */

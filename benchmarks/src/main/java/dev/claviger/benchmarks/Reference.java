@@ -26,6 +26,7 @@ record Reference(Batch batch, int threads) {
             decision.entries = work.parameters().getOrDefault("entries", DecisionBenchmark.ENTRIES);
             decision.keys = work.parameters().getOrDefault("keys", DecisionBenchmark.KEYS);
             decision.hotKeys = work.parameters().getOrDefault("hotKeys", DecisionBenchmark.KEYS);
+            decision.meters = work.parameters().getOrDefault("meters", 0);
             decision.issueKeys();
             return new Reference(repeating(decision::decide), work.threads());
         }

@@ -24,6 +24,10 @@ record Row(String title, Work work, Goal goal) {
             Goal.times(1.3, DECISION));
     private static final Row TWO_THREADS =
             new Row("allowed: 2 threads, against 1", DECIDE.withThreads(2), Goal.times(1.1, DECISION));
+    private static final Row METERED = new Row(
+            "allowed: with meters, against without",
+            DECIDE.with("meters", 1),
+            Goal.times(1.03, DECISION).andBytes(448));
     private static final Row PATH_READ =
             new Row("allowed: path read first", Work.of(DecisionBenchmark.class, "readPathAndDecide"), Goal.NONE);
     private static final Row BAD_CHECKSUM =
@@ -45,6 +49,7 @@ record Row(String title, Work work, Goal goal) {
             MANY_ENTRIES,
             TWO_THREADS,
             MANY_KEYS,
+            METERED,
             PATH_READ,
             BAD_CHECKSUM,
             MATCH,
