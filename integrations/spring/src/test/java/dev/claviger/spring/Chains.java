@@ -125,19 +125,28 @@ final class Chains {
         }
     }
 
-    static class OwnAuthorities extends Bob {
-        @Bean
-        ApiKeyAuthorities authorities() {
-            return caller ->
-                    AuthorityUtils.createAuthorityList("KEY_" + caller.key().name());
-        }
-
+    /** Beans that need the chain which asks for them. */
+    static class Circular extends Bob {
         @Bean
         SecurityFilterChain chain(HttpSecurity http) throws Exception {
             return authenticated(http);
         }
+
+        @Bean
+        ApiKeyAuthorities authorities(SecurityFilterChain chain) {
+            return caller -> AuthorityUtils.createAuthorityList(
+                    "FILTERS_" + chain.getFilters().isEmpty());
+        }
+
+        @Bean
+        MissingKeyRefusal missingKeys(Claviger claviger, SecurityFilterChain chain) {
+            return MissingKeyRefusal.by(ApiKeyFilter.builder(claviger)
+                    .guard(chain.getFilters().isEmpty() ? "/nothing" : "/api/**")
+                    .build());
+        }
     }
 
+    @EnableWebSecurity(debug = true)
     static class Open extends Bob {
         @Bean
         SecurityFilterChain chain(HttpSecurity http) throws Exception {

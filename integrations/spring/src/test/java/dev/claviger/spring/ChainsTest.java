@@ -18,6 +18,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.MapPropertySource;
 
@@ -27,40 +29,49 @@ class ChainsTest {
     private static final String BOB =
             "Basic " + Base64.getEncoder().encodeToString("bob:pw".getBytes(StandardCharsets.UTF_8));
 
+    private static SpringHost strict;
+    private static SpringHost passing;
+
+    @BeforeAll
+    static void start() throws Exception {
+        strict = SpringHost.with(Chains.Two.class).start();
+        passing = SpringHost.with(Chains.Two.class).passingOthers().start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        strict.close();
+        passing.close();
+    }
+
     @Test
     void everyChain_knowsTheOwner() throws Exception {
-        try (SpringHost host = SpringHost.with(Chains.Two.class).start()) {
-            String key = host.keyOf("ada");
+        String key = strict.keyOf("ada");
 
-            for (String path : List.of("/api/who", "/api/second/who")) {
-                assertThat(host.get(path, key).body()).isEqualTo(ADA);
-            }
-            for (String path : List.of("/api/things", "/api/second/things")) {
-                HttpResponse<String> answer = host.send(host.request(path, key).POST(BodyPublishers.noBody()));
-                assertThat(answer.body()).isEqualTo(ADA);
-                assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-            }
+        for (String path : List.of("/api/who", "/api/second/who")) {
+            assertThat(strict.get(path, key).body()).isEqualTo(ADA);
+        }
+        for (String path : List.of("/api/things", "/api/second/things")) {
+            HttpResponse<String> answer = strict.send(strict.request(path, key).POST(BodyPublishers.noBody()));
+            assertThat(answer.body()).isEqualTo(ADA);
+            assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         }
     }
 
     /** The filter itself answers callers without a key, and does so with the same text. */
     @Test
     void missingKeys_areAnsweredAlike_whoeverAnswers() throws Exception {
-        try (SpringHost strict = SpringHost.with(Chains.Two.class).start();
-                SpringHost passing =
-                        SpringHost.with(Chains.Two.class).passingOthers().start()) {
-            for (String path : List.of("/api/who", "/api/second/who")) {
-                HttpResponse<String> byFilter = strict.send(strict.request(path));
-                HttpResponse<String> bySecurity = passing.send(passing.request(path));
-                assertThat(byFilter.statusCode()).isEqualTo(401);
-                assertThat(bySecurity.statusCode()).isEqualTo(401);
-                assertThat(bySecurity.body()).isEqualTo(byFilter.body());
-            }
-            passing.claviger.close();
-            assertThat(passing.audit.records(AuditEvent.Type.REQUEST_REJECTED))
-                    .hasSize(2)
-                    .allSatisfy(record -> assertThat(record.details()).containsEntry("code", "no_credential"));
+        for (String path : List.of("/api/who", "/api/second/who")) {
+            HttpResponse<String> byFilter = strict.send(strict.request(path));
+            HttpResponse<String> bySecurity = passing.send(passing.request(path));
+            assertThat(byFilter.statusCode()).isEqualTo(401);
+            assertThat(bySecurity.statusCode()).isEqualTo(401);
+            assertThat(bySecurity.body()).isEqualTo(byFilter.body());
         }
+        passing.claviger.close();
+        assertThat(passing.audit.records(AuditEvent.Type.REQUEST_REJECTED))
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.details()).containsEntry("code", "no_credential"));
     }
 
     @Test
@@ -188,24 +199,15 @@ class ChainsTest {
     }
 
     @Test
-    void authorities_areThoseOfTheBean() throws Exception {
-        try (SpringHost host = SpringHost.with(Chains.OwnAuthorities.class).start()) {
-            assertThat(host.get("/api/who", host.keyOf("ada")).body())
-                    .isEqualTo("ApiKeyAuthentication ada [KEY_a key of ada]");
-        }
-    }
-
-    @Test
     void pathsThatAreOpenToEverybody_areFound() throws Exception {
         List<String> guarded = List.of("/api/**", "/api/*/keys", "POST /api/x", "/api/admin/**", "/elsewhere");
         try (SpringHost open = SpringHost.with(Chains.Open.class).start();
-                SpringHost closed = SpringHost.with(Login.class).start();
                 SpringHost none = SpringHost.with().start()) {
             assertThat(AnonymousAccess.among(open.spring, open.servlets(), guarded))
                     .containsExactly("/elsewhere");
             assertThat(AnonymousAccess.among(open.spring, open.servlets(), List.of("GET /api/**")))
                     .hasSize(1);
-            assertThat(AnonymousAccess.among(closed.spring, closed.servlets(), guarded))
+            assertThat(AnonymousAccess.among(strict.spring, strict.servlets(), guarded))
                     .isEmpty();
             assertThat(AnonymousAccess.among(none.spring, none.servlets(), guarded))
                     .isEqualTo(guarded);

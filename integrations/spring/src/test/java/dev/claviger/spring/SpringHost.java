@@ -71,6 +71,8 @@ final class SpringHost implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private Consumer<ApiKeyFilter.Builder> filter = builder -> builder.guard("/api/**");
 
+    private boolean securityFirst;
+
     private SpringHost(Class<?>... configuration) throws IOException {
         base = Files.createTempDirectory("spring-host");
         AnnotatedBeanDefinitionReader reader = new AnnotatedBeanDefinitionReader(spring);
@@ -95,6 +97,12 @@ final class SpringHost implements AutoCloseable {
                 MissingKeyRefusal.class,
                 () -> MissingKeyRefusal.by(
                         ApiKeyFilter.builder(claviger).guard("/api/**").build()));
+        return this;
+    }
+
+    /** Puts Spring Security before the filter, as who does not read puts it. */
+    SpringHost securityFirst() {
+        securityFirst = true;
         return this;
     }
 
@@ -128,18 +136,27 @@ final class SpringHost implements AutoCloseable {
         spring.setServletContext(context);
         spring.refresh();
         beforeKeys.forEach(step -> step.accept(context));
+        if (securityFirst) {
+            addSecurity(context);
+        }
         ApiKeyFilter.Builder builder = ApiKeyFilter.builder(claviger);
         filter.accept(builder);
         builder.build().addTo(context);
         afterKeys.forEach(step -> step.accept(context));
-        if (spring.containsBean("springSecurityFilterChain")) {
-            map(context, "springSecurityFilterChain", new DelegatingFilterProxy("springSecurityFilterChain", spring));
+        if (!securityFirst) {
+            addSecurity(context);
         }
         ServletRegistration.Dynamic mvc = context.addServlet("mvc", new DispatcherServlet(spring));
         mvc.addMapping("/");
         mvc.setAsyncSupported(true);
         mvc.setLoadOnStartup(1);
         ManagementServlet.builder(claviger, new SecuritySessionUser()).build().addTo(context, "/manage/*");
+    }
+
+    private void addSecurity(ServletContext context) {
+        if (spring.containsBean("springSecurityFilterChain")) {
+            map(context, "springSecurityFilterChain", new DelegatingFilterProxy("springSecurityFilterChain", spring));
+        }
     }
 
     private static void map(ServletContext context, String name, Filter filter) {
