@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.context.WebApplicationContext;
 
 /**
  * What Spring Security adds: the logged-in user of the management API, the users as owners if that is wanted, and one 401 for guarded
@@ -68,5 +69,18 @@ public final class ClavigerSecurityAutoConfiguration {
     MissingKeyRefusal clavigerMissingKeyRefusal(Claviger claviger, CheckedSettings settings, BeanFactory beans) {
         return MissingKeyRefusal.by(
                 new FilterFactory(settings.properties().filter(), new FilterBeans(beans)).strictFilter(claviger));
+    }
+
+    @Bean
+    @ConditionalOnBean(SecurityFilterChain.class)
+    @ConditionalOnMissingBean(ApiKeyFilter.class)
+    @ConditionalOnProperty(prefix = "claviger.filter", name = "without-key", havingValue = "pass-to-host")
+    @ConditionalOnProperty(
+            prefix = "claviger.filter",
+            name = "unsafe-pass-to-host",
+            havingValue = "false",
+            matchIfMissing = true)
+    OpenPathsCheck clavigerOpenPathsCheck(WebApplicationContext context, CheckedSettings settings) {
+        return new OpenPathsCheck(context, settings.properties().filter());
     }
 }
