@@ -65,7 +65,7 @@ class ActuatorTest {
                 "claviger.policy.grants.everyone=granted",
                 "claviger.policy.endpoints.everyone=/api/**",
                 "claviger.filter.guard=/api/**",
-                "management.endpoints.web.exposure.include=health,info,claviger",
+                "management.endpoints.web.exposure.include=health,info,claviger,metrics",
                 "management.endpoint.health.show-details=always",
                 "management.endpoint.health.probes.enabled=true",
                 "management.info.claviger.enabled=true");
@@ -110,6 +110,15 @@ class ActuatorTest {
 
         assertThat(body).contains("\"ready\":", "\"malformed\":1", "\"cachedKeys\":");
         assertThat(body).doesNotContain("ada", key.substring(0, 13));
+    }
+
+    @Test
+    void meters_tellDecisionsByReason_andRequestsByOutcome() {
+        host.get("/api/x", Host.bearer(key));
+
+        assertThat(host.get("/actuator/metrics/claviger.decisions").body()).contains("endpoint_not_allowed", "allowed");
+        assertThat(host.get("/actuator/metrics/http.server.requests").body())
+                .contains("claviger.outcome", "claviger.reason");
     }
 
     @Test

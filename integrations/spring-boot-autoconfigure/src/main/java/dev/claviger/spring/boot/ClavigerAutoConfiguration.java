@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -84,7 +85,9 @@ public final class ClavigerAutoConfiguration {
         return started(builder, policy);
     }
 
+    /** Also where beans are made late. */
     @Bean
+    @Lazy(false)
     @ConditionalOnProperty(prefix = "claviger.bootstrap", name = "owner")
     FirstKey clavigerFirstKey(Claviger claviger, CheckedSettings settings) {
         return FirstKey.of(claviger, settings.properties().bootstrap());

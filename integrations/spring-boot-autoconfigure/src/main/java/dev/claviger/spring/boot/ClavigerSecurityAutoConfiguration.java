@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
@@ -64,22 +65,17 @@ public final class ClavigerSecurityAutoConfiguration {
     @Bean
     @ConditionalOnBean(SecurityFilterChain.class)
     @ConditionalOnMissingBean({MissingKeyRefusal.class, ApiKeyFilter.class})
-    @ConditionalOnProperty(prefix = "claviger.filter", name = "without-key", havingValue = "pass-to-host")
     @ConditionalOnProperty(prefix = "claviger.security", name = "refuse-missing-key", matchIfMissing = true)
     MissingKeyRefusal clavigerMissingKeyRefusal(Claviger claviger, CheckedSettings settings, BeanFactory beans) {
         return MissingKeyRefusal.by(
                 new FilterFactory(settings.properties().filter(), new FilterBeans(beans)).strictFilter(claviger));
     }
 
+    /** Also where beans are made late. */
     @Bean
+    @Lazy(false)
     @ConditionalOnBean(SecurityFilterChain.class)
     @ConditionalOnMissingBean(ApiKeyFilter.class)
-    @ConditionalOnProperty(prefix = "claviger.filter", name = "without-key", havingValue = "pass-to-host")
-    @ConditionalOnProperty(
-            prefix = "claviger.filter",
-            name = "unsafe-pass-to-host",
-            havingValue = "false",
-            matchIfMissing = true)
     OpenPathsCheck clavigerOpenPathsCheck(WebApplicationContext context, CheckedSettings settings) {
         return new OpenPathsCheck(context, settings.properties().filter());
     }

@@ -3,6 +3,7 @@ package dev.claviger.spring.boot;
 import static java.util.Objects.requireNonNull;
 
 import dev.claviger.spring.AnonymousAccess;
+import dev.claviger.spring.boot.FilterProperties.WithoutKey;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -20,6 +21,9 @@ final class OpenPathsCheck implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
+        if (!settings.enabled() || settings.withoutKey() == WithoutKey.REFUSE || settings.unsafePassToHost()) {
+            return;
+        }
         ServletContext servlets = requireNonNull(context.getServletContext(), "there is no servlet context yet");
         List<String> open = AnonymousAccess.among(context, servlets, settings.guard());
         if (!open.isEmpty()) {
