@@ -63,7 +63,7 @@ record Application(
     }
 
     /** Returns all handlers, by their URL patterns. */
-    private Map<String, HttpServlet> handlers() {
+    Map<String, HttpServlet> handlers() {
         Map<String, HttpServlet> handlers = new LinkedHashMap<>();
         stage.fixture().servlets().forEach(mapping -> handlers.put(mapping, new EchoServlet("")));
         if (stage.guarded() != null) {

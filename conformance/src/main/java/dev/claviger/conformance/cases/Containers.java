@@ -20,6 +20,9 @@ final class Containers {
             families.put(servlets, Setup.OF_SERVLETS);
         }
         families.put(JdkServer.NAME, List.of(Setup.PLAIN));
+        for (String boot : List.of("boot-3.5", "boot-4.1")) {
+            families.put(boot, List.of(Setup.PLAIN, Setup.FORWARDED));
+        }
         return families;
     }
 

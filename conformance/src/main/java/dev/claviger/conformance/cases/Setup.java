@@ -11,6 +11,7 @@ import java.util.List;
  */
 record Setup(boolean lenient, boolean spring, boolean forwarded) {
     static final Setup PLAIN = new Setup(false, false, false);
+    static final Setup FORWARDED = new Setup(false, false, true);
 
     /** The set-ups of containers with servlets. */
     static final List<Setup> OF_SERVLETS = List.of(
@@ -18,7 +19,7 @@ record Setup(boolean lenient, boolean spring, boolean forwarded) {
             new Setup(true, false, false),
             new Setup(false, true, false),
             new Setup(true, true, false),
-            new Setup(false, false, true));
+            FORWARDED);
 
     /** What a proxy adds to the request, in names of its own for all that it may tell. */
     static final String PREFIX = "/front";

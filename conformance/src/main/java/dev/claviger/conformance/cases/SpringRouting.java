@@ -65,21 +65,22 @@ final class SpringRouting {
      * @param matcher whether it takes paths apart as it did before version 5.3: decoded as a whole, without empty segments
      */
     static void addTo(ServletContext context, Map<String, HttpServlet> handlers, boolean matcher) {
-        Map<String, HttpRequestHandler> routes = new HashMap<>();
-        handlers.forEach((mapping, servlet) -> routes.put(pattern(mapping), (request, response) -> {
-            request.setAttribute(ROUTED, routedBySpring(request));
-            servlet.service(request, response);
-        }));
         GenericWebApplicationContext application = new GenericWebApplicationContext(context);
         application.registerBean(HttpRequestHandlerAdapter.class);
-        application.registerBean(SimpleUrlHandlerMapping.class, () -> mapping(routes, matcher));
+        application.registerBean(SimpleUrlHandlerMapping.class, () -> mapping(handlers, matcher));
         DispatcherServlet dispatcher = new DispatcherServlet(application);
         dispatcher.setDispatchOptionsRequest(true);
         dispatcher.setDispatchTraceRequest(true);
         Application.addServlet(context, "/", dispatcher);
     }
 
-    private static SimpleUrlHandlerMapping mapping(Map<String, HttpRequestHandler> routes, boolean matcher) {
+    /** Returns the routes to the handlers. */
+    static SimpleUrlHandlerMapping mapping(Map<String, HttpServlet> handlers, boolean matcher) {
+        Map<String, HttpRequestHandler> routes = new HashMap<>();
+        handlers.forEach((mapping, servlet) -> routes.put(pattern(mapping), (request, response) -> {
+            request.setAttribute(ROUTED, routedBySpring(request));
+            servlet.service(request, response);
+        }));
         SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping(routes);
         if (matcher) {
             mapping.setPatternParser(null);
