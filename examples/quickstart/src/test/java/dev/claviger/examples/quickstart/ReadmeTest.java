@@ -94,8 +94,10 @@ class ReadmeTest {
     @ParameterizedTest
     @MethodSource({"readmeExamples", "docsExamples", "javadocExamples"})
     void example_isCodeThatTheBuildCompiles(String example) throws IOException {
-        assertThat(unbroken(
-                        sources("examples/quickstart/src") + sources("jdbc-store/src/test") + sources("integrations")))
+        assertThat(unbroken(sources("examples/quickstart/src")
+                        + sources("examples/hosts/src")
+                        + sources("jdbc-store/src/test")
+                        + sources("integrations")))
                 .contains(unbroken(example));
     }
 
