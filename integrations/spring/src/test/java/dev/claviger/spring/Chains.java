@@ -7,22 +7,27 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Security configurations of hosts. */
@@ -78,6 +83,7 @@ final class Chains {
         @Bean
         SecurityFilterChain chain(HttpSecurity http) throws Exception {
             http.addFilterBefore(new Tokens(), BasicAuthenticationFilter.class);
+            http.addFilterBefore(new Names(), AnonymousAuthenticationFilter.class);
             return authenticated(http.httpBasic(Customizer.withDefaults())
                     .jee(container -> container.mappableRoles("USER", "ADMIN")));
         }
@@ -94,6 +100,31 @@ final class Chains {
             } else {
                 chain.doFilter(request, response);
             }
+        }
+    }
+
+    /** Believes a header of its own, as filters behind proxies do. */
+    private static final class Names extends OncePerRequestFilter {
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            String name = request.getHeader("X-Name");
+            if (name != null) {
+                SecurityContextHolder.getContext()
+                        .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(name, "", List.of()));
+            }
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** Pages of another origin call with keys. */
+    static class CrossOrigin extends Bob {
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) throws Exception {
+            CorsConfiguration pages = new CorsConfiguration();
+            pages.addAllowedOrigin("https://pages.example.org");
+            pages.addAllowedHeader("Authorization");
+            return authenticated(http.cors(cors -> cors.configurationSource(request -> pages)));
         }
     }
 

@@ -117,7 +117,14 @@ class ChainsTest {
                     header.request("/api/who").header("X-API-Key", key).header("Authorization", BOB));
             HttpResponse<String> bob = header.send(header.request("/api/who").header("Authorization", BOB));
 
+            HttpResponse<String> named = header.send(
+                    header.request("/api/who").header("X-API-Key", key).header("X-Name", "root"));
+
             assertThat(both.body()).isEqualTo(ADA);
+            assertThat(named.body()).isEqualTo(ADA);
+            assertThat(header.send(header.request("/api/who").header("X-Name", "root"))
+                            .body())
+                    .startsWith("UsernamePasswordAuthenticationToken root");
             assertThat(bob.body()).startsWith("UsernamePasswordAuthenticationToken bob");
             assertThat(bearer.get("/api/who", bearer.keyOf("ada")).body()).isEqualTo(ADA);
             assertThat(bearer.get("/api/authorization", bearer.keyOf("ada")).body())
@@ -169,6 +176,46 @@ class ChainsTest {
             assertThat(post.statusCode()).isEqualTo(403);
             assertThat(who.body()).startsWith("UsernamePasswordAuthenticationToken bob");
             assertThat(host.send(host.request("/api/who")).statusCode()).isEqualTo(401);
+        }
+    }
+
+    /** Two clavigers, of which the application has made one known to Spring. */
+    @Test
+    void decisionsOfOtherClavigers_areNoKeys() throws Exception {
+        try (Claviger other = TestClaviger.open(Owner.user("root").withRoles("admin"));
+                SpringHost host = SpringHost.with(Login.class)
+                        .filter(builder -> builder.guard("/elsewhere"))
+                        .beforeKeys(ApiKeyFilter.builder(other).guard("/api/**").build())
+                        .start()) {
+            String key = other.issue(Actor.session("root"), KeyRequest.named("other"))
+                    .orElseThrow()
+                    .plaintext()
+                    .reveal();
+
+            assertThat(other.counts().allowed()).isZero();
+            assertThat(host.get("/api/who", key).statusCode()).isEqualTo(302);
+            assertThat(other.counts().allowed()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void preflights_areLeftToSpring_ifTheFilterIsTold() throws Exception {
+        try (SpringHost host = SpringHost.with(Chains.CrossOrigin.class)
+                .filter(builder -> builder.guard("/api/**").permitAll("OPTIONS /api/**"))
+                .start()) {
+            HttpResponse<String> preflight = host.send(host.request("/api/who")
+                    .header("Access-Control-Request-Method", "GET")
+                    .header("Access-Control-Request-Headers", "authorization")
+                    .header("Origin", "https://pages.example.org")
+                    .method("OPTIONS", BodyPublishers.noBody()));
+            HttpResponse<String> call = host.send(
+                    host.request("/api/who", host.keyOf("ada")).header("Origin", "https://pages.example.org"));
+
+            assertThat(preflight.statusCode()).isEqualTo(200);
+            assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                    .hasValue("https://pages.example.org");
+            assertThat(call.body()).isEqualTo(ADA);
+            assertThat(call.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://pages.example.org");
         }
     }
 
