@@ -67,8 +67,7 @@ public final class ClavigerSecurityAutoConfiguration {
     @ConditionalOnMissingBean({MissingKeyRefusal.class, ApiKeyFilter.class})
     @ConditionalOnProperty(prefix = "claviger.security", name = "refuse-missing-key", matchIfMissing = true)
     MissingKeyRefusal clavigerMissingKeyRefusal(Claviger claviger, CheckedSettings settings, BeanFactory beans) {
-        return MissingKeyRefusal.by(
-                new FilterFactory(settings.properties().filter(), new FilterBeans(beans)).strictFilter(claviger));
+        return MissingKeyRefusal.by(new FilterFactory(settings.properties().filter(), beans).strictFilter(claviger));
     }
 
     /** Also where beans are made late. */

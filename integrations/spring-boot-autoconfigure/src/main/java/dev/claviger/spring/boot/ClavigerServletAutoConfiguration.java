@@ -42,7 +42,7 @@ public final class ClavigerServletAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         ApiKeyFilter clavigerFilter(Claviger claviger, CheckedSettings settings, BeanFactory beans) {
-            return new FilterFactory(settings.properties().filter(), new FilterBeans(beans)).filter(claviger);
+            return new FilterFactory(settings.properties().filter(), beans).filter(claviger);
         }
 
         @Bean
@@ -81,7 +81,7 @@ public final class ClavigerServletAutoConfiguration {
                     () -> builder.trustedOrigins(management.trustedOrigins().toArray(new String[0])));
             FilterProperties filter = settings.properties().filter();
             if (!filter.trustedProxies().isEmpty()) {
-                builder.behindProxies(FilterFactory.proxies(filter));
+                builder.behindProxies(FilterSettings.proxies(filter));
             }
             return registration(builder.build(), management.path());
         }

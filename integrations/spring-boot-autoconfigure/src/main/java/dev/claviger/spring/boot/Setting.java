@@ -21,4 +21,12 @@ final class Setting {
                     e);
         }
     }
+
+    /** Uses a setting that gives nothing back. */
+    static void run(String name, Runnable use) {
+        use(name, () -> {
+            use.run();
+            return name;
+        });
+    }
 }
