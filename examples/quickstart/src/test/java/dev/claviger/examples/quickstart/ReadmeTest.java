@@ -67,6 +67,8 @@ class ReadmeTest {
         for (Path page : pages()) {
             examples.addAll(blocks(JAVA_BLOCK, Files.readString(page)));
         }
+        // Whole files of a project of its own are compiled as they stand, by the test of that page.
+        examples.removeIf(example -> example.startsWith("package com.example;"));
         return examples;
     }
 
@@ -94,11 +96,13 @@ class ReadmeTest {
     @ParameterizedTest
     @MethodSource({"readmeExamples", "docsExamples", "javadocExamples"})
     void example_isCodeThatTheBuildCompiles(String example) throws IOException {
-        assertThat(unbroken(sources("examples/quickstart/src")
-                        + sources("examples/hosts/src")
-                        + sources("jdbc-store/src/test")
-                        + sources("integrations")))
-                .contains(unbroken(example));
+        String compiled = unbroken(sources("examples/quickstart/src")
+                + sources("examples/hosts/src")
+                + sources("jdbc-store/src/test")
+                + sources("integrations"));
+
+        // Without the sources, which nobody would want to read.
+        assertThat(compiled.contains(unbroken(example))).as(example).isTrue();
     }
 
     @ParameterizedTest
