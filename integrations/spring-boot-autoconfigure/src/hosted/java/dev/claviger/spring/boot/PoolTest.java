@@ -106,4 +106,25 @@ class PoolTest {
                     .isSameAs(sharing.context().getBean(DataSource.class));
         }
     }
+
+    @Test
+    void tables_mayBeMadeByWhateverInitializesTheDatabase() {
+        String[] scripted = SETTINGS.clone();
+        scripted[0] = "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        scripted[3] = "spring.sql.init.schema-locations=classpath*:dev/claviger/jdbc/h2/claviger-*.sql";
+        try (Host host = Host.start(Cellar.class, Shop.plus(scripted, "spring.sql.init.mode=always"))) {
+            assertThat(host.issue("ada")).startsWith("sk-");
+        }
+    }
+
+    @Test
+    void start_isRefusedWithBothWays_withoutTables() {
+        String[] without = SETTINGS.clone();
+        without[0] = "spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        without[3] = "claviger.jdbc.create-tables=false";
+
+        assertThatThrownBy(() -> Host.start(Cellar.class, without))
+                .hasRootCauseInstanceOf(SQLException.class)
+                .hasStackTraceContaining("The tables for the keys cannot be used");
+    }
 }
