@@ -132,6 +132,13 @@ class ShopTest {
         assertThat(keysOf("mallory")).isZero();
     }
 
+    @Test
+    void lookUpThatFails_rollsNothingOfTheCallerBack() {
+        host.context().getBean(People.class).addAlthoughALookUpFails("zoe");
+
+        assertThat(host.issue("zoe")).startsWith("sk-");
+    }
+
     private static int keysOf(String owner) {
         Claviger claviger = host.claviger();
         return claviger.list(Actor.host("test"), KeyFilter.forOwner(owner))
