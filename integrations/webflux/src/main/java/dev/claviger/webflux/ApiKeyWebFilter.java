@@ -24,6 +24,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -59,6 +60,7 @@ public final class ApiKeyWebFilter implements WebFilter, Ordered {
     public static final int DEFAULT_ORDER = -101;
 
     private static final String VERDICT = "dev.claviger.verdict";
+    private static final String SPRING_SECURITY = "org.springframework.security.web.server.csrf.CsrfWebFilter";
     private static final String CALLER_HAS_KEY = "FACTOR_API_KEY";
 
     private final HttpGuard guard;
@@ -67,7 +69,8 @@ public final class ApiKeyWebFilter implements WebFilter, Ordered {
     private final boolean sessions;
     private final boolean stripCredential;
     private final boolean overridesIgnored;
-    private final boolean securityIsPresent = SecurityBridge.isPresent();
+    private final boolean securityIsPresent =
+            ClassUtils.isPresent(SPRING_SECURITY, ApiKeyWebFilter.class.getClassLoader());
     private final int order;
 
     private ApiKeyWebFilter(Builder builder) {

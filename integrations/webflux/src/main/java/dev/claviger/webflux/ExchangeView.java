@@ -55,7 +55,14 @@ final class ExchangeView implements GuardedRequest {
 
     @Override
     public @Nullable String contextPath() {
-        String sent = request.getPath().contextPath().value();
+        String sent;
+        try {
+            sent = request.getPath().contextPath().value();
+        } catch (IllegalArgumentException e) {
+            // Only now does Spring look whether the path of the request is below it. Such a path is ambiguous, and no
+            // trouble.
+            return null;
+        }
         if (sent.isEmpty()) {
             return sent;
         }

@@ -4,20 +4,12 @@ import java.util.Collection;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.web.server.csrf.CsrfWebFilter;
-import org.springframework.util.ClassUtils;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.util.context.Context;
 
-/** Tells Spring Security who calls. Only where it is present is this class loaded. */
+/** Tells Spring Security who calls. Only where that is present may this class be loaded: even to verify it needs Spring Security. */
 final class SecurityBridge {
-    private static final String NEEDED = "org.springframework.security.web.server.csrf.CsrfWebFilter";
-
     private SecurityBridge() {}
-
-    /** Returns whether there is a Spring Security to tell. Loads nothing of it. */
-    static boolean isPresent() {
-        return ClassUtils.isPresent(NEEDED, ApiKeyWebFilter.class.getClassLoader());
-    }
 
     /**
      * Returns the context in which what is behind the guard runs. No page of another site can send a key, so that no CSRF token is

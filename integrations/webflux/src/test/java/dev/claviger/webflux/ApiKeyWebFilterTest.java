@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.server.reactive.ContextPathCompositeHandler;
+import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.filter.reactive.HiddenHttpMethodFilter;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
@@ -77,6 +78,20 @@ class ApiKeyWebFilterTest {
                 ApiKeyWebFilterTest::caller, filter.stripCredential().build());
 
         assertThat(ask(GET, keys.bearer("ada")).body()).isEqualTo("ada true /api/models null");
+    }
+
+    /** Applications side by side are chosen by characters; only then does Spring see that the segments differ. */
+    @Test
+    void request_isAmbiguous_whenItsPathOnlyBeginsLikeTheContextPath() throws Exception {
+        HttpHandler application = WebHttpHandlerBuilder.webHandler(NettyHost::echo)
+                .filters(all -> all.add(filter.build()))
+                .build();
+        host = NettyHost.of(new ContextPathCompositeHandler(Map.of("/shop", application)));
+
+        Answer answer = ask("GET /shopping/api/models HTTP/1.1", keys.bearer("ada"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("ambiguous_path");
     }
 
     @Test
