@@ -23,6 +23,8 @@ final class Containers {
         for (String boot : List.of("boot-3.5", "boot-4.1")) {
             families.put(boot, List.of(Setup.PLAIN, Setup.FORWARDED));
         }
+        families.put("jersey-3.1", List.of(Setup.PLAIN));
+        families.put("webflux-6.2", List.of(Setup.PLAIN, Setup.FORWARDED));
         return families;
     }
 

@@ -184,6 +184,12 @@ record Fixture(
         return jvm.entrySet().stream().allMatch(each -> each.getValue().equals(System.getProperty(each.getKey())));
     }
 
+    /** Returns whether it has more than one handler for everything, or anything else that only servlets have. */
+    boolean wantsServlets() {
+        boolean everything = servlets.stream().allMatch(List.of(EVERYTHING, EVERYTHING_ELSE)::contains);
+        return !everything || !handlers.isEmpty() || !errorPages.isEmpty() || attributesBeforeFilter;
+    }
+
     /** Returns whether a handler hands requests on within itself. */
     boolean dispatches() {
         return handlers.values().stream()

@@ -54,11 +54,7 @@ record JdkServer() implements ConformanceContainer {
 
     private static void requireRunnable(Stage stage) {
         Fixture fixture = stage.fixture();
-        boolean everything = fixture.servlets().stream().allMatch(List.of("/*", "/")::contains);
-        boolean servlets = !everything
-                || !fixture.handlers().isEmpty()
-                || !fixture.errorPages().isEmpty();
-        if (servlets || fixture.attributesBeforeFilter() || fixture.forwardedHeaders()) {
+        if (fixture.wantsServlets() || fixture.forwardedHeaders()) {
             throw new NotRunnableException(
                     "the JDK's server has no servlets, filters, dispatches, error pages and request attributes");
         }
