@@ -60,8 +60,10 @@ record TomcatContainer(String family, Setup setup) implements ConformanceContain
         if (setup.lenient()) {
             connector.setProperty("relaxedPathChars", RELAXED);
             connector.setProperty("relaxedQueryChars", RELAXED);
-            connector.setEncodedSolidusHandling("decode");
-            connector.setEncodedReverseSolidusHandling("decode");
+            // What the container leaves as it is, a second router may decode.
+            String handling = setup.spring() ? "passthrough" : "decode";
+            connector.setEncodedSolidusHandling(handling);
+            connector.setEncodedReverseSolidusHandling(handling);
             connector.setAllowBackslash(true);
         }
         return connector;
