@@ -234,9 +234,9 @@ class MetricsListenerTest {
 
     @Test
     void measurement_isAValue() {
-        var one = new MetricsListener.Measurement(
+        var one = MetricsListener.Measurement.of(
                 MetricsListener.Type.STORE_READ, "find_key", "done", Duration.ofMillis(3));
-        var same = new MetricsListener.Measurement(
+        var same = MetricsListener.Measurement.of(
                 MetricsListener.Type.STORE_READ, "find_key", "done", Duration.ofMillis(3));
 
         assertThat(one)
@@ -244,7 +244,7 @@ class MetricsListenerTest {
                 .hasSameHashCodeAs(same)
                 .hasToString("Measurement[store_read find_key done PT0.003S]");
         assertThat(one)
-                .isNotEqualTo(new MetricsListener.Measurement(
+                .isNotEqualTo(MetricsListener.Measurement.of(
                         MetricsListener.Type.STORE_READ, "find_key", "failed", Duration.ofMillis(3)));
     }
 }

@@ -32,12 +32,16 @@ public interface MetricsListener {
         private final String outcome;
         private final Duration took;
 
-        /** Puts a measurement together; for tests of listeners too. */
-        public Measurement(Type type, String operation, String outcome, Duration took) {
+        private Measurement(Type type, String operation, String outcome, Duration took) {
             this.type = requireNonNull(type, "type");
             this.operation = requireNonNull(operation, "operation");
             this.outcome = requireNonNull(outcome, "outcome");
             this.took = requireNonNull(took, "took");
+        }
+
+        /** Returns a measurement; for tests of listeners too. */
+        public static Measurement of(Type type, String operation, String outcome, Duration took) {
+            return new Measurement(type, operation, outcome, took);
         }
 
         /** Returns what kind of work it was. */

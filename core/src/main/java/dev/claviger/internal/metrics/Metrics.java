@@ -93,7 +93,7 @@ public final class Metrics {
     private void tell(MetricsListener.Type type, String operation, String outcome, long startedAt) {
         if (heard) {
             Measurement measurement =
-                    new Measurement(type, operation, outcome, Duration.ofNanos(Math.max(0, now() - startedAt)));
+                    Measurement.of(type, operation, outcome, Duration.ofNanos(Math.max(0, now() - startedAt)));
             listeners.forEach(listener -> tell(listener, measurement));
         }
     }
