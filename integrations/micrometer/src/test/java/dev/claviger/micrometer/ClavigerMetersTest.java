@@ -89,10 +89,12 @@ class ClavigerMetersTest {
             Bench.decide(claviger, key);
         }
 
-        // The first one read the key; later ones may have asked for the owner again, twice a second at most.
+        // The first one read the key, and one more if a poll found meanwhile that the key is new; others may have asked
+        // for the
+        // owner again, twice a second at most.
         assertThat(times("claviger.decision", "outcome", "allowed")).isBetween(1L, 10L);
         assertThat(times("claviger.store.read", "operation", "find_key", "outcome", "done"))
-                .isEqualTo(1);
+                .isBetween(1L, 2L);
         assertThat(times("claviger.owner.lookup", "outcome", "done")).isPositive();
     }
 
