@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.springframework.security.core.context.SecurityContext;
 
 /**
- * Puts the owner of a key into the security context, first of all that may put somebody there. Runs in every dispatch, because each is
- * decided on anew.
+ * Puts the owner of a key into the security context, first of all that may put somebody there. Runs in every dispatch, because there is
+ * a decision on each.
  */
 final class KeyContextFilter implements Filter {
     private final KeyCallers callers;

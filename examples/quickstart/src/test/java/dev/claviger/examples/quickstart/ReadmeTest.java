@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +58,17 @@ class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
     private static final Pattern JAVADOC_BLOCK = Pattern.compile("<pre>\\{@code\\n(.*?)\\}</pre>", Pattern.DOTALL);
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+    /** All that examples may be taken from, as one word. Read once: every example is looked for in it. */
+    private static String compiled = "";
+
+    @BeforeAll
+    static void readSources() throws IOException {
+        compiled = unbroken(sources("examples/quickstart/src")
+                + sources("examples/hosts/src")
+                + sources("jdbc-store/src/test")
+                + sources("integrations"));
+    }
 
     static List<String> readmeExamples() throws IOException {
         return blocks(JAVA_BLOCK, readme());
@@ -95,12 +107,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource({"readmeExamples", "docsExamples", "javadocExamples"})
-    void example_isCodeThatTheBuildCompiles(String example) throws IOException {
-        String compiled = unbroken(sources("examples/quickstart/src")
-                + sources("examples/hosts/src")
-                + sources("jdbc-store/src/test")
-                + sources("integrations"));
-
+    void example_isCodeThatTheBuildCompiles(String example) {
         // Without the sources, which nobody would want to read.
         assertThat(compiled.contains(unbroken(example))).as(example).isTrue();
     }

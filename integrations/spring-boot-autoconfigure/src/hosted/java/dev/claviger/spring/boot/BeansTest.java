@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.claviger.Actor;
 import dev.claviger.Claviger;
 import dev.claviger.Decision;
-import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyFormat;
 import dev.claviger.KeyRequest;
-import dev.claviger.Owner;
 import dev.claviger.servlet.ApiKeyFilter;
 import dev.claviger.spi.AuditEvent;
 import dev.claviger.spi.AuditSink;
 import dev.claviger.spi.KeyListener;
-import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.OwnerDirectory;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -29,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.context.WebApplicationContext;
@@ -44,17 +40,8 @@ class BeansTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    static class Attic {
-        @Bean
-        OwnerDirectory owners() {
-            return id -> Optional.of(id).filter("ada"::equals).map(Owner::user);
-        }
-
-        @Bean
-        KeyStorage keys() {
-            return new InMemoryKeyStorage();
-        }
-    }
+    @Import(OnlyAda.class)
+    static class Attic {}
 
     /** Sinks and listeners that need the claviger, and note what they are told. */
     @Configuration(proxyBeanMethods = false)

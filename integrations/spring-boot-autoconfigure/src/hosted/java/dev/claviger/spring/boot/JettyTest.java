@@ -2,18 +2,12 @@ package dev.claviger.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.InMemoryKeyStorage;
-import dev.claviger.Owner;
-import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.OwnerDirectory;
 import java.util.Arrays;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.type.AnnotationMetadata;
@@ -23,18 +17,8 @@ import org.springframework.util.ClassUtils;
 class JettyTest {
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @Import(Server.class)
-    static class Boathouse {
-        @Bean
-        OwnerDirectory owners() {
-            return id -> Optional.of(id).filter("ada"::equals).map(Owner::user);
-        }
-
-        @Bean
-        KeyStorage keys() {
-            return new InMemoryKeyStorage();
-        }
-    }
+    @Import({OnlyAda.class, Server.class})
+    static class Boathouse {}
 
     /** The factory of Jetty servers, by the name that it has in this Spring Boot. */
     static class Server implements ImportBeanDefinitionRegistrar {

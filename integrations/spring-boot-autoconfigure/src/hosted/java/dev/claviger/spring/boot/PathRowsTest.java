@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.claviger.Actor;
-import dev.claviger.InMemoryKeyStorage;
 import dev.claviger.KeyRequest;
-import dev.claviger.Owner;
-import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.OwnerDirectory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.Socket;
@@ -18,12 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -35,17 +30,8 @@ class PathRowsTest {
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @RestController
+    @Import(OnlyAda.class)
     static class Maze {
-        @Bean
-        OwnerDirectory owners() {
-            return id -> Optional.of(id).filter("ada"::equals).map(Owner::user);
-        }
-
-        @Bean
-        KeyStorage keys() {
-            return new InMemoryKeyStorage();
-        }
-
         @RequestMapping("/**")
         String reached(HttpServletRequest request) {
             return REACHED + request.getMethod();

@@ -2,21 +2,14 @@ package dev.claviger.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.claviger.InMemoryKeyStorage;
-import dev.claviger.Owner;
-import dev.claviger.spi.KeyStorage;
-import dev.claviger.spi.OwnerDirectory;
 import dev.claviger.webflux.ApiKeyWebFilter;
 import java.security.Principal;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,24 +17,10 @@ import reactor.core.publisher.Mono;
 
 /** The same settings without servlets. */
 class WebFluxTest {
-    /** What Claviger needs. */
-    @Configuration(proxyBeanMethods = false)
-    static class Source {
-        @Bean
-        OwnerDirectory owners() {
-            return id -> Optional.of(id).filter("ada"::equals).map(Owner::user);
-        }
-
-        @Bean
-        KeyStorage keys() {
-            return new InMemoryKeyStorage();
-        }
-    }
-
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @RestController
-    @Import(Source.class)
+    @Import(OnlyAda.class)
     static class Stream {
         @GetMapping("/api/who")
         Mono<String> who(Principal caller) {
@@ -76,7 +55,7 @@ class WebFluxTest {
         ReactiveWebApplicationContextRunner webFlux = new ReactiveWebApplicationContextRunner()
                 .withConfiguration(
                         AutoConfigurations.of(ClavigerAutoConfiguration.class, ClavigerWebFluxAutoConfiguration.class))
-                .withUserConfiguration(Source.class)
+                .withUserConfiguration(OnlyAda.class)
                 .withPropertyValues("claviger.filter.guard=/api/**");
 
         webFlux.withClassLoader(new FilteredClassLoader(ApiKeyWebFilter.class))
